@@ -1,0 +1,11 @@
+package dev.countersign.protocol.envelope;
+
+/** What a payload's content is. */
+public enum PayloadKind {
+  /** The exact bytes that will run; UTF-8 for SQL. */
+  OPERATION,
+  /** An Avro {@code SubmissionNote}: reason, ticket and metadata. */
+  NOTE,
+  /** A voter's comment, UTF-8. */
+  COMMENT
+}

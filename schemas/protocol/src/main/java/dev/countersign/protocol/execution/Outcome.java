@@ -1,0 +1,9 @@
+package dev.countersign.protocol.execution;
+
+/** What became of an execution. */
+public enum Outcome {
+  SUCCEEDED,
+  FAILED,
+  CANCELLED,
+  UNKNOWN
+}

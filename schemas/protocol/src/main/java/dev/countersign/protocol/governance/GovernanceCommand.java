@@ -1,0 +1,86 @@
+package dev.countersign.protocol.governance;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.Doc;
+import dev.countersign.protocol.envelope.Command;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an administrator may ask for: a change of the configuration that every decision is made
+ * under.
+ */
+public sealed interface GovernanceCommand extends Command {
+
+  @Doc("Puts a policy in force, or a new version of it.")
+  record PublishPolicy(@Doc("The policy as YAML; it names itself.") String source)
+      implements GovernanceCommand {}
+
+  @Doc("Takes a policy out of force for requests to come.")
+  record RetirePolicy(@Doc("The name of the policy.") String name) implements GovernanceCommand {}
+
+  @Doc("Makes a person, AI or service known, or changes what is known of it.")
+  record RegisterPrincipal(
+      @Doc("Its name.") Subject subject,
+      @Doc("What sort of being it is.") PrincipalKind kind,
+      @Doc("What people call it.") String displayName,
+      @Doc("The roles it holds from now on; these and no others.") List<RoleGrant> roles)
+      implements GovernanceCommand {}
+
+  @Doc("Says who is in a group from now on: these and no others.")
+  record DefineGroup(
+      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
+      implements GovernanceCommand {}
+
+  @Doc("Lets a principal sign in with a token.")
+  record IssueToken(
+      @Doc("The public part of the token.") String tokenId,
+      @Doc("The digest of its secret part.") Digest secretHash,
+      @Doc("Who signs in with it.") Subject subject,
+      @Doc("When it stops working, where it does.") Optional<Instant> expires)
+      implements GovernanceCommand {}
+
+  @Doc("Ends a token.")
+  record RevokeToken(@Doc("The public part of the token.") String tokenId)
+      implements GovernanceCommand {}
+
+  @Doc("Accepts commands that are signed with a key.")
+  record RegisterIssuer(
+      @Doc("The name that the issuer signs under.") String issuer,
+      @Doc("What it may say.") IssuerKind kind,
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      implements GovernanceCommand {}
+
+  @Doc("Stops accepting commands of an issuer.")
+  record RevokeIssuer(@Doc("The name of the issuer.") String issuer) implements GovernanceCommand {}
+
+  @Doc("Makes a pool of agents known, or changes its times.")
+  record RegisterPool(
+      @Doc("The name of the pool.") String pool,
+      @Doc("How long a grant may wait for a claim.") Duration claimWithin,
+      @Doc("How long after its last sign of life an agent is given up.") Duration lease)
+      implements GovernanceCommand {}
+
+  @Doc("Lets an agent serve a pool; it signs with this key.")
+  record RegisterAgent(
+      @Doc("The name of the agent.") Subject agent,
+      @Doc("The pool that it serves.") String pool,
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      implements GovernanceCommand {}
+
+  @Doc("Makes a target known, or changes what is known of it.")
+  record RegisterTarget(
+      @Doc("Its name and environment.") TargetRef target,
+      @Doc("The SQL that it speaks.") Dialect dialect,
+      @Doc("The pool whose agents can reach it.") String pool,
+      @Doc("How long one statement may take.") Duration statementTimeout,
+      @Doc("How many rows an execution may return, at least 1.") int rowLimit)
+      implements GovernanceCommand {}
+}

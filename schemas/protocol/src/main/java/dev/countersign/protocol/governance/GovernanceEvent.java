@@ -1,0 +1,91 @@
+package dev.countersign.protocol.governance;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.Doc;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has changed in the configuration that every decision is made under. The sequence of each is
+ * the epoch it begins.
+ */
+public sealed interface GovernanceEvent extends LogEvent {
+
+  @Doc("A policy came into force for requests submitted from now on.")
+  record PolicyPublished(
+      @Doc("What it says.") Policy policy,
+      @Doc("1 for the first publication under its name, then 2, 3, and so on.") int version,
+      @Doc("SHA-256 of the domain 'countersign/v1/policy' and the source.") Digest digest,
+      @Doc("The policy as YAML, as it was published.") String source)
+      implements GovernanceEvent {}
+
+  @Doc("A policy went out of force for requests submitted from now on.")
+  record PolicyRetired(@Doc("The name of the policy.") String name) implements GovernanceEvent {}
+
+  @Doc("A person, AI or service is known, with exactly these roles.")
+  record PrincipalRegistered(
+      @Doc("Its name.") Subject subject,
+      @Doc("What sort of being it is.") PrincipalKind kind,
+      @Doc("What people call it.") String displayName,
+      @Doc("The roles it holds.") List<RoleGrant> roles)
+      implements GovernanceEvent {}
+
+  @Doc("A group has exactly these members.")
+  record GroupDefined(
+      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
+      implements GovernanceEvent {}
+
+  @Doc("A principal may sign in with a token.")
+  record TokenIssued(
+      @Doc("The public part of the token.") String tokenId,
+      @Doc("The digest of its secret part.") Digest secretHash,
+      @Doc("Who signs in with it.") Subject subject,
+      @Doc("When it stops working, where it does.") Optional<Instant> expires)
+      implements GovernanceEvent {}
+
+  @Doc("A token works no more.")
+  record TokenRevoked(@Doc("The public part of the token.") String tokenId)
+      implements GovernanceEvent {}
+
+  @Doc("Commands that are signed with this key are accepted.")
+  record IssuerRegistered(
+      @Doc("The name that the issuer signs under.") String issuer,
+      @Doc("What it may say.") IssuerKind kind,
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      implements GovernanceEvent {}
+
+  @Doc("Commands of this issuer are accepted no more.")
+  record IssuerRevoked(@Doc("The name of the issuer.") String issuer) implements GovernanceEvent {}
+
+  @Doc("A pool of agents is known, with these times.")
+  record PoolRegistered(
+      @Doc("The name of the pool.") String pool,
+      @Doc("How long a grant may wait for a claim.") Duration claimWithin,
+      @Doc("How long after its last sign of life an agent is given up.") Duration lease)
+      implements GovernanceEvent {}
+
+  @Doc("An agent serves a pool and signs with this key.")
+  record AgentRegistered(
+      @Doc("The name of the agent.") Subject agent,
+      @Doc("The pool that it serves.") String pool,
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      implements GovernanceEvent {}
+
+  @Doc("A target is known.")
+  record TargetRegistered(
+      @Doc("Its name and environment.") TargetRef target,
+      @Doc("The SQL that it speaks.") Dialect dialect,
+      @Doc("The pool whose agents can reach it.") String pool,
+      @Doc("How long one statement may take.") Duration statementTimeout,
+      @Doc("How many rows an execution may return.") int rowLimit)
+      implements GovernanceEvent {}
+}

@@ -1,0 +1,11 @@
+package dev.countersign.protocol.governance;
+
+/** What an issuer of signed commands may say. */
+public enum IssuerKind {
+  /** A gateway: vouches for people, AIs and services that signed in to it. */
+  GATEWAY,
+  /** A program of somebody else's: speaks for itself alone. */
+  SERVICE,
+  /** policy-service: speaks of deadlines. */
+  POLICY_SERVICE
+}

@@ -1,0 +1,9 @@
+package dev.countersign.protocol.request;
+
+/** How a request came to be approved. */
+public enum ApprovalWay {
+  /** Every policy that matched approves it without a vote. */
+  AUTO,
+  /** Its last step was met. */
+  VOTES
+}

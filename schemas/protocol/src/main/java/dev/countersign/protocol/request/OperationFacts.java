@@ -1,0 +1,14 @@
+package dev.countersign.protocol.request;
+
+import dev.countersign.protocol.Doc;
+import java.util.List;
+
+@Doc(
+    "What is known of an operation without running it; derived from the exact text by a pure function, and free of literals.")
+public record OperationFacts(
+    @Doc("The most dangerous thing it may do.") StatementClass statementClass,
+    @Doc("How many statements it has.") int statements,
+    @Doc("The tables it names, in alphabetical order.") List<String> tables,
+    @Doc("The functions it calls, in alphabetical order.") List<String> functions,
+    @Doc("Its text with each literal replaced by a question mark.") String redacted,
+    @Doc("Why it was classed so, in sentences without literals.") List<String> findings) {}

@@ -1,0 +1,83 @@
+package dev.countersign.protocol.request;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.Doc;
+import dev.countersign.protocol.envelope.Command;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.policy.Party;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What may be asked about a request. Who asks, and of which request, is in the signed header. */
+public sealed interface RequestCommand extends Command {
+
+  @Doc("Asks for an operation.")
+  record SubmitRequest(
+      @Doc("What is asked for.") OperationKind kind,
+      @Doc("Where it is to happen.") TargetRef target,
+      @Doc("The salted digest of the exact bytes, which travel as a payload.") Digest operation,
+      @Doc(
+              "The salted digest of reason, ticket and metadata, which travel as a payload where any are given.")
+          Optional<Digest> note,
+      @Doc("Chosen by the caller; the request id follows from it, the issuer and the subject.")
+          String idempotencyKey,
+      @Doc("Who may read the result beside the requester.") List<Party> shareWith,
+      @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
+      @Doc(
+              "The X25519 public key to which the result of a dispatch without a further command is sealed.")
+          Optional<Bytes> resultKey)
+      implements RequestCommand {}
+
+  @Doc("Says yes or no to the step that is open.")
+  record CastVote(
+      @Doc("What the vote says.") Verdict verdict,
+      @Doc("The salted digest of the exact bytes that the voter saw.") Digest operation,
+      @Doc("The salted digest of a comment, which travels as a payload where one is given.")
+          Optional<Digest> comment)
+      implements RequestCommand {}
+
+  @Doc("Takes back one's own vote on the step that is open.")
+  record WithdrawVote() implements RequestCommand {}
+
+  @Doc("Calls a request off, or asks for its running execution to be stopped.")
+  record CancelRequest() implements RequestCommand {}
+
+  @Doc("Sends an approved request on its way.")
+  record DispatchRequest(
+      @Doc("The X25519 public key to which the result is to be sealed.") Bytes resultKey)
+      implements RequestCommand {}
+
+  @Doc("An agent asks to run a grant.")
+  record ClaimGrant(
+      @Doc("The execution that the grant is for.") ExecutionId execution,
+      @Doc("The hash of the signed grant.") Digest grant)
+      implements RequestCommand {}
+
+  @Doc("An agent says that it still runs an execution.")
+  record Heartbeat(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
+  @Doc("An agent reports the end of an execution.")
+  record FinishExecution(
+      @Doc("The execution.") ExecutionId execution, @Doc("What became of it.") Report report)
+      implements RequestCommand {}
+
+  @Doc("An agent reports what it found at the target about an Unknown execution.")
+  record ReconcileExecution(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What became of it: SUCCEEDED or FAILED.") Outcome outcome,
+      @Doc("How it is known, in a sentence without literals.") String evidence)
+      implements RequestCommand {}
+
+  @Doc("The gateway is about to hand out a result.")
+  record RecordResultRead(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
+  @Doc("policy-service asks itself whether a deadline has passed; the broker's clock decides.")
+  record CheckDeadline(
+      @Doc("When the agent of the running execution was last heard of, where one runs.")
+          Optional<Instant> lastHeard)
+      implements RequestCommand {}
+}

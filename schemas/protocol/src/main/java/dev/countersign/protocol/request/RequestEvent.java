@@ -1,0 +1,159 @@
+package dev.countersign.protocol.request;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.Doc;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.policy.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has happened to a request: past tense, immutable and complete, so that no reader has to look
+ * anything up.
+ */
+public sealed interface RequestEvent extends LogEvent {
+
+  @Doc(
+      "Someone asked for an operation. The exact text, the reason and the ticket are payloads; here are their digests.")
+  record RequestSubmitted(
+      @Doc("What is asked for.") OperationKind kind,
+      @Doc("Where it is to happen.") TargetRef target,
+      @Doc("What the operation does, as far as its text tells.") OperationFacts facts,
+      @Doc("The salted digest of the exact bytes; what approvers vote on and agents run.")
+          Digest operation,
+      @Doc("The salted digest of the reason, the ticket and the metadata, where any were given.")
+          Optional<Digest> note,
+      @Doc("Who may read the result beside the requester.") List<Party> shareWith,
+      @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
+      @Doc(
+              "The X25519 public key to which the result of an automatic dispatch is sealed, where one was given.")
+          Optional<Bytes> resultKey)
+      implements RequestEvent {}
+
+  @Doc("The policies that matched were fixed for the request, with everything they demand.")
+  record WorkflowPinned(@Doc("What they demand.") Workflow workflow) implements RequestEvent {}
+
+  @Doc("A step waits for votes.")
+  record StepOpened(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("When the request expires unless it is approved by then.") Instant until)
+      implements RequestEvent {}
+
+  @Doc("One person's say on one step. Counting is left to StepMet: readers never count votes.")
+  record VoteCast(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("What the vote says.") Verdict verdict,
+      @Doc("The salted digest of the exact bytes that the voter saw.") Digest operation,
+      @Doc("The salted digest of the voter's comment, where one was given.")
+          Optional<Digest> comment)
+      implements RequestEvent {}
+
+  @Doc("A person took back the vote on a step that was still open.")
+  record VoteWithdrawn(@Doc("The place of the step in the workflow, from 1.") int step)
+      implements RequestEvent {}
+
+  @Doc("The votes on a step fill every seat of its quorums.")
+  record StepMet(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("Who sits where.") List<Seat> seats)
+      implements RequestEvent {}
+
+  @Doc("The operation may run.")
+  record RequestApproved(
+      @Doc("How it came to be approved.") ApprovalWay way,
+      @Doc("The salted digest of the exact bytes that may run.") Digest operation,
+      @Doc("When the approval lapses.") Instant until,
+      @Doc("How many times it may run.") int executions)
+      implements RequestEvent {}
+
+  @Doc("A qualified approver said no, and the policy lets that end the request.")
+  record RequestRejected(@Doc("The place of the step in the workflow, from 1.") int step)
+      implements RequestEvent {}
+
+  @Doc("The time for votes, or for running, is over.")
+  record RequestExpired(@Doc("Where the request stood when its time was over.") RequestStatus was)
+      implements RequestEvent {}
+
+  @Doc("The requester or an administrator called the request off.")
+  record RequestCancelled() implements RequestEvent {}
+
+  @Doc("A signed permission to run once went out to the agents of a pool.")
+  record ExecutionGranted(
+      @Doc("The execution that it is for.") ExecutionId execution,
+      @Doc("The pool whose agents may claim it.") String pool,
+      @Doc("The salted digest of the exact bytes to run.") Digest operation,
+      @Doc("When the grant lapses unless it is claimed by then.") Instant until,
+      @Doc("How long after its last sign of life an agent is given up, in milliseconds.")
+          java.time.Duration lease,
+      @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey)
+      implements RequestEvent {}
+
+  @Doc("Nobody claimed the grant in time; the request is approved as before.")
+  record GrantExpired(@Doc("The execution whose grant lapsed.") ExecutionId execution)
+      implements RequestEvent {}
+
+  @Doc("An agent claimed the grant and may run it.")
+  record ExecutionStarted(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("The agent that runs it.") Subject agent,
+      @Doc("The hash of the signed grant that it claimed.") Digest grant)
+      implements RequestEvent {}
+
+  @Doc(
+      "Someone asked for a running execution to be stopped; whether it was, its outcome will tell.")
+  record CancelAsked(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
+
+  @Doc("The operation ran and its effect is there.")
+  record ExecutionSucceeded(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What it produced, without the rows.") ResultSummary result,
+      @Doc("How many more times the request may run.") int runsLeft)
+      implements RequestEvent {}
+
+  @Doc("The operation did not take effect.")
+  record ExecutionFailed(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What went wrong, without literals.") Failure failure,
+      @Doc("How many more times the request may run.") int runsLeft)
+      implements RequestEvent {}
+
+  @Doc("The operation was stopped before it took effect.")
+  record ExecutionCancelled(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("How many more times the request may run.") int runsLeft)
+      implements RequestEvent {}
+
+  @Doc(
+      "The agent fell silent while it ran the operation; nothing else happens to the request until the truth is known.")
+  record ExecutionUnknown(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("When its agent was last heard of.") Instant lastHeard)
+      implements RequestEvent {}
+
+  @Doc("The truth about an Unknown execution was found at the target.")
+  record ExecutionReconciled(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What became of it: SUCCEEDED or FAILED.") Outcome outcome,
+      @Doc("How it is known, in a sentence without literals.") String evidence,
+      @Doc("How many more times the request may run.") int runsLeft)
+      implements RequestEvent {}
+
+  @Doc(
+      "An agent reported the end of an execution that was no longer running; recorded, and nothing changes by it.")
+  record LateReport(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What the agent reported.") Outcome outcome)
+      implements RequestEvent {}
+
+  @Doc("Someone read the result of an execution.")
+  record ResultRead(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
+}

@@ -1,0 +1,21 @@
+package dev.countersign.protocol.request;
+
+import dev.countersign.protocol.Doc;
+
+@Doc("A database, tool server or deployment destination, in one environment.")
+public record TargetRef(
+    @Doc("The name of the target.") String target,
+    @Doc("The environment it stands in, such as 'production'.") String environment)
+    implements Comparable<TargetRef> {
+
+  @Override
+  public int compareTo(TargetRef other) {
+    int byTarget = target.compareTo(other.target);
+    return byTarget != 0 ? byTarget : environment.compareTo(other.environment);
+  }
+
+  @Override
+  public String toString() {
+    return target + "@" + environment;
+  }
+}
