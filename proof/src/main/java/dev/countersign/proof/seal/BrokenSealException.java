@@ -1,0 +1,13 @@
+package dev.countersign.proof.seal;
+
+/**
+ * A sealed result is not what was sealed: altered, out of order, cut short, of another execution,
+ * or sealed to another key. Whoever sent it, nothing of it may be shown as the result.
+ */
+public final class BrokenSealException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BrokenSealException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.countersign.proof.hash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The expected values come from Python's hashlib, by the formula in {@link Hashing}'s Javadoc. */
+class HashingTest {
+  private static final Bytes SALT =
+      Bytes.ofHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+
+  @Test
+  void shouldHashPlainly() {
+    assertThat(Hashing.sha256(ascii("abc")))
+        .isEqualTo(digest("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+  }
+
+  @Test
+  void shouldHashADomainAlone() {
+    assertThat(Hashing.tagged(Domain.EVENT))
+        .isEqualTo(digest("50ef770d8236878c673813baa3099aca772c290c9ec6ecbc7f91572f779faf54"));
+  }
+
+  @Test
+  void shouldHashPartsUnderADomain() {
+    byte[] body = HexFormat.of().parseHex("00ff");
+
+    assertThat(Hashing.tagged(Domain.EVENT, ascii("key"), ascii(""), body))
+        .isEqualTo(digest("cf0aaae797c815bd9954bbeb3ab8728bb1046ddf8a83d5494a5796d53ef853da"));
+  }
+
+  @Test
+  void shouldHashWithASalt() {
+    assertThat(Hashing.salted(Domain.OPERATION, SALT, ascii("SELECT 1")))
+        .isEqualTo(digest("0365b0aa1c504f40653a653a44562f3db1c761ef6606f5171eb2f7699f65693c"));
+  }
+
+  @Test
+  void shouldTellApartEveryWayOfCuttingTheSameBytes() {
+    var digests =
+        List.of(
+            Hashing.tagged(Domain.EVENT, ascii("ab")),
+            Hashing.tagged(Domain.EVENT, ascii("a"), ascii("b")),
+            Hashing.tagged(Domain.EVENT, ascii("ab"), ascii("")),
+            Hashing.tagged(Domain.EVENT, ascii(""), ascii("ab")),
+            Hashing.tagged(Domain.GRANT, ascii("ab")));
+
+    assertThat(digests).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 31, 33})
+  void shouldRefuseASaltOfAnotherLength(int size) {
+    assertThatThrownBy(
+            () -> Hashing.salted(Domain.OPERATION, Bytes.of(new byte[size]), new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Expected a salt of 32 bytes, but got " + size);
+  }
+
+  @Test
+  void shouldRefuseToGoOnAfterTheDigest() {
+    var hash = new TaggedHash(Domain.RESULT).part(ascii("a"));
+    hash.digest();
+
+    assertThatThrownBy(() -> hash.part(ascii("b"))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(hash::digest).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Pinned: a changed text silently invalidates every digest and signature ever made under it. */
+  @Test
+  void shouldKeepEveryDomainText() {
+    assertThat(Arrays.stream(Domain.values()).collect(Collectors.toMap(Domain::name, Domain::text)))
+        .containsOnly(
+            entry("OPERATION", "countersign/v1/operation"),
+            entry("PAYLOAD", "countersign/v1/payload"),
+            entry("COMMAND_HEADER", "countersign/v1/command-header"),
+            entry("COMMAND_BODY", "countersign/v1/command-body"),
+            entry("EVENT", "countersign/v1/event"),
+            entry("REQUEST_ID", "countersign/v1/request-id"),
+            entry("GRANT", "countersign/v1/grant"),
+            entry("DIRECTIVE", "countersign/v1/directive"),
+            entry("RESULT", "countersign/v1/result"),
+            entry("RESULT_CHUNK", "countersign/v1/result-chunk"),
+            entry("POLICY", "countersign/v1/policy"),
+            entry("TOKEN", "countersign/v1/token"));
+  }
+
+  private static Digest digest(String hex) {
+    return new Digest(hex);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
