@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.io.Encoder;
@@ -50,14 +51,14 @@ final class ScalarShapes {
     }
   }
 
-  record Long(Schema schema) implements Shape {
-    Long() {
+  record Int64(Schema schema) implements Shape {
+    Int64() {
       this(plain(Schema.Type.LONG));
     }
 
     @Override
     public void write(Object value, Encoder out) throws IOException {
-      out.writeLong((java.lang.Long) value);
+      out.writeLong((Long) value);
     }
 
     @Override
@@ -146,9 +147,12 @@ final class ScalarShapes {
     }
   }
 
-  record Choice(Schema schema, Object[] constants) implements Shape {
+  /**
+   * An enum: its constants in the order in which they are declared, which a shipped schema fixes.
+   */
+  record Choice(Schema schema, List<Object> constants) implements Shape {
     Choice(Class<?> type) {
-      this(schemaOf(type), type.getEnumConstants());
+      this(schemaOf(type), List.of(type.getEnumConstants()));
     }
 
     private static Schema schemaOf(Class<?> type) {
@@ -158,18 +162,18 @@ final class ScalarShapes {
 
     @Override
     public void write(Object value, Encoder out) throws IOException {
-      out.writeEnum(((Enum<?>) value).ordinal());
+      out.writeEnum(constants.indexOf(value));
     }
 
     @Override
     public Object read(AvroInput in) {
       int index = in.readInt();
-      if (index < 0 || index >= constants.length) {
+      if (index < 0 || index >= constants.size()) {
         throw in.malformed(
-            "one of the " + constants.length + " symbols of " + schema.getName(),
+            "one of the " + constants.size() + " symbols of " + schema.getName(),
             "number " + index);
       }
-      return constants[index];
+      return constants.get(index);
     }
   }
 }

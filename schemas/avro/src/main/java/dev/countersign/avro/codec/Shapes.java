@@ -56,7 +56,7 @@ final class Shapes {
     } else if (type == int.class) {
       return new ScalarShapes.Int();
     } else if (type == long.class) {
-      return new ScalarShapes.Long();
+      return new ScalarShapes.Int64();
     } else if (type == boolean.class) {
       return new ScalarShapes.Truth();
     } else if (type == Instant.class) {
