@@ -1,0 +1,58 @@
+package dev.countersign.qa.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The bench's one table, at most 80 columns wide. */
+final class BenchTable {
+  private final PrintStream out;
+  private final Samples bare;
+
+  BenchTable(PrintStream out, Samples bare) {
+    this.out = out;
+    this.bare = bare;
+  }
+
+  void heading() {
+    line("%-30s %6s %10s %10s %12s", "one at a time", "count", "median ms", "p99 ms", "bare trips");
+  }
+
+  void row(Samples samples) {
+    double ratio = (double) samples.median().toNanos() / bare.median().toNanos();
+    line(
+        "%-30s %6d %10.2f %10.2f %12.1f",
+        samples.name(), samples.count(), millis(samples.median()), millis(samples.percentile(0.99)), ratio);
+  }
+
+  void rates() {
+    out.println();
+    line("%-30s %10s %12s %14s", "lifecycles", "in flight", "a second", "x bare trip");
+  }
+
+  /** The last column: how many come to their end in the time of one bare trip. */
+  void rate(String name, int inFlight, double perSecond) {
+    line("%-30s %10d %12.0f %14.2f", name, inFlight, perSecond, perSecond * bare.median().toNanos() / 1e9);
+  }
+
+  void processes(List<ProcessFigures> processes) {
+    out.println();
+    line("%-30s %12s %14s", "process", "memory MiB", "ready after s");
+    for (var process : processes) {
+      line(
+          "%-30s %12d %14s",
+          process.name(),
+          process.residentMiB(),
+          process.startUp().map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0)).orElse("-"));
+    }
+  }
+
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+
+  private void line(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values).stripTrailing());
+  }
+}
