@@ -8,35 +8,44 @@ import java.nio.charset.StandardCharsets;
  * verifying. A new meaning gets a new constant, a new encoding gets {@code v2}.
  */
 public enum Domain {
-  /** The exact text of an operation, salted: what an approval is bound to. */
-  OPERATION("countersign/v1/operation"),
-  /** Any other erasable payload (reason, comment, ticket, metadata), salted. */
-  PAYLOAD("countersign/v1/payload"),
+  /** Content that can be erased: the exact text of an operation, a note, a comment. */
+  PAYLOAD("countersign/v1/payload", Form.SALTED),
+  /** What an execution returned, before it was sealed. */
+  RESULT("countersign/v1/result", Form.SALTED),
   /** The signed header of a command, as encoded. */
-  COMMAND_HEADER("countersign/v1/command-header"),
-  /** The body of a command, as encoded. */
-  COMMAND_BODY("countersign/v1/command-body"),
-  /** A fact on the log: key, type and body. */
-  EVENT("countersign/v1/event"),
+  COMMAND_HEADER("countersign/v1/command-header", Form.TAGGED),
+  /** The value of a command's record, which carries a salt of its own. */
+  COMMAND_BODY("countersign/v1/command-body", Form.TAGGED),
+  /** A fact on a log: key, type and value of its record. */
+  EVENT("countersign/v1/event", Form.TAGGED),
   /** Issuer, subject and idempotency key, from which a request's id follows. */
-  REQUEST_ID("countersign/v1/request-id"),
-  /** The permission to run once. */
-  GRANT("countersign/v1/grant"),
-  /** What policy-service tells the agents of a pool. */
-  DIRECTIVE("countersign/v1/directive"),
-  /** A whole sealed result: execution, encapsulation and every ciphertext in order. */
-  RESULT("countersign/v1/result"),
-  /** The place of one chunk in its result. */
-  RESULT_CHUNK("countersign/v1/result-chunk"),
-  /** A policy file, as published. */
-  POLICY("countersign/v1/policy"),
+  REQUEST_ID("countersign/v1/request-id", Form.TAGGED),
+  /** The permission to run once, as encoded. */
+  GRANT("countersign/v1/grant", Form.TAGGED),
+  /** What policy-service tells the agents of a pool, type and encoding. */
+  DIRECTIVE("countersign/v1/directive", Form.TAGGED),
+  /** The place of one sealed chunk in its result. */
+  RESULT_CHUNK("countersign/v1/result-chunk", Form.TAGGED),
+  /** A policy's source, as published. */
+  POLICY("countersign/v1/policy", Form.TAGGED),
   /** The secret half of an API token. */
-  TOKEN("countersign/v1/token");
+  TOKEN("countersign/v1/token", Form.TAGGED);
+
+  /**
+   * Which of the two formulas of {@link Hashing} a domain belongs to. Each is injective by itself;
+   * keeping their domains apart makes both together so.
+   */
+  enum Form {
+    TAGGED,
+    SALTED
+  }
 
   private final String text;
+  private final Form form;
 
-  Domain(String text) {
+  Domain(String text, Form form) {
     this.text = text;
+    this.form = form;
   }
 
   /** The exact text, ASCII. */
@@ -46,5 +55,12 @@ public enum Domain {
 
   public byte[] bytes() {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  void require(Form wanted) {
+    if (form != wanted) {
+      throw new IllegalArgumentException(
+          "Expected a domain of %s hashes, but %s is one of %s".formatted(wanted, text, form));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.proof.hash;
 
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -9,13 +10,13 @@ import java.security.NoSuchAlgorithmException;
  * Every digest of Countersign. To check one with other tools:
  *
  * <pre>
- * lp(x)                  = length of x in bytes, 8 bytes big-endian, followed by x
- * tagged(domain, p1..pn) = SHA-256(lp(ASCII(domain)) ‖ lp(p1) ‖ … ‖ lp(pn))
- * salted(domain, salt, content) = tagged(domain, salt, content)
+ * lp(x)                         = length of x in bytes, 8 bytes big-endian, followed by x
+ * tagged(domain, p1..pn)        = SHA-256(lp(ASCII(domain)) ‖ lp(p1) ‖ … ‖ lp(pn))
+ * salted(domain, salt, content) = SHA-256(lp(ASCII(domain)) ‖ salt, 32 bytes ‖ content)
  * </pre>
  *
- * The lengths make the encoding injective: no two different lists of parts, of any domain, give the
- * same input to SHA-256.
+ * A domain belongs to one of the two formulas, so no two different inputs, of any domains, are the
+ * same bytes to SHA-256.
  */
 public final class Hashing {
   /** Salts have exactly this many bytes, random and used once. */
@@ -28,29 +29,43 @@ public final class Hashing {
     return Digest.of(sha256().digest(content));
   }
 
+  /**
+   * The digest of a list of parts.
+   *
+   * @throws IllegalArgumentException when the domain is one of salted hashes
+   */
   public static Digest tagged(Domain domain, byte[]... parts) {
-    var hash = new TaggedHash(domain);
+    domain.require(Domain.Form.TAGGED);
+    var sha256 = start(domain);
     for (byte[] part : parts) {
-      hash.part(part);
+      update(sha256, part);
     }
-    return hash.digest();
+    return Digest.of(sha256.digest());
   }
 
   /**
    * The digest of content that may be short enough to guess and may have to be forgotten: with the
    * salt gone, the digest says nothing.
    *
-   * @throws IllegalArgumentException when the salt is not {@link #SALT_BYTES} bytes
+   * @throws IllegalArgumentException when the salt is not {@link #SALT_BYTES} bytes, or the domain
+   *     is not one of salted hashes
    */
   public static Digest salted(Domain domain, Bytes salt, byte[] content) {
-    if (salt.size() != SALT_BYTES) {
-      throw new IllegalArgumentException(
-          "Expected a salt of %d bytes, but got %d".formatted(SALT_BYTES, salt.size()));
-    }
-    return tagged(domain, salt.toArray(), content);
+    return new SaltedHash(domain, salt).add(content).digest();
   }
 
-  static MessageDigest sha256() {
+  static MessageDigest start(Domain domain) {
+    var sha256 = sha256();
+    update(sha256, domain.bytes());
+    return sha256;
+  }
+
+  private static void update(MessageDigest sha256, byte[] part) {
+    sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(part.length).flip());
+    sha256.update(part);
+  }
+
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

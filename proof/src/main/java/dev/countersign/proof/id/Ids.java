@@ -2,6 +2,8 @@ package dev.countersign.proof.id;
 
 import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -38,10 +40,11 @@ public final class Ids {
    * idempotency key), each in UTF-8. policy-service recomputes it, so nobody can sit on an id that
    * another caller's key will lead to.
    */
-  public static String requestId(String issuer, String subject, String idempotencyKey) {
+  public static RequestId requestId(String issuer, Subject subject, String idempotencyKey) {
     var digest =
-        Hashing.tagged(Domain.REQUEST_ID, utf8(issuer), utf8(subject), utf8(idempotencyKey));
-    return encode(Arrays.copyOf(digest.toArray(), BYTES));
+        Hashing.tagged(
+            Domain.REQUEST_ID, utf8(issuer), utf8(subject.value()), utf8(idempotencyKey));
+    return new RequestId(encode(Arrays.copyOf(digest.toArray(), BYTES)));
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,7 @@
 package dev.countersign.proof.seal;
 
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.execution.ExecutionId;
 import java.security.SecureRandom;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
@@ -49,12 +50,10 @@ public final class ResultKey {
    * Starts reading a result from chunk 0. Each call starts a reading of its own, so a reader that
    * was interrupted asks again.
    *
-   * @param executionId the execution whose result is expected
-   * @param encapsulation what {@link Sealer#encapsulation} gave
-   * @throws BrokenSealException when the encapsulation is not a public key one can agree with
+   * @param execution the one whose result is expected
    */
-  public Opener open(String executionId, Bytes encapsulation) {
-    return Opener.start(this, executionId, encapsulation);
+  public Opener open(ExecutionId execution) {
+    return new Opener(this, execution);
   }
 
   AsymmetricCipherKeyPair pair() {

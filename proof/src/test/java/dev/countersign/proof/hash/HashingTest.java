@@ -42,8 +42,8 @@ class HashingTest {
 
   @Test
   void shouldHashWithASalt() {
-    assertThat(Hashing.salted(Domain.OPERATION, SALT, ascii("SELECT 1")))
-        .isEqualTo(digest("0365b0aa1c504f40653a653a44562f3db1c761ef6606f5171eb2f7699f65693c"));
+    assertThat(Hashing.salted(Domain.PAYLOAD, SALT, ascii("SELECT 1")))
+        .isEqualTo(digest("36ad21bc1c4abe35af4317375eaeb8df1f944c98b8101f3b254c1d824df1439b"));
   }
 
   @Test
@@ -62,18 +62,38 @@ class HashingTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 31, 33})
   void shouldRefuseASaltOfAnotherLength(int size) {
-    assertThatThrownBy(
-            () -> Hashing.salted(Domain.OPERATION, Bytes.of(new byte[size]), new byte[0]))
+    assertThatThrownBy(() -> Hashing.salted(Domain.PAYLOAD, Bytes.of(new byte[size]), new byte[0]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Expected a salt of 32 bytes, but got " + size);
   }
 
   @Test
+  void shouldHashPiecesLikeTheWhole() {
+    var pieces = new SaltedHash(Domain.RESULT, SALT).add(ascii("SEL")).add(ascii("ECT 1"));
+
+    assertThat(pieces.digest())
+        .isEqualTo(Hashing.salted(Domain.RESULT, SALT, ascii("SELECT 1")))
+        .isNotEqualTo(Hashing.salted(Domain.PAYLOAD, SALT, ascii("SELECT 1")));
+  }
+
+  @Test
+  void shouldKeepADomainToItsFormula() {
+    assertThatThrownBy(() -> Hashing.tagged(Domain.PAYLOAD, ascii("a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Expected a domain of TAGGED hashes, but countersign/v1/payload is one of SALTED");
+    assertThatThrownBy(() -> Hashing.salted(Domain.EVENT, SALT, ascii("a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Expected a domain of SALTED hashes, but countersign/v1/event is one of TAGGED");
+  }
+
+  @Test
   void shouldRefuseToGoOnAfterTheDigest() {
-    var hash = new TaggedHash(Domain.RESULT).part(ascii("a"));
+    var hash = new SaltedHash(Domain.RESULT, SALT).add(ascii("a"));
     hash.digest();
 
-    assertThatThrownBy(() -> hash.part(ascii("b"))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> hash.add(ascii("b"))).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(hash::digest).isInstanceOf(IllegalStateException.class);
   }
 
@@ -82,7 +102,6 @@ class HashingTest {
   void shouldKeepEveryDomainText() {
     assertThat(Arrays.stream(Domain.values()).collect(Collectors.toMap(Domain::name, Domain::text)))
         .containsOnly(
-            entry("OPERATION", "countersign/v1/operation"),
             entry("PAYLOAD", "countersign/v1/payload"),
             entry("COMMAND_HEADER", "countersign/v1/command-header"),
             entry("COMMAND_BODY", "countersign/v1/command-body"),

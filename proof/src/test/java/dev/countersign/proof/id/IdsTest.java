@@ -3,6 +3,8 @@ package dev.countersign.proof.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.RequestId;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,15 +60,16 @@ class IdsTest {
   /** Computed with Python's hashlib. */
   @Test
   void shouldDeriveTheIdOfARequest() {
-    assertThat(Ids.requestId("gateway", "alice", "käy-1")).isEqualTo("796d8n4tx66pp5jhjwyqq59vs0");
+    assertThat(Ids.requestId("gateway", new Subject("alice"), "käy-1"))
+        .isEqualTo(new RequestId("796d8n4tx66pp5jhjwyqq59vs0"));
   }
 
   @Test
   void shouldDeriveAnotherIdFromAnotherCallerOrKey() {
-    assertThat(Ids.requestId("gateway", "alice", "1"))
-        .isNotEqualTo(Ids.requestId("gateway", "bob", "1"))
-        .isNotEqualTo(Ids.requestId("other", "alice", "1"))
-        .isNotEqualTo(Ids.requestId("gateway", "alice", "2"))
-        .isNotEqualTo(Ids.requestId("gateway", "alice1", ""));
+    assertThat(Ids.requestId("gateway", new Subject("alice"), "1"))
+        .isNotEqualTo(Ids.requestId("gateway", new Subject("bob"), "1"))
+        .isNotEqualTo(Ids.requestId("other", new Subject("alice"), "1"))
+        .isNotEqualTo(Ids.requestId("gateway", new Subject("alice"), "2"))
+        .isNotEqualTo(Ids.requestId("gateway", new Subject("alice1"), ""));
   }
 }
