@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * {@code ./countersign bench}: one table from one run against a running platform, each figure beside
- * its ratio to the trip of a bare Kafka record through the same broker.
+ * {@code ./countersign bench}: one table from one run against a running platform, each figure
+ * beside its ratio to the trip of a bare Kafka record through the same broker.
  */
 public final class Bench {
   private static final String READ = "SELECT id, customer, status FROM orders WHERE id = 1";
@@ -47,7 +47,11 @@ public final class Bench {
   public static void run(URI url, String bootstrap, Path state, boolean quick, PrintStream out)
       throws IOException, InterruptedException, ExecutionException {
     var bench =
-        new Bench(new Gateway(url), bootstrap, state.resolve("tokens"), quick ? Effort.QUICK : Effort.FULL);
+        new Bench(
+            new Gateway(url),
+            bootstrap,
+            state.resolve("tokens"),
+            quick ? Effort.QUICK : Effort.FULL);
     bench.measure(state, out);
   }
 
@@ -62,10 +66,16 @@ public final class Bench {
     table.row(samples("auto-approved SELECT, whole", this::wholeSelect));
     table.rates();
     for (int inFlight : new int[] {1, 16, 64}) {
-      table.rate("approval (submit, vote)", inFlight, Lifecycles.perSecond(inFlight, effort.lasting(), this::approval));
+      table.rate(
+          "approval (submit, vote)",
+          inFlight,
+          Lifecycles.perSecond(inFlight, effort.lasting(), this::approval));
     }
     for (int inFlight : new int[] {1, 16, 64}) {
-      table.rate("whole (and run, result)", inFlight, Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
+      table.rate(
+          "whole (and run, result)",
+          inFlight,
+          Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
     }
     table.processes(ProcessFigures.of(state.resolve("run")));
   }

@@ -1,5 +1,6 @@
 package dev.countersign.qa.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,11 @@ final class BenchTable {
     double ratio = (double) samples.median().toNanos() / bare.median().toNanos();
     line(
         "%-30s %6d %10.2f %10.2f %12.1f",
-        samples.name(), samples.count(), millis(samples.median()), millis(samples.percentile(0.99)), ratio);
+        samples.name(),
+        samples.count(),
+        millis(samples.median()),
+        millis(samples.percentile(0.99)),
+        ratio);
   }
 
   void rates() {
@@ -33,7 +38,9 @@ final class BenchTable {
 
   /** The last column: how many come to their end in the time of one bare trip. */
   void rate(String name, int inFlight, double perSecond) {
-    line("%-30s %10d %12.0f %14.2f", name, inFlight, perSecond, perSecond * bare.median().toNanos() / 1e9);
+    line(
+        "%-30s %10d %12.0f %14.2f",
+        name, inFlight, perSecond, perSecond * bare.median().toNanos() / 1e9);
   }
 
   void processes(List<ProcessFigures> processes) {
@@ -44,7 +51,10 @@ final class BenchTable {
           "%-30s %12d %14s",
           process.name(),
           process.residentMiB(),
-          process.startUp().map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0)).orElse("-"));
+          process
+              .startUp()
+              .map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0))
+              .orElse("-"));
     }
   }
 
@@ -52,6 +62,7 @@ final class BenchTable {
     return duration.toNanos() / 1e6;
   }
 
+  @FormatMethod
   private void line(String format, Object... values) {
     out.println(String.format(Locale.ROOT, format, values).stripTrailing());
   }

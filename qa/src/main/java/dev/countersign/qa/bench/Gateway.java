@@ -15,23 +15,30 @@ import java.time.Duration;
 final class Gateway {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI root;
 
   Gateway(URI root) {
     this.root = root;
   }
 
-  JsonNode submit(String token, String environment, String sql, boolean automatic) throws IOException, InterruptedException {
+  JsonNode submit(String token, String environment, String sql, boolean automatic)
+      throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
-    body.put("kind", "sql").put("target", "orders").put("environment", environment).put("sql", sql).put("reason", "bench");
+    body.put("kind", "sql")
+        .put("target", "orders")
+        .put("environment", environment)
+        .put("sql", sql)
+        .put("reason", "bench");
     body.put("dispatch", automatic ? "automatic" : "manual");
     return post(token, "/api/v1/requests", body);
   }
 
   JsonNode approve(String token, JsonNode request) throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
-    body.put("decision", "approve").put("operationDigest", request.required("operationDigest").asText());
+    body.put("decision", "approve")
+        .put("operationDigest", request.required("operationDigest").asText());
     return post(token, "/api/v1/requests/" + id(request) + "/votes", body);
   }
 
@@ -48,10 +55,13 @@ final class Gateway {
           return seen;
         }
         case "pending", "approved", "executing" -> {}
-        case String other -> throw new IOException("Expected request " + id(request) + " to complete, but it is " + other);
+        case String other ->
+            throw new IOException(
+                "Expected request " + id(request) + " to complete, but it is " + other);
       }
     }
-    throw new IOException("Expected request " + id(request) + " to complete, but it did not within 5 minutes");
+    throw new IOException(
+        "Expected request " + id(request) + " to complete, but it did not within 5 minutes");
   }
 
   String result(String token, JsonNode request) throws IOException, InterruptedException {
@@ -62,7 +72,8 @@ final class Gateway {
     return request.required("id").asText();
   }
 
-  private JsonNode post(String token, String path, JsonNode body) throws IOException, InterruptedException {
+  private JsonNode post(String token, String path, JsonNode body)
+      throws IOException, InterruptedException {
     return JSON.readTree(
         send(
             builder(token, path)
@@ -86,7 +97,11 @@ final class Gateway {
     if (response.statusCode() >= 300 || response.statusCode() == 202) {
       throw new IOException(
           "Expected an answer of 200 or 201 from %s %s, but got %d: %s"
-              .formatted(request.method(), request.uri().getPath(), response.statusCode(), response.body()));
+              .formatted(
+                  request.method(),
+                  request.uri().getPath(),
+                  response.statusCode(),
+                  response.body()));
     }
     return response.body();
   }

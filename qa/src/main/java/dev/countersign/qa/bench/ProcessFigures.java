@@ -28,7 +28,10 @@ record ProcessFigures(String name, long residentMiB, Optional<Duration> startUp)
         long pid = Long.parseLong(Files.readString(file).strip().split("\\s")[0]);
         var handle = ProcessHandle.of(pid);
         if (handle.isPresent()) {
-          long kib = Stream.concat(Stream.of(handle.get()), handle.get().descendants()).mapToLong(ProcessFigures::residentKiB).sum();
+          long kib =
+              Stream.concat(Stream.of(handle.get()), handle.get().descendants())
+                  .mapToLong(ProcessFigures::residentKiB)
+                  .sum();
           figures.add(new ProcessFigures(name, kib / 1024, startUp(run.resolve(name + ".ready"))));
         }
       }

@@ -13,7 +13,8 @@ final class Samples {
    */
   Samples(String name, long[] nanos) {
     if (nanos.length == 0) {
-      throw new IllegalArgumentException("Expected at least one sample of " + name + ", but got none");
+      throw new IllegalArgumentException(
+          "Expected at least one sample of " + name + ", but got none");
     }
     this.name = name;
     this.sortedNanos = nanos.clone();
@@ -28,7 +29,9 @@ final class Samples {
     return sortedNanos.length;
   }
 
-  /** The smallest duration that at least this share of the samples does not exceed (nearest rank). */
+  /**
+   * The smallest duration that at least this share of the samples does not exceed (nearest rank).
+   */
   Duration percentile(double share) {
     int rank = (int) Math.ceil(share * sortedNanos.length);
     return Duration.ofNanos(sortedNanos[Math.max(0, rank - 1)]);
