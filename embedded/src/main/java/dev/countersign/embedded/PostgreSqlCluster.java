@@ -1,0 +1,203 @@
+package dev.countersign.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The files of one server, and its programs on them: made once, started, stopped. Of processes it
+ * knows one at most.
+ */
+final class PostgreSqlCluster {
+
+  private static final int STATUS_LINE = 7;
+
+  /**
+   * Becomes the server, leaving behind a watcher that outlives nothing: it reads our end of a pipe,
+   * which closes when we close it and when we die, however we die, and then asks the server for a
+   * fast shutdown. The second fork hands the watcher to init, for a server does not expect children
+   * that it has not made.
+   */
+  private static final String UNTIL_PIPE_CLOSES =
+      """
+      pids=$1; shift
+      exec 3<&0
+      ( ( read -r _ <&3; [ "$(head -n 1 "$pids")" = $$ ] && kill -INT $$ ) >/dev/null 2>&1 & )
+      exec "$@" </dev/null 3<&-
+      """;
+
+  private final Account account;
+  private final Path home;
+  private final Path folder;
+  private final Path data;
+
+  PostgreSqlCluster(Account account, Path folder) {
+    this.account = account;
+    this.home = PostgreSqlBinaries.unpackedIn(account.cache());
+    this.folder = folder;
+    this.data = folder.resolve("pgdata");
+  }
+
+  /**
+   * Makes the files if there are none, beside and moved into place, so that they are either whole
+   * or absent.
+   */
+  String initialiseOnce(boolean careless) throws IOException {
+    var passwordFile = folder.resolve(PostgreSqlAdmin.PASSWORD_FILE);
+    if (!Files.exists(data)) {
+      var staging = folder.resolve("pgdata.making");
+      Trees.delete(staging);
+      writePassword(passwordFile);
+      Files.createDirectory(
+          staging,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      account.give(staging);
+      account.give(passwordFile);
+      account.give(folder);
+      run(60, initdb(staging, passwordFile, careless));
+      Files.move(staging, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(passwordFile).strip();
+  }
+
+  private List<String> initdb(Path staging, Path passwordFile, boolean careless) {
+    var words =
+        new ArrayList<>(
+            List.of(
+                program("initdb"),
+                "--pgdata=" + staging,
+                "--username=" + PostgreSqlAdmin.SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8"));
+    if (careless) {
+      words.add("--no-sync");
+    }
+    return words;
+  }
+
+  /**
+   * Starts the server; its own words go to {@code server.log}. It ends when the process's stdin is
+   * closed.
+   */
+  Process launch(int port, boolean careless, Map<String, String> settings) throws IOException {
+    var words = new ArrayList<>(List.of("sh", "-c", UNTIL_PIPE_CLOSES, "sh", pidFile().toString()));
+    words.addAll(List.of(program("postgres"), "-D", data.toString()));
+    words.addAll(PostgreSqlSettings.of(port, careless, settings));
+    var builder = new ProcessBuilder(account.command(words));
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    return builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
+  }
+
+  /** Whether the server with this process id takes connections. */
+  boolean isReady(long pid) {
+    var lines = pidLines();
+    return lines.size() > STATUS_LINE
+        && lines.getFirst().strip().equals(Long.toString(pid))
+        && lines.get(STATUS_LINE).strip().equals("ready");
+  }
+
+  /**
+   * Stops a server that somebody left running on these files, for instance a JVM that was killed.
+   * One that is dead but was never reaped, as under the init of some containers, would pass for
+   * alive with the server's own check, so its pid file goes.
+   */
+  void stopLeftOver() throws IOException {
+    var left = leftOver();
+    if (left.filter(PostgreSqlCluster::isServer).isPresent()) {
+      run(
+          30,
+          List.of(program("pg_ctl"), "stop", "--pgdata=" + data, "--mode=fast", "--timeout=20"));
+    } else if (left.isPresent()) {
+      Files.deleteIfExists(pidFile());
+    }
+  }
+
+  /** The last line in which the server says why it would not run; for error messages. */
+  String lastWords() throws IOException {
+    if (!Files.exists(log())) {
+      return "nothing in " + log();
+    }
+    var lines = Files.readAllLines(log());
+    return lines.stream()
+        .filter(line -> line.contains("FATAL:") || line.contains("could not bind"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "nothing in " + log() : lines.getLast());
+  }
+
+  private Optional<ProcessHandle> leftOver() {
+    var lines = pidLines();
+    if (lines.isEmpty() || !lines.getFirst().strip().matches("[0-9]+")) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+        .filter(ProcessHandle::isAlive);
+  }
+
+  /** A dead process has no program any more, and a process of somebody else has another one. */
+  private static boolean isServer(ProcessHandle process) {
+    return process.info().command().filter(program -> program.endsWith("/postgres")).isPresent();
+  }
+
+  private List<String> pidLines() {
+    try {
+      return Files.exists(pidFile()) ? Files.readAllLines(pidFile()) : List.of();
+    } catch (IOException goneMeanwhile) {
+      return List.of();
+    }
+  }
+
+  private Path pidFile() {
+    return data.resolve("postmaster.pid");
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  private String program(String name) {
+    return home.resolve("bin").resolve(name).toString();
+  }
+
+  private static void writePassword(Path file) throws IOException {
+    var bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, HexFormat.of().formatHex(bytes) + "\n");
+  }
+
+  private void run(int seconds, List<String> words) throws IOException {
+    var builder = new ProcessBuilder(account.command(words)).redirectErrorStream(true);
+    var process =
+        builder
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("setup.log").toFile()))
+            .start();
+    process.getOutputStream().close();
+    try {
+      if (process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+    throw new ServerException(
+        "Expected %s to succeed within %d s, but it did not: see %s"
+            .formatted(
+                Path.of(words.getFirst()).getFileName(), seconds, folder.resolve("setup.log")));
+  }
+}
