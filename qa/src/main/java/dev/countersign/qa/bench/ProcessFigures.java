@@ -25,7 +25,7 @@ record ProcessFigures(String name, long residentMiB, Optional<Duration> startUp)
     try (var files = Files.list(run)) {
       for (var file : files.filter(each -> each.toString().endsWith(".pid")).sorted().toList()) {
         String name = file.getFileName().toString().replace(".pid", "");
-        long pid = Long.parseLong(Files.readString(file).strip().split("\\s")[0]);
+        long pid = Long.parseLong(Files.readString(file).strip().replaceFirst("\\s.*", ""));
         var handle = ProcessHandle.of(pid);
         if (handle.isPresent()) {
           long kib =
