@@ -67,12 +67,19 @@ final class KafkaSettings {
           "share.coordinator.state.topic.num.partitions", "3",
           "auto.create.topics.enable", "false");
 
-  /** No waiting for company that never comes. */
+  /**
+   * No waiting for company that never comes, nor, after a kill, nine seconds for the broker's own
+   * former self. The heartbeats of groups also set how soon a new member learns what it may read.
+   */
   private static final Map<String, String> PROMPT =
       Map.of(
           "group.initial.rebalance.delay.ms", "0",
           "group.coordinator.append.linger.ms", "0",
+          "group.consumer.heartbeat.interval.ms", "500",
+          "group.share.heartbeat.interval.ms", "500",
           "share.coordinator.append.linger.ms", "0",
+          "broker.heartbeat.interval.ms", "500",
+          "broker.session.timeout.ms", "3000",
           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
   private static final Map<String, String> SMALL =

@@ -1,6 +1,7 @@
 package dev.countersign.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +28,7 @@ class ServerMainIT {
   @Test
   void shouldRunKafkaUntilTerminated() throws Exception {
     int port = Ports.free();
-    var process =
-        start(KafkaServerMain.class, "--port", Integer.toString(port), "--data", data.toString());
+    var process = start(KafkaServerMain.class, onPortAndData(port));
 
     assertThat(process.inputReader().readLine()).isEqualTo("ready bootstrap=127.0.0.1:" + port);
     new Clients("127.0.0.1:" + port).createTopic("t");
@@ -40,7 +40,7 @@ class ServerMainIT {
   @Test
   void shouldRunKafkaAgainAfterAKill() throws Exception {
     int port = Ports.free();
-    String[] words = {"--port", Integer.toString(port), "--data", data.toString()};
+    var words = onPortAndData(port);
     var process = start(KafkaServerMain.class, words);
     process.inputReader().readLine();
     var clients = new Clients("127.0.0.1:" + port);
@@ -57,42 +57,35 @@ class ServerMainIT {
   @Test
   void shouldRunPostgreSqlUntilTerminated() throws Exception {
     int port = Ports.free();
-    var process =
-        start(
-            PostgreSqlServerMain.class,
-            "--port",
-            Integer.toString(port),
-            "--data",
-            data.toString());
+    var process = start(PostgreSqlServerMain.class, onPortAndData(port));
 
     assertThat(process.inputReader().readLine()).isEqualTo("ready port=" + port);
     PostgreSqlAdmin.of(data, port).createDatabase("d", "o", "p");
-    var server = server();
 
     terminate(process);
-    assertThat(server.isAlive()).isFalse();
+    assertThat(Ports.isBusy(port)).isFalse();
+    assertThat(pidFile()).doesNotExist();
   }
 
   @Test
   void shouldLeaveNoServerBehindAfterAKill() throws Exception {
-    var process = start(PostgreSqlServerMain.class, "--data", data.toString());
+    int port = Ports.free();
+    var process = start(PostgreSqlServerMain.class, onPortAndData(port));
     process.inputReader().readLine();
-    var server = server();
 
     process.destroyForcibly().waitFor();
 
-    server.onExit().get(10, TimeUnit.SECONDS);
+    await().until(() -> !Ports.isBusy(port) && !Files.exists(pidFile()));
   }
 
   @Test
   void shouldRunPostgreSqlAgainWhereALeftOverServerStillRuns() throws Exception {
     int port = Ports.free();
-    String[] words = {"--port", Integer.toString(port), "--data", data.toString()};
+    var words = onPortAndData(port);
     var process = start(PostgreSqlServerMain.class, words);
     process.inputReader().readLine();
     var watcher = watcherOf(server());
     watcher.destroyForcibly();
-    watcher.onExit().join();
     process.destroyForcibly().waitFor();
     assertThat(Ports.isBusy(port)).isTrue();
 
@@ -164,8 +157,16 @@ class ServerMainIT {
   }
 
   private ProcessHandle server() throws IOException {
-    var lines = Files.readAllLines(data.resolve("pgdata").resolve("postmaster.pid"));
+    var lines = Files.readAllLines(pidFile());
     return ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+  }
+
+  private Path pidFile() {
+    return data.resolve("pgdata").resolve("postmaster.pid");
+  }
+
+  private String[] onPortAndData(int port) {
+    return new String[] {"--port", Integer.toString(port), "--data", data.toString()};
   }
 
   /**
@@ -173,7 +174,7 @@ class ServerMainIT {
    * file.
    */
   private ProcessHandle watcherOf(ProcessHandle server) {
-    var pidFile = data.resolve("pgdata").resolve("postmaster.pid").toString();
+    var pidFile = pidFile().toString();
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != server.pid())
         .filter(
