@@ -48,15 +48,15 @@ class SealVectorsTest {
 
   @Test
   void shouldSignAnEvent() {
-    var event = EventSeal.hash("key", "type", VALUE);
+    var event = EventSeal.hash("cluster", "key", "type", VALUE);
     var signature = EventSeal.sign(KEY, event);
 
     assertThat(event)
-        .isEqualTo(new Digest("4229dddc6af13536655b140b8b677274449736d6978f7a8325e91964ea51ea81"));
+        .isEqualTo(new Digest("6bb6b268f645cac4496d85abf9b6e539274078123e8561ea84fafc0f0c536490"));
     assertThat(signature.toHex())
         .isEqualTo(
-            "c4ff35310cf7f9a8e50cc0406281bc3ae1bd47dd9a185379526f498edf1dc869"
-                + "f53f86d16639baa60ff31f1bf651246438c3c5f27766ea95408d01d623f3d207");
+            "ac21bc08588b2d3f44524807a106412b55d0212f5da682cf4c844ae00220f5a1"
+                + "ed2ad695f100aabf8141aa0e8ad28beaece39ebd878eae286c3c44177a37060a");
     assertThat(EventSeal.verify(KEY.verifyingKey(), event, signature)).isTrue();
     assertThat(EventSeal.verify(OTHER, event, signature)).isFalse();
     assertThat(EventSeal.verify(KEY.verifyingKey(), Digest.NONE, signature)).isFalse();
@@ -97,7 +97,7 @@ class SealVectorsTest {
     var grant = GrantSeal.sign(KEY, GrantSeal.hash(VALUE));
 
     assertThat(CommandSeal.verify(KEY.verifyingKey(), Bytes.of(VALUE), grant)).isFalse();
-    assertThat(EventSeal.verify(KEY.verifyingKey(), EventSeal.hash("", "", VALUE), grant))
+    assertThat(EventSeal.verify(KEY.verifyingKey(), EventSeal.hash("", "", "", VALUE), grant))
         .isFalse();
     assertThat(DirectiveSeal.verify(KEY.verifyingKey(), "", VALUE, grant)).isFalse();
   }

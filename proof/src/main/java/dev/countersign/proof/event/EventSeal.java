@@ -16,14 +16,16 @@ public final class EventSeal {
   private EventSeal() {}
 
   /**
-   * tagged({@link Domain#EVENT}, key, type, value), the texts in UTF-8.
+   * tagged({@link Domain#EVENT}, cluster, key, type, value), the texts in UTF-8. The topic is not
+   * in it, so that a mirror under another name verifies too; the type names the log.
    *
+   * @param cluster the Countersign cluster
    * @param key the record's key
    * @param type the CloudEvents type of the record
    * @param value the record's value, byte for byte
    */
-  public static Digest hash(String key, String type, byte[] value) {
-    return Hashing.tagged(Domain.EVENT, utf8(key), utf8(type), value);
+  public static Digest hash(String cluster, String key, String type, byte[] value) {
+    return Hashing.tagged(Domain.EVENT, utf8(cluster), utf8(key), utf8(type), value);
   }
 
   /** The signature, 64 bytes. */

@@ -16,7 +16,7 @@ public enum Domain {
   COMMAND_HEADER("countersign/v1/command-header", Form.TAGGED),
   /** The value of a command's record, which carries a salt of its own. */
   COMMAND_BODY("countersign/v1/command-body", Form.TAGGED),
-  /** A fact on a log: key, type and value of its record. */
+  /** A fact on a log: cluster, key, type and value of its record. */
   EVENT("countersign/v1/event", Form.TAGGED),
   /** Issuer, subject and idempotency key, from which a request's id follows. */
   REQUEST_ID("countersign/v1/request-id", Form.TAGGED),
