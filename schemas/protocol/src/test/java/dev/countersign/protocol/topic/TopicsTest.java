@@ -1,0 +1,56 @@
+package dev.countersign.protocol.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TopicsTest {
+
+  static Stream<TopicSpec> all() {
+    return Stream.concat(Topics.core(12).stream(), Topics.ofPool("main", 12).stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void shouldStampEachRecordWithTheBrokersClock(TopicSpec topic) {
+    assertThat(topic.settings()).containsEntry("message.timestamp.type", "LogAppendTime");
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void shouldForgetWithinASeventhOfTheRetentionOrNever(TopicSpec topic) {
+    long retention = Long.parseLong(topic.settings().get("retention.ms"));
+    if (retention < 0) {
+      assertThat(topic.settings())
+          .doesNotContainKey("segment.ms")
+          .containsEntry("cleanup.policy", "delete");
+    } else {
+      assertThat(Long.parseLong(topic.settings().get("segment.ms")))
+          .isLessThanOrEqualTo(retention / 7);
+    }
+  }
+
+  @Test
+  void shouldKeepTheLogsOfFactsForEver() {
+    assertThat(
+            all()
+                .filter(topic -> topic.settings().get("retention.ms").equals("-1"))
+                .map(TopicSpec::name))
+        .containsExactlyInAnyOrder(Topics.EVENTS, Topics.GOVERNANCE);
+  }
+
+  @Test
+  void shouldGiveCommandsAndEventsTheSamePartitions() {
+    var partitions =
+        all()
+            .filter(
+                topic ->
+                    topic.name().equals(Topics.COMMANDS)
+                        || topic.name().equals(Topics.EVENTS)
+                        || topic.name().equals(Topics.PAYLOADS));
+    assertThat(partitions.map(TopicSpec::partitions)).containsOnly(12);
+  }
+}
