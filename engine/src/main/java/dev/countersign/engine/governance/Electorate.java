@@ -1,0 +1,59 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.engine.policy.Seating;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.TargetRef;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who may countersign a request, by the governance of one moment: people who may approve at its
+ * target, never its requester, never an AI, and nobody who sits in another step already.
+ *
+ * @param requester whose own approval counts for nothing
+ * @param seatedElsewhere those who fill a seat of an earlier step
+ */
+public record Electorate(
+    Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere) {
+
+  /** Whether someone may be asked at all, sitting elsewhere or not. */
+  public boolean mayFill(Subject voter, Quorum quorum) {
+    return !voter.equals(requester)
+        && isApprover(voter)
+        && quorum.anyOf().stream().anyMatch(party -> governance.isMember(voter, party, target));
+  }
+
+  /** Whether someone may vote on a step at all, sitting elsewhere or not. */
+  public boolean mayVote(Subject voter, Step step) {
+    return step.quorums().stream().anyMatch(quorum -> mayFill(voter, quorum));
+  }
+
+  /** As many seats of a step as these people can fill, in the order of their votes. */
+  public List<Seat> seat(List<Subject> voters, Step step) {
+    return Seating.seat(
+        voters,
+        step.quorums(),
+        (voter, quorum) -> !seatedElsewhere.contains(voter) && mayFill(voter, quorum));
+  }
+
+  /** Everyone who may still be asked to vote on a step, in alphabetical order. */
+  public Stream<Subject> candidates(Step step) {
+    return governance.principals().stream()
+        .map(PrincipalEntry::subject)
+        .filter(person -> !seatedElsewhere.contains(person) && mayVote(person, step));
+  }
+
+  private boolean isApprover(Subject subject) {
+    return governance
+        .principal(subject)
+        .filter(it -> it.kind() == PrincipalKind.PERSON)
+        .filter(it -> it.holds(Role.APPROVER, target) || it.holds(Role.ADMIN, target))
+        .isPresent();
+  }
+}

@@ -1,0 +1,281 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.engine.ImpossibleEventException;
+import dev.countersign.engine.Unfit;
+import dev.countersign.engine.policy.PublishedPolicy;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.EventMeta;
+import dev.countersign.protocol.envelope.Principal;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The configuration that every decision is made under, folded from its log up to one epoch: who
+ * there is, what they may do, which policies are in force, and whose signatures count. It never
+ * changes; {@link #evolve} gives the next one. What is not in it is not known, and what is not
+ * known may nothing.
+ *
+ * @param epoch the sequence of the last event in it, 0 where there is none
+ * @param lastTime the time of that event
+ */
+public record Governance(
+    long epoch, Instant lastTime, People people, Voices voices, Places places, Policies book) {
+
+  /** What a cluster is born with: nothing, beside a root key that is nobody's entry. */
+  public static final Governance EMPTY =
+      new Governance(0, Instant.EPOCH, People.NOBODY, Voices.NONE, Places.NONE, Policies.NONE);
+
+  /**
+   * The issuer whose key is policy-service's own configuration, and the principal it speaks for. It
+   * may always change governance, so that a cluster can be born and a lost one recovered.
+   */
+  public static final String ROOT = "root";
+
+  /** The principal under which policy-service speaks of deadlines. */
+  public static final String POLICY_SERVICE = "policy-service";
+
+  /**
+   * The governance of the next epoch.
+   *
+   * @throws ImpossibleEventException where the event cannot follow: a gap in the epochs, a version
+   *     of a policy out of turn, the end of something that never was
+   */
+  public Governance evolve(EventMeta meta, GovernanceEvent event) {
+    try {
+      if (meta.sequence() != epoch + 1) {
+        throw Unfit.because("expected sequence %d, but it is %d", epoch + 1, meta.sequence());
+      }
+      return after(meta, event);
+    } catch (Unfit unfit) {
+      throw new ImpossibleEventException(
+          meta.aggregate(),
+          meta.sequence(),
+          "epoch " + epoch,
+          event.getClass().getSimpleName(),
+          unfit.getMessage());
+    }
+  }
+
+  private Governance after(EventMeta meta, GovernanceEvent event) {
+    var begun = new Governance(meta.sequence(), meta.time(), people, voices, places, book);
+    return switch (event) {
+      case PolicyPublished it -> begun.with(book.published(it));
+      case PolicyRetired it -> begun.with(book.retired(it));
+      case PrincipalRegistered it -> begun.with(people.registered(it));
+      case GroupDefined it -> begun.with(people.defined(it));
+      case TokenIssued it -> begun.with(people.issued(it));
+      case TokenRevoked it -> begun.with(people.revoked(it));
+      case IssuerRegistered it -> begun.with(voices.registered(it));
+      case IssuerRevoked it -> begun.with(voices.revoked(it));
+      case AgentRegistered it -> begun.with(voices.registered(it));
+      case PoolRegistered it -> begun.with(places.registered(it));
+      case TargetRegistered it -> begun.with(places.registered(it));
+    };
+  }
+
+  private Governance with(People changed) {
+    return new Governance(epoch, lastTime, changed, voices, places, book);
+  }
+
+  private Governance with(Voices changed) {
+    return new Governance(epoch, lastTime, people, changed, places, book);
+  }
+
+  private Governance with(Places changed) {
+    return new Governance(epoch, lastTime, people, voices, changed, book);
+  }
+
+  private Governance with(Policies changed) {
+    return new Governance(epoch, lastTime, people, voices, places, changed);
+  }
+
+  public Optional<PrincipalEntry> principal(Subject subject) {
+    return people.principals().get(subject);
+  }
+
+  /** In alphabetical order. */
+  public Collection<PrincipalEntry> principals() {
+    return people.principals().values();
+  }
+
+  public boolean hasGroup(String group) {
+    return people.groups().has(group);
+  }
+
+  /** In alphabetical order. */
+  public List<String> groupsOf(Subject subject) {
+    return people.groupsOf(subject);
+  }
+
+  /** Empty for one who is not known. */
+  public List<RoleGrant> rolesOf(Subject subject) {
+    return principal(subject).map(PrincipalEntry::roles).orElse(List.of());
+  }
+
+  public boolean holds(Subject subject, Role role, TargetRef at) {
+    return principal(subject).filter(it -> it.holds(role, at)).isPresent();
+  }
+
+  /**
+   * Whether a known principal belongs to a party; a role counts where it is held for the target.
+   */
+  public boolean isMember(Subject subject, Party party, TargetRef at) {
+    return switch (party.kind()) {
+      case GROUP -> principal(subject).isPresent() && people.inGroup(subject, party.name());
+      case USER -> principal(subject).isPresent() && subject.value().equals(party.name());
+      case ROLE -> roleNamed(party.name()).filter(role -> holds(subject, role, at)).isPresent();
+    };
+  }
+
+  /** Whether there is such a group, role or principal. */
+  public boolean knows(Party party) {
+    var name = party.name();
+    return switch (party.kind()) {
+      case GROUP -> hasGroup(name);
+      case USER -> Subject.isWellFormed(name) && principal(new Subject(name)).isPresent();
+      case ROLE -> roleNamed(name).isPresent();
+    };
+  }
+
+  /** Whether a principal may ask for operations at a target. */
+  public boolean mayAsk(Subject subject, TargetRef at) {
+    return holds(subject, Role.DEVELOPER, at)
+        || holds(subject, Role.APPROVER, at)
+        || holds(subject, Role.ADMIN, at);
+  }
+
+  /** The pool that can reach a target, where both are known. */
+  public Optional<Pool> poolOf(TargetRef target) {
+    return target(target).map(Target::pool).flatMap(this::pool);
+  }
+
+  /** The role that is written so in a policy: its name in lower case. */
+  public static Optional<Role> roleNamed(String name) {
+    for (var role : Role.values()) {
+      if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Also one that has been revoked or has expired; see {@link TokenEntry#worksAt}. */
+  public Optional<TokenEntry> token(String tokenId) {
+    return people.tokens().get(tokenId);
+  }
+
+  public Optional<Issuer> issuer(String name) {
+    return voices.issuers().get(name);
+  }
+
+  public Optional<AgentEntry> agent(Subject agent) {
+    return voices.agents().get(agent);
+  }
+
+  /** The Ed25519 key of an issuer, agents included; none for the root, whose key is no entry. */
+  public Optional<Bytes> keyOf(String issuer) {
+    return voices.keyOf(issuer);
+  }
+
+  public Optional<Target> target(TargetRef ref) {
+    return places.targets().get(ref);
+  }
+
+  /** In the order of their names. */
+  public Collection<Target> targets() {
+    return places.targets().values();
+  }
+
+  public Optional<Pool> pool(String name) {
+    return places.pools().get(name);
+  }
+
+  /** In alphabetical order. */
+  public Collection<Pool> pools() {
+    return places.pools().values();
+  }
+
+  /** Those in force, in alphabetical order. */
+  public Collection<PublishedPolicy> policies() {
+    return book.inForce().values();
+  }
+
+  int nextPolicyVersion(String name) {
+    return book.nextVersion(name);
+  }
+
+  /**
+   * Whether an issuer may speak for a principal: a gateway for whoever can sign in to it, everyone
+   * else for itself alone. An identity vouched for is still no authority.
+   */
+  public boolean mayVouch(String issuer, Principal principal) {
+    var name = principal.subject().value();
+    if (issuer.equals(ROOT)) {
+      return name.equals(ROOT) && asks(principal.kind());
+    }
+    if (principal.kind() == PrincipalKind.AGENT) {
+      return name.equals(issuer) && agent(principal.subject()).isPresent();
+    }
+    return issuer(issuer).filter(it -> mayVouch(it, principal)).isPresent();
+  }
+
+  private static boolean mayVouch(Issuer issuer, Principal principal) {
+    var name = principal.subject().value();
+    return switch (issuer.kind()) {
+      case GATEWAY -> asks(principal.kind());
+      case SERVICE -> principal.kind() == PrincipalKind.SERVICE && name.equals(issuer.name());
+      case POLICY_SERVICE ->
+          principal.kind() == PrincipalKind.SYSTEM && name.equals(POLICY_SERVICE);
+    };
+  }
+
+  /** Whether such a being asks for things; agents and policy-service only serve. */
+  private static boolean asks(PrincipalKind kind) {
+    return switch (kind) {
+      case PERSON, AI, SERVICE -> true;
+      case AGENT, SYSTEM -> false;
+    };
+  }
+
+  /**
+   * The principal with the groups and roles of this moment, none for one who is not known. The kind
+   * is governance's own, but an AI that acts under its owner's name stays an AI; agents and
+   * policy-service are in no groups and hold no roles, whatever name they bear.
+   */
+  public Actor actorOf(Principal principal) {
+    var known =
+        asks(principal.kind()) ? principal(principal.subject()) : Optional.<PrincipalEntry>empty();
+    return new Actor(
+        principal.subject(),
+        known
+            .filter(it -> principal.kind() != PrincipalKind.AI)
+            .map(PrincipalEntry::kind)
+            .orElse(principal.kind()),
+        principal.signIn(),
+        principal.address(),
+        known.map(it -> groupsOf(it.subject())).orElse(List.of()),
+        known.map(PrincipalEntry::roles).orElse(List.of()));
+  }
+}

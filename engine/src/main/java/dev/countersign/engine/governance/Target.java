@@ -1,0 +1,15 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Duration;
+
+/**
+ * A place where operations happen.
+ *
+ * @param pool whose agents can reach it
+ * @param statementTimeout how long one statement may take
+ * @param rowLimit how many rows an execution may return
+ */
+public record Target(
+    TargetRef ref, Dialect dialect, String pool, Duration statementTimeout, int rowLimit) {}

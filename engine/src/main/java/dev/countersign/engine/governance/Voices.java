@@ -1,0 +1,45 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.engine.Unfit;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import java.util.Optional;
+
+/** Whose signed commands are accepted: issuers, and agents, which are the issuers of their own. */
+record Voices(Index<String, Issuer> issuers, Index<Subject, AgentEntry> agents) {
+  static final Voices NONE = new Voices(Index.empty(), Index.empty());
+
+  Voices registered(IssuerRegistered event) {
+    var issuer = new Issuer(event.issuer(), event.kind(), event.publicKey());
+    return new Voices(issuers.with(event.issuer(), issuer), agents);
+  }
+
+  Voices registered(AgentRegistered event) {
+    var agent = new AgentEntry(event.agent(), event.pool(), event.publicKey());
+    return new Voices(issuers, agents.with(event.agent(), agent));
+  }
+
+  Voices revoked(IssuerRevoked event) {
+    if (issuers.has(event.issuer())) {
+      return new Voices(issuers.without(event.issuer()), agents);
+    }
+    return agent(event.issuer())
+        .map(agent -> new Voices(issuers, agents.without(agent.agent())))
+        .orElseThrow(
+            () -> Unfit.because("expected a registered issuer, but %s is none", event.issuer()));
+  }
+
+  Optional<Bytes> keyOf(String issuer) {
+    return issuers
+        .get(issuer)
+        .map(Issuer::publicKey)
+        .or(() -> agent(issuer).map(AgentEntry::publicKey));
+  }
+
+  Optional<AgentEntry> agent(String name) {
+    return Subject.isWellFormed(name) ? agents.get(new Subject(name)) : Optional.empty();
+  }
+}

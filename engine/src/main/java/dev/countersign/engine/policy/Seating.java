@@ -1,0 +1,84 @@
+package dev.countersign.engine.policy;
+
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.Seat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiPredicate;
+
+/**
+ * Who sits where: as many voters as can be seated in the places of some quorums, each on one place,
+ * found as a maximum matching by augmenting paths (Kuhn). A voter who has a seat may be moved to
+ * another but never loses it to a later one: first come, first seated. The same voters in the same
+ * order sit on the same seats, on any machine.
+ */
+public final class Seating {
+  private final List<Quorum> quorums;
+  private final BiPredicate<Subject, Quorum> eligible;
+  private final List<List<Subject>> seated = new ArrayList<>();
+
+  private Seating(List<Quorum> quorums, BiPredicate<Subject, Quorum> eligible) {
+    this.quorums = quorums;
+    this.eligible = eligible;
+    quorums.forEach(_ -> seated.add(new ArrayList<>()));
+  }
+
+  /**
+   * Seats as many voters as possible.
+   *
+   * @param voters each at most once, in the order of their votes
+   * @param eligible whether a voter may fill a place of a quorum
+   * @return by quorum, and within one in alphabetical order
+   */
+  public static List<Seat> seat(
+      List<Subject> voters, List<Quorum> quorums, BiPredicate<Subject, Quorum> eligible) {
+    var seating = new Seating(quorums, eligible);
+    int free = places(quorums);
+    for (var voter : voters) {
+      if (free > 0 && seating.place(voter, new boolean[quorums.size()])) {
+        free--;
+      }
+    }
+    return seating.seats();
+  }
+
+  /** How many seats there are to fill. */
+  public static int places(List<Quorum> quorums) {
+    return quorums.stream().mapToInt(Quorum::count).sum();
+  }
+
+  /** Takes a free place, or one whose holder can move on to another quorum. */
+  private boolean place(Subject voter, boolean[] tried) {
+    for (int q = 0; q < quorums.size(); q++) {
+      if (tried[q] || !eligible.test(voter, quorums.get(q))) {
+        continue;
+      }
+      tried[q] = true;
+      var holders = seated.get(q);
+      if (holders.size() < quorums.get(q).count()) {
+        holders.add(voter);
+        return true;
+      }
+      for (int place = 0; place < holders.size(); place++) {
+        if (place(holders.get(place), tried)) {
+          holders.set(place, voter);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private List<Seat> seats() {
+    var seats = new ArrayList<Seat>();
+    for (int q = 0; q < quorums.size(); q++) {
+      for (var voter : seated.get(q)) {
+        seats.add(new Seat(q + 1, voter));
+      }
+    }
+    seats.sort(Comparator.comparing(Seat::quorum).thenComparing(Seat::voter));
+    return List.copyOf(seats);
+  }
+}

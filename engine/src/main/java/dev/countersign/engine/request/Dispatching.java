@@ -1,0 +1,147 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.Decision.refuse;
+import static dev.countersign.protocol.request.RefusalCode.APPROVAL_EXPIRED;
+import static dev.countersign.protocol.request.RefusalCode.EXECUTIONS_EXHAUSTED;
+import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
+import static dev.countersign.protocol.request.RefusalCode.NOT_APPROVED;
+import static dev.countersign.protocol.request.RefusalCode.OPERATION_REFUSED;
+import static dev.countersign.protocol.request.RefusalCode.OUTCOME_UNKNOWN;
+import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_POOL;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.governance.Pool;
+import dev.countersign.engine.request.RequestState.Approved;
+import dev.countersign.engine.request.RequestState.BetweenSteps;
+import dev.countersign.engine.request.RequestState.Cancelled;
+import dev.countersign.engine.request.RequestState.Completed;
+import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.engine.request.RequestState.Expired;
+import dev.countersign.engine.request.RequestState.Known;
+import dev.countersign.engine.request.RequestState.None;
+import dev.countersign.engine.request.RequestState.Passing;
+import dev.countersign.engine.request.RequestState.Pending;
+import dev.countersign.engine.request.RequestState.Rejected;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestStatus;
+
+/** From approval to grant: at once, or when the client is there to take the result. */
+final class Dispatching {
+  private static final int KEY_BYTES = 32;
+
+  private Dispatching() {}
+
+  /**
+   * Ends a decision by which nothing more is demanded. An operation that policies approve by
+   * themselves, or that was asked for so, goes straight on, where there is a key to seal its result
+   * to and a pool to run it; else it waits for its client.
+   */
+  static Decision<RequestEvent> approve(Hearing hearing, ApprovalWay way) {
+    if (!(hearing.state() instanceof BetweenSteps decided)) {
+      throw hearing.cut();
+    }
+    var asked = decided.submission();
+    var workflow = decided.workflow();
+    hearing.record(
+        new RequestApproved(
+            way,
+            asked.operation(),
+            hearing.now().plus(workflow.approvedFor()),
+            workflow.executions()));
+    var pool = hearing.governance().poolOf(asked.target());
+    if ((way == ApprovalWay.AUTO || asked.dispatch() == DispatchMode.AUTOMATIC)
+        && asked.resultKey().isPresent()
+        && pool.isPresent()) {
+      return grant(hearing, pool.get(), asked.resultKey().get());
+    }
+    return hearing.accept();
+  }
+
+  static Decision<RequestEvent> dispatch(Hearing hearing, DispatchRequest command) {
+    if (hearing.state() instanceof Known request && !mayDispatch(hearing, request)) {
+      return refuse(
+          FORBIDDEN,
+          "Expected the requester %s, still entitled to ask at %s, but it is %s",
+          request.submission().requester(),
+          request.submission().target(),
+          hearing.subject());
+    }
+    if (!isKey(command.resultKey())) {
+      return refuseKey(command.resultKey());
+    }
+    return switch (hearing.state()) {
+      case Approved approved -> dispatch(hearing, approved, command);
+      case Executing executing when executing.run() instanceof Run.Unknown ->
+          not(hearing, OUTCOME_UNKNOWN, "a known outcome of the last run");
+      case Completed _ -> not(hearing, EXECUTIONS_EXHAUSTED, "a run that is left");
+      case Expired it when it.was() == RequestStatus.APPROVED ->
+          not(hearing, APPROVAL_EXPIRED, "an approval still good");
+      case Pending _, Executing _, Rejected _, Expired _, Cancelled _ ->
+          not(hearing, NOT_APPROVED, "an approved request");
+      case None _, Passing _ -> throw hearing.cut();
+    };
+  }
+
+  private static boolean mayDispatch(Hearing hearing, Known request) {
+    return hearing.byRequester(request)
+        && hearing.governance().mayAsk(hearing.subject(), request.submission().target());
+  }
+
+  private static Decision<RequestEvent> dispatch(
+      Hearing hearing, Approved approved, DispatchRequest command) {
+    var target = approved.submission().target();
+    return hearing
+        .governance()
+        .poolOf(target)
+        .map(pool -> grant(hearing, pool, command.resultKey()))
+        .orElseGet(
+            () ->
+                refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));
+  }
+
+  /** A grant never outlives the approval that it rests on. */
+  private static Decision<RequestEvent> grant(Hearing hearing, Pool pool, Bytes resultKey) {
+    if (!(hearing.state() instanceof Approved approved)) {
+      throw hearing.cut();
+    }
+    var unclaimed = hearing.now().plus(pool.claimWithin());
+    return hearing.accept(
+        new ExecutionGranted(
+            ExecutionId.of(approved.id(), approved.runs().granted() + 1),
+            pool.name(),
+            approved.submission().operation(),
+            unclaimed.isBefore(approved.until()) ? unclaimed : approved.until(),
+            pool.lease(),
+            resultKey));
+  }
+
+  private static Decision<RequestEvent> not(Hearing hearing, RefusalCode code, String expected) {
+    return refuse(
+        code,
+        "Expected %s, but %s is %s",
+        expected,
+        hearing.ask().request(),
+        Wording.status(hearing.state()));
+  }
+
+  /** Whether these bytes can be an X25519 public key. */
+  static boolean isKey(Bytes resultKey) {
+    return resultKey.size() == KEY_BYTES;
+  }
+
+  static Decision<RequestEvent> refuseKey(Bytes resultKey) {
+    return refuse(
+        OPERATION_REFUSED,
+        "Expected a result key of %d bytes, but it has %d",
+        KEY_BYTES,
+        resultKey.size());
+  }
+}

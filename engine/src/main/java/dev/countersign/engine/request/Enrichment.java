@@ -1,0 +1,30 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.request.OperationFacts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the exact bytes of a submission tell, found by pure functions before the rules are asked.
+ *
+ * @param facts what the operation does; absent where its bytes are no text
+ * @param objections why no policy could ever allow it, in sentences without literals: no text,
+ *     transaction control in it, too long
+ * @param sameContent whether the bytes of operation and note are those that the request on the log
+ *     was submitted with; false where there is none, or its payloads are erased
+ * @param note reason, ticket and metadata, where any were given
+ */
+public record Enrichment(
+    Optional<OperationFacts> facts,
+    List<String> objections,
+    boolean sameContent,
+    Optional<SubmissionNote> note) {
+
+  public static final Enrichment NONE =
+      new Enrichment(Optional.empty(), List.of(), false, Optional.empty());
+
+  public Enrichment {
+    objections = List.copyOf(objections);
+  }
+}

@@ -1,0 +1,411 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.Unfit.because;
+
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
+import dev.countersign.engine.ImpossibleEventException;
+import dev.countersign.engine.Rules;
+import dev.countersign.engine.Unfit;
+import dev.countersign.engine.policy.Seating;
+import dev.countersign.engine.request.RequestState.Approved;
+import dev.countersign.engine.request.RequestState.BetweenSteps;
+import dev.countersign.engine.request.RequestState.Cancelled;
+import dev.countersign.engine.request.RequestState.Completed;
+import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.engine.request.RequestState.Expired;
+import dev.countersign.engine.request.RequestState.Expiring;
+import dev.countersign.engine.request.RequestState.Final;
+import dev.countersign.engine.request.RequestState.Known;
+import dev.countersign.engine.request.RequestState.None;
+import dev.countersign.engine.request.RequestState.Passing;
+import dev.countersign.engine.request.RequestState.Pending;
+import dev.countersign.engine.request.RequestState.Ran;
+import dev.countersign.engine.request.RequestState.Rejected;
+import dev.countersign.engine.request.RequestState.Submitted;
+import dev.countersign.engine.request.Run.Claimed;
+import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Running;
+import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.Verdict;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The fold of a request: one line an event, which names the state it may meet. It judges nothing
+ * anew: it only refuses a history that no decision could have made.
+ */
+final class Evolution {
+
+  private Evolution() {}
+
+  static RequestState evolve(RequestState state, At at, RequestEvent event) {
+    try {
+      require(
+          at.position().sequence() == state.sequence() + 1,
+          "expected sequence %d",
+          state.sequence() + 1);
+      if (state instanceof Known known) {
+        require(known.id().value().equals(at.aggregate()), "expected an event of %s", known.id());
+      }
+      return next(state, at, event);
+    } catch (Unfit unfit) {
+      throw new ImpossibleEventException(
+          at.aggregate(),
+          at.position().sequence(),
+          state.getClass().getSimpleName(),
+          event.getClass().getSimpleName(),
+          unfit.getMessage());
+    }
+  }
+
+  private static RequestState next(RequestState state, At at, RequestEvent event) {
+    return switch (event) {
+      case RequestSubmitted it -> submitted(from(state, None.class), at, it);
+      case WorkflowPinned it -> pinned(from(state, Submitted.class), at, it);
+      case StepOpened it -> opened(from(state, BetweenSteps.class), at, it);
+      case VoteCast it -> voted(from(state, Pending.class), at, it);
+      case VoteWithdrawn it -> withdrawn(from(state, Pending.class), at, it);
+      case StepMet it -> met(from(state, Pending.class), at, it);
+      case RequestApproved it -> approved(from(state, BetweenSteps.class), at, it);
+      case RequestRejected it -> rejected(from(state, Pending.class), at, it);
+      case RequestExpired it -> expired(from(state, Expiring.class), at, it);
+      case RequestCancelled _ -> cancelled(state, at);
+      case ExecutionGranted it -> granted(from(state, Approved.class), at, it);
+      case GrantExpired it -> lapsed(from(state, Executing.class), at, it);
+      case ExecutionStarted it -> started(from(state, Executing.class), at, it);
+      case CancelAsked it -> stopAsked(from(state, Executing.class), at, it);
+      case ExecutionSucceeded it -> succeeded(from(state, Executing.class), at, it);
+      case ExecutionFailed it ->
+          ended(from(state, Executing.class), at, it.execution(), Outcome.FAILED, it.runsLeft());
+      case ExecutionCancelled it ->
+          ended(from(state, Executing.class), at, it.execution(), Outcome.CANCELLED, it.runsLeft());
+      case ExecutionUnknown it -> unknown(from(state, Executing.class), at, it);
+      case ExecutionReconciled it -> reconciled(from(state, Executing.class), at, it);
+      case LateReport it -> reportedLate(from(state, Ran.class), at, it);
+      case ResultRead it -> read(from(state, Ran.class), at, it);
+    };
+  }
+
+  private static Submitted submitted(None none, At at, RequestSubmitted event) {
+    require(
+        RequestId.isWellFormed(at.aggregate()), "expected a request id after %s", none.sequence());
+    var submission =
+        new Submission(
+            new RequestId(at.aggregate()),
+            at.actor(),
+            at.position().time(),
+            event.kind(),
+            event.target(),
+            event.facts().statementClass(),
+            event.operation(),
+            event.note(),
+            List.copyOf(event.shareWith()),
+            event.dispatch(),
+            event.resultKey());
+    return new Submitted(at.position(), submission);
+  }
+
+  private static BetweenSteps pinned(Submitted state, At at, WorkflowPinned event) {
+    var workflow = event.workflow();
+    require(
+        workflow.rules() == Rules.VERSION,
+        "expected rules version %d, but it is %d",
+        Rules.VERSION,
+        workflow.rules());
+    return new BetweenSteps(at.position(), state.submission(), workflow, List.of());
+  }
+
+  private static Pending opened(BetweenSteps state, At at, StepOpened event) {
+    int next = state.met().size() + 1;
+    require(
+        event.step() == next && next <= state.workflow().steps().size(),
+        "expected step %d of %d, but it is %d",
+        next,
+        state.workflow().steps().size(),
+        event.step());
+    return new Pending(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.met(),
+        next,
+        event.until(),
+        List.of());
+  }
+
+  private static Pending voted(Pending state, At at, VoteCast event) {
+    onOpenStep(state, event.step());
+    require(
+        event.operation().equals(state.submission().operation()),
+        "expected a vote on %s, but it is on %s",
+        state.submission().operation(),
+        event.operation());
+    require(
+        state.voteOf(at.actor()).isEmpty(), "expected a first vote, but %s has voted", at.actor());
+    return with(state, at, append(state.votes(), new Vote(at.actor(), event.verdict())));
+  }
+
+  private static Pending withdrawn(Pending state, At at, VoteWithdrawn event) {
+    onOpenStep(state, event.step());
+    require(state.voteOf(at.actor()).isPresent(), "expected a vote, but %s has none", at.actor());
+    return with(state, at, without(state.votes(), vote -> vote.voter().equals(at.actor())));
+  }
+
+  private static BetweenSteps met(Pending state, At at, StepMet event) {
+    onOpenStep(state, event.step());
+    requireFilled(state, event.seats());
+    return new BetweenSteps(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()))));
+  }
+
+  /** Every seat of every quorum is filled, by people who approve, each on one seat. */
+  private static void requireFilled(Pending state, List<Seat> seats) {
+    var quorums = state.open().quorums();
+    require(
+        seats.size() == Seating.places(quorums),
+        "expected %d filled seats, but there are %d",
+        Seating.places(quorums),
+        seats.size());
+    for (int q = 1; q <= quorums.size(); q++) {
+      int quorum = q;
+      long filled = seats.stream().filter(seat -> seat.quorum() == quorum).count();
+      require(
+          filled == quorums.get(q - 1).count(),
+          "expected %d seats of quorum %d, but there are %d",
+          quorums.get(q - 1).count(),
+          q,
+          filled);
+    }
+    var seated = seats.stream().map(Seat::voter).collect(Collectors.toSet());
+    require(seated.size() == seats.size(), "expected distinct people, but one sits twice");
+    for (var person : seated) {
+      require(
+          state.votes().contains(new Vote(person, Verdict.APPROVE)),
+          "expected an approval by %s, but there is none",
+          person);
+    }
+  }
+
+  private static Approved approved(BetweenSteps state, At at, RequestApproved event) {
+    var steps = state.workflow().steps();
+    require(
+        state.met().size() == steps.size(),
+        "expected %d steps to be met, but %d are",
+        steps.size(),
+        state.met().size());
+    var way = steps.isEmpty() ? ApprovalWay.AUTO : ApprovalWay.VOTES;
+    require(event.way() == way, "expected approval by %s, but it is by %s", way, event.way());
+    require(event.executions() >= 1, "expected a run at least, but it is %d", event.executions());
+    return new Approved(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        new Approval(way, event.until(), state.met()),
+        Runs.of(event.executions()));
+  }
+
+  private static Rejected rejected(Pending state, At at, RequestRejected event) {
+    onOpenStep(state, event.step());
+    return new Rejected(at.position(), state.submission(), state.workflow());
+  }
+
+  private static Expired expired(Expiring state, At at, RequestExpired event) {
+    require(
+        event.was() == state.status(), "expected %s, but it was %s", state.status(), event.was());
+    var runs =
+        switch (state) {
+          case Pending _ -> Runs.NONE;
+          case Approved it -> it.runs();
+        };
+    return new Expired(at.position(), state.submission(), state.workflow(), event.was(), runs);
+  }
+
+  private static Cancelled cancelled(RequestState state, At at) {
+    return switch (state) {
+      case Pending it -> new Cancelled(at.position(), it.submission(), it.workflow(), Runs.NONE);
+      case Approved it -> new Cancelled(at.position(), it.submission(), it.workflow(), it.runs());
+      case Executing it when it.run() instanceof Granted ->
+          new Cancelled(at.position(), it.submission(), it.workflow(), it.runs());
+      case None _, Passing _, Executing _, Final _ ->
+          throw because("expected a request that waits, but it does not");
+    };
+  }
+
+  private static Executing granted(Approved state, At at, ExecutionGranted event) {
+    var runs = state.runs().oneMoreGranted();
+    var execution = ExecutionId.of(state.id(), runs.granted());
+    sameExecution(execution, event.execution());
+    return new Executing(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.approval(),
+        runs,
+        new Granted(execution, event.pool(), event.until(), event.lease()));
+  }
+
+  private static Approved lapsed(Executing state, At at, GrantExpired event) {
+    run(state, Granted.class, event.execution());
+    return approvedAgain(state, at, state.runs());
+  }
+
+  private static Executing started(Executing state, At at, ExecutionStarted event) {
+    var run = run(state, Granted.class, event.execution());
+    return state.with(
+        at.position(),
+        new Running(
+            run.execution(), run.pool(), event.agent(), at.position().time(), run.lease(), false));
+  }
+
+  private static Executing stopAsked(Executing state, At at, CancelAsked event) {
+    return state.with(at.position(), run(state, Running.class, event.execution()).stopped());
+  }
+
+  private static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
+    var run = run(state, Claimed.class, event.execution());
+    var hasResult = event.result().chunks() > 0;
+    return after(
+        state,
+        at,
+        new Finished(run.execution(), run.agent(), Outcome.SUCCEEDED, hasResult, false),
+        event.runsLeft());
+  }
+
+  private static RequestState ended(
+      Executing state, At at, ExecutionId execution, Outcome outcome, int runsLeft) {
+    var run = run(state, Claimed.class, execution);
+    return after(
+        state, at, new Finished(run.execution(), run.agent(), outcome, false, false), runsLeft);
+  }
+
+  private static Executing unknown(Executing state, At at, ExecutionUnknown event) {
+    var run = run(state, Running.class, event.execution());
+    return state.with(
+        at.position(), new Unknown(run.execution(), run.pool(), run.agent(), run.stopAsked()));
+  }
+
+  private static RequestState reconciled(Executing state, At at, ExecutionReconciled event) {
+    run(state, Unknown.class, event.execution());
+    require(
+        event.outcome() == Outcome.SUCCEEDED || event.outcome() == Outcome.FAILED,
+        "expected SUCCEEDED or FAILED, but it is %s",
+        event.outcome());
+    return ended(state, at, event.execution(), event.outcome(), event.runsLeft());
+  }
+
+  private static RequestState after(Executing state, At at, Finished run, int runsLeft) {
+    require(
+        runsLeft >= 0 && runsLeft <= state.runs().left(),
+        "expected %d runs left at most, but there are %d",
+        state.runs().left(),
+        runsLeft);
+    var runs = state.runs().andFinished(run, runsLeft);
+    return runsLeft == 0
+        ? new Completed(at.position(), state.submission(), state.workflow(), runs)
+        : approvedAgain(state, at, runs);
+  }
+
+  private static Approved approvedAgain(Executing state, At at, Runs runs) {
+    return new Approved(
+        at.position(), state.submission(), state.workflow(), state.approval(), runs);
+  }
+
+  private static RequestState reportedLate(Ran state, At at, LateReport event) {
+    require(
+        state.runs().finished(event.execution()).filter(it -> !it.reportedLate()).isPresent(),
+        "expected a finished execution without a late report, but %s is not",
+        event.execution());
+    return state.with(at.position(), state.runs().andReportedLate(event.execution()));
+  }
+
+  private static RequestState read(Ran state, At at, ResultRead event) {
+    require(
+        state.runs().finished(event.execution()).filter(Finished::hasResult).isPresent(),
+        "expected a result, but %s has none",
+        event.execution());
+    return state.with(at.position(), state.runs());
+  }
+
+  private static <S> S from(RequestState state, Class<S> expected) {
+    require(expected.isInstance(state), "expected %s", expected.getSimpleName());
+    return expected.cast(state);
+  }
+
+  private static <R extends Run> R run(Executing state, Class<R> expected, ExecutionId execution) {
+    var run = state.run();
+    sameExecution(run.execution(), execution);
+    require(
+        expected.isInstance(run),
+        "expected it to be %s, but it is %s",
+        expected.getSimpleName(),
+        run.getClass().getSimpleName());
+    return expected.cast(run);
+  }
+
+  private static void sameExecution(ExecutionId expected, ExecutionId actual) {
+    require(expected.equals(actual), "expected execution %s, but it is %s", expected, actual);
+  }
+
+  private static void onOpenStep(Pending state, int step) {
+    require(step == state.step(), "expected step %d, but it is %d", state.step(), step);
+  }
+
+  private static Pending with(Pending state, At at, List<Vote> votes) {
+    return new Pending(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.met(),
+        state.step(),
+        state.until(),
+        votes);
+  }
+
+  private static <T> List<T> append(List<T> list, T last) {
+    return Stream.concat(list.stream(), Stream.of(last)).toList();
+  }
+
+  private static <T> List<T> without(List<T> list, Predicate<T> unwanted) {
+    return list.stream().filter(unwanted.negate()).toList();
+  }
+
+  @FormatMethod
+  private static void require(boolean fits, @FormatString String why, Object... details) {
+    if (!fits) {
+      throw because(why, details);
+    }
+  }
+}

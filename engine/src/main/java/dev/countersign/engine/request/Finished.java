@@ -1,0 +1,23 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
+
+/**
+ * An execution whose outcome is known.
+ *
+ * @param hasResult whether there are rows to read
+ * @param reportedLate whether its agent has reported once more since
+ */
+public record Finished(
+    ExecutionId execution,
+    Subject agent,
+    Outcome outcome,
+    boolean hasResult,
+    boolean reportedLate) {
+
+  Finished late() {
+    return new Finished(execution, agent, outcome, hasResult, true);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.Decision.refuse;
+import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
+import static dev.countersign.protocol.request.RefusalCode.NOT_RUNNING;
+import static dev.countersign.protocol.request.RefusalCode.NOT_UNKNOWN;
+import static dev.countersign.protocol.request.RefusalCode.NOT_YOUR_EXECUTION;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.engine.request.RequestState.Ran;
+import dev.countersign.engine.request.Run.Claimed;
+import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+
+/** What agents say of the executions they claimed, and of those that were lost sight of. */
+final class Reporting {
+  private static final int MAX_CODE = 100;
+  private static final int MAX_MESSAGE = 4_000;
+
+  private Reporting() {}
+
+  static Decision<RequestEvent> hear(Hearing hearing, Heartbeat heartbeat) {
+    if (!(hearing.state() instanceof Executing request)
+        || !(request.run() instanceof Claimed run)
+        || !run.execution().equals(heartbeat.execution())) {
+      return notRunning(heartbeat.execution());
+    }
+    return isBy(hearing, run.agent())
+        ? new Decision.Nothing<>()
+        : notYours(run.execution(), run.agent(), hearing);
+  }
+
+  /** Also from Unknown: the agent that ran it is the one who knows. */
+  static Decision<RequestEvent> finish(Hearing hearing, FinishExecution end) {
+    if (hearing.state() instanceof Executing request
+        && request.run() instanceof Claimed run
+        && run.execution().equals(end.execution())) {
+      return isBy(hearing, run.agent())
+          ? hearing.accept(outcome(hearing, request, run, end.report()))
+          : notYours(run.execution(), run.agent(), hearing);
+    }
+    return late(hearing, end);
+  }
+
+  private static RequestEvent outcome(
+      Hearing hearing, Executing request, Claimed run, Report report) {
+    int left = runsLeft(hearing, request, run, outcomeOf(report));
+    return switch (report) {
+      case Report.Succeeded(var result) -> new ExecutionSucceeded(run.execution(), result, left);
+      case Report.Failed(var failure) ->
+          new ExecutionFailed(
+              run.execution(),
+              new Failure(
+                  Wording.clipped(failure.code(), MAX_CODE),
+                  Wording.clipped(failure.message(), MAX_MESSAGE)),
+              left);
+      case Report.Stopped _ -> new ExecutionCancelled(run.execution(), left);
+    };
+  }
+
+  private static Outcome outcomeOf(Report report) {
+    return switch (report) {
+      case Report.Succeeded _ -> Outcome.SUCCEEDED;
+      case Report.Failed _ -> Outcome.FAILED;
+      case Report.Stopped _ -> Outcome.CANCELLED;
+    };
+  }
+
+  /**
+   * How often the operation may run after this: never again once someone asked for a stop or the
+   * approval has lapsed; as often as before where it had no effect and may be repeated; else once
+   * less.
+   */
+  private static int runsLeft(Hearing hearing, Executing request, Claimed run, Outcome outcome) {
+    if (run.stopAsked() || hearing.isOver(request.approval().until())) {
+      return 0;
+    }
+    var free = outcome != Outcome.SUCCEEDED && request.workflow().repeatFailed();
+    return request.runs().left() - (free ? 0 : 1);
+  }
+
+  /** A report of an execution that is over is recorded, once, and changes nothing. */
+  private static Decision<RequestEvent> late(Hearing hearing, FinishExecution end) {
+    var finished =
+        hearing.state() instanceof Ran request ? request.runs().finished(end.execution()) : null;
+    if (finished == null || finished.isEmpty()) {
+      return notRunning(end.execution());
+    }
+    var run = finished.get();
+    if (!isBy(hearing, run.agent())) {
+      return notYours(run.execution(), run.agent(), hearing);
+    }
+    return run.reportedLate()
+        ? notRunning(run.execution())
+        : hearing.accept(new LateReport(run.execution(), outcomeOf(end.report())));
+  }
+
+  /** Any agent of the pool may have looked at the target; the one that ran it may be gone. */
+  static Decision<RequestEvent> reconcile(Hearing hearing, ReconcileExecution truth) {
+    if (!(hearing.state() instanceof Executing request)
+        || !(request.run() instanceof Unknown run)
+        || !run.execution().equals(truth.execution())) {
+      return refuse(
+          NOT_UNKNOWN,
+          "Expected an execution of unknown outcome, but %s is none",
+          truth.execution());
+    }
+    if (!isOfPool(hearing, run.pool())) {
+      return refuse(
+          FORBIDDEN, "Expected an agent of pool %s, but %s is none", run.pool(), hearing.subject());
+    }
+    if (truth.outcome() != Outcome.SUCCEEDED && truth.outcome() != Outcome.FAILED) {
+      return refuse(
+          FORBIDDEN,
+          "Expected %s to have succeeded or failed, but it is said to be %s",
+          run.execution(),
+          Wording.word(truth.outcome()));
+    }
+    return hearing.accept(
+        new ExecutionReconciled(
+            run.execution(),
+            truth.outcome(),
+            Wording.clipped(truth.evidence(), MAX_MESSAGE),
+            runsLeft(hearing, request, run, truth.outcome())));
+  }
+
+  private static boolean isBy(Hearing hearing, Subject agent) {
+    return hearing.actor().kind() == PrincipalKind.AGENT && hearing.subject().equals(agent);
+  }
+
+  private static boolean isOfPool(Hearing hearing, String pool) {
+    return hearing.actor().kind() == PrincipalKind.AGENT
+        && hearing
+            .governance()
+            .agent(hearing.subject())
+            .filter(agent -> agent.pool().equals(pool))
+            .isPresent();
+  }
+
+  private static Decision<RequestEvent> notRunning(ExecutionId execution) {
+    return refuse(NOT_RUNNING, "Expected an execution that runs, but %s does not", execution);
+  }
+
+  private static Decision<RequestEvent> notYours(
+      ExecutionId execution, Subject agent, Hearing hearing) {
+    return refuse(
+        NOT_YOUR_EXECUTION,
+        "Expected agent %s, which claimed %s, but it is %s",
+        agent,
+        execution,
+        hearing.subject());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** How far an execution under way has come. */
+public sealed interface Run {
+  ExecutionId execution();
+
+  /** The pool whose agents may claim it, and settle it. */
+  String pool();
+
+  /**
+   * The grant is out; no agent has claimed it.
+   *
+   * @param until from then on it may no longer be claimed
+   */
+  record Granted(ExecutionId execution, String pool, Instant until, Duration lease)
+      implements Run {}
+
+  /** An agent has the grant: from here on the operation may have taken effect. */
+  sealed interface Claimed extends Run {
+    Subject agent();
+
+    /** Whether someone has asked for it to be stopped. */
+    boolean stopAsked();
+  }
+
+  /**
+   * The agent runs it.
+   *
+   * @param since when its claim was accepted
+   * @param lease how long after its last sign of life the agent is given up
+   */
+  record Running(
+      ExecutionId execution,
+      String pool,
+      Subject agent,
+      Instant since,
+      Duration lease,
+      boolean stopAsked)
+      implements Claimed {
+
+    Running stopped() {
+      return new Running(execution, pool, agent, since, lease, true);
+    }
+  }
+
+  /** The agent fell silent, and the truth is yet to be found. */
+  record Unknown(ExecutionId execution, String pool, Subject agent, boolean stopAsked)
+      implements Claimed {}
+}

@@ -1,0 +1,35 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was asked for; it never changes.
+ *
+ * @param at when it was submitted
+ * @param operation the salted digest of the exact bytes, also the id of their payload
+ * @param note the salted digest of reason, ticket and metadata
+ * @param resultKey for a dispatch without a further command
+ */
+public record Submission(
+    RequestId request,
+    Subject requester,
+    Instant at,
+    OperationKind kind,
+    TargetRef target,
+    StatementClass statementClass,
+    Digest operation,
+    Optional<Digest> note,
+    List<Party> shareWith,
+    DispatchMode dispatch,
+    Optional<Bytes> resultKey) {}

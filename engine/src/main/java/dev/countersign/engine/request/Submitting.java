@@ -1,0 +1,170 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.Decision.refuse;
+import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
+import static dev.countersign.protocol.request.RefusalCode.IDEMPOTENCY_CONFLICT;
+import static dev.countersign.protocol.request.RefusalCode.NO_POLICY;
+import static dev.countersign.protocol.request.RefusalCode.OPERATION_REFUSED;
+import static dev.countersign.protocol.request.RefusalCode.POLICY_ERROR;
+import static dev.countersign.protocol.request.RefusalCode.REASON_REQUIRED;
+import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_NAME;
+import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_TARGET;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.Names;
+import dev.countersign.engine.policy.Workflows;
+import dev.countersign.engine.policy.Workflows.Demanded;
+import dev.countersign.engine.policy.Workflows.Inapplicable;
+import dev.countersign.engine.policy.Workflows.Uncovered;
+import dev.countersign.engine.request.RequestState.Known;
+import dev.countersign.engine.request.RequestState.None;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Asking for an operation: who may, what may be asked, and what the policies demand for it. */
+final class Submitting {
+  private static final Set<PrincipalKind> ASKERS =
+      EnumSet.of(PrincipalKind.PERSON, PrincipalKind.AI, PrincipalKind.SERVICE);
+
+  private Submitting() {}
+
+  static Decision<RequestEvent> submit(Hearing hearing, SubmitRequest asked) {
+    return switch (hearing.logged()) {
+      case None _ -> first(hearing, asked);
+      case Known known -> again(hearing, known, asked);
+    };
+  }
+
+  /** The same request once more is answered by where it stands; another under its id is not. */
+  private static Decision<RequestEvent> again(Hearing hearing, Known known, SubmitRequest asked) {
+    var before = known.submission();
+    var same =
+        hearing.byRequester(known)
+            && hearing.ask().enrichment().sameContent()
+            && before.kind() == asked.kind()
+            && before.target().equals(asked.target())
+            && before.dispatch() == asked.dispatch()
+            && new HashSet<>(before.shareWith()).equals(new HashSet<>(asked.shareWith()));
+    return same
+        ? new Decision.Already<>(known.status(), known.sequence())
+        : refuse(
+            IDEMPOTENCY_CONFLICT,
+            "Expected %s to be asked for as before, but it differs",
+            known.id());
+  }
+
+  private static Decision<RequestEvent> first(Hearing hearing, SubmitRequest asked) {
+    var target = asked.target();
+    if (hearing.governance().target(target).isEmpty()) {
+      return refuse(
+          UNKNOWN_TARGET,
+          "Expected a known target, but %s in environment %s is none",
+          Names.shown(target.target()),
+          Names.shown(target.environment()));
+    }
+    if (!ASKERS.contains(hearing.actor().kind())
+        || !hearing.governance().mayAsk(hearing.subject(), target)) {
+      return refuse(
+          FORBIDDEN,
+          "Expected a developer, approver or admin of %s, but %s is none",
+          target,
+          hearing.subject());
+    }
+    for (var party : asked.shareWith()) {
+      if (!hearing.governance().knows(party)) {
+        return refuse(
+            UNKNOWN_NAME,
+            "Expected a known %s to share with, but %s is none",
+            Wording.word(party.kind()),
+            Names.shown(party.name()));
+      }
+    }
+    if (asked.resultKey().isPresent() && !Dispatching.isKey(asked.resultKey().get())) {
+      return Dispatching.refuseKey(asked.resultKey().get());
+    }
+    return operation(hearing, asked);
+  }
+
+  private static Decision<RequestEvent> operation(Hearing hearing, SubmitRequest asked) {
+    if (asked.kind() != OperationKind.SQL) {
+      return refuse(
+          OPERATION_REFUSED,
+          "Expected an operation of kind sql, but it is %s",
+          Wording.word(asked.kind()));
+    }
+    var enrichment = hearing.ask().enrichment();
+    if (!enrichment.objections().isEmpty() || enrichment.facts().isEmpty()) {
+      return refuse(
+          OPERATION_REFUSED,
+          "Expected an operation that can be approved, but it cannot: %s",
+          enrichment.objections().isEmpty()
+              ? "nothing is known of it"
+              : String.join("; ", enrichment.objections()));
+    }
+    return policies(hearing, asked, enrichment.facts().get());
+  }
+
+  private static Decision<RequestEvent> policies(
+      Hearing hearing, SubmitRequest asked, OperationFacts facts) {
+    var inForce = hearing.governance().policies();
+    return switch (Workflows.demandedBy(
+        inForce, asked.kind(), asked.target(), facts.statementClass())) {
+      case Uncovered _ -> uncovered(asked, facts);
+      case Inapplicable(var why) -> refuse(POLICY_ERROR, "%s", why);
+      case Demanded(_, var reasonRequired) when reasonRequired && !hasReason(hearing) ->
+          refuse(REASON_REQUIRED, "Expected a reason, for a policy demands one, but there is none");
+      case Demanded(var workflow, _) -> begin(hearing, asked, facts, workflow);
+    };
+  }
+
+  /** What nobody understands is not for want of a policy that it is refused. */
+  private static Decision<RequestEvent> uncovered(SubmitRequest asked, OperationFacts facts) {
+    if (facts.statementClass() == StatementClass.OPAQUE) {
+      return refuse(
+          OPERATION_REFUSED,
+          "Expected an operation that is understood, or a policy for opaque ones at %s, but: %s",
+          asked.target(),
+          String.join("; ", facts.findings()));
+    }
+    return refuse(
+        NO_POLICY,
+        "Expected a policy for %s of class %s at %s, but none matches",
+        Wording.word(asked.kind()),
+        Wording.word(facts.statementClass()),
+        asked.target());
+  }
+
+  private static boolean hasReason(Hearing hearing) {
+    return hearing.ask().enrichment().note().filter(note -> !note.reason().isBlank()).isPresent();
+  }
+
+  private static Decision<RequestEvent> begin(
+      Hearing hearing, SubmitRequest asked, OperationFacts facts, Workflow workflow) {
+    hearing.record(
+        new RequestSubmitted(
+            asked.kind(),
+            asked.target(),
+            facts,
+            asked.operation(),
+            asked.note(),
+            asked.shareWith(),
+            asked.dispatch(),
+            asked.resultKey()));
+    hearing.record(new WorkflowPinned(workflow));
+    return workflow.steps().isEmpty()
+        ? Dispatching.approve(hearing, ApprovalWay.AUTO)
+        : hearing.accept(new StepOpened(1, hearing.now().plus(workflow.pendingFor())));
+  }
+}

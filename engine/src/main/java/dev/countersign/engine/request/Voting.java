@@ -1,0 +1,144 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.Decision.refuse;
+import static dev.countersign.protocol.request.RefusalCode.ALREADY_VOTED;
+import static dev.countersign.protocol.request.RefusalCode.NOT_AN_APPROVER;
+import static dev.countersign.protocol.request.RefusalCode.NOT_PENDING;
+import static dev.countersign.protocol.request.RefusalCode.NO_VOTE;
+import static dev.countersign.protocol.request.RefusalCode.SAME_PERSON_ACROSS_STEPS;
+import static dev.countersign.protocol.request.RefusalCode.SELF_APPROVAL;
+import static dev.countersign.protocol.request.RefusalCode.STALE_DIGEST;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.governance.Electorate;
+import dev.countersign.engine.policy.Seating;
+import dev.countersign.engine.request.RequestState.Pending;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.Verdict;
+import java.util.List;
+
+/** Saying yes or no to the open step, and taking it back. */
+final class Voting {
+
+  private Voting() {}
+
+  static Decision<RequestEvent> cast(Hearing hearing, CastVote vote) {
+    if (!(hearing.state() instanceof Pending pending)) {
+      return notPending(hearing);
+    }
+    if (!pending.submission().operation().equals(vote.operation())) {
+      return refuse(
+          STALE_DIGEST,
+          "Expected a vote on %s, but it is on %s",
+          pending.submission().operation(),
+          vote.operation());
+    }
+    var voter = hearing.subject();
+    if (hearing.byRequester(pending)) {
+      return refuse(
+          SELF_APPROVAL, "Expected somebody else than the requester, but %s asked for it", voter);
+    }
+    var seated = MetStep.seated(pending.met());
+    var electorate = hearing.electorate(pending, seated);
+    if (hearing.actor().kind() != PrincipalKind.PERSON
+        || !electorate.mayVote(voter, pending.open())) {
+      return refuse(
+          NOT_AN_APPROVER,
+          "Expected a person of %s who may approve at %s, but %s is none",
+          Wording.parties(pending.open()),
+          pending.submission().target(),
+          voter);
+    }
+    if (seated.contains(voter)) {
+      return refuse(
+          SAME_PERSON_ACROSS_STEPS,
+          "Expected other people than in the steps before, but %s countersigned one of them",
+          voter);
+    }
+    if (pending.voteOf(voter).isPresent()) {
+      return refuse(
+          ALREADY_VOTED,
+          "Expected one vote a person on step %d, but %s has voted and not withdrawn it",
+          pending.step(),
+          voter);
+    }
+    hearing.record(new VoteCast(pending.step(), vote.verdict(), vote.operation(), vote.comment()));
+    return counted(hearing, electorate, vote.verdict());
+  }
+
+  static Decision<RequestEvent> withdraw(Hearing hearing) {
+    if (!(hearing.state() instanceof Pending pending)) {
+      return notPending(hearing);
+    }
+    if (pending.voteOf(hearing.subject()).isEmpty()) {
+      return refuse(
+          NO_VOTE,
+          "Expected a vote on step %d of %s, but %s has none",
+          pending.step(),
+          pending.id(),
+          hearing.subject());
+    }
+    return hearing.accept(new VoteWithdrawn(pending.step()));
+  }
+
+  private static Decision<RequestEvent> notPending(Hearing hearing) {
+    return refuse(
+        NOT_PENDING,
+        "Expected a pending request, but %s is %s",
+        hearing.ask().request(),
+        Wording.status(hearing.state()));
+  }
+
+  private static Decision<RequestEvent> counted(
+      Hearing hearing, Electorate electorate, Verdict verdict) {
+    if (!(hearing.state() instanceof Pending pending)) {
+      throw hearing.cut();
+    }
+    return switch (verdict) {
+      case APPROVE -> approved(hearing, electorate, pending);
+      case REJECT -> rejected(hearing, electorate, pending);
+    };
+  }
+
+  /** Those who have lost their standing since they voted fill no seat. */
+  private static Decision<RequestEvent> approved(
+      Hearing hearing, Electorate electorate, Pending pending) {
+    var open = pending.open();
+    var seats = electorate.seat(pending.voters(Verdict.APPROVE), open);
+    if (seats.size() < Seating.places(open.quorums())) {
+      return hearing.accept();
+    }
+    hearing.record(new StepMet(pending.step(), seats));
+    return pending.step() < pending.workflow().steps().size()
+        ? hearing.accept(new StepOpened(pending.step() + 1, pending.until()))
+        : Dispatching.approve(hearing, ApprovalWay.VOTES);
+  }
+
+  private static Decision<RequestEvent> rejected(
+      Hearing hearing, Electorate electorate, Pending pending) {
+    var ends =
+        switch (pending.open().reject()) {
+          case ENDS -> true;
+          case COUNTS -> !canStillBeMet(electorate, pending);
+          case NOTED -> false;
+        };
+    return ends ? hearing.accept(new RequestRejected(pending.step())) : hearing.accept();
+  }
+
+  private static boolean canStillBeMet(Electorate electorate, Pending pending) {
+    var against = pending.voters(Verdict.REJECT);
+    List<Subject> others =
+        electorate.candidates(pending.open()).filter(person -> !against.contains(person)).toList();
+    return electorate.seat(others, pending.open()).size()
+        == Seating.places(pending.open().quorums());
+  }
+}
