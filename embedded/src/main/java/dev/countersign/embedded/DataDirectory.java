@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DataDirectory implements AutoCloseable {
 
   private static final String LOCK = "owner.lock";
+  private static final int ATTEMPTS = 10;
   private static final String PREFIX = "countersign-embedded-";
 
   /**
@@ -56,10 +57,15 @@ final class DataDirectory implements AutoCloseable {
     try {
       var parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
       sweep(parent);
-      var path = Files.createTempDirectory(parent, PREFIX);
-      return hold(path, true)
-          .orElseThrow(
-              () -> new ServerException("Expected %s to be new, but it is held".formatted(path)));
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        var path = Files.createTempDirectory(parent, PREFIX);
+        var held = hold(path, true);
+        if (held.isPresent() && Files.exists(path.resolve(LOCK))) {
+          return held.get();
+        }
+      }
+      throw new ServerException(
+          "Expected to keep a new folder in %s, but others sweep it away".formatted(parent));
     } catch (IOException e) {
       throw new ServerException("Expected a writable temporary folder, but got %s".formatted(e), e);
     }
@@ -75,11 +81,10 @@ final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (channel) {
       if (temporary) {
         Trees.delete(path);
       }
-      channel.close();
     } catch (IOException e) {
       throw new ServerException("Expected to release %s, but got %s".formatted(path, e), e);
     } finally {
@@ -115,15 +120,23 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * A folder without a lock file is one that another process is making at this moment: left alone.
+   * What cannot be deleted now, because a server in it is still dying, is left to the next sweep.
    */
   private static void sweep(Path parent) throws IOException {
     try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (var folder : folders) {
         if (Files.isWritable(folder.resolve(LOCK))) {
-          hold(folder, true).ifPresent(DataDirectory::close);
+          sweepOne(folder);
         }
       }
+    }
+  }
+
+  private static void sweepOne(Path folder) {
+    try {
+      hold(folder, true).ifPresent(DataDirectory::close);
+    } catch (IOException | ServerException stillInUse) {
+      HELD.remove(folder);
     }
   }
 }

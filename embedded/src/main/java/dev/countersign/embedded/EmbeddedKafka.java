@@ -1,21 +1,11 @@
 package dev.countersign.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * One Kafka node, broker and controller, inside this JVM. {@link #stop} and {@link #startAgain} are
@@ -27,14 +17,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private final DataDirectory directory;
   private final KafkaOptions options;
   private final int port;
-  private final String clusterId;
+  private final KafkaFormat.Formatted formatted;
   private Optional<KafkaRaftServer> running = Optional.empty();
 
   private EmbeddedKafka(DataDirectory directory, KafkaOptions options) throws IOException {
     this.directory = directory;
     this.options = options;
     this.port = options.port().orElseGet(Ports::free);
-    this.clusterId = formatOnce(directory.path().resolve("log"));
+    this.formatted = KafkaFormat.formatOnce(directory.path().resolve("log"));
   }
 
   /**
@@ -48,6 +38,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       var kafka = new EmbeddedKafka(directory, options);
       kafka.startAgain();
+      if (kafka.formatted.justNow()) {
+        kafka.createOwnTopics();
+      }
       return kafka;
     } catch (IOException e) {
       directory.close();
@@ -72,7 +65,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** Given when the data folder was first formatted, the same ever after. */
   public String clusterId() {
-    return clusterId;
+    return formatted.clusterId();
   }
 
   /** Starts the stopped broker on the same port and records. Does nothing if it is running. */
@@ -81,11 +74,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       return;
     }
     Ports.requireFree(port);
-    var settings =
-        KafkaSettings.of(directory.path().resolve("log"), port, Ports.free(), options.settings());
-    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
-    server.startup();
+    var server = new KafkaRaftServer(KafkaConfig.fromProps(settings(), false), Time.SYSTEM);
     running = Optional.of(server);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
   }
 
   /** Takes the broker away as an orderly shutdown does. Does nothing if it is stopped. */
@@ -104,36 +100,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     directory.close();
   }
 
-  /** Formats beside and moves into place, so that a log is either whole or absent. */
-  private static String formatOnce(Path log) throws IOException {
-    if (!Files.exists(log)) {
-      var staging = log.resolveSibling("log.formatting");
-      Trees.delete(staging);
-      format(staging);
-      Files.move(staging, log, StandardCopyOption.ATOMIC_MOVE);
-    }
-    var meta = new Properties();
-    try (var reader = Files.newBufferedReader(log.resolve("meta.properties"))) {
-      meta.load(reader);
-    }
-    return meta.getProperty("cluster.id");
+  private Properties settings() {
+    return KafkaSettings.of(
+        directory.path().resolve("log"), port, Ports.free(), options.settings());
   }
 
-  private static void format(Path folder) throws IOException {
-    try (var silent =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-      new Formatter()
-          .setPrintStream(silent)
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(KafkaSettings.NODE)
-          .setDirectories(List.of(folder.toString()))
-          .setMetadataLogDirectory(folder.toString())
-          .setControllerListenerName(KafkaSettings.CONTROLLER_LISTENER)
-          .run();
-    } catch (IOException | UncheckedIOException e) {
-      throw new IOException(e);
-    } catch (Exception e) {
-      throw new ServerException("Expected to format a Kafka log, but got %s".formatted(e), e);
+  private void createOwnTopics() {
+    try {
+      KafkaOwnTopics.create(bootstrapServers(), settings());
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
     }
   }
 }

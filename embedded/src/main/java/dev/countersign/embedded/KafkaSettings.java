@@ -79,7 +79,7 @@ final class KafkaSettings {
           "group.share.heartbeat.interval.ms", "500",
           "share.coordinator.append.linger.ms", "0",
           "broker.heartbeat.interval.ms", "500",
-          "broker.session.timeout.ms", "3000",
+          "broker.session.timeout.ms", "5000",
           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
   private static final Map<String, String> SMALL =

@@ -44,7 +44,7 @@ final class ServerMain {
       }
     } catch (ServerException e) {
       refuse(name, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       refuse(name, "Expected to start, but got " + rootOf(e));
     }
   }

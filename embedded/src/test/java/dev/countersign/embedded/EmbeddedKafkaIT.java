@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class EmbeddedKafkaIT {
+
+  private static final List<String> OWN_TOPICS =
+      List.of("__consumer_offsets", "__transaction_state", "__share_group_state");
 
   private final String topic = "topic-" + UUID.randomUUID();
 
@@ -104,6 +108,28 @@ class EmbeddedKafkaIT {
     assertThat(clients.committed(topic)).containsExactly(value);
   }
 
+  /**
+   * Deletes the broker's own topics and lets it make them by itself, to see that it makes the same.
+   */
+  @Test
+  void shouldMakeItsOwnTopicsAsTheBrokerWould() throws Exception {
+    try (var kafka = EmbeddedKafka.start(KafkaOptions.temporary())) {
+      var clients = new Clients(kafka.bootstrapServers());
+      var made = ownTopics(clients);
+      try (var admin = clients.admin()) {
+        admin.deleteTopics(OWN_TOPICS).all().get();
+      }
+
+      clients.createTopic(topic);
+      transact(clients, true, "first");
+      var group = "group-" + UUID.randomUUID();
+      configure(clients, group, Map.of("share.auto.offset.reset", "earliest"));
+      assertThat(shared(clients, group, 1)).containsExactly("first");
+
+      assertThat(ownTopics(clients)).isEqualTo(made);
+    }
+  }
+
   @Test
   void shouldNotInventTopics() {
     try (var producer = shared().producer(Map.of("max.block.ms", 500))) {
@@ -161,6 +187,31 @@ class EmbeddedKafkaIT {
       assertThatThrownBy(() -> EmbeddedKafka.start(KafkaOptions.keptIn(data)))
           .isInstanceOf(ServerException.class)
           .hasMessageContaining("another server is running on it");
+    }
+  }
+
+  /** Of each of the broker's own topics: the partitions, and the settings that are not defaults. */
+  private static Map<String, String> ownTopics(Clients clients) throws Exception {
+    try (var admin = clients.admin()) {
+      var resources =
+          OWN_TOPICS.stream()
+              .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+              .toList();
+      var partitions = admin.describeTopics(OWN_TOPICS).allTopicNames().get();
+      return admin.describeConfigs(resources).all().get().entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  config -> config.getKey().name(),
+                  config ->
+                      partitions.get(config.getKey().name()).partitions().size()
+                          + config.getValue().entries().stream()
+                              .filter(
+                                  entry ->
+                                      entry.source()
+                                          == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                              .map(entry -> " " + entry.name() + "=" + entry.value())
+                              .sorted()
+                              .collect(Collectors.joining())));
     }
   }
 
