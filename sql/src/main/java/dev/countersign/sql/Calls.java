@@ -1,0 +1,135 @@
+package dev.countersign.sql;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds calls where they are written, a name before a bracket, whatever the parser makes of them.
+ * What is before a bracket and is neither reserved nor a type nor a list of columns counts as a
+ * call.
+ */
+final class Calls {
+
+  /**
+   * @param path the parts of the name, as {@link Phrase#name} shows them; empty where something
+   *     other than a name is called
+   * @param plain whether the dialect is sure to look among its own functions first: written without
+   *     quotes and, in MySQL, directly before its bracket
+   */
+  record Call(List<String> path, boolean plain) {
+    String name() {
+      return path.isEmpty() ? "an expression" : String.join(".", path);
+    }
+  }
+
+  private static final Set<String> CLAUSES =
+      Set.of("select", "from", "where", "group", "having", "window", "order", "limit", "union");
+
+  private final Phrase phrase;
+  private final Vocabulary vocabulary;
+  private final List<Call> calls = new ArrayList<>();
+
+  private Calls(Phrase phrase) {
+    this.phrase = phrase;
+    this.vocabulary = Vocabulary.of(phrase.dialect());
+  }
+
+  /**
+   * @param columnLists how often each name has a list of columns behind it, by the syntax tree
+   */
+  static List<Call> in(Phrase phrase, Map<String, Integer> columnLists) {
+    var scan = new Calls(phrase);
+    scan.collect();
+    var left = new HashMap<>(columnLists);
+    return scan.calls.stream()
+        .filter(call -> left.merge(call.name(), -1, Integer::sum) < 0)
+        .toList();
+  }
+
+  private void collect() {
+    Deque<String> clauses = new ArrayDeque<>();
+    clauses.push("");
+    for (var i = 0; i < phrase.size(); i++) {
+      var key = phrase.key(i);
+      if (key.equals("(")) {
+        if (i > 0) {
+          examine(i - 1, clauses.element());
+        }
+        clauses.push("");
+      } else if (key.equals(")")) {
+        if (clauses.size() > 1) {
+          clauses.pop();
+        }
+      } else if (CLAUSES.contains(key) && phrase.kind(i) == Token.Kind.WORD) {
+        clauses.pop();
+        clauses.push(key);
+      }
+    }
+  }
+
+  private void examine(int last, String clause) {
+    switch (phrase.kind(last)) {
+      case WORD, QUOTED_NAME -> {
+        var first = last;
+        while (phrase.has(first - 1, ".") && phrase.isName(first - 2)) {
+          first -= 2;
+        }
+        var isTarget = phrase.has(first - 1, "into");
+        if (!isTarget && (first < last || !isHarmlessWord(last, clause))) {
+          add(first, last);
+        }
+      }
+      case STRING, NUMBER, PARAMETER, VARIABLE -> calls.add(new Call(List.of(), false));
+      case SPACE, COMMENT, HINT, OPERATOR, PUNCTUATION, UNSURE -> {}
+    }
+  }
+
+  private void add(int first, int last) {
+    var path = new ArrayList<String>();
+    for (var i = first; i <= last; i += 2) {
+      path.add(phrase.name(i));
+    }
+    var plain =
+        phrase.isPostgres()
+            || (phrase.kind(last) == Token.Kind.WORD && phrase.touches(last, last + 1));
+    calls.add(new Call(List.copyOf(path), plain));
+  }
+
+  private boolean isHarmlessWord(int index, String clause) {
+    if (phrase.kind(index) != Token.Kind.WORD) {
+      return false;
+    }
+    var word = phrase.key(index);
+    var previous = phrase.key(index - 1);
+    return vocabulary.mayStandBeforeBracket(word)
+        || switch (word) {
+          case "over" -> previous.equals(")") || previous.equals("nulls");
+          case "filter", "against" -> previous.equals(")");
+          case "bernoulli", "system" -> previous.equals("tablesample");
+          case "by" -> Set.of("group", "order", "partition").contains(previous);
+          case "conflict" -> previous.equals("on");
+          case "sets" -> previous.equals("grouping");
+          case "materialized" -> previous.equals("as") || previous.equals("not");
+          case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);
+          case "like", "ilike", "rlike", "regexp", "join", "overlaps" -> isOperand(index - 1);
+          case "cast" -> true;
+          default -> vocabulary.isType(word);
+        };
+  }
+
+  /** Whether what ends here can be the left side of what follows. */
+  private boolean isOperand(int index) {
+    return switch (phrase.kind(index)) {
+      case STRING, NUMBER, PARAMETER, VARIABLE, QUOTED_NAME -> true;
+      case WORD ->
+          !Set.of("select", "distinct", "all", "by", "when", "then").contains(phrase.key(index));
+      case PUNCTUATION -> phrase.has(index, ")") || phrase.has(index, "]");
+      case SPACE, COMMENT, HINT, OPERATOR, UNSURE -> false;
+    };
+  }
+}

@@ -1,0 +1,135 @@
+package dev.countersign.sql;
+
+import java.util.Set;
+
+/**
+ * In PostgreSQL a cast to a type of somebody's own runs their code. Finds casts in all three
+ * spellings where they are written, and whatever else calls without a bracket.
+ */
+final class Casts {
+
+  /** Words that a string may follow without being a typed literal; no type can have their names. */
+  private static final Set<String> BEFORE_TEXT =
+      Set.of(
+          "select",
+          "distinct",
+          "all",
+          "where",
+          "and",
+          "or",
+          "not",
+          "then",
+          "else",
+          "when",
+          "case",
+          "in",
+          "on",
+          "having",
+          "limit",
+          "offset",
+          "from",
+          "as",
+          "any",
+          "some",
+          "using",
+          "between",
+          "placing",
+          "symmetric",
+          "asymmetric",
+          "to",
+          "values",
+          "leading",
+          "trailing",
+          "both");
+
+  private Casts() {}
+
+  /** The first thing that is not known to be harmless; empty if all is. */
+  static String firstUnknown(Phrase phrase) {
+    for (var i = 0; i < phrase.size(); i++) {
+      if (phrase.has(i, "::") && !isKnownType(phrase, i + 1)) {
+        return "casts to a type that is not one of PostgreSQL's own";
+      }
+      if (phrase.kind(i) == Token.Kind.WORD
+          && phrase.has(i, "cast", "(")
+          && !isKnownType(phrase, lastAs(phrase, i + 1) + 1)) {
+        return "casts to a type that is not one of PostgreSQL's own";
+      }
+      if (phrase.kind(i) == Token.Kind.STRING && !mayPrecedeText(phrase, i - 1)) {
+        return "has a literal of a type that is not one of PostgreSQL's own";
+      }
+    }
+    return "";
+  }
+
+  private static int lastAs(Phrase phrase, int open) {
+    var as = phrase.size();
+    for (var i = open + 1; i < phrase.partner(open); i++) {
+      if (phrase.has(i, "(") || phrase.has(i, "[")) {
+        i = phrase.partner(i);
+      } else if (phrase.has(i, "as") && phrase.kind(i) == Token.Kind.WORD) {
+        as = i;
+      }
+    }
+    return as;
+  }
+
+  private static boolean isKnownType(Phrase phrase, int index) {
+    var end = phrase.nameEnd(index);
+    var own = end - index == 3 && phrase.name(index).equals("pg_catalog");
+    if (end - index != 1 && !own) {
+      return false;
+    }
+    var type = phrase.name(end - 1);
+    return Vocabulary.of(phrase.dialect()).isType(type) || type.equals("\"char\"");
+  }
+
+  private static boolean mayPrecedeText(Phrase phrase, int index) {
+    return switch (phrase.kind(index)) {
+      case SPACE, OPERATOR, STRING -> true;
+      case NUMBER, PARAMETER, VARIABLE, COMMENT, HINT, UNSURE -> false;
+      case QUOTED_NAME -> isKnownType(phrase, index);
+      case PUNCTUATION ->
+          switch (phrase.key(index)) {
+            case "(", "[", "," -> true;
+            case ")" -> isTypeBefore(phrase, phrase.partner(index) - 1);
+            default -> false;
+          };
+      case WORD -> mayWordPrecedeText(phrase, index);
+    };
+  }
+
+  /** {@code interval(3) '…'}; and {@code DISTINCT ON (…) '…'}. */
+  private static boolean isTypeBefore(Phrase phrase, int index) {
+    return phrase.kind(index) == Token.Kind.WORD
+        && (Vocabulary.of(phrase.dialect()).isType(phrase.key(index)) || phrase.has(index, "on"))
+        && !phrase.has(index - 1, ".");
+  }
+
+  private static boolean mayWordPrecedeText(Phrase phrase, int index) {
+    var previous = phrase.key(index - 1);
+    if (previous.equals(".")) {
+      return isKnownType(phrase, index - 2) && !phrase.has(index - 3, ".");
+    }
+    var word = phrase.key(index);
+    return BEFORE_TEXT.contains(word)
+        || switch (word) {
+          case "zone" -> previous.equals("time") || previous.equals("local");
+          case "by" -> Set.of("group", "order", "partition").contains(previous);
+          case "escape", "like", "ilike", "for" -> isOperand(phrase, index - 1);
+          case "local" -> false;
+          case "precision" -> previous.equals("double");
+          case "varying" -> Set.of("character", "char", "bit").contains(previous);
+          default -> isKnownType(phrase, index);
+        };
+  }
+
+  private static boolean isOperand(Phrase phrase, int index) {
+    return switch (phrase.kind(index)) {
+      case STRING, NUMBER, PARAMETER, QUOTED_NAME -> true;
+      case WORD -> !BEFORE_TEXT.contains(phrase.key(index)) || phrase.has(index, "not");
+      case PUNCTUATION -> phrase.has(index, ")") || phrase.has(index, "]");
+      case SPACE, COMMENT, HINT, OPERATOR, VARIABLE, UNSURE -> false;
+    };
+  }
+}

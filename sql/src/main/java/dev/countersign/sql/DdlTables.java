@@ -1,0 +1,182 @@
+package dev.countersign.sql;
+
+import java.util.Set;
+
+/** Finds the tables that a change of the schema names. */
+final class DdlTables {
+
+  private static final Set<String> BEFORE_NAME =
+      Set.of(
+          "if",
+          "not",
+          "exists",
+          "only",
+          "concurrently",
+          "table",
+          "tables",
+          "view",
+          "materialized",
+          "verbose",
+          "system");
+
+  private DdlTables() {}
+
+  /**
+   * @param object where the kind of object stands
+   */
+  static void collect(Phrase phrase, int object, Verdict verdict) {
+    switch (phrase.key(0)) {
+      case "truncate",
+          "rename",
+          "refresh",
+          "analyze",
+          "analyse",
+          "optimize",
+          "repair",
+          "check",
+          "checksum" ->
+          names(phrase, behindOptions(phrase), verdict);
+      case "reindex" -> {
+        var at = behindOptions(phrase);
+        if (phrase.has(at - 1, "table") || phrase.has(at - 2, "table")) {
+          names(phrase, at, verdict);
+        }
+      }
+      case "comment" -> comment(phrase, verdict);
+      case "create", "alter", "drop" -> {
+        if (Set.of("table", "view").contains(phrase.key(object))) {
+          names(phrase, object + 1, verdict);
+        }
+        if (Set.of(
+                "index",
+                "trigger",
+                "policy",
+                "rule",
+                "statistics",
+                "fulltext",
+                "constraint",
+                "definer")
+            .contains(phrase.key(object))) {
+          on(phrase, object, verdict);
+        }
+      }
+      default -> {}
+    }
+    others(phrase, verdict);
+  }
+
+  private static int behindOptions(Phrase phrase) {
+    var at = 1;
+    if (phrase.has(at, "(") && phrase.partner(at) > 0) {
+      at = phrase.partner(at) + 1;
+    }
+    while (Set.of("no_write_to_binlog", "local").contains(phrase.key(at))) {
+      at++;
+    }
+    while (BEFORE_NAME.contains(phrase.key(at))
+        || Set.of("index", "schema", "database").contains(phrase.key(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** A list of names from here on: {@code a, b.c [*], ONLY d}. */
+  static void names(Phrase phrase, int start, Verdict verdict) {
+    var at = start;
+    while (true) {
+      while (BEFORE_NAME.contains(phrase.key(at)) && phrase.isName(at + 1)) {
+        at++;
+      }
+      var end = phrase.nameEnd(at);
+      if (end == at) {
+        return;
+      }
+      verdict.tables(Set.of(phrase.qualifiedName(at, end)));
+      at = phrase.has(end, "*") ? end + 1 : end;
+      if (phrase.has(at, "(") && phrase.partner(at) > 0) {
+        at = phrase.partner(at) + 1;
+      }
+      if (phrase.has(at, "to")) {
+        at++;
+      } else {
+        while (at < phrase.size() && !phrase.has(at, ",") && isLockMode(phrase.key(at))) {
+          at++;
+        }
+        if (!phrase.has(at, ",")) {
+          return;
+        }
+        at++;
+      }
+    }
+  }
+
+  /** What MySQL's LOCK TABLES and RENAME TABLE put between a name and the next comma. */
+  private static boolean isLockMode(String word) {
+    return Set.of("read", "write", "low_priority", "local", "as").contains(word);
+  }
+
+  private static void name(Phrase phrase, int start, Verdict verdict) {
+    var end = phrase.nameEnd(start);
+    if (end > start) {
+      verdict.tables(Set.of(phrase.qualifiedName(start, end)));
+    }
+  }
+
+  private static void on(Phrase phrase, int start, Verdict verdict) {
+    for (var i = start + 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "on") && phrase.kind(i) == Token.Kind.WORD && phrase.isName(i + 1)) {
+        names(phrase, i + 1, verdict);
+        return;
+      }
+    }
+  }
+
+  private static void comment(Phrase phrase, Verdict verdict) {
+    var at = phrase.has(2, "materialized") ? 4 : 3;
+    var end = phrase.nameEnd(at);
+    switch (phrase.key(2)) {
+      case "table", "view", "materialized" -> names(phrase, at, verdict);
+      case "column" -> {
+        if (end - at > 2) {
+          verdict.tables(Set.of(phrase.qualifiedName(at, end - 2)));
+        }
+      }
+      default -> on(phrase, 3, verdict);
+    }
+  }
+
+  /** Tables that are named on the way. */
+  private static void others(Phrase phrase, Verdict verdict) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.kind(i) != Token.Kind.WORD) {
+        continue;
+      }
+      var next =
+          switch (phrase.key(i)) {
+            case "references" -> i + 1;
+            case "like" -> i + 1;
+            case "partition" ->
+                phrase.has(i + 1, "of") || Set.of("attach", "detach").contains(phrase.key(i - 1))
+                    ? i + (phrase.has(i + 1, "of") ? 2 : 1)
+                    : -1;
+            case "inherits" -> {
+              names(phrase, i + 2, verdict);
+              yield -1;
+            }
+            case "inherit", "rename" -> phrase.has(0, "alter") ? i + 1 : -1;
+            case "table" -> phrase.has(i - 1, "with") ? i + 1 : -1;
+            default -> -1;
+          };
+      if (next < 0) {
+        continue;
+      }
+      if (phrase.has(i, "rename")) {
+        if (phrase.has(next, "to")) {
+          name(phrase, next + 1, verdict);
+        }
+      } else {
+        name(phrase, next, verdict);
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.countersign.sql;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import net.sf.jsqlparser.parser.CCJSqlParser;
+import net.sf.jsqlparser.parser.StringProvider;
+import net.sf.jsqlparser.statement.Statement;
+
+/**
+ * Runs JSqlParser at arm's length: on a few threads of its own with a deep stack, for a limited
+ * time, whatever it throws. A parse that does not end in time is told to stop; one that would not
+ * listen keeps its thread, so later ones wait or are opaque, but threads never pile up.
+ */
+final class Parser {
+
+  static final long DEADLINE_MILLIS = 2_000;
+  private static final int STACK_BYTES = 16 << 20;
+  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int WAITING = 1_000;
+  private static final ThreadPoolExecutor POOL = pool();
+
+  /** What came of it: a tree, or why there is none. */
+  sealed interface Outcome {
+    record Parsed(Statement statement) implements Outcome {}
+
+    record Failed(String why) implements Outcome {}
+  }
+
+  private Parser() {}
+
+  private static ThreadPoolExecutor pool() {
+    var pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            task -> {
+              var thread = new Thread(null, task, "sql-parser", STACK_BYTES);
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  static Outcome parse(String text) {
+    var running = new AtomicReference<CCJSqlParser>();
+    try {
+      var parse = POOL.submit(() -> simpleThenComplex(text, running));
+      try {
+        return parse.get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+      } finally {
+        if (!parse.isDone()) {
+          parse.cancel(true);
+          stop(running);
+        }
+      }
+    } catch (TimeoutException | CancellationException e) {
+      return new Outcome.Failed("took too long to parse");
+    } catch (RejectedExecutionException e) {
+      return new Outcome.Failed("came while too many others were being parsed");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed("was interrupted while being parsed");
+    } catch (ExecutionException e) {
+      return new Outcome.Failed("could not be parsed");
+    }
+  }
+
+  private static void stop(AtomicReference<CCJSqlParser> running) {
+    var parser = running.getAndSet(null);
+    if (parser != null) {
+      parser.interrupted = true;
+    }
+  }
+
+  /** The simple grammar is faster by far; what it does not know is tried with the whole one. */
+  private static Outcome simpleThenComplex(String text, AtomicReference<CCJSqlParser> running)
+      throws Exception {
+    try {
+      return new Outcome.Parsed(parse(text, false, running));
+    } catch (Exception | Error e) {
+      if (Thread.currentThread().isInterrupted() || e instanceof StackOverflowError) {
+        throw e;
+      }
+      return new Outcome.Parsed(parse(text, true, running));
+    }
+  }
+
+  private static Statement parse(
+      String text, boolean complex, AtomicReference<CCJSqlParser> running) throws Exception {
+    var parser = new CCJSqlParser(new StringProvider(text)).withAllowComplexParsing(complex);
+    running.set(parser);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("stopped between two attempts");
+    }
+    return parser.Statement();
+  }
+}

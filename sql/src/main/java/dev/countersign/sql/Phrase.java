@@ -1,0 +1,183 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The tokens of one statement, without space and comments. */
+final class Phrase {
+
+  /** PostgreSQL cuts longer names, so two that differ behind this are the same to it. */
+  private static final int LONGEST_NAME_BYTES = 63;
+
+  private final Dialect dialect;
+  private final String text;
+  private final List<Token> tokens;
+  private final List<String> keys;
+  private final int[] partners;
+  private final int depth;
+
+  Phrase(Dialect dialect, String text, List<Token> tokens) {
+    this.dialect = dialect;
+    this.text = text;
+    this.tokens = tokens;
+    this.keys = new ArrayList<>(tokens.size());
+    for (var token : tokens) {
+      keys.add(
+          switch (token.kind()) {
+            case WORD -> Chars.lower(text.substring(token.start(), token.end()));
+            case OPERATOR, PUNCTUATION -> text.substring(token.start(), token.end());
+            case QUOTED_NAME -> "\"name\"";
+            case STRING -> "'text'";
+            case NUMBER -> "0";
+            case PARAMETER -> "$1";
+            case VARIABLE -> "@name";
+            case SPACE, COMMENT, HINT, UNSURE -> "";
+          });
+    }
+    this.partners = new int[keys.size()];
+    this.depth = matchBrackets();
+  }
+
+  private int matchBrackets() {
+    Arrays.fill(partners, -1);
+    var open = new ArrayDeque<Integer>();
+    var deepest = 0;
+    var matching = true;
+    for (var i = 0; i < keys.size(); i++) {
+      switch (keys.get(i)) {
+        case "(", "[" -> {
+          open.push(i);
+          deepest = Math.max(deepest, open.size());
+        }
+        case ")", "]" -> {
+          var opener = open.poll();
+          if (opener == null || keys.get(opener).equals("(") != keys.get(i).equals(")")) {
+            matching = false;
+          } else {
+            partners[i] = opener;
+            partners[opener] = i;
+          }
+        }
+        default -> {}
+      }
+    }
+    return matching && open.isEmpty() ? deepest : -1;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  boolean isPostgres() {
+    return dialect == Dialect.POSTGRESQL;
+  }
+
+  int size() {
+    return tokens.size();
+  }
+
+  /** A word in lower case, a sign as it is, a fixed stand-in for all else; empty outside. */
+  String key(int index) {
+    return index >= 0 && index < keys.size() ? keys.get(index) : "";
+  }
+
+  boolean has(int index, String... expected) {
+    for (var i = 0; i < expected.length; i++) {
+      if (!key(index + i).equals(expected[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Kind kind(int index) {
+    return index >= 0 && index < tokens.size() ? tokens.get(index).kind() : Kind.SPACE;
+  }
+
+  String source(int index) {
+    return text.substring(tokens.get(index).start(), tokens.get(index).end());
+  }
+
+  /** Whether nothing, not even space, is between two neighbours. */
+  boolean touches(int left, int right) {
+    return tokens.get(left).end() == tokens.get(right).start();
+  }
+
+  boolean isName(int index) {
+    return kind(index) == Kind.WORD || kind(index) == Kind.QUOTED_NAME;
+  }
+
+  /** The name as lists and findings show it: folded as the server folds, quoted where it must. */
+  String name(int index) {
+    if (kind(index) == Kind.WORD) {
+      return clip(key(index));
+    }
+    var source = source(index);
+    var quote = source.substring(0, 1);
+    var content = clip(source.substring(1, source.length() - 1).replace(quote + quote, quote));
+    var folded = isPostgres() ? content : Chars.lower(content);
+    return isPlain(folded) ? folded : quote + folded.replace(quote, quote + quote) + quote;
+  }
+
+  /** As much of the name as the server looks at. */
+  String clip(String name) {
+    return isPostgres() ? Chars.clip(name, LONGEST_NAME_BYTES) : name;
+  }
+
+  private static boolean isPlain(String name) {
+    if (name.isEmpty() || !Chars.startsName(name.charAt(0))) {
+      return false;
+    }
+    for (var i = 0; i < name.length(); i++) {
+      var c = name.charAt(i);
+      if (!Chars.continuesName(c)
+          || (c >= 'A' && c <= 'Z')
+          || (c >= 0x80 && !Character.isLetterOrDigit(c))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the qualified name that starts here ends (exclusive); {@code index} if there is none. */
+  int nameEnd(int index) {
+    if (!isName(index)) {
+      return index;
+    }
+    var end = index + 1;
+    while (key(end).equals(".") && isName(end + 1)) {
+      end += 2;
+    }
+    return end;
+  }
+
+  String qualifiedName(int start, int end) {
+    var name = new StringBuilder();
+    for (var i = start; i < end; i += 2) {
+      name.append(i == start ? "" : ".").append(name(i));
+    }
+    return name.toString();
+  }
+
+  /** The index of the bracket that opens or closes with the one here; -1 if none does. */
+  int partner(int index) {
+    return partners[index];
+  }
+
+  /** How deep brackets nest; -1 if they do not match. */
+  int depth() {
+    return depth;
+  }
+
+  Phrase from(int index) {
+    return between(index, size());
+  }
+
+  Phrase between(int start, int end) {
+    return new Phrase(dialect, text, start < end ? tokens.subList(start, end) : List.of());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.Parser.Outcome.Failed;
+import dev.countersign.sql.Parser.Outcome.Parsed;
+import java.util.Set;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.upsert.Upsert;
+
+/** Judges what the parser has to understand: queries, and statements that change rows. */
+final class Queries {
+
+  /** Deeper brackets than anyone writes; the parser's work may double with each. */
+  private static final int DEEPEST = 60;
+
+  private Queries() {}
+
+  static void judge(Phrase phrase, Verdict verdict) {
+    if (phrase.depth() < 0 || phrase.depth() > DEEPEST) {
+      verdict.raise(
+          StatementClass.OPAQUE,
+          phrase.depth() < 0
+              ? "has brackets that do not match, so it counts as opaque"
+              : "nests brackets too deep to be looked into, so it counts as opaque");
+      return;
+    }
+    switch (Parser.parse(Plain.text(phrase))) {
+      case Failed(var why) ->
+          verdict.raise(StatementClass.OPAQUE, why + ", so it counts as opaque");
+      case Parsed(var statement) -> judge(phrase, statement, verdict);
+    }
+  }
+
+  private static void judge(Phrase phrase, Statement statement, Verdict verdict) {
+    var tree = Tree.walk(phrase, statement);
+    verdict.tables(Tables.of(phrase.dialect(), tree));
+    switch (statement) {
+      case Select _ -> query(phrase, tree, verdict);
+      case Insert _, Update _, Delete _, Merge _, Upsert _ -> change(phrase, tree, verdict);
+      default ->
+          verdict.raise(
+              StatementClass.OPAQUE, "is not what its first word says, so it counts as opaque");
+    }
+  }
+
+  private static void query(Phrase phrase, Tree tree, Verdict verdict) {
+    QueryWords.judge(phrase, verdict);
+    Calls.in(phrase, tree.columnLists())
+        .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    tree.calls().stream()
+        .filter(call -> !isGrouping(call))
+        .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    columns(phrase, tree, verdict);
+    types(phrase, tree, verdict);
+    Tables.judgeRead(phrase.dialect(), tree.tables(), verdict);
+    if (!tree.changing().isEmpty()) {
+      verdict.raise(StatementClass.WRITE);
+    }
+    if (!tree.unknown().isEmpty()) {
+      verdict.raise(
+          StatementClass.OPAQUE,
+          "has "
+              + String.join(" and ", tree.unknown())
+              + " in it, which is not understood, so it counts as opaque");
+    }
+  }
+
+  private static boolean isGrouping(Calls.Call call) {
+    return Set.of("rollup", "cube").contains(call.name());
+  }
+
+  /** A column of a function's alias that nobody declared may be one more function. */
+  private static void columns(Phrase phrase, Tree tree, Verdict verdict) {
+    if (!phrase.isPostgres()) {
+      return;
+    }
+    for (var i = 0; i + 2 < phrase.size(); i++) {
+      if (phrase.isName(i) && phrase.has(i + 1, ".") && phrase.isName(i + 2)) {
+        var alias = phrase.name(i);
+        var column = phrase.name(i + 2);
+        var declared = tree.functionAliases().get(alias);
+        var isCall = phrase.has(i + 3, "(");
+        if (!isCall && Vocabulary.of(phrase.dialect()).isDangerous(column)) {
+          verdict.raise(
+              StatementClass.WRITE, "names " + column + " like a column, which may call it");
+        }
+        if (declared != null
+            && !declared.contains(column)
+            && !column.equals(alias)
+            && !Set.of("key", "value", "ordinality").contains(column)) {
+          verdict.raise(
+              StatementClass.WRITE,
+              "picks " + column + " of a function's result, which may call a function");
+        }
+      }
+    }
+  }
+
+  private static void types(Phrase phrase, Tree tree, Verdict verdict) {
+    if (phrase.isPostgres()) {
+      for (var type : tree.types()) {
+        var words = type.split("[^a-z0-9_]+", 2);
+        if (!Vocabulary.of(phrase.dialect()).isType(words[0])
+            && !type.startsWith("pg_catalog")
+            && !type.startsWith("\"")) {
+          verdict.raise(StatementClass.WRITE, "names a type that is not one of PostgreSQL's own");
+        }
+      }
+    }
+  }
+
+  private static void change(Phrase phrase, Tree tree, Verdict verdict) {
+    verdict.raise(StatementClass.WRITE);
+    if (tree.tables().isEmpty()) {
+      verdict.raise(StatementClass.OPAQUE, "changes nothing that is named, so it counts as opaque");
+    }
+    Calls.in(phrase, tree.columnLists()).stream()
+        .filter(call -> isDangerous(phrase.dialect(), call))
+        .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    tree.calls().forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    Tables.judgeChange(phrase.dialect(), tree.tables(), verdict);
+  }
+
+  private static boolean isDangerous(Dialect dialect, Calls.Call call) {
+    return !call.path().isEmpty()
+        && Vocabulary.of(dialect).isDangerous(Chars.lower(call.path().getLast()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.StatementClass;
+import java.util.Set;
+
+/**
+ * Judges a query by its tokens alone. The second of two locks: a query is a read only if its syntax
+ * tree is known node by node, and nothing that is written in it could do more, whatever the parser
+ * made of it.
+ */
+final class QueryWords {
+
+  private static final Set<String> POSTGRESQL_OPERATORS =
+      Set.of(
+          "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "|", "&", "#",
+          "~", "<<", ">>", "~*", "!~", "!~*", "~~", "!~~", "~~*", "!~~*", "->", "->>", "#>", "#>>",
+          "@>", "<@", "?", "?|", "?&", "&&", "@@", "@?", "#-", "-|-", "&<", "&>", "|/", "||/", "@",
+          "::", ":", "=>", "^@", "<->", "|>>", "<<|", "&<|", "|&>", "!!", "@-@", "##");
+  private static final Set<String> MYSQL_OPERATORS =
+      Set.of(
+          "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "<=>", "||", "&&",
+          "!", "|", "&", "~", "<<", ">>", "->", "->>");
+
+  /** Columns of the usual functions that give rows; no function of these names is known. */
+  private static final Set<String> USUAL_COLUMNS = Set.of("*", "key", "value", "ordinality");
+
+  private QueryWords() {}
+
+  static void judge(Phrase phrase, Verdict verdict) {
+    for (var i = 0; i < phrase.size(); i++) {
+      switch (phrase.kind(i)) {
+        case WORD -> word(phrase, i, verdict);
+        case OPERATOR -> operator(phrase, i, verdict);
+        case PUNCTUATION -> field(phrase, i, verdict);
+        case QUOTED_NAME, STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> {}
+      }
+    }
+    if (phrase.isPostgres()) {
+      var cast = Casts.firstUnknown(phrase);
+      if (!cast.isEmpty()) {
+        verdict.raise(StatementClass.WRITE, cast);
+      }
+    }
+  }
+
+  private static void word(Phrase phrase, int index, Verdict verdict) {
+    var word = phrase.key(index);
+    var isColumn = phrase.has(index - 1, ".");
+    switch (word) {
+      case "for" -> {
+        if (Set.of("update", "share", "no", "key").contains(phrase.key(index + 1))) {
+          verdict.raise(StatementClass.WRITE, "locks the rows that it reads");
+        }
+      }
+      case "lock" -> {
+        if (phrase.has(index + 1, "in")) {
+          verdict.raise(StatementClass.WRITE, "locks the rows that it reads");
+        } else {
+          forbidden(word, isColumn, verdict);
+        }
+      }
+      case "into" -> {
+        if (Set.of("insert", "merge", "replace").contains(phrase.key(index - 1))) {
+          verdict.raise(StatementClass.WRITE);
+        } else if (phrase.isPostgres()) {
+          verdict.raise(StatementClass.DDL, "creates a table from what it reads");
+        } else {
+          verdict.raise(StatementClass.WRITE, "puts what it reads into something");
+        }
+      }
+      case "outfile", "dumpfile" ->
+          verdict.raise(StatementClass.PRIVILEGED, "writes a file on the server");
+      case "next" -> {
+        if (phrase.has(index + 1, "value")) {
+          verdict.raise(StatementClass.WRITE, "moves a sequence on");
+        }
+      }
+      case "nextval", "setval" -> forbidden(word, false, verdict);
+      case "tablesample" -> {
+        if (!Set.of("bernoulli", "system").contains(phrase.key(index + 1))) {
+          verdict.raise(StatementClass.WRITE, "samples by a method that is not known");
+        }
+      }
+      case "using" -> {
+        if (phrase.kind(index + 1) == Token.Kind.OPERATOR) {
+          verdict.raise(StatementClass.WRITE, "sorts by an operator of its own choice");
+        }
+      }
+      default -> {
+        if (Vocabulary.FORBIDDEN_IN_QUERIES.contains(word) && !isOwnFunction(phrase, index)) {
+          forbidden(word, isColumn, verdict);
+        }
+      }
+    }
+  }
+
+  private static boolean isOwnFunction(Phrase phrase, int index) {
+    return phrase.has(index + 1, "(")
+        && Vocabulary.of(phrase.dialect()).isHarmless(phrase.key(index));
+  }
+
+  private static void forbidden(String word, boolean isColumn, Verdict verdict) {
+    if (!isColumn) {
+      verdict.raise(StatementClass.WRITE, "has the word " + word + ", which no read needs");
+    }
+  }
+
+  private static void operator(Phrase phrase, int index, Verdict verdict) {
+    var known = phrase.isPostgres() ? POSTGRESQL_OPERATORS : MYSQL_OPERATORS;
+    var operator = phrase.key(index);
+    if (operator.equals(":=")) {
+      if (!phrase.isPostgres()) {
+        verdict.raise(StatementClass.WRITE, "assigns a variable");
+      }
+    } else if (!known.contains(operator)) {
+      verdict.raise(StatementClass.WRITE, "uses an operator that is not known to be harmless");
+    }
+  }
+
+  /** {@code (…).name} calls a function of that name if there is no such column. */
+  private static void field(Phrase phrase, int index, Verdict verdict) {
+    if (phrase.has(index, ".")
+        && (phrase.has(index - 1, ")") || phrase.has(index - 1, "]"))
+        && !USUAL_COLUMNS.contains(phrase.key(index + 1))) {
+      verdict.raise(
+          StatementClass.WRITE, "picks a field of an expression, which may call a function");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.StatementClass;
+import java.util.Map;
+import java.util.Set;
+
+/** Judges SHOW: a setting in PostgreSQL, one of many lists in MySQL. */
+final class Shows {
+
+  private static final Set<String> MODIFIERS =
+      Set.of("full", "extended", "global", "session", "local", "storage", "character");
+  private static final Set<String> LISTS =
+      Set.of(
+          "columns",
+          "fields",
+          "tables",
+          "databases",
+          "schemas",
+          "index",
+          "indexes",
+          "keys",
+          "status",
+          "variables",
+          "warnings",
+          "errors",
+          "processlist",
+          "engines",
+          "collation",
+          "charset",
+          "set",
+          "triggers",
+          "events",
+          "plugins",
+          "privileges",
+          "table",
+          "open");
+  private static final Set<String> CREATES =
+      Set.of("table", "view", "database", "schema", "procedure", "function", "trigger", "event");
+
+  private Shows() {}
+
+  static void judge(Phrase phrase, Verdict verdict) {
+    if (!(phrase.isPostgres() ? isSetting(phrase) : isList(phrase, verdict))) {
+      verdict.raise(
+          StatementClass.OPAQUE, "shows something that is not understood, so it counts as opaque");
+    }
+  }
+
+  private static boolean isSetting(Phrase phrase) {
+    return (phrase.size() > 1 && phrase.nameEnd(1) == phrase.size())
+        || (phrase.size() == 3 && phrase.has(1, "time", "zone"))
+        || (phrase.size() == 3 && phrase.has(1, "session", "authorization"))
+        || (phrase.size() == 4 && phrase.has(1, "transaction", "isolation", "level"));
+  }
+
+  private static boolean isList(Phrase phrase, Verdict verdict) {
+    if (phrase.has(1, "create")) {
+      var start = phrase.has(3, "if", "not", "exists") ? 6 : 3;
+      if (!CREATES.contains(phrase.key(2)) || phrase.nameEnd(start) != phrase.size()) {
+        return false;
+      }
+      if (Set.of("table", "view").contains(phrase.key(2)) && phrase.size() > start) {
+        verdict.tables(Set.of(phrase.qualifiedName(start, phrase.size())));
+      }
+      return true;
+    }
+    var at = 1;
+    while (MODIFIERS.contains(phrase.key(at))) {
+      at++;
+    }
+    if (!LISTS.contains(phrase.key(at))) {
+      return false;
+    }
+    if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
+        && Set.of("from", "in").contains(phrase.key(at + 1))
+        && phrase.isName(at + 2)) {
+      verdict.tables(Set.of(phrase.qualifiedName(at + 2, phrase.nameEnd(at + 2))));
+    }
+    QueryWords.judge(phrase.from(at + 1), verdict);
+    Calls.in(phrase.from(at + 1), Map.of())
+        .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    return !hasSubquery(phrase);
+  }
+
+  private static boolean hasSubquery(Phrase phrase) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "(") && Statements.startsQuery(phrase, i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

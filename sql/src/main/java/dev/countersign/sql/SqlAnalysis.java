@@ -1,0 +1,37 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.StatementClass;
+import java.util.List;
+
+/**
+ * What can be said of a text without a database. Holds no literal of the text, so all of it may be
+ * logged and published; names may be as long as the text.
+ *
+ * @param statementClass the worst that any of its statements may do
+ * @param tables the tables that it names, sorted, each once, qualified as written; lower case
+ *     unless a quoted name says otherwise; without the names that WITH defines. Empty where the
+ *     text was not understood: an opaque text may touch any table
+ * @param functions the functions that it calls by name, sorted, each once, written likewise
+ * @param statements how many statements there are, not counting empty ones
+ * @param redacted the text with {@code ?} for each literal and without comments
+ * @param findings why it is in that class, for a person: short sentences without literals
+ * @param transactionControl whether it begins or ends transactions, or nobody can be sure that it
+ *     does not: run inside a transaction it could escape from it
+ * @param empty whether there is no statement at all
+ */
+public record SqlAnalysis(
+    StatementClass statementClass,
+    List<String> tables,
+    List<String> functions,
+    int statements,
+    String redacted,
+    List<String> findings,
+    boolean transactionControl,
+    boolean empty) {
+
+  public SqlAnalysis {
+    tables = List.copyOf(tables);
+    functions = List.copyOf(functions);
+    findings = List.copyOf(findings);
+  }
+}

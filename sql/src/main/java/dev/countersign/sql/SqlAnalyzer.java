@@ -1,0 +1,82 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Says what a text of SQL may do before it runs. For whoever writes policies: a text is a {@link
+ * StatementClass#READ} only if everything in it is positively known to change nothing, lock
+ * nothing, read no files and call nothing outside; two independent looks, at its tokens and at its
+ * syntax tree, have to agree on that.
+ *
+ * <p>What a text cannot show: a view, a row-level rule, a function with the name of a harmless one,
+ * an operator or a cast that somebody defined for a type of their own runs their code. So whoever
+ * runs a read runs it in a read-only transaction as well.
+ *
+ * <p>The classes: queries are as dangerous as the worst in them (see {@link Functions} for calls; a
+ * lock is a WRITE, INTO a table DDL, INTO a file PRIVILEGED); INSERT, UPDATE, DELETE, MERGE are
+ * WRITE; changes of tables, indexes, views, types and the like are DDL; whatever changes rights,
+ * settings, code, files or other servers is PRIVILEGED; what the parser or the rules do not know is
+ * OPAQUE. Several statements are as dangerous as the worst.
+ */
+public final class SqlAnalyzer {
+
+  /** The longest text that is looked into, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private SqlAnalyzer() {}
+
+  /**
+   * Analyses a text. Never throws on any text, and may be called from any thread. The answer
+   * depends on the text alone but for one thing: a text that cannot be parsed within two seconds is
+   * OPAQUE, and a busy machine needs longer than an idle one. Record the answer; do not ask again
+   * and expect the same.
+   */
+  public static SqlAnalysis analyze(Dialect dialect, String sql) {
+    Objects.requireNonNull(dialect, "dialect");
+    Objects.requireNonNull(sql, "sql");
+    if (sql.length() > MAX_BYTES || sql.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      return refuse("is longer than " + MAX_BYTES + " bytes");
+    }
+    if (!Chars.isSound(sql)) {
+      return refuse("holds a NUL or half a surrogate pair, which no server takes");
+    }
+    var lexed = Lexer.lex(dialect, sql);
+    var statements = Splitter.split(dialect, lexed);
+    var verdict = new Verdict();
+    judge(lexed, statements, verdict);
+    return verdict.analysis(statements.size(), Redactor.redact(lexed));
+  }
+
+  private static void judge(Lexer.Lexed lexed, List<Phrase> statements, Verdict verdict) {
+    if (statements.isEmpty()) {
+      verdict.raise(StatementClass.OPAQUE, "has no statement in it");
+    }
+    if (lexed.doubt().isPresent()) {
+      verdict.raise(StatementClass.OPAQUE, lexed.doubt().get() + ", so it counts as opaque");
+      verdict.transactionControl("may therefore hide the begin or end of a transaction");
+      return;
+    }
+    for (var statement : statements) {
+      Statements.judge(statement, verdict);
+    }
+    if (lexed.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.HINT)) {
+      verdict.raise(StatementClass.WRITE, "has a hint, which may change settings");
+    }
+  }
+
+  private static SqlAnalysis refuse(String why) {
+    return new SqlAnalysis(
+        StatementClass.OPAQUE,
+        List.of(),
+        List.of(),
+        1,
+        "?",
+        List.of(why + ", so it counts as opaque"),
+        true,
+        false);
+  }
+}

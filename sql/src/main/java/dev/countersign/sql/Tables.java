@@ -1,0 +1,76 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is known of tables from their names. */
+final class Tables {
+
+  /** Views of PostgreSQL that read the server's files, and tables that hold credentials. */
+  private static final Set<String> POSTGRESQL_SECRETS =
+      Set.of(
+          "pg_authid",
+          "pg_shadow",
+          "pg_user_mapping",
+          "pg_user_mappings",
+          "pg_hba_file_rules",
+          "pg_file_settings",
+          "pg_ident_file_mappings",
+          "pg_largeobject",
+          "pg_subscription",
+          "dblink_pkey_results");
+
+  private Tables() {}
+
+  /** The tables of a tree, without what only looks like one. */
+  static Set<String> of(Dialect dialect, Tree tree) {
+    var tables = new TreeSet<>(tree.tables());
+    if (dialect != Dialect.POSTGRESQL) {
+      tables.remove("dual");
+    }
+    return tables;
+  }
+
+  static void judgeRead(Dialect dialect, Collection<String> tables, Verdict verdict) {
+    for (var table : tables) {
+      if (isSecret(dialect, table)) {
+        verdict.raise(
+            StatementClass.PRIVILEGED,
+            "reads " + table + ", which shows credentials or files of the server");
+      }
+    }
+  }
+
+  static void judgeChange(Dialect dialect, Collection<String> tables, Verdict verdict) {
+    for (var table : tables) {
+      if (isSecret(dialect, table) || isCatalogue(dialect, table)) {
+        verdict.raise(
+            StatementClass.PRIVILEGED, "touches " + table + ", which belongs to the server");
+      }
+    }
+  }
+
+  private static boolean isSecret(Dialect dialect, String table) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRESQL_SECRETS.contains(last(table));
+      case MYSQL, MARIADB -> table.startsWith("mysql.");
+    };
+  }
+
+  private static boolean isCatalogue(Dialect dialect, String table) {
+    return switch (dialect) {
+      case POSTGRESQL -> table.startsWith("pg_catalog.") || last(table).startsWith("pg_");
+      case MYSQL, MARIADB ->
+          table.startsWith("performance_schema.")
+              || table.startsWith("sys.")
+              || table.startsWith("information_schema.");
+    };
+  }
+
+  private static String last(String table) {
+    return table.substring(table.lastIndexOf('.') + 1);
+  }
+}

@@ -1,0 +1,266 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import net.sf.jsqlparser.expression.Alias;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.create.table.ColDataType;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.select.TableFunction;
+import net.sf.jsqlparser.statement.select.WithItem;
+
+/**
+ * Walks every property of every node of a syntax tree, without recursion, and says what it met.
+ * What the rules for queries do not know is met as {@link #unknown()}: a node that JSqlParser
+ * learns tomorrow is refused until someone has looked at it.
+ */
+final class Tree {
+
+  private record Scope(Scope outer, Set<String> names) {
+    boolean has(String name) {
+      for (var scope = this; scope != null; scope = scope.outer) {
+        if (scope.names.contains(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private record Visit(Object node, Scope scope) {}
+
+  private final Phrase phrase;
+  private final Deque<Visit> open = new ArrayDeque<>();
+  private final Set<String> tables = new TreeSet<>();
+  private final Set<String> targets = new TreeSet<>();
+  private final List<Calls.Call> calls = new ArrayList<>();
+  private final Map<String, Integer> columnLists = new HashMap<>();
+  private final Set<String> types = new TreeSet<>();
+  private final Map<String, Set<String>> functionAliases = new HashMap<>();
+  private final Set<String> aliases = new TreeSet<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
+  private final Set<String> changing = new LinkedHashSet<>();
+
+  private Tree(Phrase phrase) {
+    this.phrase = phrase;
+  }
+
+  static Tree walk(Phrase phrase, Object root) {
+    var tree = new Tree(phrase);
+    tree.open.push(new Visit(root, null));
+    while (!tree.open.isEmpty()) {
+      var visit = tree.open.pop();
+      tree.visit(visit.node(), visit.scope());
+    }
+    tree.targets.removeAll(tree.aliases);
+    tree.tables.addAll(tree.targets);
+    return tree;
+  }
+
+  /** Tables by name, without the names that WITH defines where they are defined. */
+  Set<String> tables() {
+    return tables;
+  }
+
+  List<Calls.Call> calls() {
+    return calls;
+  }
+
+  /** How often each alias or name of a WITH has a list of columns. */
+  Map<String, Integer> columnLists() {
+    return columnLists;
+  }
+
+  Set<String> types() {
+    return types;
+  }
+
+  /** Names given to functions in FROM, with the columns that were declared for them. */
+  Map<String, Set<String>> functionAliases() {
+    return functionAliases;
+  }
+
+  Set<String> aliases() {
+    return aliases;
+  }
+
+  /** Nodes and properties that no rule knows, by their names in JSqlParser. */
+  Set<String> unknown() {
+    return unknown;
+  }
+
+  /** Nodes and properties that no read has. */
+  Set<String> changing() {
+    return changing;
+  }
+
+  private void visit(Object node, Scope scope) {
+    switch (node) {
+      case Collection<?> items -> {
+        items.forEach(item -> push(item, scope));
+        if (!Properties.isPlain(node.getClass())) {
+          visitNode(node, scope);
+        }
+      }
+      case Map.Entry<?, ?> entry -> {
+        push(entry.getKey(), scope);
+        push(entry.getValue(), scope);
+      }
+      default -> visitNode(node, scope);
+    }
+  }
+
+  private void push(Object value, Scope scope) {
+    if (value != null && !Properties.isScalar(value)) {
+      open.push(new Visit(value, scope));
+    }
+  }
+
+  private void visitNode(Object node, Scope outer) {
+    note(TreeRules.of(node.getClass()), node.getClass().getSimpleName());
+    collect(node, outer);
+    var scope = scopeOf(node, outer);
+    for (var property : Properties.of(node.getClass())) {
+      var value = property.of(node);
+      if (Properties.isNothing(value)) {
+        continue;
+      }
+      note(
+          TreeRules.of(property.declaring(), property.name()),
+          property.declaring().getSimpleName() + "." + property.name());
+      if (!property.name().equals(Properties.WITH) && !property.isNamedElsewhere()) {
+        push(value, scope);
+      }
+    }
+  }
+
+  private void note(StatementClass rule, String met) {
+    switch (rule) {
+      case READ -> {}
+      case WRITE -> changing.add(met);
+      case DDL, PRIVILEGED, OPAQUE -> unknown.add(met);
+    }
+  }
+
+  private void collect(Object node, Scope scope) {
+    switch (node) {
+      case Table table -> {
+        var name = tableName(table, scope);
+        if (!name.isEmpty()) {
+          tables.add(name);
+        }
+      }
+      case Delete delete -> {
+        if (delete.getTables() != null) {
+          delete.getTables().forEach(target -> targets.add(tableName(target, scope)));
+        }
+      }
+      case TableFunction function -> functionInFrom(function);
+      case Function function -> {
+        if (function.getMultipartName() != null && !isReserved(function.getMultipartName())) {
+          calls.add(new Calls.Call(parts(function.getMultipartName()), true));
+        }
+      }
+      case AnalyticExpression function ->
+          calls.add(new Calls.Call(parts(List.of(function.getName().split("\\."))), true));
+      case Alias alias -> alias(alias);
+      case WithItem<?> item -> {
+        if (item.getWithItemList() != null && !item.getWithItemList().isEmpty()) {
+          columnLists.merge(withName(item), 1, Integer::sum);
+        }
+      }
+      case ColDataType type -> types.add(Chars.lower(String.valueOf(type.getDataType())));
+      default -> {}
+    }
+  }
+
+  /** Empty where it is no table of the database. */
+  private String tableName(Table table, Scope scope) {
+    var parts = parts(table.getNameParts().reversed());
+    if (parts.stream().anyMatch(part -> part.startsWith("'"))) {
+      unknown.add("a table whose name is a text");
+      return "";
+    }
+    var isWith = parts.size() == 1 && scope != null && scope.has(parts.getFirst());
+    return isWith ? "" : String.join(".", parts);
+  }
+
+  /** The parser makes a call of {@code ANY (…)} too; written in quotes it is one. */
+  private boolean isReserved(List<String> name) {
+    return name.size() == 1
+        && Vocabulary.of(phrase.dialect()).mayStandBeforeBracket(Chars.lower(name.getFirst()));
+  }
+
+  private void alias(Alias alias) {
+    var name = original(alias.getName());
+    aliases.add(name);
+    if (phrase.isPostgres() && name.startsWith("'")) {
+      unknown.add("Alias of text");
+    }
+    if (alias.getAliasColumns() != null && !alias.getAliasColumns().isEmpty()) {
+      columnLists.merge(name, 1, Integer::sum);
+    }
+  }
+
+  private void functionInFrom(TableFunction function) {
+    if (function.getAlias() != null) {
+      var columns = new TreeSet<String>();
+      if (function.getAlias().getAliasColumns() != null) {
+        function.getAlias().getAliasColumns().forEach(column -> columns.add(original(column.name)));
+      }
+      functionAliases.put(original(function.getAlias().getName()), columns);
+    }
+  }
+
+  /**
+   * What WITH defines around this node. Each part sees those before it, and in a recursive WITH
+   * itself; PostgreSQL and MariaDB then let it see the later ones too.
+   */
+  private Scope scopeOf(Object node, Scope outer) {
+    var items = Properties.withItems(node);
+    if (items.isEmpty()) {
+      return outer;
+    }
+    var recursive = items.stream().anyMatch(WithItem::isRecursive);
+    var scope = outer;
+    if (recursive && phrase.dialect() == Dialect.POSTGRESQL) {
+      var names = new TreeSet<String>();
+      items.forEach(item -> names.add(withName(item)));
+      scope = new Scope(outer, names);
+    }
+    for (var item : items) {
+      var inside = new Scope(scope, Set.of(withName(item)));
+      push(item, recursive ? inside : scope);
+      scope = inside;
+    }
+    return scope;
+  }
+
+  private String withName(WithItem<?> item) {
+    return item.getAlias() == null ? "" : original(item.getAlias().getName());
+  }
+
+  private List<String> parts(List<String> names) {
+    var parts = new ArrayList<String>();
+    for (var name : names) {
+      parts.add(original(name));
+    }
+    return parts;
+  }
+
+  private String original(String name) {
+    return name == null ? "" : Plain.original(phrase, name.trim());
+  }
+}

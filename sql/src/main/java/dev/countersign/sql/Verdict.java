@@ -1,0 +1,89 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.StatementClass;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is known of a text so far; it only ever gets worse. */
+final class Verdict {
+
+  private static final int MOST_FINDINGS = 20;
+  private static final int LONGEST_FINDING = 200;
+
+  private StatementClass statementClass = StatementClass.READ;
+  private final Set<String> findings = new LinkedHashSet<>();
+  private final Set<String> tables = new TreeSet<>();
+  private final Set<String> functions = new TreeSet<>();
+  private boolean transactionControl;
+
+  void raise(StatementClass atLeast) {
+    statementClass = statementClass.worst(atLeast);
+  }
+
+  void raise(StatementClass atLeast, String finding) {
+    raise(atLeast);
+    note(finding);
+  }
+
+  void note(String finding) {
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(printable(finding));
+    } else if (findings.size() == MOST_FINDINGS) {
+      findings.add("and more of the kind");
+    }
+  }
+
+  /** Names come from the text: they must neither end a log line nor fill the page. */
+  private static String printable(String finding) {
+    var shown = new StringBuilder();
+    finding
+        .codePoints()
+        .limit(LONGEST_FINDING)
+        .forEach(
+            point ->
+                shown.appendCodePoint(
+                    switch (Character.getType(point)) {
+                      case Character.CONTROL,
+                          Character.FORMAT,
+                          Character.LINE_SEPARATOR,
+                          Character.PARAGRAPH_SEPARATOR ->
+                          0xFFFD;
+                      default -> point;
+                    }));
+    return finding.length() > shown.length() ? shown + "…" : shown.toString();
+  }
+
+  void tables(Collection<String> names) {
+    tables.addAll(names);
+  }
+
+  void function(String name) {
+    functions.add(name);
+  }
+
+  void transactionControl(String finding) {
+    transactionControl = true;
+    note(finding);
+  }
+
+  StatementClass statementClass() {
+    return statementClass;
+  }
+
+  SqlAnalysis analysis(int statements, String redacted) {
+    var opaque = statementClass == StatementClass.OPAQUE;
+    return new SqlAnalysis(
+        statementClass,
+        opaque ? List.of() : new ArrayList<>(tables),
+        new ArrayList<>(functions),
+        statements,
+        redacted,
+        new ArrayList<>(findings),
+        transactionControl,
+        statements == 0);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The word lists beside this class. To allow something, add it there; the lists say the rules. */
+final class Vocabulary {
+
+  static final Set<String> FORBIDDEN_IN_QUERIES = words("query-forbidden-words.txt");
+
+  private static final Vocabulary POSTGRESQL = new Vocabulary("postgresql");
+  private static final Vocabulary MYSQL = new Vocabulary("mysql");
+
+  private final Set<String> harmless;
+  private final Set<String> dangerous;
+  private final Set<String> dangerousPrefixes;
+  private final Set<String> types;
+  private final Set<String> beforeBracket;
+
+  private Vocabulary(String dialect) {
+    harmless = words(dialect + "-functions.txt");
+    types = words(dialect + "-types.txt");
+    beforeBracket = words(dialect + "-before-bracket.txt");
+    var names = words(dialect + "-dangerous.txt");
+    dangerous =
+        names.stream().filter(name -> !name.endsWith("*")).collect(Collectors.toUnmodifiableSet());
+    dangerousPrefixes =
+        names.stream()
+            .filter(name -> name.endsWith("*"))
+            .map(name -> name.substring(0, name.length() - 1))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  static Vocabulary of(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRESQL;
+      case MYSQL, MARIADB -> MYSQL;
+    };
+  }
+
+  boolean isHarmless(String function) {
+    return harmless.contains(function);
+  }
+
+  boolean isDangerous(String function) {
+    return dangerous.contains(function)
+        || dangerousPrefixes.stream().anyMatch(prefix -> function.startsWith(prefix));
+  }
+
+  boolean isType(String name) {
+    return types.contains(name);
+  }
+
+  /** Whether the word may stand before a bracket without calling anything. */
+  boolean mayStandBeforeBracket(String word) {
+    return beforeBracket.contains(word);
+  }
+
+  static Set<String> words(String resource) {
+    return lines(resource)
+        .flatMap(line -> Arrays.stream(line.trim().split("\\s+")))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The lines that are not comments. */
+  static java.util.stream.Stream<String> lines(String resource) {
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(
+                    Vocabulary.class.getResourceAsStream(resource),
+                    () -> "Expected " + resource + " beside the classes, but it is not there"),
+                StandardCharsets.UTF_8))) {
+      return reader.lines().filter(line -> !line.startsWith("#")).toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package dev.countersign.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactorTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "select 'a''b', 1 | select ?, ?",
+        "select E'a\\'b', 1 | select ?, ?",
+        "select e'a\\\\', 1 | select ?, ?",
+        "select B'01', x'1F', N'n', U&'u' | select ?, ?, ?, ?",
+        "select $$a$$, $t$b$$c$t$ | select ?, ?",
+        "select 1, 1.5, .5, 1e10, 1.5E-3, 0x1F, 0b01, 0o17, 1_000 | select ?, ?, ?, ?, ?, ?, ?, ?, ?",
+        "select a1, t2.b3 from t4 | select a1, t2.b3 from t4",
+        "select $1 | select ?",
+        "select \"Na'me\" | select \"Na'me\"",
+        "select 1 -- secret | select ?",
+        "select/* secret /* x */ y */1 | select ?",
+        "select 'a | select ?",
+        "select 'a\\'b', 'c' | select ?",
+        "select varchar(20), -5 | select varchar(?), -?",
+        "select 1..2 | select ?.?",
+        "insert into t values ('a, 'b', 'c') | insert into t values (?",
+        "select 'a'b | select ?",
+        "foo bar 'x' baz | foo bar ? baz",
+      })
+  void shouldRedactPostgresql(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "select 'a''b', \"c\"\"d\" | select ?, ?",
+        "select 'a\\n', \"b\\\\\" | select ?, ?",
+        "select 'a\\'b', 'c' | select ?",
+        "select x'1F', 0x1F, 0b01, _utf8'a' | select ?, ?, ?, _utf8?",
+        "select `Na'me` | select `Na'me`",
+        "select 1 # secret | select ?",
+        "select 1 -- secret | select ?",
+        "select 1--2 | select ?--?",
+        "select @a, @@b.c, @'secret' | select @a, @@b.c, @?",
+        "select /*! secret */ 1 | select ?",
+        "select /*M! secret */ 1 | select ?",
+        "select 1abc | select ?",
+        "create user bob identified by 'x' | create user bob identified by ?",
+      })
+  void shouldRedactMysql(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.MYSQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  /** A literal in one of the dialect's forms, with its secret in it. */
+  record Planted(String secret, String literal) {}
+
+  @Property(tries = 3_000)
+  void shouldNeverLetALiteralThroughInPostgresql(
+      @ForAll("postgresql") List<Planted> literals, @ForAll long seed) {
+    check(Dialect.POSTGRESQL, literals, seed);
+  }
+
+  @Property(tries = 3_000)
+  void shouldNeverLetALiteralThroughInMysql(
+      @ForAll("mysql") List<Planted> literals, @ForAll long seed) {
+    check(Dialect.MYSQL, literals, seed);
+  }
+
+  private static void check(Dialect dialect, List<Planted> literals, long seed) {
+    var sql = around(literals, new Random(seed));
+
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    var shown =
+        analysis.redacted() + analysis.findings() + analysis.tables() + analysis.functions();
+    for (var planted : literals) {
+      assertThat(shown).as(sql).doesNotContainIgnoringCase(planted.secret());
+    }
+  }
+
+  /** Puts the literals into pieces of SQL, sound and broken, that hold no quotes of their own. */
+  private static String around(List<Planted> literals, Random random) {
+    var pieces =
+        List.of(
+            "select ",
+            " from t where a = ",
+            " , ",
+            " || ",
+            "(",
+            ")",
+            " and b in (",
+            "; ",
+            " -- c\n",
+            " /* c */ ",
+            " insert into t values (",
+            " as x",
+            "::text",
+            " update t set a=",
+            " like ",
+            "\n",
+            "\t",
+            "=",
+            " interval ",
+            " f(",
+            "[",
+            "]",
+            " * ",
+            " limit ",
+            "-",
+            " \"q\" ",
+            ".x ",
+            " between ",
+            " $$x$$ ",
+            " call p(",
+            " copy t from ",
+            " \u00e4\u00f6 ",
+            " %% ");
+    var sql = new StringBuilder();
+    for (var planted : literals) {
+      for (var i = random.nextInt(3); i >= 0; i--) {
+        sql.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      sql.append(random.nextBoolean() ? " " : "=").append(planted.literal());
+    }
+    return sql.append(pieces.get(random.nextInt(pieces.size()))).toString();
+  }
+
+  @Provide
+  Arbitrary<List<Planted>> postgresql() {
+    return planted(
+        List.of(
+            "'%s'",
+            "E'%s'",
+            "e'\\'%s\\\\'",
+            "'x''%s'",
+            "N'%s'",
+            "U&'%s'",
+            "$$%s$$",
+            "$t$%s$t$",
+            "$t$'%s$$ $t$",
+            "B'%s'",
+            "X'%s'",
+            "/* %s */",
+            "/* /* x */ %s */",
+            "-- %s\n",
+            "'%s",
+            "$$%s",
+            "/* %s",
+            "E'%s",
+            "'\\' %s '",
+            "'a'\n'%s'",
+            "'\n%s\n'",
+            "'\"%s\"'",
+            "'--%s'",
+            "'/*%s'",
+            "$a$b$%s$a$"));
+  }
+
+  @Provide
+  Arbitrary<List<Planted>> mysql() {
+    return planted(
+        List.of(
+            "'%s'",
+            "\"%s\"",
+            "'x''%s'",
+            "\"x\"\"%s\"",
+            "N'%s'",
+            "_utf8mb4'%s'",
+            "X'%s'",
+            "/* %s */",
+            "/*! %s */",
+            "/*!50000 %s */",
+            "/*M! '%s' */",
+            "-- %s\n",
+            "# %s\n",
+            "'%s",
+            "\"%s",
+            "/* %s",
+            "'\\' %s '",
+            "\"\\\" %s \"",
+            "'a' '%s'",
+            "'\\\\%s'",
+            "'\"%s\"'",
+            "@'%s'",
+            "/*+ %s */",
+            "'`%s`'",
+            "\"'%s'\""));
+  }
+
+  private static Arbitrary<List<Planted>> planted(List<String> forms) {
+    var words =
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .ofMinLength(6)
+            .ofMaxLength(12)
+            .map(s -> "zq" + s);
+    var numbers = Arbitraries.integers().between(100_000, 999_999_999).map(String::valueOf);
+    var quoted =
+        Combinators.combine(words, Arbitraries.of(forms))
+            .as((secret, form) -> new Planted(secret, form.formatted(secret)));
+    var plain =
+        Combinators.combine(
+                numbers,
+                Arbitraries.of("%s", "%s.5", "1.%s", "%se1", "0x%s", "$%s", "-%s", "%sabc"))
+            .as((secret, form) -> new Planted(secret, form.formatted(secret)));
+    return Arbitraries.oneOf(quoted, plain).list().ofMinSize(1).ofMaxSize(6);
+  }
+}

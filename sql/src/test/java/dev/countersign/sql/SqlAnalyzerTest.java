@@ -1,0 +1,220 @@
+package dev.countersign.sql;
+
+import static dev.countersign.protocol.request.Dialect.MARIADB;
+import static dev.countersign.protocol.request.Dialect.MYSQL;
+import static dev.countersign.protocol.request.Dialect.POSTGRESQL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlAnalyzerTest {
+
+  @Test
+  void shouldSayEverythingOfAText() {
+    var analysis =
+        SqlAnalyzer.analyze(
+            POSTGRESQL,
+            "SELECT lower(u.name), Public.Odd(7) FROM Sales.Orders o JOIN \"Users\" u ON u.id = 5;"
+                + " DELETE FROM t WHERE a = 'secret'");
+
+    assertThat(analysis)
+        .isEqualTo(
+            new SqlAnalysis(
+                StatementClass.WRITE,
+                List.of("\"Users\"", "sales.orders", "t"),
+                List.of("lower", "public.odd"),
+                2,
+                "SELECT lower(u.name), Public.Odd(?) FROM Sales.Orders o JOIN \"Users\" u ON u.id ="
+                    + " ?; DELETE FROM t WHERE a = ?",
+                List.of("calls public.odd, which is not known to be harmless"),
+                false,
+                false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t", ";", " ; ; ", "-- nothing", "/* nothing */;", "--"})
+  void shouldBeEmptyWithoutAStatement(String sql) {
+    for (var dialect : Dialect.values()) {
+      var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+      assertThat(analysis.empty()).isTrue();
+      assertThat(analysis.statements()).isZero();
+      assertThat(analysis.statementClass()).isEqualTo(StatementClass.OPAQUE);
+    }
+  }
+
+  @Test
+  void shouldCountStatementsAndNotSemicolons() {
+    assertThat(
+            SqlAnalyzer.analyze(POSTGRESQL, "select 1;;select ';';select $$;$$ -- ;").statements())
+        .isEqualTo(3);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select 1 /* ; /* ; */ ; */").statements())
+        .isEqualTo(1);
+    assertThat(SqlAnalyzer.analyze(MYSQL, "select 1 # ;\n; select \";\", `;`").statements())
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN",
+        "begin; select 1",
+        "START TRANSACTION",
+        "COMMIT",
+        "select 1; commit",
+        "select 1;/* hidden */commit--x",
+        "END",
+        "ROLLBACK",
+        "ROLLBACK TO SAVEPOINT a",
+        "ABORT",
+        "SAVEPOINT a",
+        "RELEASE a",
+        "PREPARE TRANSACTION 'x'",
+        "COMMIT PREPARED 'x'",
+        "SET TRANSACTION READ WRITE",
+        "SET LOCAL TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+        "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+        "SET transaction_read_only = off",
+        "SET \"transaction_read_only\" = off",
+        "RESET transaction_isolation",
+        "COMMIT this is not sql at all (",
+        "update t set a = 'it\\'s' ; commit",
+      })
+  void shouldFindTransactionControlInPostgresql(String sql) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).transactionControl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "BEGIN",
+        "start transaction",
+        "COMMIT AND CHAIN",
+        "ROLLBACK",
+        "SAVEPOINT a",
+        "RELEASE SAVEPOINT a",
+        "XA COMMIT 'x'",
+        "SET autocommit = 0",
+        "SET @@session.autocommit = 0",
+        "SET sql_mode = '', AUTOCOMMIT = 0",
+        "SET SESSION TRANSACTION READ WRITE",
+        "LOCK TABLES t WRITE",
+        "UNLOCK TABLES",
+        "EXECUTE IMMEDIATE 'COMMIT'",
+        "PREPARE s FROM 'COMMIT'",
+        "update t set a = 1 /*! ; commit */",
+        "update t set a = 1; # x\ncommit",
+      })
+  void shouldFindTransactionControlInMysql(String sql) {
+    assertThat(SqlAnalyzer.analyze(MYSQL, sql).transactionControl()).isTrue();
+    assertThat(SqlAnalyzer.analyze(MARIADB, sql).transactionControl()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT 1",
+        "SELECT commit FROM begin",
+        "UPDATE t SET a = 'COMMIT'",
+        "SELECT 1 -- ; COMMIT",
+        "INSERT INTO t VALUES ('; COMMIT;')",
+        "this is not sql",
+        "CREATE TABLE t (a int)",
+        "SET search_path = a",
+        "SELECT CASE WHEN a THEN 1 END",
+      })
+  void shouldNotSeeTransactionControlWhereThereIsNone(String sql) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).transactionControl()).isFalse();
+  }
+
+  @Test
+  void shouldNoteWhatCommitsByItselfInMysql() {
+    var analysis = SqlAnalyzer.analyze(MYSQL, "DROP TABLE t");
+
+    assertThat(analysis.transactionControl()).isFalse();
+    assertThat(analysis.findings())
+        .contains("begins with drop, which ends an open transaction on MySQL by itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"select \u0000", "select '\u0000'", "select '\ud800'", "\udc00 select 1"})
+  void shouldCountWhatNoServerTakesAsOpaque(String sql) {
+    var analysis = SqlAnalyzer.analyze(POSTGRESQL, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.OPAQUE);
+    assertThat(analysis.redacted()).isEqualTo("?");
+  }
+
+  @Test
+  void shouldCountBytesAndNotCharacters() {
+    var longest = "select '" + "ä".repeat((SqlAnalyzer.MAX_BYTES - 9) / 2) + "'";
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, longest).statementClass())
+        .isEqualTo(StatementClass.READ);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, longest + "  ").statementClass())
+        .isEqualTo(StatementClass.OPAQUE);
+  }
+
+  @Test
+  void shouldCutLongNamesAsPostgresqlDoes() {
+    var name = "a".repeat(70);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select * from " + name).tables())
+        .containsExactly("a".repeat(63));
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select * from \"" + "ä".repeat(40) + "\"").tables())
+        .containsExactly("ä".repeat(31));
+  }
+
+  @Test
+  void shouldFoldOnlyAscii() {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select ran\u212a(a) from t").statementClass())
+        .isEqualTo(StatementClass.WRITE);
+  }
+
+  @Test
+  void shouldKeepControlCharactersOutOfFindings() {
+    var analysis = SqlAnalyzer.analyze(POSTGRESQL, "select \"a\n\u001b[2Jb\"(1)");
+
+    assertThat(analysis.findings())
+        .hasSize(1)
+        .noneMatch(f -> f.contains("\n") || f.contains("\u001b"));
+  }
+
+  @Test
+  void shouldLimitFindings() {
+    var sql = new StringBuilder("select 1");
+    for (var i = 0; i < 1_000; i++) {
+      sql.append(", f").append(i).append("()");
+    }
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql.toString()).findings()).hasSizeLessThan(30);
+  }
+
+  @Test
+  void shouldSurviveNestingOfAnyDepth() {
+    for (var depth : new int[] {10, 50, 100, 1_000, 100_000}) {
+      for (var nested :
+          new String[] {
+            "select " + "(".repeat(depth) + "1" + ")".repeat(depth),
+            "select " + "-".repeat(depth).replace("-", "- ") + "1",
+            "select " + "not ".repeat(depth) + "true",
+            "select " + "case when a then ".repeat(depth) + "1" + " end".repeat(depth),
+            "select 1" + " + 1".repeat(depth),
+            "select 1 where a" + " or a".repeat(depth),
+            "select 1" + " union select 1".repeat(depth),
+            "select a" + "[1]".repeat(depth),
+            "select a" + "::int".repeat(depth),
+            "explain ".repeat(depth) + "select 1",
+            "select " + "/*".repeat(depth) + "*/".repeat(depth) + "1",
+            "select " + "a.".repeat(depth) + "b",
+          }) {
+        if (nested.length() <= SqlAnalyzer.MAX_BYTES) {
+          var analysis = SqlAnalyzer.analyze(POSTGRESQL, nested);
+          assertThat(analysis.statementClass()).isIn(StatementClass.READ, StatementClass.OPAQUE);
+        }
+      }
+    }
+  }
+}
