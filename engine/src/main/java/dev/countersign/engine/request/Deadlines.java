@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What time does to a request. */
@@ -49,7 +50,7 @@ final class Deadlines {
         && request.run() instanceof Running run
         && check.lastHeard().isPresent()) {
       var heard = later(check.lastHeard().get(), run.since());
-      if (hearing.isOver(heard.plus(run.lease()))) {
+      if (Duration.between(heard, hearing.now()).compareTo(run.lease()) >= 0) {
         return hearing.accept(new ExecutionUnknown(run.execution(), heard));
       }
     }
