@@ -78,7 +78,8 @@ enum Account {
     };
   }
 
-  private boolean works() {
+  /** Whether this machine lets us. */
+  boolean works() {
     try {
       var process = new ProcessBuilder(command(List.of("true"))).redirectErrorStream(true).start();
       process.getOutputStream().close();

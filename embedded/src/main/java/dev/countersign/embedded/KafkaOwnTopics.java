@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * The topics that a broker keeps for itself, made at once instead of on first use. The broker would
- * make the same ones, and let the first transaction wait 0.4 s for it, the first group 0.3 s, the
- * first share group 3 s.
+ * make the same ones, and let the first transaction wait 0.2 s longer for it and the first share
+ * group 1.5 s.
  */
 final class KafkaOwnTopics {
 

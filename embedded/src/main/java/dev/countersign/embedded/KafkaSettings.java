@@ -75,8 +75,8 @@ final class KafkaSettings {
       Map.of(
           "group.initial.rebalance.delay.ms", "0",
           "group.coordinator.append.linger.ms", "0",
-          "group.consumer.heartbeat.interval.ms", "500",
-          "group.share.heartbeat.interval.ms", "500",
+          "group.consumer.heartbeat.interval.ms", "200",
+          "group.share.heartbeat.interval.ms", "200",
           "share.coordinator.append.linger.ms", "0",
           "broker.heartbeat.interval.ms", "500",
           "broker.session.timeout.ms", "5000",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The files of one server, and its programs on them: made once, started, stopped. Of processes it
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class PostgreSqlCluster {
 
   private static final int STATUS_LINE = 7;
+  private static final Pattern ERROR = Pattern.compile("FATAL:|PANIC:|could not bind|error:");
 
   /**
    * Becomes the server, leaving behind a watcher that outlives nothing: it reads our end of a pipe,
@@ -127,14 +129,7 @@ final class PostgreSqlCluster {
 
   /** The last line in which the server says why it would not run; for error messages. */
   String lastWords() throws IOException {
-    if (!Files.exists(log())) {
-      return "nothing in " + log();
-    }
-    var lines = Files.readAllLines(log());
-    return lines.stream()
-        .filter(line -> line.contains("FATAL:") || line.contains("could not bind"))
-        .findFirst()
-        .orElse(lines.isEmpty() ? "nothing in " + log() : lines.getLast());
+    return lastErrorIn(log());
   }
 
   private Optional<ProcessHandle> leftOver() {
@@ -181,11 +176,9 @@ final class PostgreSqlCluster {
   }
 
   private void run(int seconds, List<String> words) throws IOException {
+    var log = folder.resolve("setup.log");
     var builder = new ProcessBuilder(account.command(words)).redirectErrorStream(true);
-    var process =
-        builder
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("setup.log").toFile()))
-            .start();
+    var process = builder.redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
     try {
       if (process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0) {
@@ -196,8 +189,15 @@ final class PostgreSqlCluster {
     }
     process.destroyForcibly();
     throw new ServerException(
-        "Expected %s to succeed within %d s, but it did not: see %s"
-            .formatted(
-                Path.of(words.getFirst()).getFileName(), seconds, folder.resolve("setup.log")));
+        "Expected %s to succeed within %d s, but it said: %s"
+            .formatted(Path.of(words.getFirst()).getFileName(), seconds, lastErrorIn(log)));
+  }
+
+  private static String lastErrorIn(Path log) throws IOException {
+    var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
+    return lines.stream()
+        .filter(line -> ERROR.matcher(line).find())
+        .reduce((_, later) -> later)
+        .orElse(lines.isEmpty() ? "nothing" : lines.getLast());
   }
 }

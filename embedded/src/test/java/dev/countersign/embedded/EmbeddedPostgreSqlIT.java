@@ -2,14 +2,21 @@ package dev.countersign.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class EmbeddedPostgreSqlIT {
@@ -147,6 +154,28 @@ class EmbeddedPostgreSqlIT {
                     PostgreSqlOptions.temporary().with("max_connections", "many")))
         .isInstanceOf(ServerException.class)
         .hasMessageContaining("max_connections");
+  }
+
+  /**
+   * Where this test runs as root, both ways of not being root are tried, whichever the machine
+   * would choose.
+   */
+  @ParameterizedTest
+  @EnumSource(
+      value = Account.class,
+      names = {"NAMESPACE", "NOBODY"})
+  @EnabledIfSystemProperty(named = "user.name", matches = "root")
+  void shouldRunWhereWeAreRoot(Account account, @TempDir Path folder) throws Exception {
+    assumeThat(account.works()).isTrue();
+    var cluster = new PostgreSqlCluster(account, folder);
+    cluster.initialiseOnce(true);
+
+    var process = cluster.launch(Ports.free(), true, Map.of());
+    await().until(() -> cluster.isReady(process.pid()));
+    process.getOutputStream().close();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
   }
 
   private static Connection connect(Database database) throws SQLException {
