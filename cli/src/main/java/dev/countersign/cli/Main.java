@@ -1,0 +1,34 @@
+package dev.countersign.cli;
+
+import dev.countersign.cli.command.Cli;
+import dev.countersign.cli.command.Shell;
+import dev.countersign.cli.launch.Home;
+import dev.countersign.cli.output.Screen;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Where the program begins. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String... words) {
+    var environment = System.getenv();
+    var root = Path.of(System.getProperty("countersign.root", "."));
+    var state = environment.get("COUNTERSIGN_STATE");
+    var shell =
+        new Shell(
+            Screen.ofProcess(environment.get("COLUMNS")),
+            System.in,
+            isInteractive(),
+            environment,
+            state == null || state.isEmpty() ? Home.of(root) : new Home(root, Path.of(state)),
+            Clock.systemUTC());
+    System.exit(Cli.run(shell, words));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // true of 22 to 24; from 25 on it may be null again
+  private static boolean isInteractive() {
+    var console = System.console();
+    return console != null && console.isTerminal();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.countersign.cli.bootstrap;
+
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.avro.kafka.RecordHeaders;
+import dev.countersign.cli.CliException;
+import dev.countersign.proof.id.Ids;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.Principal;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Sent;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.request.Reply.AlreadyDone;
+import dev.countersign.protocol.request.Reply.AlreadySubmitted;
+import dev.countersign.protocol.request.Reply.CommandRefused;
+import dev.countersign.protocol.topic.Topics;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Tells a cluster its first governance, by signed commands, and waits for every answer. */
+public final class Bootstrap {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Principal ROOT =
+      new Principal(new Subject("root"), PrincipalKind.PERSON, SignIn.KEY, "");
+
+  private final String bootstrapServers;
+  private final Secrets secrets;
+  private final SecureRandom random;
+  private final Clock clock;
+
+  public Bootstrap(String bootstrapServers, Secrets secrets, SecureRandom random, Clock clock) {
+    this.bootstrapServers = bootstrapServers;
+    this.secrets = secrets;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends what the log does not say yet.
+   *
+   * @return how many commands were sent
+   * @throws CliException naming each command that was refused, or when no answer comes
+   */
+  public int tell(List<GovernanceCommand> wanted) {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
+      var known = new KnownGovernance();
+      log.readAll(
+          record -> {
+            if (record.topic().equals(Topics.GOVERNANCE)) {
+              known.read(record.value());
+            }
+          });
+      var missing = known.missing(wanted);
+      var waiting = send(missing);
+      await(log, waiting);
+      return missing.size();
+    }
+  }
+
+  private Map<String, GovernanceCommand> send(List<GovernanceCommand> commands) {
+    var sent = new LinkedHashMap<String, GovernanceCommand>();
+    if (commands.isEmpty()) {
+      return sent;
+    }
+    var appends = new ArrayList<Future<RecordMetadata>>();
+    try (var producer = producer(bootstrapServers)) {
+      for (var command : commands) {
+        var id = new CommandId(Ids.encode(random(Ids.BYTES).toArray()));
+        var signed =
+            new SignedCommand(
+                secrets.cluster(),
+                Topics.GOVERNANCE_KEY,
+                id,
+                Secrets.ROOT,
+                ROOT,
+                secrets.key(Secrets.ROOT),
+                clock.instant());
+        appends.add(producer.send(signed.record(command, random(Sent.SALT_BYTES))));
+        sent.put(id.value(), command);
+      }
+      producer.flush();
+      for (var append : appends) {
+        append.get();
+      }
+    } catch (ExecutionException e) {
+      throw new CliException(
+          "Expected to send governance commands, but got " + e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("Interrupted while sending governance commands", e);
+    }
+    return sent;
+  }
+
+  /** A producer for commands: partitions as the design demands, murmur2 of the key. */
+  public static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+    var settings = new Properties();
+    settings.putAll(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            Integer.toString(Topics.MAX_MESSAGE_BYTES)));
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private void await(LogReader log, Map<String, GovernanceCommand> waiting) {
+    var refused = new ArrayList<String>();
+    var deadline = clock.instant().plus(PATIENCE);
+    while (!waiting.isEmpty()) {
+      for (var record : log.next()) {
+        answered(record, waiting, refused);
+      }
+      if (clock.instant().isAfter(deadline)) {
+        throw new CliException(
+            "Expected answers to %d governance commands within %d s, but none came for %s"
+                .formatted(
+                    waiting.size(),
+                    PATIENCE.toSeconds(),
+                    KnownGovernance.name(waiting.values().iterator().next())));
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw new CliException(String.join(System.lineSeparator(), refused));
+    }
+  }
+
+  private static void answered(
+      ConsumerRecord<byte[], byte[]> record,
+      Map<String, GovernanceCommand> waiting,
+      List<String> refused) {
+    var cause = RecordHeaders.text(record.headers(), RecordHeaders.CE_CAUSATION).orElse("");
+    if (!waiting.containsKey(cause)) {
+      return;
+    }
+    var command = waiting.remove(cause);
+    if (record.topic().equals(Topics.REFUSALS)) {
+      switch (Wire.decode(record.value(), Reply.class)) {
+        case CommandRefused it ->
+            refused.add(
+                "%s was refused: %s [%s]"
+                    .formatted(KnownGovernance.name(command), it.message(), it.code()));
+        case AlreadySubmitted _, AlreadyDone _ -> {}
+      }
+    }
+  }
+
+  private Bytes random(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
+  }
+}

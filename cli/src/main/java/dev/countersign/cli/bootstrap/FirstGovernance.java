@@ -1,0 +1,111 @@
+package dev.countersign.cli.bootstrap;
+
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
+import dev.countersign.protocol.governance.IssuerKind;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.TargetRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a platform on this machine is told at its first start: the commands that an administrator
+ * would send, in an order in which each may rely on those before it.
+ */
+public final class FirstGovernance {
+  /** The names under which the services sign. */
+  public static final String GATEWAY_ISSUER = "gateway";
+
+  public static final String POLICY_ISSUER = "policy-service";
+  public static final String POOL = "main";
+  public static final String TARGET = "orders";
+  public static final String DEVELOPMENT = "development";
+  public static final String PRODUCTION = "production";
+
+  /** Known, and yet no policy speaks of it: what nobody has thought of is refused. */
+  public static final String UNCOVERED = "staging";
+
+  /** Who can sign in, with a token each. */
+  public static final List<String> PEOPLE = List.of("alice", "bob", "carol", "root");
+
+  private static final List<String> POLICIES =
+      List.of("development-changes", "development-reads", "production");
+  private static final Duration CLAIM_WITHIN = Duration.ofMinutes(5);
+  private static final Duration LEASE = Duration.ofSeconds(5);
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+  private static final int ROW_LIMIT = 1000;
+
+  private final Secrets secrets;
+
+  public FirstGovernance(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  public List<GovernanceCommand> commands() {
+    var commands = new ArrayList<GovernanceCommand>();
+    commands.add(issuer(GATEWAY_ISSUER, IssuerKind.GATEWAY, Secrets.GATEWAY));
+    commands.add(issuer(POLICY_ISSUER, IssuerKind.POLICY_SERVICE, Secrets.DECISION));
+    commands.add(person("alice", "Alice, developer", Role.DEVELOPER));
+    commands.add(person("bob", "Bob, DBA", Role.APPROVER));
+    commands.add(person("carol", "Carol, DBA", Role.APPROVER));
+    commands.add(person("root", "Root, administrator", Role.ADMIN));
+    commands.add(new DefineGroup("dba", List.of(new Subject("bob"), new Subject("carol"))));
+    PEOPLE.forEach(person -> commands.add(token(person)));
+    commands.add(new RegisterPool(POOL, CLAIM_WITHIN, LEASE));
+    commands.add(new RegisterAgent(new Subject(Secrets.AGENT), POOL, publicKey(Secrets.AGENT)));
+    for (var environment : List.of(DEVELOPMENT, PRODUCTION, UNCOVERED)) {
+      commands.add(
+          new RegisterTarget(
+              new TargetRef(TARGET, environment),
+              Dialect.POSTGRESQL,
+              POOL,
+              STATEMENT_TIMEOUT,
+              ROW_LIMIT));
+    }
+    POLICIES.forEach(policy -> commands.add(new PublishPolicy(source(policy))));
+    return List.copyOf(commands);
+  }
+
+  private RegisterIssuer issuer(String name, IssuerKind kind, String key) {
+    return new RegisterIssuer(name, kind, publicKey(key));
+  }
+
+  private static RegisterPrincipal person(String name, String displayName, Role role) {
+    return new RegisterPrincipal(
+        new Subject(name), PrincipalKind.PERSON, displayName, List.of(RoleGrant.everywhere(role)));
+  }
+
+  private IssueToken token(String person) {
+    var token = secrets.token(person);
+    return new IssueToken(token.id(), token.hash(), new Subject(person), Optional.empty());
+  }
+
+  private dev.countersign.protocol.Bytes publicKey(String key) {
+    return secrets.key(key).verifyingKey().raw();
+  }
+
+  /** As it stands in docs/policies. */
+  private static String source(String policy) {
+    try (var file = FirstGovernance.class.getResourceAsStream("policies/" + policy + ".yaml")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

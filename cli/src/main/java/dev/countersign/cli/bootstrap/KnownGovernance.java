@@ -1,0 +1,107 @@
+package dev.countersign.cli.bootstrap;
+
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.cli.CliException;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
+import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the governance log says at this moment, thing by thing, so that a later start sends only
+ * what differs. What an administrator has since ended stays ended.
+ */
+final class KnownGovernance {
+  private final Map<String, GovernanceCommand> current = new HashMap<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Set<String> sources = new HashSet<>();
+
+  /** Reads a record of the governance log. */
+  void read(byte[] value) {
+    if (!(Wire.decodeEvent(value).event() instanceof GovernanceEvent event)) {
+      throw new CliException("Expected governance alone on its topic, but there is something else");
+    }
+    evolve(event);
+  }
+
+  /** The command that would bring about what the event says, or the end of what it names. */
+  private void evolve(GovernanceEvent event) {
+    switch (event) {
+      case PolicyPublished it -> sources.add(it.source());
+      case PolicyRetired _ -> {}
+      case PrincipalRegistered it ->
+          know(new RegisterPrincipal(it.subject(), it.kind(), it.displayName(), it.roles()));
+      case GroupDefined it -> know(new DefineGroup(it.name(), it.members()));
+      case TokenIssued it ->
+          know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
+      case TokenRevoked it -> ended.add("token " + it.tokenId());
+      case IssuerRegistered it -> know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey()));
+      case IssuerRevoked it -> ended.add("issuer " + it.issuer());
+      case PoolRegistered it -> know(new RegisterPool(it.pool(), it.claimWithin(), it.lease()));
+      case AgentRegistered it -> know(new RegisterAgent(it.agent(), it.pool(), it.publicKey()));
+      case TargetRegistered it ->
+          know(
+              new RegisterTarget(
+                  it.target(), it.dialect(), it.pool(), it.statementTimeout(), it.rowLimit()));
+    }
+  }
+
+  private void know(GovernanceCommand command) {
+    current.put(name(command), command);
+  }
+
+  /** Those of the wanted commands that would change something. */
+  List<GovernanceCommand> missing(List<GovernanceCommand> wanted) {
+    return wanted.stream().filter(this::isMissing).toList();
+  }
+
+  private boolean isMissing(GovernanceCommand command) {
+    if (command instanceof PublishPolicy policy) {
+      return !sources.contains(policy.source());
+    }
+    var name = name(command);
+    return !ended.contains(name) && !command.equals(current.get(name));
+  }
+
+  /** What a command is about, for people too. */
+  static String name(GovernanceCommand command) {
+    return switch (command) {
+      case PublishPolicy it -> "policy " + it.source().lines().findFirst().orElse("");
+      case RetirePolicy it -> "policy " + it.name();
+      case RegisterPrincipal it -> "principal " + it.subject();
+      case DefineGroup it -> "group " + it.name();
+      case IssueToken it -> "token " + it.tokenId();
+      case RevokeToken it -> "token " + it.tokenId();
+      case RegisterIssuer it -> "issuer " + it.issuer();
+      case RevokeIssuer it -> "issuer " + it.issuer();
+      case RegisterPool it -> "pool " + it.pool();
+      case RegisterAgent it -> "agent " + it.agent();
+      case RegisterTarget it -> "target " + it.target();
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package dev.countersign.cli.bootstrap;
+
+import dev.countersign.cli.launch.Home;
+import dev.countersign.proof.id.Ids;
+import dev.countersign.proof.sign.PemKeys;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.proof.token.Token;
+import dev.countersign.protocol.Bytes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+
+/**
+ * The keys, tokens and passwords of a platform on this machine: made when first asked for, kept in
+ * files that only their owner may read, the same ever after.
+ */
+public final class Secrets {
+  /** policy-service: signs decisions, and commands about deadlines. */
+  public static final String DECISION = "decision";
+
+  public static final String GATEWAY = "gateway";
+
+  /** Configures a cluster that has no people yet. */
+  public static final String ROOT = "root";
+
+  public static final String AGENT = "agent-1";
+
+  private static final int PASSWORD_BYTES = 24;
+
+  private final Home home;
+  private final SecureRandom random;
+
+  public Secrets(Home home, SecureRandom random) {
+    this.home = home;
+    this.random = random;
+  }
+
+  /** The name of the Countersign cluster, which is in everything that is signed. */
+  public String cluster() {
+    return Home.read(once(home.keys().resolve("cluster"), () -> "dev-" + id().substring(0, 12)));
+  }
+
+  public SigningKey key(String name) {
+    return PemKeys.readSigningKey(Home.read(keyFile(name)));
+  }
+
+  /** PKCS#8, for a program that signs by itself. */
+  public Path keyFile(String name) {
+    return once(
+        home.keys().resolve(name + ".pem"),
+        () -> PemKeys.write(new SigningKey(random(SigningKey.SEED_BYTES))));
+  }
+
+  public Token token(String person) {
+    return Token.parse(Home.read(tokenFile(person)));
+  }
+
+  public Path tokenFile(String person) {
+    return once(
+        home.tokens().resolve(person + ".token"),
+        () -> new Token(id(), random(Token.SECRET_BYTES)).text() + "\n");
+  }
+
+  /** A password for a role of the database server. */
+  public Path passwordFile(String name) {
+    return once(
+        home.keys().resolve(name + ".password"), () -> random(PASSWORD_BYTES).toHex() + "\n");
+  }
+
+  private static Path once(Path file, Supplier<String> content) {
+    if (!Files.exists(file)) {
+      Home.writeSecret(file, content.get());
+    }
+    return file;
+  }
+
+  private String id() {
+    return Ids.encode(random(Ids.BYTES).toArray());
+  }
+
+  private Bytes random(int size) {
+    byte[] bytes = new byte[size];
+    random.nextBytes(bytes);
+    return Bytes.of(bytes);
+  }
+}

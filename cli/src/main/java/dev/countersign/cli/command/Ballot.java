@@ -1,0 +1,70 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.RequestView;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a vote needs: the request, and what the voter has to say. */
+final class Ballot {
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Parameters(paramLabel = "REQUEST", description = "The id of the request.")
+  private String id = "";
+
+  @Option(
+      names = {"-m", "--comment"},
+      paramLabel = "TEXT",
+      description = "What the requester should know.")
+  private String comment = "";
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Vote without being asked again.")
+  private boolean yes;
+
+  /** Shows what would run, asks, and votes on exactly what was shown. */
+  int cast(Shell shell, String decision, String question) {
+    var gateway = connection.gateway(shell);
+    var request = new RequestView(gateway.show(id));
+    var page = new RequestPage(shell, output);
+    page.forApproval(request);
+    if (!yes && !isSure(shell, question)) {
+      shell.screen().say("Nothing was sent.");
+      return ExitCode.ERROR;
+    }
+    page.brief(new RequestView(vote(gateway, request, decision)));
+    return ExitCode.DONE;
+  }
+
+  private com.fasterxml.jackson.databind.JsonNode vote(
+      Gateway gateway, RequestView request, String decision) {
+    return gateway.vote(request.id(), decision, comment, request.operationDigest()).body();
+  }
+
+  private static boolean isSure(Shell shell, String question) {
+    if (!shell.interactive()) {
+      throw new CliException("Expected --yes where there is no terminal to ask at");
+    }
+    var screen = shell.screen();
+    screen.talk().print(question + " [y/N] ");
+    screen.talk().flush();
+    try {
+      var answer =
+          new BufferedReader(new InputStreamReader(shell.input(), StandardCharsets.UTF_8))
+              .readLine();
+      return answer != null && answer.strip().matches("(?i)y(es)?");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

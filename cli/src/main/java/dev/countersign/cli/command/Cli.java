@@ -1,0 +1,103 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.ProblemException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** Everything that can be typed after {@code countersign}. */
+public final class Cli {
+  private Cli() {}
+
+  /** Runs one command line; returns what the process should end with. */
+  public static int run(Shell shell, String... words) {
+    return commandLine(shell).execute(words);
+  }
+
+  static CommandLine commandLine(Shell shell) {
+    var line =
+        new CommandLine(new Root())
+            .addSubcommand(new UpCommand(shell))
+            .addSubcommand(new DownCommand(shell))
+            .addSubcommand(new StatusCommand(shell))
+            .addSubcommand(new LogsCommand(shell))
+            .addSubcommand(new DemoCommand(shell))
+            .addSubcommand(new ExecuteCommand(shell))
+            .addSubcommand(
+                new CommandLine(new RequestCommand())
+                    .addSubcommand(new ListCommand(shell))
+                    .addSubcommand(new ShowCommand(shell))
+                    .addSubcommand(new ApproveCommand(shell))
+                    .addSubcommand(new RejectCommand(shell))
+                    .addSubcommand(new WithdrawCommand(shell))
+                    .addSubcommand(new CancelCommand(shell))
+                    .addSubcommand(new ResumeCommand(shell)))
+            .addSubcommand(new ResultCommand(shell))
+            .addSubcommand(new MeCommand(shell))
+            .addSubcommand(
+                new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
+    line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(shell.screen().talk(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(shell.screen().width());
+    line.setParameterExceptionHandler((e, _) -> misunderstood(shell, e));
+    line.setExecutionExceptionHandler(failed(shell));
+    return line;
+  }
+
+  private static int misunderstood(Shell shell, ParameterException e) {
+    shell
+        .screen()
+        .show(
+            "countersign: %s; see %s --help"
+                .formatted(e.getMessage(), e.getCommandLine().getCommandSpec().qualifiedName()));
+    return ExitCode.ERROR;
+  }
+
+  private static IExecutionExceptionHandler failed(Shell shell) {
+    return (e, _, _) -> {
+      switch (e) {
+        case CliException _, ProblemException _ ->
+            e.getMessage().lines().forEach(line -> shell.screen().show("countersign: " + line));
+        default -> {
+          shell.screen().show("countersign: this should not happen, please report it:");
+          var trace = new StringWriter();
+          e.printStackTrace(new PrintWriter(trace));
+          trace.toString().lines().forEach(shell.screen()::show);
+        }
+      }
+      return ExitCode.ERROR;
+    };
+  }
+
+  @Command(
+      name = "countersign",
+      mixinStandardHelpOptions = true,
+      version = "countersign 0.1.0",
+      description = "Ask for operations, countersign those of others, run a platform here.",
+      exitCodeOnInvalidInput = ExitCode.ERROR,
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:done",
+        "1:error",
+        "2:the request waits for approval",
+        "124:the time that was given is over; the request goes on",
+        "130:interrupted; the request goes on"
+      })
+  private static final class Root implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      return ExitCode.ERROR;
+    }
+  }
+}

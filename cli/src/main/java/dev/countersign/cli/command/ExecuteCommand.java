@@ -1,0 +1,110 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.command.Journey.Patience;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.Submission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "execute",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Ask for SQL to be run, and see it through to its result.",
+      "Where people have to approve it first, ends with 2 and says how to go on."
+    })
+final class ExecuteCommand implements Callable<Integer> {
+  private static final Duration DECISION = Duration.ofSeconds(10);
+
+  private final Shell shell;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+  @Mixin private SqlInput sql;
+  @Mixin private PatienceOptions patience;
+
+  @Option(
+      names = {"-t", "--target"},
+      required = true,
+      paramLabel = "NAME",
+      description = "Where it is to run.")
+  private String target = "";
+
+  @Option(
+      names = {"-e", "--environment"},
+      required = true,
+      paramLabel = "NAME",
+      description = "Which environment of the target.")
+  private String environment = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is wanted.")
+  private String reason = "";
+
+  @Option(names = "--ticket", paramLabel = "ID", description = "The ticket it belongs to.")
+  private String ticket = "";
+
+  @Option(
+      names = "--share",
+      paramLabel = "PARTY",
+      description = "Who may read the result too: group:NAME, role:NAME, user:NAME.")
+  private List<String> share = new ArrayList<>();
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "The same key and content again is the same request.")
+  private String key = "";
+
+  ExecuteCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var submission =
+        new Submission(target, environment, sql.read(shell), reason, ticket, share, false);
+    var gateway = connection.gateway(shell);
+    var answer = gateway.submit(submission, key.isEmpty() ? UUID.randomUUID().toString() : key);
+    var body = answer.body();
+    var request =
+        new RequestView(
+            gateway.showAfter(
+                body.path("id").asText(), body.path("sequence").asLong() - 1, DECISION));
+    var deadline = shell.clock().instant().plus(patience.timeout());
+    return new Journey(shell, gateway, output, connection.flags(), deadline)
+        .follow(request, patience.patience());
+  }
+
+  /** How long to stay with a request. */
+  static final class PatienceOptions {
+    @Option(
+        names = "--wait",
+        negatable = true,
+        description = "Wait for approval too; --no-wait: for nothing at all.")
+    private Boolean wait;
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "TIME",
+        converter = Durations.class,
+        description = "How long to wait in all (5m); then ends with 124.")
+    private Duration timeout = Duration.ofMinutes(5);
+
+    Patience patience() {
+      if (wait == null) {
+        return Patience.WHILE_IT_MOVES;
+      }
+      return wait ? Patience.FOR_VOTES : Patience.NONE;
+    }
+
+    Duration timeout() {
+      return timeout;
+    }
+  }
+}

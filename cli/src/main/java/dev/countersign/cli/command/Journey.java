@@ -1,0 +1,120 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.RequestView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Takes a request as far as it goes: dispatches it once it is approved, waits for the outcome,
+ * shows the result.
+ *
+ * @param flags how a person reaches the same gateway
+ */
+record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags, Instant deadline) {
+  private static final Duration GLANCE = Duration.ofSeconds(20);
+
+  /** How long to stay with it. */
+  enum Patience {
+    /** Until somebody else has to do something. */
+    WHILE_IT_MOVES,
+    /** For people too. */
+    FOR_VOTES,
+    /** Not at all. */
+    NONE
+  }
+
+  int follow(RequestView first, Patience patience) {
+    try (var _ = Interruption.says(() -> goesOn(first.id(), "Interrupted."))) {
+      var request = first;
+      boolean sent = false;
+      while (true) {
+        switch (request.status()) {
+          case PENDING -> {
+            if (patience != Patience.FOR_VOTES) {
+              return pending(request);
+            }
+          }
+          case APPROVED -> {
+            if (patience == Patience.NONE) {
+              return approved(request);
+            }
+            if (sent) { // it ran, or nobody took it, and may be sent again: a person's choice
+              return new Outcome(shell, gateway, output).show(request);
+            }
+            gateway.dispatch(request.id());
+            sent = true;
+          }
+          case EXECUTING -> {
+            if (patience == Patience.NONE) {
+              return approved(request);
+            }
+            sent = true;
+          }
+          case COMPLETED -> {
+            return new Outcome(shell, gateway, output).show(request);
+          }
+          case REJECTED, EXPIRED, CANCELLED -> {
+            return ended(request);
+          }
+        }
+        var next = next(request);
+        if (next.isEmpty()) {
+          goesOn(request.id(), "The time that was given is over.");
+          return ExitCode.TIMED_OUT;
+        }
+        request = next.get();
+      }
+    }
+  }
+
+  /** The request after its next event; empty when there is no more time. */
+  private Optional<RequestView> next(RequestView request) {
+    var current = request;
+    while (current.sequence() <= request.sequence()) {
+      var left = Duration.between(shell.clock().instant(), deadline);
+      if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+        return Optional.empty();
+      }
+      var wait = left.compareTo(GLANCE) < 0 ? left : GLANCE;
+      current = new RequestView(gateway.showAfter(request.id(), request.sequence(), wait));
+    }
+    return Optional.of(current);
+  }
+
+  private int pending(RequestView request) {
+    new RequestPage(shell, output).brief(request);
+    var screen = shell.screen();
+    screen.say(
+        "Waits for approval: %s. Who can give it now: %s."
+            .formatted(
+                String.join(", then ", request.waitingFor()),
+                request.canUnblock().isEmpty()
+                    ? "nobody"
+                    : String.join(", ", request.canUnblock())));
+    screen.say("Once it is approved:");
+    screen.show("  countersign request resume%s %s".formatted(flags, request.id()));
+    return ExitCode.PENDING;
+  }
+
+  private int approved(RequestView request) {
+    new RequestPage(shell, output).brief(request);
+    shell.screen().show("  countersign request resume%s %s".formatted(flags, request.id()));
+    return ExitCode.DONE;
+  }
+
+  private int ended(RequestView request) {
+    new RequestPage(shell, output).brief(request);
+    shell
+        .screen()
+        .say("Request %s is %s; nothing runs.".formatted(request.id(), RequestPage.word(request)));
+    return ExitCode.ERROR;
+  }
+
+  private void goesOn(String id, String why) {
+    shell.screen().say("%s Request %s goes on; to see it through:".formatted(why, id));
+    shell.screen().show("  countersign request resume%s %s".formatted(flags, id));
+  }
+}

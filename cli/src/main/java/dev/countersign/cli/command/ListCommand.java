@@ -1,0 +1,92 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.output.Ages;
+import dev.countersign.cli.output.Table;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "List requests, the newest first.")
+final class ListCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "pending, approved, executing, completed, rejected, expired or cancelled.")
+  private String status = "";
+
+  @Option(names = "--requester", paramLabel = "NAME", description = "Who asked.")
+  private String requester = "";
+
+  @Option(names = "--target", paramLabel = "NAME", description = "Where it is to run.")
+  private String target = "";
+
+  @Option(
+      names = "--pending-for",
+      paramLabel = "me",
+      description = "Those that wait for your vote.")
+  private String pendingFor = "";
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many (20).")
+  private int limit = 20;
+
+  @Option(names = "--cursor", paramLabel = "CURSOR", description = "Where the last page ended.")
+  private String cursor = "";
+
+  ListCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var query =
+        Map.of(
+            "status", status,
+            "requester", requester,
+            "target", target,
+            "pendingFor", pendingFor,
+            "limit", Integer.toString(limit),
+            "cursor", cursor);
+    var page = connection.gateway(shell).list(query);
+    if (output.isJson()) {
+      shell.screen().json(page);
+      return ExitCode.DONE;
+    }
+    var table =
+        Table.of(
+            Table.Column.firm("REQUEST"),
+            Table.Column.firm("STATUS"),
+            Table.Column.of("REQUESTER"),
+            Table.Column.of("TARGET"),
+            Table.Column.of("CLASS"),
+            Table.Column.number("AGE"));
+    page.path("items").forEach(item -> row(table, new RequestView(item)));
+    shell.screen().table(table);
+    var next = page.path("next").asText("");
+    if (!next.isEmpty()) {
+      shell.screen().show("More: --cursor " + next);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void row(Table table, RequestView request) {
+    table.row(
+        request.id(),
+        RequestPage.word(request),
+        request.requester(),
+        request.target(),
+        request.statementClass(),
+        request.submitted().map(at -> Ages.since(at, shell.clock().instant())).orElse("-"));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.countersign.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.ResultView;
+import dev.countersign.cli.output.Table;
+import java.util.stream.StreamSupport;
+
+/** What became of a request that ran: the rows as data, the rest as talk. */
+record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
+  int show(RequestView request) {
+    var last = request.lastExecution();
+    return switch (last.path("status").asText()) {
+      case "succeeded" -> result(request.id());
+      case "failed" -> failed(request, last);
+      default -> {
+        new RequestPage(shell, output).brief(request);
+        shell
+            .screen()
+            .say(
+                "Its last execution is %s."
+                    .formatted(last.path("status").asText("not to be seen")));
+        yield ExitCode.ERROR;
+      }
+    };
+  }
+
+  /** Shows the result of the last execution. */
+  int result(String request) {
+    var result = gateway.result(request);
+    if (output.isJson()) {
+      shell.screen().json(result.json());
+    } else {
+      result.sets().stream().filter(set -> !set.columns().isEmpty()).forEach(this::table);
+    }
+    if (result.hasError()) {
+      shell.screen().say("The target says: " + result.error());
+      return ExitCode.ERROR;
+    }
+    shell.screen().say(summary(result));
+    return ExitCode.DONE;
+  }
+
+  private void table(ResultView.Rows set) {
+    var table = new Table(set.columns().stream().map(Table.Column::of).toList());
+    for (var row : set.rows()) {
+      table.row(StreamSupport.stream(row.spliterator(), false).map(Outcome::cell).toList());
+    }
+    shell.screen().table(table);
+  }
+
+  private static String cell(JsonNode value) {
+    return value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private static String summary(ResultView result) {
+    long rows = result.sets().stream().mapToLong(set -> set.rows().size()).sum();
+    var words = new StringBuilder(rows + (rows == 1 ? " row" : " rows"));
+    if (result.affected() > 0) {
+      words.append(", ").append(result.affected()).append(" changed");
+    }
+    return words.append(result.isTruncated() ? ", more were left out." : ".").toString();
+  }
+
+  private int failed(RequestView request, JsonNode execution) {
+    new RequestPage(shell, output).brief(request);
+    var failure = execution.path("failure");
+    shell
+        .screen()
+        .say(
+            "Nothing took effect: %s [%s]"
+                .formatted(
+                    failure.path("message").asText(execution.path("evidence").asText("it failed")),
+                    failure.path("code").asText("FAILED")));
+    return ExitCode.ERROR;
+  }
+}

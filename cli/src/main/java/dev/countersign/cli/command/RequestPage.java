@@ -1,0 +1,86 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.output.Ages;
+import dev.countersign.cli.output.Cells;
+import dev.countersign.cli.output.Wrap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One request, for people or programs. */
+record RequestPage(Shell shell, OutputOptions output) {
+  private static final String BAR = "  | ";
+  private static final String CUT = "  > ";
+
+  /** Everything, as data. */
+  void full(RequestView request) {
+    if (output.isJson()) {
+      shell.screen().json(request.json());
+    } else {
+      lines(request, shell.screen().width()).forEach(shell.screen()::line);
+    }
+  }
+
+  /** Which one it is: for programs as data, for people as talk. */
+  void brief(RequestView request) {
+    if (output.isJson()) {
+      shell.screen().json(request.json());
+    } else {
+      shell
+          .screen()
+          .say("Request %s on %s is %s.".formatted(request.id(), request.target(), word(request)));
+    }
+  }
+
+  /** What an approver has to see: every character that would run. */
+  void forApproval(RequestView request) {
+    lines(request, shell.screen().width()).forEach(shell.screen().talk()::println);
+  }
+
+  static String word(RequestView request) {
+    return request.status().name().toLowerCase(Locale.ROOT);
+  }
+
+  private List<String> lines(RequestView request, int width) {
+    var lines = new ArrayList<String>();
+    field(lines, "Request", request.id(), width);
+    field(lines, "Status", status(request), width);
+    field(lines, "Requester", request.requester(), width);
+    field(lines, "Target", request.target(), width);
+    request.reason().ifPresent(it -> field(lines, "Reason", it, width));
+    request.ticket().ifPresent(it -> field(lines, "Ticket", it, width));
+    field(lines, "Class", request.statementClass(), width);
+    field(lines, "Tables", String.join(", ", request.tables()), width);
+    request.findings().forEach(it -> field(lines, "Finding", it, width));
+    if (!request.waitingFor().isEmpty()) {
+      field(lines, "Waits for", String.join(", then ", request.waitingFor()), width);
+    }
+    field(lines, "Digest", request.operationDigest(), width);
+    lines.add("Redacted");
+    lines.addAll(Wrap.exactly(request.redacted(), BAR, CUT, width));
+    lines.add("Exact text");
+    request
+        .exact()
+        .ifPresentOrElse(
+            it -> lines.addAll(Wrap.exactly(it, BAR, CUT, width)),
+            () -> lines.add("  (not to be had: erased, or not for you)"));
+    return lines;
+  }
+
+  private String status(RequestView request) {
+    return request
+        .until()
+        .map(until -> java.time.Duration.between(shell.clock().instant(), until))
+        .map(left -> word(request) + ", for another " + Ages.of(left))
+        .orElse(word(request));
+  }
+
+  private static void field(List<String> lines, String name, String value, int width) {
+    int column = 11;
+    var pieces = Wrap.words(value, width - column);
+    for (int i = 0; i < pieces.size(); i++) {
+      lines.add((Cells.pad(i == 0 ? name : "", column) + pieces.get(i)).stripTrailing());
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.countersign.cli.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.countersign.cli.CliException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Speaks JSON to a gateway for one bearer of a token. Thread-safe. */
+public final class ApiClient {
+  private static final String API = "/api/v1";
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final URI server;
+  private final String token;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param server such as {@code http://127.0.0.1:8080}
+   * @param token as its bearer holds it; never printed
+   */
+  public ApiClient(URI server, String token) {
+    this.server = server;
+    this.token = token;
+  }
+
+  /** What came back with a status below 400. */
+  public record Answer(int status, JsonNode body) {
+    /** The command went out, but its decision had not come by when the gateway stopped waiting. */
+    public boolean isUndecided() {
+      return status == 202;
+    }
+  }
+
+  /** Reads. The path begins after {@code /api/v1}. */
+  public Answer get(String path) {
+    return send("GET", path, BodyPublishers.noBody(), Map.of());
+  }
+
+  /** Reads something that is not one piece of JSON. */
+  public String text(String path) {
+    var response = call("GET", path, BodyPublishers.noBody(), Map.of());
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  public Answer delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody(), Map.of());
+  }
+
+  public Answer post(String path, JsonNode body) {
+    return post(path, body, Map.of());
+  }
+
+  public Answer post(String path, JsonNode body, Map<String, String> headers) {
+    return send("POST", path, BodyPublishers.ofString(body.toString()), headers);
+  }
+
+  /**
+   * Exchanges one call for one answer.
+   *
+   * @throws ProblemException when the gateway refuses
+   * @throws CliException when there is no gateway, or what answers is none
+   */
+  private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
+    var response = call(method, path, body, headers);
+    return new Answer(response.statusCode(), parse(response));
+  }
+
+  private HttpResponse<byte[]> call(
+      String method, String path, BodyPublisher body, Map<String, String> headers) {
+    var request =
+        HttpRequest.newBuilder(server.resolve(API + path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json, application/problem+json, */*")
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + token)
+            .method(method, body);
+    headers.forEach(request::header);
+    var response = exchange(request.build());
+    if (response.statusCode() >= 400) {
+      throw new ProblemException(Problem.of(response.statusCode(), parse(response)));
+    }
+    return response;
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new CliException(
+          "Expected a gateway at %s, but nothing answers there; ./countersign up starts one"
+              .formatted(server),
+          e);
+    } catch (HttpTimeoutException e) {
+      throw new CliException(
+          "Expected an answer from %s within %d s, but none came"
+              .formatted(server, ANSWER.toSeconds()),
+          e);
+    } catch (IOException e) {
+      throw new CliException(
+          "Expected an answer from %s, but the connection broke: %s"
+              .formatted(server, e.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("Interrupted while waiting for " + server, e);
+    }
+  }
+
+  private JsonNode parse(HttpResponse<byte[]> response) {
+    var text = new String(response.body(), StandardCharsets.UTF_8);
+    if (text.isBlank()) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      if (response.statusCode() >= 400) {
+        return MissingNode.getInstance();
+      }
+      throw new CliException(
+          "Expected JSON from %s, but got something else; is it a gateway?".formatted(server), e);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.countersign.cli.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.countersign.cli.http.ApiClient.Answer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The gateway's API in the words of the CLI. Every call throws as {@link ApiClient} says. */
+public final class Gateway {
+  private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+  private final ApiClient api;
+
+  public Gateway(ApiClient api) {
+    this.api = api;
+  }
+
+  public JsonNode me() {
+    return api.get("/me").body();
+  }
+
+  /** Asks for an operation; the same key and content answer the same request again. */
+  public Answer submit(Submission submission, String idempotencyKey) {
+    return api.post("/requests", submission.json(), Map.of("Idempotency-Key", idempotencyKey));
+  }
+
+  /** A page of requests; empty values are left out. */
+  public JsonNode list(Map<String, String> query) {
+    return api.get("/requests" + query(query)).body();
+  }
+
+  public JsonNode show(String id) {
+    return api.get(request(id)).body();
+  }
+
+  /** As it stands, or as soon as it has got beyond a sequence, whichever comes first. */
+  public JsonNode showAfter(String id, long sequence, Duration wait) {
+    var query =
+        query(Map.of("wait", wait.toSeconds() + "s", "minSequence", Long.toString(sequence + 1)));
+    return api.get(request(id) + query).body();
+  }
+
+  /** Votes on the bytes that this digest names. */
+  public Answer vote(String id, String decision, String comment, String operationDigest) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("decision", decision).put("operationDigest", operationDigest);
+    if (!comment.isEmpty()) {
+      body.put("comment", comment);
+    }
+    return api.post(request(id) + "/votes", body);
+  }
+
+  public Answer withdraw(String id) {
+    return api.delete(request(id) + "/votes/mine");
+  }
+
+  public Answer cancel(String id) {
+    return api.post(request(id) + "/cancel", NOTHING);
+  }
+
+  public Answer dispatch(String id) {
+    return api.post(request(id) + "/dispatch", NOTHING);
+  }
+
+  public JsonNode executions(String id) {
+    return api.get(request(id) + "/executions").body();
+  }
+
+  public JsonNode events(String id) {
+    return api.get(request(id) + "/events").body();
+  }
+
+  /** The result of the latest execution. */
+  public ResultView result(String id) {
+    return ResultView.parse(api.text(request(id) + "/result"));
+  }
+
+  /** Forgets the views and reads them again from the log. */
+  public Answer rebuildViews() {
+    return api.post("/views/rebuild", NOTHING);
+  }
+
+  private static String request(String id) {
+    return "/requests/" + encode(id);
+  }
+
+  private static String query(Map<String, String> query) {
+    var text =
+        query.entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty())
+            .sorted(Map.Entry.comparingByKey())
+            .map(each -> each.getKey() + "=" + encode(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return text.isEmpty() ? "" : "?" + text;
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

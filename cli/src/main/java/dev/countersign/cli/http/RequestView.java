@@ -1,0 +1,122 @@
+package dev.countersign.cli.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.countersign.cli.CliException;
+import dev.countersign.protocol.request.RequestStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** A request as the gateway shows it. The one place of the CLI that knows the names in its JSON. */
+public record RequestView(JsonNode json) {
+  public String id() {
+    return text("id");
+  }
+
+  public RequestStatus status() {
+    var status = text("status");
+    try {
+      return RequestStatus.valueOf(status.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new CliException("Expected a request, but got JSON without a status we know", e);
+    }
+  }
+
+  /** The sequence of the last event that is in it. */
+  public long sequence() {
+    return json.path("sequence").asLong();
+  }
+
+  public String requester() {
+    return text("requester");
+  }
+
+  public String target() {
+    return text("target") + "@" + text("environment");
+  }
+
+  public String statementClass() {
+    return json.path("facts").path("statementClass").asText("-").toLowerCase(Locale.ROOT);
+  }
+
+  public List<String> tables() {
+    return texts(json.path("facts").path("tables"));
+  }
+
+  public String redacted() {
+    return json.path("facts").path("redacted").asText("");
+  }
+
+  public List<String> findings() {
+    return texts(json.path("facts").path("findings"));
+  }
+
+  /** The exact text, where the reader may see it and it was not erased. */
+  public Optional<String> exact() {
+    return present("sql");
+  }
+
+  public String operationDigest() {
+    return text("operationDigest");
+  }
+
+  public Optional<String> reason() {
+    return present("reason");
+  }
+
+  public Optional<String> ticket() {
+    return present("ticket");
+  }
+
+  public Optional<Instant> submitted() {
+    return present("submittedAt").map(Instant::parse);
+  }
+
+  /** When it expires unless something happens. */
+  public Optional<Instant> until() {
+    return present("until").map(Instant::parse);
+  }
+
+  /** Who can approve it now, such as {@code 1 of group:dba}. */
+  public List<String> waitingFor() {
+    return texts(json.path("waitingFor"));
+  }
+
+  /** Those who could move it at this moment. */
+  public List<String> canUnblock() {
+    return texts(json.path("canUnblock"));
+  }
+
+  /** How it came to be approved: auto or votes; empty while it is not. */
+  public String approvedBy() {
+    return text("approvedBy");
+  }
+
+  /** Where each of its runs stands, in order. */
+  public List<String> executionStatuses() {
+    return StreamSupport.stream(json.path("executions").spliterator(), false)
+        .map(run -> run.path("status").asText())
+        .toList();
+  }
+
+  /** Its last run, as the gateway shows it; an empty object where there is none. */
+  public JsonNode lastExecution() {
+    var runs = json.path("executions");
+    return runs.isEmpty() ? JsonNodeFactory.instance.objectNode() : runs.get(runs.size() - 1);
+  }
+
+  private String text(String name) {
+    return json.path(name).asText("");
+  }
+
+  private Optional<String> present(String name) {
+    return Optional.of(text(name)).filter(text -> !text.isEmpty());
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.countersign.cli.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What is asked for.
+ *
+ * @param reason empty where none is given; so with the ticket
+ * @param shareWith parties such as {@code group:dba}
+ * @param automatic whether it is to run as soon as it is approved
+ */
+public record Submission(
+    String target,
+    String environment,
+    String sql,
+    String reason,
+    String ticket,
+    List<String> shareWith,
+    boolean automatic) {
+  public static Submission of(String target, String environment, String sql) {
+    return new Submission(target, environment, sql, "", "", List.of(), false);
+  }
+
+  public Submission because(String why) {
+    return new Submission(target, environment, sql, why, ticket, shareWith, automatic);
+  }
+
+  ObjectNode json() {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("kind", "sql").put("target", target).put("environment", environment).put("sql", sql);
+    if (!reason.isEmpty()) {
+      body.put("reason", reason);
+    }
+    if (!ticket.isEmpty()) {
+      body.put("ticket", ticket);
+    }
+    if (!shareWith.isEmpty()) {
+      shareWith.forEach(body.putArray("shareWith")::add);
+    }
+    return body.put("dispatch", automatic ? "automatic" : "manual");
+  }
+}

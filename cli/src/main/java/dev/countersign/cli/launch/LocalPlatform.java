@@ -1,0 +1,134 @@
+package dev.countersign.cli.launch;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.bootstrap.Secrets;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The platform in a state folder on this machine, as whoever started it left it. */
+public final class LocalPlatform implements Platform {
+  private static final String PORTS = "ports.properties";
+
+  private final Secrets secrets;
+  private final Ports ports;
+  private final PidFiles pids;
+  private final Catalogue catalogue;
+  private final PartRunner runner;
+
+  LocalPlatform(Home home, Ports ports) {
+    this.ports = ports;
+    this.secrets = new Secrets(home, new SecureRandom());
+    this.pids = new PidFiles(home);
+    this.catalogue = new Catalogue(home, ports, secrets);
+    this.runner = new PartRunner(home, pids);
+  }
+
+  /** The platform that was started last in this folder, if any ever was. */
+  public static Optional<LocalPlatform> of(Home home) {
+    return readPorts(home).map(ports -> new LocalPlatform(home, ports));
+  }
+
+  /** How a part is, for people. */
+  public record Standing(
+      String part, String state, Optional<ProcessHandle> process, String address) {
+    public boolean isHealthy() {
+      return state.equals("healthy");
+    }
+  }
+
+  /** How every part is. */
+  public List<Standing> standings() {
+    return Part.ALL.stream().map(this::standing).toList();
+  }
+
+  private Standing standing(String name) {
+    var part = catalogue.part(name);
+    var process = pids.running(name);
+    var state =
+        process
+            .map(_ -> runner.isReady(part) ? "healthy" : "unhealthy")
+            .orElse(pids.isWanted(name) ? "ended" : "stopped");
+    return new Standing(name, state, process, part.address());
+  }
+
+  /** Whether every part runs. */
+  public boolean isUp() {
+    return Part.ALL.stream().allMatch(part -> pids.running(part).isPresent());
+  }
+
+  @Override
+  public URI gateway() {
+    return URI.create("http://127.0.0.1:" + ports.gateway());
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return catalogue.bootstrapServers();
+  }
+
+  @Override
+  public String cluster() {
+    return secrets.cluster();
+  }
+
+  @Override
+  public String token(String person) {
+    return secrets.token(person).text();
+  }
+
+  @Override
+  public void kill(String part) {
+    if (pids.running(part).isEmpty()) {
+      throw new CliException("Expected %s to run, but it does not".formatted(part));
+    }
+    new Stopper(pids).kill(part);
+  }
+
+  @Override
+  public void start(String part) {
+    if (pids.running(part).isPresent()) {
+      throw new CliException("Expected %s to be stopped, but it runs".formatted(part));
+    }
+    runner.start(catalogue.part(part));
+  }
+
+  static void writePorts(Home home, Ports ports) {
+    Home.writeSecret(
+        home.run().resolve(PORTS),
+        "gateway=%d\nkafka=%d\npostgres=%d\npolicy=%d\nagent=%d\n"
+            .formatted(
+                ports.gateway(), ports.kafka(), ports.postgres(), ports.policy(), ports.agent()));
+  }
+
+  private static Optional<Ports> readPorts(Home home) {
+    Path file = home.state().resolve("run").resolve(PORTS);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var saved = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      saved.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Expected to read " + file, e);
+    }
+    return Optional.of(
+        new Ports(
+            port(saved, "gateway"),
+            port(saved, "kafka"),
+            port(saved, "postgres"),
+            port(saved, "policy"),
+            port(saved, "agent")));
+  }
+
+  private static int port(Properties saved, String name) {
+    return Integer.parseInt(saved.getProperty(name, "0"));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.countersign.cli.launch;
+
+import java.net.URI;
+
+/** A platform that runs, for a story or a test that looks at it from outside and breaks it. */
+public interface Platform {
+  /** Where the gateway answers. */
+  URI gateway();
+
+  /** Kafka's address, as clients take it. */
+  String bootstrapServers();
+
+  /** The name of the Countersign cluster. */
+  String cluster();
+
+  /** The token of one of the ready identities, such as {@code alice}. */
+  String token(String person);
+
+  /** Takes a part away as a crash does: kill -9. */
+  void kill(String part);
+
+  /** Starts a part that was taken away, and returns when it is healthy. */
+  void start(String part);
+}

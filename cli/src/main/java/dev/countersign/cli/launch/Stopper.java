@@ -1,0 +1,83 @@
+package dev.countersign.cli.launch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Ends parts: kindly, then not; with everything that they have started. */
+final class Stopper {
+  private static final Duration KINDLY = Duration.ofSeconds(12);
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** What is stopped together; the servers last, for the others say goodbye to them. */
+  private static final List<List<String>> ORDER =
+      List.of(
+          List.of(Part.AGENT, Part.GATEWAY),
+          List.of(Part.POLICY),
+          List.of(Part.KAFKA, Part.POSTGRES));
+
+  private final PidFiles pids;
+
+  Stopper(PidFiles pids) {
+    this.pids = pids;
+  }
+
+  /** Stops whatever of this platform runs; returns the names of what did. */
+  List<String> stopAll() {
+    var stopped = new ArrayList<String>();
+    for (var together : ORDER) {
+      var processes = new ArrayList<ProcessHandle>();
+      for (var part : together) {
+        pids.running(part)
+            .ifPresent(
+                process -> {
+                  processes.add(process);
+                  stopped.add(part);
+                });
+        pids.forget(part);
+      }
+      end(processes);
+    }
+    return stopped;
+  }
+
+  /** As a crash would: at once, and without a word. */
+  void kill(String part) {
+    var process = pids.running(part);
+    pids.forget(part);
+    process.ifPresent(
+        it -> {
+          it.destroyForcibly();
+          await(List.of(it), AT_ONCE);
+        });
+  }
+
+  private static void end(List<ProcessHandle> processes) {
+    var all = new ArrayList<>(processes);
+    processes.forEach(process -> process.descendants().forEach(all::add));
+    processes.forEach(ProcessHandle::destroy);
+    if (!await(all, KINDLY)) {
+      all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
+      await(all, AT_ONCE);
+    }
+  }
+
+  private static boolean await(List<ProcessHandle> processes, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!processes.stream().allMatch(Stopper::isGone)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return true;
+  }
+
+  /** A process that nobody has collected yet, as in a container without an init, has no command. */
+  private static boolean isGone(ProcessHandle process) {
+    return !process.isAlive()
+        || (process.info().arguments().isEmpty() && process.info().commandLine().isEmpty());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.cli.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where output goes: data to one stream, talk to the other, so that a pipe gets the data alone.
+ *
+ * @param width the columns of the terminal
+ */
+public record Screen(PrintStream data, PrintStream talk, int width) {
+  private static final int USUAL = 80;
+  private static final int NARROWEST = 40;
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /**
+   * The terminal of this process.
+   *
+   * @param columns what the environment says of its width, or null
+   */
+  public static Screen ofProcess(String columns) {
+    int width =
+        columns != null && columns.matches("[0-9]{1,4}")
+            ? Math.max(NARROWEST, Integer.parseInt(columns))
+            : USUAL;
+    return new Screen(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        width);
+  }
+
+  /** For programs. */
+  public void json(JsonNode node) {
+    try {
+      data.println(JSON.writeValueAsString(node));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For people who asked for it. */
+  public void table(Table table) {
+    table.lines(width).forEach(data::println);
+  }
+
+  /** A line of data, as it is: the caller has made it safe. */
+  public void line(String line) {
+    data.println(line);
+  }
+
+  /** To the person at the terminal; may hold text of others. */
+  public void say(String sentence) {
+    Wrap.words(sentence, width).forEach(talk::println);
+  }
+
+  /** To the person at the terminal, something to be copied: never broken. */
+  public void show(String line) {
+    talk.println(Cells.clean(line));
+  }
+}

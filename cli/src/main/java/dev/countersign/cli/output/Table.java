@@ -1,0 +1,139 @@
+package dev.countersign.cli.output;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rows for people. Never wider than it is told: the widest columns give way first, and where there
+ * are too many columns each row becomes a block of lines.
+ */
+public final class Table {
+  private static final String GAP = "  ";
+  private static final int NARROWEST = 6;
+
+  /**
+   * How one thing of each row is shown.
+   *
+   * @param firm whether the column is shown in full, because half an id is no id
+   */
+  public record Column(String name, boolean firm, boolean right) {
+    public static Column of(String name) {
+      return new Column(name, false, false);
+    }
+
+    public static Column firm(String name) {
+      return new Column(name, true, false);
+    }
+
+    public static Column number(String name) {
+      return new Column(name, true, true);
+    }
+  }
+
+  private final List<Column> columns;
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public Table(List<Column> columns) {
+    this.columns =
+        columns.stream().map(c -> new Column(Cells.clean(c.name()), c.firm(), c.right())).toList();
+  }
+
+  public static Table of(Column... columns) {
+    return new Table(List.of(columns));
+  }
+
+  /** Adds a row, one text a column, from wherever it comes. */
+  public Table row(List<String> cells) {
+    if (cells.size() != columns.size()) {
+      throw new IllegalArgumentException(
+          "Expected %d cells, but got %d".formatted(columns.size(), cells.size()));
+    }
+    rows.add(cells.stream().map(Cells::clean).toList());
+    return this;
+  }
+
+  public Table row(String... cells) {
+    return row(List.of(cells));
+  }
+
+  /** The lines, none wider than {@code width} columns. */
+  public List<String> lines(int width) {
+    int[] widths = natural();
+    return shrink(widths, width) ? grid(widths) : blocks(width);
+  }
+
+  private int[] natural() {
+    return IntStream.range(0, columns.size())
+        .map(
+            i ->
+                Math.max(
+                    Cells.width(columns.get(i).name()),
+                    rows.stream().mapToInt(row -> Cells.width(row.get(i))).max().orElse(0)))
+        .toArray();
+  }
+
+  /** Whether it could be made to fit. */
+  private boolean shrink(int[] widths, int width) {
+    int room = width - GAP.length() * (widths.length - 1);
+    int excess = IntStream.of(widths).sum() - room;
+    while (excess > 0) {
+      int widest = widestToGive(widths);
+      if (widest < 0) {
+        return false;
+      }
+      widths[widest]--;
+      excess--;
+    }
+    return true;
+  }
+
+  private int widestToGive(int[] widths) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      boolean mayGive = !columns.get(i).firm() && widths[i] > NARROWEST;
+      if (mayGive && (widest < 0 || widths[i] > widths[widest])) {
+        widest = i;
+      }
+    }
+    return widest;
+  }
+
+  private List<String> grid(int[] widths) {
+    var lines = new ArrayList<String>();
+    lines.add(line(widths, columns.stream().map(Column::name).toList()));
+    rows.forEach(row -> lines.add(line(widths, row)));
+    return lines;
+  }
+
+  private String line(int[] widths, List<String> cells) {
+    return IntStream.range(0, widths.length)
+        .mapToObj(i -> fit(columns.get(i), cells.get(i), widths[i]))
+        .collect(Collectors.joining(GAP))
+        .stripTrailing();
+  }
+
+  private static String fit(Column column, String cell, int width) {
+    var text = Cells.truncate(cell, width);
+    return column.right()
+        ? " ".repeat(Math.max(0, width - Cells.width(text))) + text
+        : Cells.pad(text, width);
+  }
+
+  private List<String> blocks(int width) {
+    int names = columns.stream().mapToInt(c -> Cells.width(c.name())).max().orElse(0);
+    int nameWidth = Math.min(names, width / 3);
+    var lines = new ArrayList<String>();
+    for (var row : rows) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      for (int i = 0; i < columns.size(); i++) {
+        var name = Cells.pad(Cells.truncate(columns.get(i).name(), nameWidth), nameWidth);
+        lines.add(Cells.truncate(name + GAP + row.get(i), width));
+      }
+    }
+    return lines;
+  }
+}
