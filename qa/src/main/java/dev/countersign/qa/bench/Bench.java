@@ -1,28 +1,36 @@
 package dev.countersign.qa.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import dev.countersign.cli.http.ApiClient.Answer;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.ResultView;
+import dev.countersign.cli.http.Submission;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.qa.platform.TestPlatform;
 import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.KafkaException;
+import java.util.function.Supplier;
 
 /**
- * {@code ./countersign bench}: one table from one run against a running platform, each figure
- * beside its ratio to the trip of a bare Kafka record through the same broker.
+ * {@code ./countersign bench}: one table from one run against a platform of its own, each
+ * figure beside its ratio to the trip of a bare Kafka record through the same broker.
  */
 public final class Bench {
   private static final String READ = "SELECT id, customer, status FROM orders WHERE id = 1";
   private static final String CHANGE = "UPDATE orders SET status = status WHERE id = 1";
 
-  private final Gateway gateway;
-  private final String bootstrap;
-  private final String alice;
-  private final String bob;
+  private static final Set<RequestStatus> UNDER_WAY =
+      EnumSet.of(RequestStatus.PENDING, RequestStatus.APPROVED, RequestStatus.EXECUTING);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final TestPlatform platform;
+  private final Gateway alice;
+  private final Gateway bob;
   private final Effort effort;
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
@@ -31,33 +39,30 @@ public final class Bench {
     static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1));
   }
 
-  private Bench(Gateway gateway, String bootstrap, Path tokens, Effort effort) throws IOException {
-    this.gateway = gateway;
-    this.bootstrap = bootstrap;
-    this.alice = Files.readString(tokens.resolve("alice.token")).strip();
-    this.bob = Files.readString(tokens.resolve("bob.token")).strip();
+  private Bench(TestPlatform platform, Effort effort) {
+    this.platform = platform;
+    this.alice = platform.as("alice");
+    this.bob = platform.as("bob");
     this.effort = effort;
   }
 
-  /**
-   * Measures and prints.
-   *
-   * @param state the platform's {@code .countersign} folder, with tokens and process ids
-   */
-  public static void run(URI url, String bootstrap, Path state, boolean quick, PrintStream out)
-      throws IOException, InterruptedException, ExecutionException {
-    var bench =
-        new Bench(
-            new Gateway(url),
-            bootstrap,
-            state.resolve("tokens"),
-            quick ? Effort.QUICK : Effort.FULL);
-    bench.measure(state, out);
+  /** Arguments: {@code --quick}, or none. */
+  public static void main(String[] arguments)
+      throws InterruptedException, ExecutionException {
+    boolean quick = List.of(arguments).contains("--quick");
+    if (arguments.length > (quick ? 1 : 0)) {
+      System.err.println("Expected --quick or nothing, but got " + String.join(" ", arguments));
+      System.exit(1);
+    }
+    System.err.println("Starting a platform of its own; the figures take about three minutes.");
+    try (var platform = TestPlatform.start()) {
+      new Bench(platform, quick ? Effort.QUICK : Effort.FULL).measure(System.out);
+    }
   }
 
-  private void measure(Path state, PrintStream out)
-      throws IOException, InterruptedException, ExecutionException, KafkaException {
-    var bare = BareTrip.measure(bootstrap, effort.warmUp(), effort.samples());
+  private void measure(PrintStream out)
+      throws InterruptedException, ExecutionException {
+    var bare = BareTrip.measure(platform.bootstrapServers(), effort.warmUp(), effort.samples());
     var table = new BenchTable(out, bare);
     table.heading();
     table.row(bare);
@@ -77,37 +82,54 @@ public final class Bench {
           inFlight,
           Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
     }
-    table.processes(ProcessFigures.of(state.resolve("run")));
+    table.processes(ProcessFigures.of(platform));
   }
 
-  private JsonNode submitPending() throws IOException, InterruptedException {
-    return gateway.submit(alice, "production", CHANGE, false);
+  private RequestView submitPending() {
+    return submit(Submission.of("orders", "production", CHANGE).because("bench"));
   }
 
-  private String wholeSelect() throws IOException, InterruptedException {
-    var request = gateway.submit(alice, "development", READ, true);
-    gateway.untilCompleted(alice, request);
-    return gateway.result(alice, request);
+  private RequestView submit(Submission submission) {
+    return new RequestView(alice.submit(submission, UUID.randomUUID().toString()).body());
   }
 
-  private JsonNode approval() throws IOException, InterruptedException {
-    return gateway.approve(bob, submitPending());
+  private Answer approve(RequestView request) {
+    return bob.vote(request.id(), "approve", "", request.operationDigest());
   }
 
-  private String lifecycle() throws IOException, InterruptedException {
+  private ResultView wholeSelect() {
+    return finished(submit(Submission.of("orders", "development", READ)));
+  }
+
+  private Answer approval() {
+    return approve(submitPending());
+  }
+
+  private ResultView lifecycle() {
     var request = submitPending();
-    gateway.approve(bob, request);
-    gateway.dispatch(alice, request);
-    gateway.untilCompleted(alice, request);
-    return gateway.result(alice, request);
+    approve(request);
+    alice.dispatch(request.id());
+    return finished(request);
   }
 
-  private Samples votes() throws IOException, InterruptedException {
+  private ResultView finished(RequestView request) {
+    var seen = request;
+    while (seen.status() != RequestStatus.COMPLETED) {
+      if (!UNDER_WAY.contains(seen.status())) {
+        throw new IllegalStateException(
+            "Expected request %s to complete, but it is %s".formatted(seen.id(), seen.status()));
+      }
+      seen = new RequestView(alice.showAfter(seen.id(), seen.sequence(), PATIENCE));
+    }
+    return alice.result(seen.id());
+  }
+
+  private Samples votes() {
     var nanos = new long[effort.samples()];
     for (int i = -effort.warmUp(); i < nanos.length; i++) {
       var request = submitPending();
       long start = System.nanoTime();
-      gateway.approve(bob, request);
+      approve(request);
       if (i >= 0) {
         nanos[i] = System.nanoTime() - start;
       }
@@ -115,17 +137,11 @@ public final class Bench {
     return new Samples("vote to decision", nanos);
   }
 
-  private Samples samples(String name, Callable<?> once) throws IOException, InterruptedException {
+  private Samples samples(String name, Supplier<?> once) {
     var nanos = new long[effort.samples()];
     for (int i = -effort.warmUp(); i < nanos.length; i++) {
       long start = System.nanoTime();
-      try {
-        once.call();
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        throw e;
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
+      once.get();
       if (i >= 0) {
         nanos[i] = System.nanoTime() - start;
       }

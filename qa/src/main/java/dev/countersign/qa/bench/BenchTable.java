@@ -52,7 +52,7 @@ final class BenchTable {
           process.name(),
           process.residentMiB(),
           process
-              .startUp()
+              .readyAfter()
               .map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0))
               .orElse("-"));
     }

@@ -1,11 +1,11 @@
 package dev.countersign.qa.bench;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** How many lifecycles a second come to their end while a fixed number is in flight. */
@@ -16,7 +16,7 @@ final class Lifecycles {
    * @param inFlight how many run at any time, at least 1
    * @param lasting how long new ones are begun
    */
-  static double perSecond(int inFlight, Duration lasting, Callable<?> lifecycle)
+  static double perSecond(int inFlight, Duration lasting, Supplier<?> lifecycle)
       throws InterruptedException, ExecutionException {
     var done = new AtomicLong();
     long start = System.nanoTime();
@@ -29,7 +29,7 @@ final class Lifecycles {
                       threads.submit(
                           () -> {
                             while (System.nanoTime() < end) {
-                              lifecycle.call();
+                              lifecycle.get();
                               done.incrementAndGet();
                             }
                             return null;

@@ -1,10 +1,10 @@
 package dev.countersign.qa.bench;
 
+import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,34 +12,30 @@ import java.util.stream.Stream;
 /**
  * What one program of the platform takes.
  *
- * @param residentMiB resident memory of the process and its children, MiB
- * @param startUp from its start until it was ready, where the launcher noted it
+ * @param residentMiB resident memory of the process and its children, MiB; Linux alone tells,
+ *     elsewhere 0
+ * @param readyAfter from its start until it was healthy
  */
-record ProcessFigures(String name, long residentMiB, Optional<Duration> startUp) {
+record ProcessFigures(String name, long residentMiB, Optional<Duration> readyAfter) {
 
-  /**
-   * @param run the launcher's folder of {@code NAME.pid} files
-   */
-  static List<ProcessFigures> of(Path run) throws IOException {
-    var figures = new ArrayList<ProcessFigures>();
-    try (var files = Files.list(run)) {
-      for (var file : files.filter(each -> each.toString().endsWith(".pid")).sorted().toList()) {
-        String name = file.getFileName().toString().replace(".pid", "");
-        long pid = Long.parseLong(Files.readString(file).strip().replaceFirst("\\s.*", ""));
-        var handle = ProcessHandle.of(pid);
-        if (handle.isPresent()) {
-          long kib =
-              Stream.concat(Stream.of(handle.get()), handle.get().descendants())
-                  .mapToLong(ProcessFigures::residentKiB)
-                  .sum();
-          figures.add(new ProcessFigures(name, kib / 1024, startUp(run.resolve(name + ".ready"))));
-        }
-      }
-    }
-    return figures;
+  static List<ProcessFigures> of(TestPlatform platform) {
+    return platform.local().standings().stream()
+        .filter(each -> each.process().isPresent())
+        .map(
+            each ->
+                new ProcessFigures(
+                    each.part(),
+                    withChildren(each.process().get()) / 1024,
+                    Optional.ofNullable(platform.readyAfter().get(each.part()))))
+        .toList();
   }
 
-  /** Linux alone tells; elsewhere 0. */
+  private static long withChildren(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .mapToLong(ProcessFigures::residentKiB)
+        .sum();
+  }
+
   private static long residentKiB(ProcessHandle process) {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       return lines
@@ -49,11 +45,5 @@ record ProcessFigures(String name, long residentMiB, Optional<Duration> startUp)
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  private static Optional<Duration> startUp(Path note) throws IOException {
-    return Files.exists(note)
-        ? Optional.of(Duration.ofMillis(Long.parseLong(Files.readString(note).strip())))
-        : Optional.empty();
   }
 }

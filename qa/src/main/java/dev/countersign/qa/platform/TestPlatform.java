@@ -1,0 +1,109 @@
+package dev.countersign.qa.platform;
+
+import dev.countersign.cli.http.ApiClient;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.launch.Home;
+import dev.countersign.cli.launch.Launcher;
+import dev.countersign.cli.launch.LocalPlatform;
+import dev.countersign.cli.launch.Platform;
+import dev.countersign.cli.launch.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The whole platform, started from what was built, on free ports and in a folder of its own that is
+ * gone when it is closed.
+ */
+public final class TestPlatform implements Platform, AutoCloseable {
+  private final Home home;
+  private final Map<String, Duration> readyAfter = new ConcurrentHashMap<>();
+  private final Launcher.Running running;
+  private final LocalPlatform platform;
+
+  private TestPlatform(Home home) {
+    this.home = home;
+    this.running = new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new Notes());
+    this.platform = LocalPlatform.of(home).orElseThrow();
+  }
+
+  /** Starts it, and returns when all of it is healthy. */
+  public static TestPlatform start() {
+    try {
+      var root = Path.of(System.getProperty("countersign.root", "."));
+      return new TestPlatform(new Home(root, Files.createTempDirectory("countersign-qa-")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How long each part took until it was healthy, by its name. */
+  public Map<String, Duration> readyAfter() {
+    return new TreeMap<>(readyAfter);
+  }
+
+  /** The gateway, as one of the ready identities speaks to it. */
+  public Gateway as(String person) {
+    return new Gateway(new ApiClient(gateway(), token(person)));
+  }
+
+  public LocalPlatform local() {
+    return platform;
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  @Override
+  public URI gateway() {
+    return platform.gateway();
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return platform.bootstrapServers();
+  }
+
+  @Override
+  public String cluster() {
+    return platform.cluster();
+  }
+
+  @Override
+  public String token(String person) {
+    return platform.token(person);
+  }
+
+  @Override
+  public void kill(String part) {
+    platform.kill(part);
+  }
+
+  @Override
+  public void start(String part) {
+    platform.start(part);
+  }
+
+  @Override
+  public void close() {
+    running.close();
+    home.wipe();
+  }
+
+  private final class Notes implements Launcher.Progress {
+    @Override
+    public void healthy(String part, Duration after, String address) {
+      readyAfter.put(part, after);
+    }
+
+    @Override
+    public void note(String sentence) {}
+  }
+}

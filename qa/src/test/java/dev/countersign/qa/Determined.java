@@ -1,0 +1,100 @@
+package dev.countersign.qa;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.ProblemException;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.Submission;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.qa.platform.TestPlatform;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/**
+ * A client that does not give up while programs die around it: it says the same thing again, under
+ * the same key, until it is answered. Whatever is refused because it was done before, was done.
+ */
+final class Determined {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Gateway alice;
+  private final Gateway bob;
+
+  Determined(TestPlatform platform) {
+    this.alice = platform.as("alice");
+    this.bob = platform.as("bob");
+  }
+
+  /** Takes a change through its whole life, and gives the request when it is completed. */
+  RequestView change(String sql) {
+    var key = UUID.randomUUID().toString();
+    var submission = Submission.of("orders", "production", sql).because("to see what survives");
+    var id = insist(() -> alice.submit(submission, key).body().path("id").asText(null));
+    while (true) {
+      var seen = new RequestView(insist(() -> alice.show(id)));
+      switch (seen.status()) {
+        case PENDING ->
+            unless(
+                Set.of("ALREADY_VOTED", "NOT_PENDING"),
+                () -> bob.vote(id, "approve", "", seen.operationDigest()));
+        case APPROVED ->
+            unless(
+                Set.of("NOT_APPROVED", "EXECUTIONS_EXHAUSTED", "OUTCOME_UNKNOWN"),
+                () -> alice.dispatch(id));
+        case EXECUTING -> {}
+        case COMPLETED -> {
+          return seen;
+        }
+        case REJECTED, EXPIRED, CANCELLED ->
+            throw new AssertionError(
+                "Expected %s to complete, but it is %s".formatted(id, seen.status()));
+      }
+      insist(() -> alice.showAfter(id, seen.sequence(), Duration.ofSeconds(5)));
+    }
+  }
+
+  RequestStatus status(String id) {
+    return new RequestView(insist(() -> alice.show(id))).status();
+  }
+
+  private static void unless(Set<String> doneBefore, Callable<?> call) {
+    insist(
+        () -> {
+          try {
+            call.call();
+          } catch (ProblemException e) {
+            if (!doneBefore.contains(e.problem().code())) {
+              throw e;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Tries again while nobody answers, or the answer is that it cannot be done now. */
+  private static <T> T insist(Callable<T> call) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> once(call), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static <T> Optional<T> once(Callable<T> call) throws Exception {
+    try {
+      return Optional.ofNullable(call.call());
+    } catch (ProblemException e) {
+      if (e.problem().status() >= 500) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (CliException e) {
+      return Optional.empty();
+    }
+  }
+}

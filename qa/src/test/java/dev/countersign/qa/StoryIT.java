@@ -1,0 +1,51 @@
+package dev.countersign.qa;
+
+import dev.countersign.cli.demo.Narrator;
+import dev.countersign.cli.demo.Story;
+import org.junit.jupiter.api.Test;
+
+/** The story that {@code ./countersign demo} tells, a chapter a test. A chapter checks what it tells. */
+class StoryIT {
+  private final Story story = new Story(SharedPlatform.get(), new Silent());
+
+  @Test
+  void shouldRunAReadInDevelopmentAtOnce() {
+    story.readInDevelopment();
+  }
+
+  @Test
+  void shouldRunAChangeInProductionOnceASecondPersonAgrees() {
+    story.changeInProduction();
+  }
+
+  @Test
+  void shouldRefuseWhatNoPolicyCovers() {
+    story.nothingCoversIt();
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeUnderstood() {
+    story.nobodyUnderstandsIt();
+  }
+
+  @Test
+  void shouldQuarantineAForgery() {
+    story.forgery();
+  }
+
+  @Test
+  void shouldSettleWhatAKilledAgentLeft() {
+    story.agentKilled();
+  }
+
+  private static final class Silent implements Narrator {
+    @Override
+    public void chapter(int number, String title) {}
+
+    @Override
+    public void tell(String sentence) {}
+
+    @Override
+    public void found(String sentence) {}
+  }
+}
