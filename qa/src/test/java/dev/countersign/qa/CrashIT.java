@@ -50,8 +50,7 @@ class CrashIT {
     assertThat(new HashSet<>(completed.stream().map(RequestView::id).toList())).hasSize(CHANGES);
     assertThat(completed)
         .allSatisfy(
-            request ->
-                assertThat(request.executionStatuses()).containsOnlyOnce("succeeded"));
+            request -> assertThat(request.executionStatuses()).containsOnlyOnce("succeeded"));
     assertThat(total()).isEqualTo(before.add(BigDecimal.valueOf(CHANGES)));
     completed.forEach(request -> assertThat(sequences(request)).isEqualTo(dense(request)));
   }

@@ -4,7 +4,10 @@ import dev.countersign.cli.demo.Narrator;
 import dev.countersign.cli.demo.Story;
 import org.junit.jupiter.api.Test;
 
-/** The story that {@code ./countersign demo} tells, a chapter a test. A chapter checks what it tells. */
+/**
+ * The story that {@code ./countersign demo} tells, a chapter a test. A chapter checks what it
+ * tells.
+ */
 class StoryIT {
   private final Story story = new Story(SharedPlatform.get(), new Silent());
 

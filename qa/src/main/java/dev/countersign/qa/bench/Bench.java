@@ -14,11 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /**
- * {@code ./countersign bench}: one table from one run against a platform of its own, each
- * figure beside its ratio to the trip of a bare Kafka record through the same broker.
+ * {@code ./countersign bench}: one table from one run against a platform of its own, each figure
+ * beside its ratio to the trip of a bare Kafka record through the same broker.
  */
 public final class Bench {
   private static final String READ = "SELECT id, customer, status FROM orders WHERE id = 1";
@@ -47,8 +46,7 @@ public final class Bench {
   }
 
   /** Arguments: {@code --quick}, or none. */
-  public static void main(String[] arguments)
-      throws InterruptedException, ExecutionException {
+  public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     boolean quick = List.of(arguments).contains("--quick");
     if (arguments.length > (quick ? 1 : 0)) {
       System.err.println("Expected --quick or nothing, but got " + String.join(" ", arguments));
@@ -60,8 +58,7 @@ public final class Bench {
     }
   }
 
-  private void measure(PrintStream out)
-      throws InterruptedException, ExecutionException {
+  private void measure(PrintStream out) throws InterruptedException, ExecutionException {
     var bare = BareTrip.measure(platform.bootstrapServers(), effort.warmUp(), effort.samples());
     var table = new BenchTable(out, bare);
     table.heading();
@@ -137,11 +134,11 @@ public final class Bench {
     return new Samples("vote to decision", nanos);
   }
 
-  private Samples samples(String name, Supplier<?> once) {
+  private Samples samples(String name, Runnable once) {
     var nanos = new long[effort.samples()];
     for (int i = -effort.warmUp(); i < nanos.length; i++) {
       long start = System.nanoTime();
-      once.get();
+      once.run();
       if (i >= 0) {
         nanos[i] = System.nanoTime() - start;
       }

@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** How many lifecycles a second come to their end while a fixed number is in flight. */
@@ -16,7 +15,7 @@ final class Lifecycles {
    * @param inFlight how many run at any time, at least 1
    * @param lasting how long new ones are begun
    */
-  static double perSecond(int inFlight, Duration lasting, Supplier<?> lifecycle)
+  static double perSecond(int inFlight, Duration lasting, Runnable lifecycle)
       throws InterruptedException, ExecutionException {
     var done = new AtomicLong();
     long start = System.nanoTime();
@@ -29,7 +28,7 @@ final class Lifecycles {
                       threads.submit(
                           () -> {
                             while (System.nanoTime() < end) {
-                              lifecycle.get();
+                              lifecycle.run();
                               done.incrementAndGet();
                             }
                             return null;
