@@ -55,7 +55,7 @@ final class Ddl {
 
   private Ddl() {}
 
-  static void judge(Phrase phrase, Verdict verdict) {
+  static void judge(Phrase phrase, Parser parser, Verdict verdict) {
     var object = objectAt(phrase);
     switch (kind(phrase, object)) {
       case DDL -> {
@@ -63,7 +63,7 @@ final class Ddl {
         DdlTables.collect(phrase, object, verdict);
         beyond(phrase, verdict);
         calls(phrase, verdict);
-        innerQuery(phrase, object, verdict);
+        innerQuery(phrase, object, parser, verdict);
       }
       case PRIVILEGED -> {
         verdict.raise(
@@ -191,7 +191,7 @@ final class Ddl {
   }
 
   /** {@code CREATE TABLE … AS SELECT …}, with or without AS in MySQL, brackets or not. */
-  private static void innerQuery(Phrase phrase, int object, Verdict verdict) {
+  private static void innerQuery(Phrase phrase, int object, Parser parser, Verdict verdict) {
     if (!phrase.has(0, "create") && !phrase.has(0, "alter")) {
       return;
     }
@@ -202,7 +202,7 @@ final class Ddl {
         continue;
       }
       if (afterAs || bare) {
-        Queries.judge(queryFrom(phrase, i), verdict);
+        Queries.judge(queryFrom(phrase, i), parser, verdict);
         return;
       }
     }

@@ -20,6 +20,9 @@ final class Functions {
   private Functions() {}
 
   static void judge(Dialect dialect, Calls.Call call, Verdict verdict) {
+    if (!verdict.isNew(call)) {
+      return;
+    }
     var vocabulary = Vocabulary.of(dialect);
     var path = call.path();
     if (path.isEmpty()) {

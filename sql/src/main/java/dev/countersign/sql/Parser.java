@@ -1,5 +1,9 @@
 package dev.countersign.sql;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,15 +19,23 @@ import net.sf.jsqlparser.statement.Statement;
 /**
  * Runs JSqlParser at arm's length: on a few threads of its own with a deep stack, for a limited
  * time, whatever it throws. A parse that does not end in time is told to stop; one that would not
- * listen keeps its thread, so later ones wait or are opaque, but threads never pile up.
+ * listen keeps its thread, so later ones wait or fail, but threads never pile up.
+ *
+ * <p>One instance serves one text: all its statements share the time, and statements that differ in
+ * literals alone are parsed once. Not for several threads.
  */
 final class Parser {
 
-  static final long DEADLINE_MILLIS = 2_000;
+  /** For all statements of a text together. */
+  static final Duration BUDGET = Duration.ofSeconds(2);
+
   private static final int STACK_BYTES = 16 << 20;
-  private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final int THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
   private static final int WAITING = 1_000;
   private static final ThreadPoolExecutor POOL = pool();
+
+  private final Map<String, Outcome> known = new HashMap<>();
+  private long nanosLeft = BUDGET.toNanos();
 
   /** What came of it: a tree, or why there is none. */
   sealed interface Outcome {
@@ -31,8 +43,6 @@ final class Parser {
 
     record Failed(String why) implements Outcome {}
   }
-
-  private Parser() {}
 
   private static ThreadPoolExecutor pool() {
     var pool =
@@ -51,12 +61,49 @@ final class Parser {
     return pool;
   }
 
-  static Outcome parse(String text) {
+  Parser() {
+    Warm.up();
+  }
+
+  /** Loading JSqlParser takes longer than parsing; it shall not count against the first text. */
+  private static final class Warm {
+    private static final long ENOUGH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    static {
+      for (var text :
+          List.of(
+              "select a , count ( * ) from t join u on t.a = u.a where b in ( 1 ) or not c = 'x'"
+                  + " group by a having a > 1 order by 1 limit 1",
+              "insert into t ( a ) select coalesce ( b , 1 ) from ( select * from u ) x",
+              "update t set a = case when b is null then 1 else a + 1 end",
+              "delete from t where exists ( select 1 )")) {
+        parse(text, ENOUGH_NANOS);
+      }
+    }
+
+    /** Loads this class, once; a class of its own, for the parsing threads need the outer one. */
+    static void up() {}
+  }
+
+  Outcome parse(String text) {
+    return known.computeIfAbsent(text, this::parseAnew);
+  }
+
+  private Outcome parseAnew(String text) {
+    var start = System.nanoTime();
+    try {
+      return parse(text, Math.max(0, nanosLeft));
+    } finally {
+      nanosLeft -= System.nanoTime() - start;
+    }
+  }
+
+  private static Outcome parse(String text, long nanos) {
     var running = new AtomicReference<CCJSqlParser>();
     try {
       var parse = POOL.submit(() -> simpleThenComplex(text, running));
       try {
-        return parse.get(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
+        return parse.get(nanos, TimeUnit.NANOSECONDS);
       } finally {
         if (!parse.isDone()) {
           parse.cancel(true);

@@ -173,6 +173,22 @@ final class Phrase {
     return depth;
   }
 
+  /** The most names in a row with nothing but {@code .} and {@code :} between them. */
+  int longestName() {
+    var longest = 0;
+    var parts = 0;
+    for (var i = 0; i < size(); i++) {
+      var joins = has(i, ".") || has(i, ":");
+      parts = joins ? parts + 1 : isName(i) && (has(i - 1, ".") || has(i - 1, ":")) ? parts : 0;
+      longest = Math.max(longest, parts);
+    }
+    return longest;
+  }
+
+  boolean isLiteral(int index) {
+    return index >= 0 && index < size() && tokens.get(index).isLiteral();
+  }
+
   Phrase from(int index) {
     return between(index, size());
   }

@@ -3,31 +3,109 @@ package dev.countersign.sql;
 /**
  * A statement rewritten for the parser so that both agree on every token: each literal becomes the
  * same plain literal, each quoted name a numbered one, comments and line breaks vanish. No secret
- * reaches the parser, and no trick of quoting either.
+ * reaches the parser, and no trick of quoting either. Long lists of literals, and of rows of them,
+ * are cut short, for they say no more than a few.
  */
 final class Plain {
 
   private static final String NAME_PREFIX = "\"q";
 
-  private Plain() {}
+  /** How many literals in a row, or rows of them, tell the parser all there is to know. */
+  private static final int ENOUGH = 4;
+
+  private final Phrase phrase;
+  private final StringBuilder plain = new StringBuilder();
+
+  private Plain(Phrase phrase) {
+    this.phrase = phrase;
+  }
 
   static String text(Phrase phrase) {
-    var plain = new StringBuilder();
+    var plain = new Plain(phrase);
+    plain.write();
+    return plain.plain.toString();
+  }
+
+  private void write() {
+    var items = 0;
+    var rows = 0;
     for (var i = 0; i < phrase.size(); i++) {
-      if (i > 0 && !isAroundDot(phrase, i)) {
-        plain.append(' ');
+      if (phrase.has(i, ",") && isItem(i + 1)) {
+        items = isItem(i - 1) ? items + 1 : 0;
+        if (items > ENOUGH) {
+          i++;
+          continue;
+        }
       }
-      switch (phrase.kind(i)) {
-        case WORD -> plain.append(isAscii(phrase.key(i)) ? phrase.key(i) : numbered(i));
-        case QUOTED_NAME -> plain.append(numbered(i));
-        case STRING -> plain.append("'x'");
-        case NUMBER -> plain.append('1');
-        case PARAMETER -> plain.append('?');
-        case VARIABLE, OPERATOR, PUNCTUATION -> plain.append(phrase.source(i));
-        case SPACE, COMMENT, HINT, UNSURE -> {}
+      if (phrase.has(i, ",") && isRow(i + 1)) {
+        var before = phrase.has(i - 1, ")") ? phrase.partner(i - 1) : -1;
+        rows = isRow(before) && isSameRow(before, i + 1) ? rows + 1 : 0;
+        if (rows > ENOUGH) {
+          i = phrase.partner(i + 1);
+          continue;
+        }
+      }
+      write(i);
+    }
+  }
+
+  /** A literal that is all there is between two commas, or a comma and a bracket. */
+  private boolean isItem(int index) {
+    return phrase.isLiteral(index)
+        && (phrase.has(index - 1, ",") || phrase.has(index - 1, "("))
+        && (phrase.has(index + 1, ",") || phrase.has(index + 1, ")"));
+  }
+
+  /** Brackets preceded by a comma or VALUES. */
+  private boolean isRow(int open) {
+    return phrase.has(open, "(")
+        && phrase.partner(open) > open + 1
+        && (phrase.has(open - 1, ",") || phrase.has(open - 1, "values"));
+  }
+
+  /** Whether two rows differ in literals alone. */
+  private boolean isSameRow(int one, int other) {
+    var length = phrase.partner(one) - one;
+    if (phrase.partner(other) - other != length) {
+      return false;
+    }
+    for (var i = 1; i < length; i++) {
+      var same =
+          isAtom(one + i)
+              ? isAtom(other + i)
+              : phrase.key(one + i).equals(phrase.key(other + i))
+                  && (phrase.kind(one + i) != Token.Kind.QUOTED_NAME
+                      || phrase.source(one + i).equals(phrase.source(other + i)))
+                  && phrase.kind(one + i) != Token.Kind.VARIABLE;
+      if (!same) {
+        return false;
       }
     }
-    return plain.toString();
+    return true;
+  }
+
+  private boolean isAtom(int index) {
+    return phrase.isLiteral(index)
+        || (phrase.kind(index) == Token.Kind.WORD
+            && switch (phrase.key(index)) {
+              case "null", "true", "false", "default" -> true;
+              default -> false;
+            });
+  }
+
+  private void write(int i) {
+    if (!plain.isEmpty() && !isAroundDot(phrase, i)) {
+      plain.append(' ');
+    }
+    switch (phrase.kind(i)) {
+      case WORD -> plain.append(isAscii(phrase.key(i)) ? phrase.key(i) : numbered(i));
+      case QUOTED_NAME -> plain.append(numbered(i));
+      case STRING -> plain.append("'x'");
+      case NUMBER -> plain.append('1');
+      case PARAMETER -> plain.append('?');
+      case VARIABLE, OPERATOR, PUNCTUATION -> plain.append(phrase.source(i));
+      case SPACE, COMMENT, HINT, UNSURE -> {}
+    }
   }
 
   /** What a name in the tree was called in the text. */

@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.StatementClass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
@@ -30,7 +31,14 @@ final class Properties {
         }
       };
 
-  record Property(Class<?> declaring, String name, VarHandle field) {
+  /**
+   * @param rule what it makes of a query if it says something
+   */
+  record Property(Class<?> declaring, String name, VarHandle field, StatementClass rule) {
+    String label() {
+      return declaring.getSimpleName() + "." + name;
+    }
+
     Object of(Object node) {
       return field.get(node);
     }
@@ -56,7 +64,8 @@ final class Properties {
       for (var field : level.getDeclaredFields()) {
         if (!Modifier.isStatic(field.getModifiers())
             && !Node.class.isAssignableFrom(field.getType())) {
-          properties.add(new Property(level, field.getName(), handle(field)));
+          var rule = TreeRules.of(level, field.getName());
+          properties.add(new Property(level, field.getName(), handle(field), rule));
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.sql.Parser.Outcome.Failed;
 import dev.countersign.sql.Parser.Outcome.Parsed;
+import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
@@ -19,9 +20,12 @@ final class Queries {
   /** Deeper brackets than anyone writes; the parser's work may double with each. */
   private static final int DEEPEST = 60;
 
+  /** In parts; the parser's work grows with the square. */
+  private static final int LONGEST_NAME = 16;
+
   private Queries() {}
 
-  static void judge(Phrase phrase, Verdict verdict) {
+  static void judge(Phrase phrase, Parser parser, Verdict verdict) {
     if (phrase.depth() < 0 || phrase.depth() > DEEPEST) {
       verdict.raise(
           StatementClass.OPAQUE,
@@ -30,7 +34,13 @@ final class Queries {
               : "nests brackets too deep to be looked into, so it counts as opaque");
       return;
     }
-    switch (Parser.parse(Plain.text(phrase))) {
+    if (phrase.longestName() > LONGEST_NAME) {
+      verdict.raise(
+          StatementClass.OPAQUE,
+          "has a name of more parts than anyone uses, so it counts as opaque");
+      return;
+    }
+    switch (parser.parse(Plain.text(phrase))) {
       case Failed(var why) ->
           verdict.raise(StatementClass.OPAQUE, why + ", so it counts as opaque");
       case Parsed(var statement) -> judge(phrase, statement, verdict);
@@ -75,28 +85,20 @@ final class Queries {
     return Set.of("rollup", "cube").contains(call.name());
   }
 
-  /** A column of a function's alias that nobody declared may be one more function. */
+  /**
+   * In PostgreSQL {@code f.x}, where f is a function in FROM that gives plain values, calls x with
+   * each unless somebody declared such a column.
+   */
   private static void columns(Phrase phrase, Tree tree, Verdict verdict) {
     if (!phrase.isPostgres()) {
       return;
     }
     for (var i = 0; i + 2 < phrase.size(); i++) {
       if (phrase.isName(i) && phrase.has(i + 1, ".") && phrase.isName(i + 2)) {
-        var alias = phrase.name(i);
+        var declared = tree.functionAliases().get(phrase.name(i));
         var column = phrase.name(i + 2);
-        var declared = tree.functionAliases().get(alias);
-        var isCall = phrase.has(i + 3, "(");
-        if (!isCall && Vocabulary.of(phrase.dialect()).isDangerous(column)) {
-          verdict.raise(
-              StatementClass.WRITE, "names " + column + " like a column, which may call it");
-        }
-        if (declared != null
-            && !declared.contains(column)
-            && !column.equals(alias)
-            && !Set.of("key", "value", "ordinality").contains(column)) {
-          verdict.raise(
-              StatementClass.WRITE,
-              "picks " + column + " of a function's result, which may call a function");
+        if (declared != null && !phrase.has(i + 3, "(") && !declared.contains(column)) {
+          Functions.judge(phrase.dialect(), new Calls.Call(List.of(column), false), verdict);
         }
       }
     }

@@ -21,9 +21,6 @@ final class QueryWords {
           "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "<=>", "||", "&&",
           "!", "|", "&", "~", "<<", ">>", "->", "->>");
 
-  /** Columns of the usual functions that give rows; no function of these names is known. */
-  private static final Set<String> USUAL_COLUMNS = Set.of("*", "key", "value", "ordinality");
-
   private QueryWords() {}
 
   static void judge(Phrase phrase, Verdict verdict) {
@@ -121,9 +118,20 @@ final class QueryWords {
   private static void field(Phrase phrase, int index, Verdict verdict) {
     if (phrase.has(index, ".")
         && (phrase.has(index - 1, ")") || phrase.has(index - 1, "]"))
-        && !USUAL_COLUMNS.contains(phrase.key(index + 1))) {
+        && !phrase.has(index + 1, "*")
+        && !isOwnColumn(phrase, index)) {
       verdict.raise(
           StatementClass.WRITE, "picks a field of an expression, which may call a function");
     }
+  }
+
+  /** {@code (jsonb_each(a)).key}, and nothing else between those brackets. */
+  private static boolean isOwnColumn(Phrase phrase, int dot) {
+    var open = phrase.partner(dot - 1);
+    return phrase.has(dot - 1, ")")
+        && phrase.has(open + 2, "(")
+        && phrase.partner(open + 2) == dot - 2
+        && phrase.isName(dot + 1)
+        && Vocabulary.columns(phrase.key(open + 1)).contains(phrase.name(dot + 1));
   }
 }

@@ -74,12 +74,21 @@ final class Shows {
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
         && Set.of("from", "in").contains(phrase.key(at + 1))
         && phrase.isName(at + 2)) {
-      verdict.tables(Set.of(phrase.qualifiedName(at + 2, phrase.nameEnd(at + 2))));
+      verdict.tables(Set.of(shownTable(phrase, at + 2)));
     }
     QueryWords.judge(phrase.from(at + 1), verdict);
     Calls.in(phrase.from(at + 1), Map.of())
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     return !hasSubquery(phrase);
+  }
+
+  /** {@code FROM t}, {@code FROM db.t} or {@code FROM t FROM db}. */
+  private static String shownTable(Phrase phrase, int start) {
+    var end = phrase.nameEnd(start);
+    var table = phrase.qualifiedName(start, end);
+    return Set.of("from", "in").contains(phrase.key(end)) && phrase.isName(end + 1)
+        ? phrase.name(end + 1) + "." + table
+        : table;
   }
 
   private static boolean hasSubquery(Phrase phrase) {

@@ -60,8 +60,9 @@ public final class SqlAnalyzer {
       verdict.transactionControl("may therefore hide the begin or end of a transaction");
       return;
     }
+    var parser = new Parser();
     for (var statement : statements) {
-      Statements.judge(statement, verdict);
+      Statements.judge(statement, parser, verdict);
     }
     if (lexed.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.HINT)) {
       verdict.raise(StatementClass.WRITE, "has a hint, which may change settings");

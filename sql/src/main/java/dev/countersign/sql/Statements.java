@@ -25,7 +25,7 @@ final class Statements {
 
   private Statements() {}
 
-  static void judge(Phrase phrase, Verdict verdict) {
+  static void judge(Phrase phrase, Parser parser, Verdict verdict) {
     TransactionControl.judge(phrase, verdict);
     var postgres = phrase.isPostgres();
     if (phrase.kind(0) != Token.Kind.WORD && !phrase.has(0, "(")) {
@@ -34,15 +34,15 @@ final class Statements {
     }
     switch (phrase.key(0)) {
       case "select", "with", "values", "table", "(", "insert", "update", "delete", "merge" ->
-          Queries.judge(phrase, verdict);
+          Queries.judge(phrase, parser, verdict);
       case "replace" -> {
         if (postgres) {
           unknown(phrase, verdict);
         } else {
-          Queries.judge(phrase, verdict);
+          Queries.judge(phrase, parser, verdict);
         }
       }
-      case "explain", "describe", "desc" -> explain(phrase, verdict);
+      case "explain", "describe", "desc" -> explain(phrase, parser, verdict);
       case "show" -> Shows.judge(phrase, verdict);
       case "create",
           "alter",
@@ -56,12 +56,12 @@ final class Statements {
           "repair",
           "check",
           "checksum" ->
-          Ddl.judge(phrase, verdict);
+          Ddl.judge(phrase, parser, verdict);
       case "analyze", "analyse" -> {
         if (postgres || Set.of("table", "no_write_to_binlog", "local").contains(phrase.key(1))) {
-          Ddl.judge(phrase, verdict);
+          Ddl.judge(phrase, parser, verdict);
         } else {
-          explain(phrase, verdict);
+          explain(phrase, parser, verdict);
         }
       }
       case "lock" -> Ddl.judgeLock(phrase, verdict);
@@ -127,7 +127,7 @@ final class Statements {
   }
 
   /** As dangerous as what it explains: with ANALYZE it runs it, and planning alone may call. */
-  private static void explain(Phrase phrase, Verdict verdict) {
+  private static void explain(Phrase phrase, Parser parser, Verdict verdict) {
     var start = phrase.isPostgres() ? behindPostgresOptions(phrase) : behindMysqlOptions(phrase);
     var first = phrase.key(start);
     if (startsQuery(phrase, start)
@@ -136,7 +136,7 @@ final class Statements {
         unknown(phrase, verdict);
         return;
       }
-      Queries.judge(phrase.from(start), verdict);
+      Queries.judge(phrase.from(start), parser, verdict);
     } else if (!phrase.isPostgres() && phrase.isName(start) && start == 1) {
       describe(phrase, verdict);
     } else {

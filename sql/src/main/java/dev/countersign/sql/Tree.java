@@ -137,9 +137,9 @@ final class Tree {
       if (Properties.isNothing(value)) {
         continue;
       }
-      note(
-          TreeRules.of(property.declaring(), property.name()),
-          property.declaring().getSimpleName() + "." + property.name());
+      if (property.rule() != StatementClass.READ) {
+        note(property.rule(), property.label());
+      }
       if (!property.name().equals(Properties.WITH) && !property.isNamedElsewhere()) {
         push(value, scope);
       }
@@ -214,14 +214,36 @@ final class Tree {
     }
   }
 
+  /** Without an alias it is known by its own name; the same alias twice has what both declare. */
   private void functionInFrom(TableFunction function) {
-    if (function.getAlias() != null) {
-      var columns = new TreeSet<String>();
-      if (function.getAlias().getAliasColumns() != null) {
-        function.getAlias().getAliasColumns().forEach(column -> columns.add(original(column.name)));
-      }
-      functionAliases.put(original(function.getAlias().getName()), columns);
+    var alias = function.getAlias();
+    var columns = new TreeSet<String>();
+    if (alias != null && alias.getAliasColumns() != null) {
+      alias.getAliasColumns().forEach(column -> columns.add(original(column.name)));
     }
+    var called = function.getFunction();
+    var ownName =
+        called == null || called.getMultipartName() == null
+            ? ""
+            : original(called.getMultipartName().getLast());
+    var name = alias == null ? ownName : original(alias.getName());
+    if (alias == null || alias.getAliasColumns() == null) {
+      columns.addAll(Vocabulary.columns(ownName));
+      if (columns.isEmpty()) {
+        columns.add(alias == null ? ownName : original(alias.getName()));
+      }
+    }
+    if (function.getWithClause() != null
+        && Chars.lower(function.getWithClause()).contains("ordinality")) {
+      columns.add("ordinality");
+    }
+    functionAliases.merge(
+        name,
+        columns,
+        (one, other) -> {
+          one.retainAll(other);
+          return one;
+        });
   }
 
   /**

@@ -1,11 +1,9 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.request.StatementClass;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which nodes of a syntax tree a query may have, and which of their properties may say something.
@@ -17,29 +15,35 @@ final class TreeRules {
   private static final Map<String, Set<String>> CHANGING = new HashMap<>();
 
   static {
-    Vocabulary.lines("query-tree.txt")
-        .filter(line -> !line.isBlank())
-        .map(line -> line.trim().split("\\s+"))
+    Vocabulary.table("query-tree.txt")
         .forEach(
-            words -> {
-              var changing = words[0].startsWith("!");
-              (changing ? CHANGING : HARMLESS)
-                  .put(
-                      words[0].substring(changing ? 1 : 0),
-                      Arrays.stream(words).skip(1).collect(Collectors.toUnmodifiableSet()));
+            (node, properties) -> {
+              if (node.startsWith("!")) {
+                CHANGING.put(node.substring(1), properties);
+              } else {
+                HARMLESS.put(node, properties);
+              }
             });
   }
 
   private TreeRules() {}
 
+  private static final ClassValue<StatementClass> NODES =
+      new ClassValue<>() {
+        @Override
+        protected StatementClass computeValue(Class<?> node) {
+          if (HARMLESS.containsKey(node.getSimpleName())) {
+            return StatementClass.READ;
+          }
+          return CHANGING.containsKey(node.getSimpleName())
+              ? StatementClass.WRITE
+              : StatementClass.OPAQUE;
+        }
+      };
+
   /** What having such a node makes of a query: READ, WRITE, or OPAQUE where no rule knows it. */
   static StatementClass of(Class<?> node) {
-    if (HARMLESS.containsKey(node.getSimpleName())) {
-      return StatementClass.READ;
-    }
-    return CHANGING.containsKey(node.getSimpleName())
-        ? StatementClass.WRITE
-        : StatementClass.OPAQUE;
+    return NODES.get(node);
   }
 
   /** The same for a property, declared by this class, that says something. */

@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Verdict {
   private final Set<String> findings = new LinkedHashSet<>();
   private final Set<String> tables = new TreeSet<>();
   private final Set<String> functions = new TreeSet<>();
+  private final Set<Calls.Call> judged = new HashSet<>();
   private boolean transactionControl;
 
   void raise(StatementClass atLeast) {
@@ -59,6 +61,11 @@ final class Verdict {
 
   void tables(Collection<String> names) {
     tables.addAll(names);
+  }
+
+  /** Whether this call has not been judged yet. */
+  boolean isNew(Calls.Call call) {
+    return judged.add(call);
   }
 
   void function(String name) {

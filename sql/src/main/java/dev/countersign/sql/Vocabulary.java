@@ -7,14 +7,19 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The word lists beside this class. To allow something, add it there; the lists say the rules. */
 final class Vocabulary {
 
   static final Set<String> FORBIDDEN_IN_QUERIES = words("query-forbidden-words.txt");
+
+  private static final Map<String, Set<String>> POSTGRESQL_COLUMNS =
+      table("postgresql-columns.txt");
 
   private static final Vocabulary POSTGRESQL = new Vocabulary("postgresql");
   private static final Vocabulary MYSQL = new Vocabulary("mysql");
@@ -51,12 +56,24 @@ final class Vocabulary {
   }
 
   boolean isDangerous(String function) {
-    return dangerous.contains(function)
-        || dangerousPrefixes.stream().anyMatch(prefix -> function.startsWith(prefix));
+    if (dangerous.contains(function)) {
+      return true;
+    }
+    for (var prefix : dangerousPrefixes) {
+      if (function.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean isType(String name) {
     return types.contains(name);
+  }
+
+  /** The columns that one of PostgreSQL's own functions gives, for sure. */
+  static Set<String> columns(String function) {
+    return POSTGRESQL_COLUMNS.getOrDefault(function, Set.of());
   }
 
   /** Whether the word may stand before a bracket without calling anything. */
@@ -71,8 +88,19 @@ final class Vocabulary {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** The first word of each line, with the others. */
+  static Map<String, Set<String>> table(String resource) {
+    return lines(resource)
+        .map(line -> line.trim().split("\\s+"))
+        .filter(words -> !words[0].isEmpty())
+        .collect(
+            Collectors.toUnmodifiableMap(
+                words -> words[0],
+                words -> Arrays.stream(words).skip(1).collect(Collectors.toUnmodifiableSet())));
+  }
+
   /** The lines that are not comments. */
-  static java.util.stream.Stream<String> lines(String resource) {
+  static Stream<String> lines(String resource) {
     try (var reader =
         new BufferedReader(
             new InputStreamReader(

@@ -122,7 +122,7 @@ class RedactorTest {
             "]",
             " * ",
             " limit ",
-            "-",
+            " - ",
             " \"q\" ",
             ".x ",
             " between ",

@@ -217,4 +217,56 @@ class SqlAnalyzerTest {
       }
     }
   }
+
+  @Test
+  void shouldReadLongListsOfLiteralsInTime() {
+    var rows = new StringBuilder("insert into t (a, b, c) values ");
+    for (var i = 0; i < 20_000; i++) {
+      rows.append(i == 0 ? "" : ", ").append("(").append(i).append(", 'name', now())");
+    }
+    var list = "select * from t where id in (1" + ", 100000".repeat(100_000) + ")";
+    var many = "update t set a = 'x' where id = 100;\n".repeat(10_000);
+
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, rows.toString()).statementClass())
+        .isEqualTo(StatementClass.WRITE);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, list).statementClass())
+        .isEqualTo(StatementClass.READ);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, many).statements()).isEqualTo(10_000);
+  }
+
+  @Test
+  void shouldSeeTheOddOneAmongManyRows() {
+    var rows = "insert into t values (1, 2)" + ", (1, 2)".repeat(100);
+
+    assertThat(
+            SqlAnalyzer.analyze(
+                    POSTGRESQL, rows + ", (1, pg_read_file('x'))" + ", (1, 2)".repeat(100))
+                .statementClass())
+        .isEqualTo(StatementClass.PRIVILEGED);
+    assertThat(
+            SqlAnalyzer.analyze(
+                    POSTGRESQL, rows + ", (1, (select a from other))" + ", (1, 2)".repeat(100))
+                .tables())
+        .containsExactly("other", "t");
+    assertThat(
+            SqlAnalyzer.analyze(
+                    POSTGRESQL,
+                    "select 1 where 1 in (1"
+                        + ", 1".repeat(100)
+                        + ", f(1)"
+                        + ", 1".repeat(100)
+                        + ")")
+                .statementClass())
+        .isEqualTo(StatementClass.WRITE);
+  }
+
+  @Test
+  void shouldNotLetAStubbornParseHoldUpTheRest() {
+    var stubborn = "select a" + ".a".repeat(100_000);
+
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, stubborn).statementClass())
+        .isEqualTo(StatementClass.OPAQUE);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select 1").statementClass())
+        .isEqualTo(StatementClass.READ);
+  }
 }
