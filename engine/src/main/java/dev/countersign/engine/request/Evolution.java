@@ -1,9 +1,9 @@
 package dev.countersign.engine.request;
 
 import static dev.countersign.engine.Unfit.because;
+import static dev.countersign.engine.request.Fit.expect;
+import static dev.countersign.engine.request.Fit.require;
 
-import com.google.errorprone.annotations.FormatMethod;
-import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.engine.Rules;
 import dev.countersign.engine.Unfit;
@@ -11,7 +11,6 @@ import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.BetweenSteps;
 import dev.countersign.engine.request.RequestState.Cancelled;
-import dev.countersign.engine.request.RequestState.Completed;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Expired;
 import dev.countersign.engine.request.RequestState.Expiring;
@@ -23,11 +22,7 @@ import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.engine.request.RequestState.Submitted;
-import dev.countersign.engine.request.Run.Claimed;
 import dev.countersign.engine.request.Run.Granted;
-import dev.countersign.engine.request.Run.Running;
-import dev.countersign.engine.request.Run.Unknown;
-import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.ApprovalWay;
@@ -55,9 +50,9 @@ import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.Verdict;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -72,10 +67,15 @@ final class Evolution {
     try {
       require(
           at.position().sequence() == state.sequence() + 1,
-          "expected sequence %d",
-          state.sequence() + 1);
+          "expected sequence %d, but it is %d",
+          state.sequence() + 1,
+          at.position().sequence());
       if (state instanceof Known known) {
-        require(known.id().value().equals(at.aggregate()), "expected an event of %s", known.id());
+        require(
+            known.id().value().equals(at.aggregate()),
+            "expected an event of %s, but it is of %s",
+            known.id(),
+            at.aggregate());
       }
       return next(state, at, event);
     } catch (Unfit unfit) {
@@ -90,35 +90,43 @@ final class Evolution {
 
   private static RequestState next(RequestState state, At at, RequestEvent event) {
     return switch (event) {
-      case RequestSubmitted it -> submitted(from(state, None.class), at, it);
-      case WorkflowPinned it -> pinned(from(state, Submitted.class), at, it);
-      case StepOpened it -> opened(from(state, BetweenSteps.class), at, it);
-      case VoteCast it -> voted(from(state, Pending.class), at, it);
-      case VoteWithdrawn it -> withdrawn(from(state, Pending.class), at, it);
-      case StepMet it -> met(from(state, Pending.class), at, it);
-      case RequestApproved it -> approved(from(state, BetweenSteps.class), at, it);
-      case RequestRejected it -> rejected(from(state, Pending.class), at, it);
-      case RequestExpired it -> expired(from(state, Expiring.class), at, it);
+      case RequestSubmitted it -> {
+        expect(state, None.class);
+        yield submitted(at, it);
+      }
+      case WorkflowPinned it -> pinned(expect(state, Submitted.class), at, it);
+      case StepOpened it -> opened(expect(state, BetweenSteps.class), at, it);
+      case VoteCast it -> voted(expect(state, Pending.class), at, it);
+      case VoteWithdrawn it -> withdrawn(expect(state, Pending.class), at, it);
+      case StepMet it -> met(expect(state, Pending.class), at, it);
+      case RequestApproved it -> approved(expect(state, BetweenSteps.class), at, it);
+      case RequestRejected it -> rejected(expect(state, Pending.class), at, it);
+      case RequestExpired it -> expired(expect(state, Expiring.class), at, it);
       case RequestCancelled _ -> cancelled(state, at);
-      case ExecutionGranted it -> granted(from(state, Approved.class), at, it);
-      case GrantExpired it -> lapsed(from(state, Executing.class), at, it);
-      case ExecutionStarted it -> started(from(state, Executing.class), at, it);
-      case CancelAsked it -> stopAsked(from(state, Executing.class), at, it);
-      case ExecutionSucceeded it -> succeeded(from(state, Executing.class), at, it);
+      case ExecutionGranted it -> RunEvolution.granted(expect(state, Approved.class), at, it);
+      case GrantExpired it -> RunEvolution.lapsed(expect(state, Executing.class), at, it);
+      case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
+      case CancelAsked it -> RunEvolution.stopAsked(expect(state, Executing.class), at, it);
+      case ExecutionSucceeded it -> RunEvolution.succeeded(expect(state, Executing.class), at, it);
       case ExecutionFailed it ->
-          ended(from(state, Executing.class), at, it.execution(), Outcome.FAILED, it.runsLeft());
+          RunEvolution.ended(
+              expect(state, Executing.class), at, it.execution(), Outcome.FAILED, it.runsLeft());
       case ExecutionCancelled it ->
-          ended(from(state, Executing.class), at, it.execution(), Outcome.CANCELLED, it.runsLeft());
-      case ExecutionUnknown it -> unknown(from(state, Executing.class), at, it);
-      case ExecutionReconciled it -> reconciled(from(state, Executing.class), at, it);
-      case LateReport it -> reportedLate(from(state, Ran.class), at, it);
-      case ResultRead it -> read(from(state, Ran.class), at, it);
+          RunEvolution.ended(
+              expect(state, Executing.class), at, it.execution(), Outcome.CANCELLED, it.runsLeft());
+      case ExecutionUnknown it -> RunEvolution.unknown(expect(state, Executing.class), at, it);
+      case ExecutionReconciled it ->
+          RunEvolution.reconciled(expect(state, Executing.class), at, it);
+      case LateReport it -> RunEvolution.reportedLate(expect(state, Ran.class), at, it);
+      case ResultRead it -> RunEvolution.read(expect(state, Ran.class), at, it);
     };
   }
 
-  private static Submitted submitted(None none, At at, RequestSubmitted event) {
+  private static Submitted submitted(At at, RequestSubmitted event) {
     require(
-        RequestId.isWellFormed(at.aggregate()), "expected a request id after %s", none.sequence());
+        RequestId.isWellFormed(at.aggregate()),
+        "expected a request id, but the aggregate is %s",
+        at.aggregate());
     var submission =
         new Submission(
             new RequestId(at.aggregate()),
@@ -191,7 +199,7 @@ final class Evolution {
         append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()))));
   }
 
-  /** Every seat of every quorum is filled, by people who approve, each on one seat. */
+  /** Every seat of every quorum is filled, by people who approve, each on one seat of one step. */
   private static void requireFilled(Pending state, List<Seat> seats) {
     var quorums = state.open().quorums();
     require(
@@ -209,13 +217,13 @@ final class Evolution {
           q,
           filled);
     }
-    var seated = seats.stream().map(Seat::voter).collect(Collectors.toSet());
-    require(seated.size() == seats.size(), "expected distinct people, but one sits twice");
-    for (var person : seated) {
+    var taken = new HashSet<>(MetStep.seated(state.met()));
+    for (var seat : seats) {
+      require(taken.add(seat.voter()), "expected distinct people, but %s sits twice", seat.voter());
       require(
-          state.votes().contains(new Vote(person, Verdict.APPROVE)),
+          state.votes().contains(new Vote(seat.voter(), Verdict.APPROVE)),
           "expected an approval by %s, but there is none",
-          person);
+          seat.voter());
     }
   }
 
@@ -264,121 +272,6 @@ final class Evolution {
     };
   }
 
-  private static Executing granted(Approved state, At at, ExecutionGranted event) {
-    var runs = state.runs().oneMoreGranted();
-    var execution = ExecutionId.of(state.id(), runs.granted());
-    sameExecution(execution, event.execution());
-    return new Executing(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        state.approval(),
-        runs,
-        new Granted(execution, event.pool(), event.until(), event.lease()));
-  }
-
-  private static Approved lapsed(Executing state, At at, GrantExpired event) {
-    run(state, Granted.class, event.execution());
-    return approvedAgain(state, at, state.runs());
-  }
-
-  private static Executing started(Executing state, At at, ExecutionStarted event) {
-    var run = run(state, Granted.class, event.execution());
-    return state.with(
-        at.position(),
-        new Running(
-            run.execution(), run.pool(), event.agent(), at.position().time(), run.lease(), false));
-  }
-
-  private static Executing stopAsked(Executing state, At at, CancelAsked event) {
-    return state.with(at.position(), run(state, Running.class, event.execution()).stopped());
-  }
-
-  private static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
-    var run = run(state, Claimed.class, event.execution());
-    var hasResult = event.result().chunks() > 0;
-    return after(
-        state,
-        at,
-        new Finished(run.execution(), run.agent(), Outcome.SUCCEEDED, hasResult, false),
-        event.runsLeft());
-  }
-
-  private static RequestState ended(
-      Executing state, At at, ExecutionId execution, Outcome outcome, int runsLeft) {
-    var run = run(state, Claimed.class, execution);
-    return after(
-        state, at, new Finished(run.execution(), run.agent(), outcome, false, false), runsLeft);
-  }
-
-  private static Executing unknown(Executing state, At at, ExecutionUnknown event) {
-    var run = run(state, Running.class, event.execution());
-    return state.with(
-        at.position(), new Unknown(run.execution(), run.pool(), run.agent(), run.stopAsked()));
-  }
-
-  private static RequestState reconciled(Executing state, At at, ExecutionReconciled event) {
-    run(state, Unknown.class, event.execution());
-    require(
-        event.outcome() == Outcome.SUCCEEDED || event.outcome() == Outcome.FAILED,
-        "expected SUCCEEDED or FAILED, but it is %s",
-        event.outcome());
-    return ended(state, at, event.execution(), event.outcome(), event.runsLeft());
-  }
-
-  private static RequestState after(Executing state, At at, Finished run, int runsLeft) {
-    require(
-        runsLeft >= 0 && runsLeft <= state.runs().left(),
-        "expected %d runs left at most, but there are %d",
-        state.runs().left(),
-        runsLeft);
-    var runs = state.runs().andFinished(run, runsLeft);
-    return runsLeft == 0
-        ? new Completed(at.position(), state.submission(), state.workflow(), runs)
-        : approvedAgain(state, at, runs);
-  }
-
-  private static Approved approvedAgain(Executing state, At at, Runs runs) {
-    return new Approved(
-        at.position(), state.submission(), state.workflow(), state.approval(), runs);
-  }
-
-  private static RequestState reportedLate(Ran state, At at, LateReport event) {
-    require(
-        state.runs().finished(event.execution()).filter(it -> !it.reportedLate()).isPresent(),
-        "expected a finished execution without a late report, but %s is not",
-        event.execution());
-    return state.with(at.position(), state.runs().andReportedLate(event.execution()));
-  }
-
-  private static RequestState read(Ran state, At at, ResultRead event) {
-    require(
-        state.runs().finished(event.execution()).filter(Finished::hasResult).isPresent(),
-        "expected a result, but %s has none",
-        event.execution());
-    return state.with(at.position(), state.runs());
-  }
-
-  private static <S> S from(RequestState state, Class<S> expected) {
-    require(expected.isInstance(state), "expected %s", expected.getSimpleName());
-    return expected.cast(state);
-  }
-
-  private static <R extends Run> R run(Executing state, Class<R> expected, ExecutionId execution) {
-    var run = state.run();
-    sameExecution(run.execution(), execution);
-    require(
-        expected.isInstance(run),
-        "expected it to be %s, but it is %s",
-        expected.getSimpleName(),
-        run.getClass().getSimpleName());
-    return expected.cast(run);
-  }
-
-  private static void sameExecution(ExecutionId expected, ExecutionId actual) {
-    require(expected.equals(actual), "expected execution %s, but it is %s", expected, actual);
-  }
-
   private static void onOpenStep(Pending state, int step) {
     require(step == state.step(), "expected step %d, but it is %d", state.step(), step);
   }
@@ -400,12 +293,5 @@ final class Evolution {
 
   private static <T> List<T> without(List<T> list, Predicate<T> unwanted) {
     return list.stream().filter(unwanted.negate()).toList();
-  }
-
-  @FormatMethod
-  private static void require(boolean fits, @FormatString String why, Object... details) {
-    if (!fits) {
-      throw because(why, details);
-    }
   }
 }

@@ -1,0 +1,141 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.request.Fit.require;
+
+import dev.countersign.engine.request.RequestState.Approved;
+import dev.countersign.engine.request.RequestState.Completed;
+import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.engine.request.RequestState.Ran;
+import dev.countersign.engine.request.Run.Claimed;
+import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Running;
+import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.ResultRead;
+
+/**
+ * The part of the fold that is about executions, from the grant to the last reading of a result.
+ */
+final class RunEvolution {
+
+  private RunEvolution() {}
+
+  static Executing granted(Approved state, At at, ExecutionGranted event) {
+    var runs = state.runs().oneMoreGranted();
+    var execution = ExecutionId.of(state.id(), runs.granted());
+    sameExecution(execution, event.execution());
+    return new Executing(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.approval(),
+        runs,
+        new Granted(execution, event.pool(), event.until(), event.lease()));
+  }
+
+  static Approved lapsed(Executing state, At at, GrantExpired event) {
+    run(state, Granted.class, event.execution());
+    return approvedAgain(state, at, state.runs());
+  }
+
+  static Executing started(Executing state, At at, ExecutionStarted event) {
+    var run = run(state, Granted.class, event.execution());
+    return state.with(
+        at.position(),
+        new Running(
+            run.execution(), run.pool(), event.agent(), at.position().time(), run.lease(), false));
+  }
+
+  static Executing stopAsked(Executing state, At at, CancelAsked event) {
+    return state.with(at.position(), run(state, Running.class, event.execution()).stopped());
+  }
+
+  static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
+    var run = run(state, Claimed.class, event.execution());
+    var hasResult = event.result().chunks() > 0;
+    return after(
+        state,
+        at,
+        new Finished(run.execution(), run.agent(), Outcome.SUCCEEDED, hasResult, false),
+        event.runsLeft());
+  }
+
+  static RequestState ended(
+      Executing state, At at, ExecutionId execution, Outcome outcome, int runsLeft) {
+    var run = run(state, Claimed.class, execution);
+    return after(
+        state, at, new Finished(run.execution(), run.agent(), outcome, false, false), runsLeft);
+  }
+
+  static Executing unknown(Executing state, At at, ExecutionUnknown event) {
+    var run = run(state, Running.class, event.execution());
+    return state.with(
+        at.position(), new Unknown(run.execution(), run.pool(), run.agent(), run.stopAsked()));
+  }
+
+  static RequestState reconciled(Executing state, At at, ExecutionReconciled event) {
+    run(state, Unknown.class, event.execution());
+    require(
+        event.outcome() == Outcome.SUCCEEDED || event.outcome() == Outcome.FAILED,
+        "expected SUCCEEDED or FAILED, but it is %s",
+        event.outcome());
+    return ended(state, at, event.execution(), event.outcome(), event.runsLeft());
+  }
+
+  private static RequestState after(Executing state, At at, Finished run, int runsLeft) {
+    require(
+        runsLeft >= 0 && runsLeft <= state.runs().left(),
+        "expected %d runs left at most, but there are %d",
+        state.runs().left(),
+        runsLeft);
+    var runs = state.runs().andFinished(run, runsLeft);
+    return runsLeft == 0
+        ? new Completed(at.position(), state.submission(), state.workflow(), runs)
+        : approvedAgain(state, at, runs);
+  }
+
+  private static Approved approvedAgain(Executing state, At at, Runs runs) {
+    return new Approved(
+        at.position(), state.submission(), state.workflow(), state.approval(), runs);
+  }
+
+  static RequestState reportedLate(Ran state, At at, LateReport event) {
+    require(
+        state.runs().finished(event.execution()).filter(it -> !it.reportedLate()).isPresent(),
+        "expected a finished execution without a late report, but %s is not",
+        event.execution());
+    return state.with(at.position(), state.runs().andReportedLate(event.execution()));
+  }
+
+  static RequestState read(Ran state, At at, ResultRead event) {
+    require(
+        state.runs().finished(event.execution()).filter(Finished::hasResult).isPresent(),
+        "expected a result, but %s has none",
+        event.execution());
+    return state.with(at.position(), state.runs());
+  }
+
+  private static <R extends Run> R run(Executing state, Class<R> expected, ExecutionId execution) {
+    var run = state.run();
+    sameExecution(run.execution(), execution);
+    require(
+        expected.isInstance(run),
+        "expected it to be %s, but it is %s",
+        expected.getSimpleName(),
+        run.getClass().getSimpleName());
+    return expected.cast(run);
+  }
+
+  private static void sameExecution(ExecutionId expected, ExecutionId actual) {
+    require(expected.equals(actual), "expected execution %s, but it is %s", expected, actual);
+  }
+}
