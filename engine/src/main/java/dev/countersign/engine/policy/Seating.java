@@ -49,26 +49,37 @@ public final class Seating {
     return quorums.stream().mapToInt(Quorum::count).sum();
   }
 
-  /** Takes a free place, or one whose holder can move on to another quorum. */
+  /** Takes a free place; where there is none, one whose holder can move on to another quorum. */
   private boolean place(Subject voter, boolean[] tried) {
     for (int q = 0; q < quorums.size(); q++) {
-      if (tried[q] || !eligible.test(voter, quorums.get(q))) {
-        continue;
-      }
-      tried[q] = true;
-      var holders = seated.get(q);
-      if (holders.size() < quorums.get(q).count()) {
-        holders.add(voter);
+      if (!tried[q] && hasRoom(q) && eligible.test(voter, quorums.get(q))) {
+        seated.get(q).add(voter);
         return true;
       }
-      for (int place = 0; place < holders.size(); place++) {
-        if (place(holders.get(place), tried)) {
-          holders.set(place, voter);
+    }
+    for (int q = 0; q < quorums.size(); q++) {
+      if (!tried[q] && eligible.test(voter, quorums.get(q))) {
+        tried[q] = true;
+        if (replace(voter, seated.get(q), tried)) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private boolean replace(Subject voter, List<Subject> holders, boolean[] tried) {
+    for (int place = 0; place < holders.size(); place++) {
+      if (place(holders.get(place), tried)) {
+        holders.set(place, voter);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRoom(int q) {
+    return seated.get(q).size() < quorums.get(q).count();
   }
 
   private List<Seat> seats() {
