@@ -53,8 +53,8 @@ public final class TopicMaker {
   }
 
   /** Creates the topics of a pool and sets its share group. */
-  public void ensurePool(String pool, int partitions) throws InterruptedException {
-    ensure(Topics.ofPool(pool, partitions));
+  public void ensurePool(String pool) throws InterruptedException {
+    ensure(Topics.ofPool(pool));
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(pool));
     var settings =
         Topics.shareGroupSettings().entrySet().stream()

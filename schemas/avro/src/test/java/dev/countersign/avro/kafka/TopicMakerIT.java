@@ -47,7 +47,7 @@ class TopicMakerIT {
 
   @Test
   void shouldSetTheShareGroupOfAPool() throws Exception {
-    new TopicMaker(admin, Optional.empty()).ensurePool("main", PARTITIONS);
+    new TopicMaker(admin, Optional.empty()).ensurePool("main");
 
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup("main"));
     var settings = admin.describeConfigs(List.of(group)).all().get().get(group);
@@ -58,7 +58,7 @@ class TopicMakerIT {
   @Test
   void shouldRefuseTopicsThatAreNotAsTheDesignNeedsThem() throws Exception {
     var maker = new TopicMaker(admin, Optional.empty());
-    maker.ensurePool("odd", PARTITIONS);
+    maker.ensurePool("odd");
     var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.dispatch("odd"));
     admin
         .incrementalAlterConfigs(
@@ -70,12 +70,19 @@ class TopicMakerIT {
         .all()
         .get();
 
-    assertThatThrownBy(() -> maker.ensurePool("odd", PARTITIONS))
+    assertThatThrownBy(() -> maker.ensurePool("odd"))
         .isInstanceOf(TopicMismatchException.class)
         .hasMessage(
             "Expected topic countersign.dispatch.odd to have message.timestamp.type=LogAppendTime,"
                 + " but it has CreateTime");
-    assertThatThrownBy(() -> maker.ensurePool("odd", PARTITIONS + 1))
+  }
+
+  @Test
+  void shouldRefuseAnotherNumberOfPartitions() throws Exception {
+    var maker = new TopicMaker(admin, Optional.empty());
+    maker.ensureCore(PARTITIONS);
+
+    assertThatThrownBy(() -> maker.ensureCore(PARTITIONS + 1))
         .hasMessageContaining("to have 4 partitions, but it has 3");
   }
 }

@@ -67,10 +67,13 @@ public final class Topics {
         forgetting(QUARANTINE, 1, DAY.multipliedBy(30)));
   }
 
-  /** The topics of one pool. */
-  public static List<TopicSpec> ofPool(String pool, int partitions) {
-    return List.of(
-        forgetting(dispatch(pool), partitions, DAY), forgetting(directives(pool), 1, DAY));
+  /**
+   * The topics of one pool. One partition of grants, whatever the cluster has: a share group gives
+   * each partition to one member as long as there are enough of them, so with more, grants wait for
+   * a busy agent while others are idle. One partition is shared by all members.
+   */
+  public static List<TopicSpec> ofPool(String pool) {
+    return List.of(forgetting(dispatch(pool), 1, DAY), forgetting(directives(pool), 1, DAY));
   }
 
   /** What the share group of a pool must be set to, by the name of the group's setting. */

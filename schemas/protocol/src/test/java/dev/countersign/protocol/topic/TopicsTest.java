@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TopicsTest {
 
   static Stream<TopicSpec> all() {
-    return Stream.concat(Topics.core(12).stream(), Topics.ofPool("main", 12).stream());
+    return Stream.concat(Topics.core(12).stream(), Topics.ofPool("main").stream());
   }
 
   @ParameterizedTest
