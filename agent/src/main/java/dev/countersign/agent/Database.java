@@ -1,0 +1,37 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A target, as a slot sees it. Calls block, and any number of threads may make them. */
+public interface Database extends AutoCloseable {
+
+  /**
+   * Runs the approved bytes once. Every failure of the target is in what it returns.
+   *
+   * @param stopAsked whether somebody wants it to stop by now
+   */
+  Ended run(Genuine grant, BooleanSupplier stopAsked) throws InterruptedException;
+
+  /**
+   * Finds out what became of an execution and makes sure that it stays so, by a tombstone.
+   *
+   * @param operation the salted digest of the text that it was granted for
+   */
+  Settled settle(ExecutionId execution, Digest operation) throws InterruptedException;
+
+  /**
+   * Makes sure that receipts can be kept here.
+   *
+   * @return what a person has to do about it, in a sentence; empty when all is well
+   */
+  Optional<String> prepare() throws InterruptedException;
+
+  @Override
+  void close();
+}

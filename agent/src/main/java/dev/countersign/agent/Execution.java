@@ -1,0 +1,137 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.ResultSender.Sent;
+import dev.countersign.agent.run.Ended.CommitUnclear;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.SettledBefore;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.ResultDocument;
+import dev.countersign.agent.run.Settled.Committed;
+import dev.countersign.agent.run.Settled.Contradicted;
+import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.NotYet;
+import dev.countersign.agent.run.TextResult;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs one accepted grant to its report. Where the truth is not known it reports nothing: the heart
+ * stops, policy-service calls the execution Unknown, and a tombstone tells.
+ */
+final class Execution {
+  private static final Logger LOG = Logger.getLogger(Execution.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Map<TargetRef, Database> databases;
+  private final ResultSender results;
+  private final Reporter reporter;
+  private final Duration settleWithin;
+
+  /**
+   * Runs at these targets.
+   *
+   * @param settleWithin how long to go on asking the target what became of a COMMIT
+   */
+  Execution(
+      Map<TargetRef, Database> databases,
+      ResultSender results,
+      Reporter reporter,
+      Duration settleWithin) {
+    this.databases = databases;
+    this.results = results;
+    this.reporter = reporter;
+    this.settleWithin = settleWithin;
+  }
+
+  void run(Genuine genuine, Executions.Running running) throws InterruptedException {
+    var grant = genuine.grant();
+    LOG.infof(
+        "Running: execution=%s target=%s class=%s",
+        grant.execution(), grant.target(), grant.statementClass());
+    var ended = databases.get(grant.target()).run(genuine, running::stopAsked);
+    var report =
+        switch (ended) {
+          case Done(var result) -> Optional.of(succeeded(grant, result));
+          case Failed failed -> Optional.of(failed(grant, failed));
+          case Stopped() -> Optional.<Report>of(new Report.Stopped());
+          case CommitUnclear(var result) -> settle(grant, result);
+          case SettledBefore() -> Optional.<Report>empty();
+        };
+    if (report.isPresent()) {
+      LOG.infof("Ended: execution=%s as=%s", grant.execution(), name(report.get()));
+      reporter.finish(grant.execution(), report.get());
+    } else {
+      LOG.warnf(
+          "Expected to know the end, but it is settled by its receipt: execution=%s",
+          grant.execution());
+    }
+  }
+
+  private Report succeeded(Grant grant, TextResult result) throws InterruptedException {
+    Sent sent = results.send(grant, ResultDocument.lines(result));
+    return new Report.Succeeded(
+        new ResultSummary(
+            result.rows(),
+            result.affected(),
+            sent.bytes(),
+            sent.chunks(),
+            sent.digest(),
+            result.truncated()));
+  }
+
+  /** The server's words go to the requester sealed; the log gets what is safe to keep. */
+  private Report failed(Grant grant, Failed failed) throws InterruptedException {
+    if (failed.words().isPresent()) {
+      results.send(grant, ResultDocument.lines(failed.words().get()));
+    }
+    return new Report.Failed(failed.failure());
+  }
+
+  private Optional<Report> settle(Grant grant, TextResult result) throws InterruptedException {
+    long deadline = System.nanoTime() + settleWithin.toNanos();
+    while (true) {
+      switch (databases.get(grant.target()).settle(grant.execution(), grant.operation())) {
+        case Committed() -> {
+          return Optional.of(succeeded(grant, result));
+        }
+        case Never() -> {
+          return Optional.of(
+              new Report.Failed(
+                  new Failure(
+                      "CONNECTION_LOST",
+                      "Expected an answer to COMMIT, but the connection was lost; a tombstone"
+                          + " shows that nothing was committed")));
+        }
+        case Contradicted() -> {
+          return Optional.empty();
+        }
+        case NotYet(var why) -> {
+          LOG.warnf(
+              "Expected to settle a COMMIT, but not yet: execution=%s why=%s",
+              grant.execution(), why);
+          if (System.nanoTime() > deadline) {
+            return Optional.empty();
+          }
+          Thread.sleep(PAUSE);
+        }
+      }
+    }
+  }
+
+  private static String name(Report report) {
+    return switch (report) {
+      case Report.Succeeded _ -> "succeeded";
+      case Report.Failed(var failure) -> "failed code=" + failure.code();
+      case Report.Stopped() -> "stopped";
+    };
+  }
+}

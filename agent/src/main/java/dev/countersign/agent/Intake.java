@@ -1,0 +1,33 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.run.SignedRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a slot gets its grants from, one at a time. Used by the slot's thread alone, but for {@link
+ * #wakeUp}. Whoever delivers may deliver twice, or to several agents: the claim sorts that out.
+ */
+public interface Intake extends AutoCloseable {
+
+  /** What to do with the record that was taken last. */
+  enum Answer {
+    /** It is dealt with. */
+    ACCEPT,
+    /** Somebody should get it again. */
+    RELEASE,
+    /** Nobody should ever get it again. */
+    REJECT
+  }
+
+  /** The next record, once the one before it has been answered; empty when none came in time. */
+  Optional<SignedRecord> take(Duration atMost);
+
+  void answer(Answer answer);
+
+  /** Makes {@link #take} return, from any thread. */
+  void wakeUp();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,39 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.config.AgentConfig;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/** The agent as a program of its own. */
+@ApplicationScoped
+public class Program {
+  private final AgentConfig config;
+  private final Vertx vertx;
+  private volatile Agent agent;
+
+  @Inject
+  Program(AgentConfig config, Vertx vertx) {
+    this.config = config;
+    this.vertx = vertx;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    agent = new Agent(config, vertx);
+    agent.start();
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    if (agent != null) {
+      agent.close();
+    }
+  }
+
+  /** Only after the start. */
+  public Agent agent() {
+    return agent;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.config.AgentConfig;
+import dev.countersign.agent.config.KafkaCheck;
+import dev.countersign.agent.config.TargetNames;
+import dev.countersign.agent.kafka.KafkaAccess;
+import dev.countersign.agent.pg.Address;
+import dev.countersign.agent.pg.Limits;
+import dev.countersign.agent.pg.PgDatabase;
+import dev.countersign.agent.pg.Sessions;
+import dev.countersign.agent.run.Trust;
+import dev.countersign.proof.sign.PemKeys;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.proof.sign.VerifyingKey;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.TargetRef;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes an agent's parts from its configuration. Whatever is wrong with that ends in an {@link
+ * IllegalArgumentException} with one clear sentence.
+ */
+final class Setup {
+  private final AgentConfig config;
+
+  Setup(AgentConfig config) {
+    this.config = config;
+  }
+
+  Trust trust() {
+    var targets =
+        config.agent().targets().keySet().stream()
+            .map(TargetNames::parse)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Trust(config.cluster(), name(), config.agent().pool(), targets, decisionKey());
+  }
+
+  Subject name() {
+    return new Subject(config.agent().name());
+  }
+
+  SigningKey signingKey() {
+    try {
+      return PemKeys.readSigningKey(Files.readString(config.signingKeyFile()));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "Expected to read countersign.signing-key-file, but could not", e);
+    }
+  }
+
+  KafkaAccess kafka() {
+    var kafka = config.kafka();
+    KafkaCheck.requirePrivacy(kafka.bootstrapServers(), kafka.settings());
+    return new KafkaAccess(kafka.bootstrapServers(), kafka.settings(), "agent-" + name());
+  }
+
+  Map<TargetRef, Database> databases(Vertx vertx, Executor background) {
+    return trust().targets().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Function.identity(), target -> database(target, vertx, background)));
+  }
+
+  private Database database(TargetRef target, Vertx vertx, Executor background) {
+    var it = config.agent().targets().get(target.toString());
+    var address = new Address(it.url(), it.user(), it.passwordFile(), it.caFile());
+    return new PgDatabase(new Sessions(vertx, address, background), name(), limits());
+  }
+
+  private Limits limits() {
+    var agent = config.agent();
+    return new Limits(
+        agent.connectWithin(),
+        agent.lockTimeout(),
+        agent.idleTimeout(),
+        agent.silence(),
+        agent.resultBytes());
+  }
+
+  private VerifyingKey decisionKey() {
+    try {
+      return new VerifyingKey(Bytes.of(Base64.getDecoder().decode(config.decisionKey())));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Expected countersign.decision-key to be an Ed25519 public key in base64, but it is not",
+          e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.Intake.Answer;
+import dev.countersign.agent.run.GrantVerdict.Bad;
+import dev.countersign.agent.run.GrantVerdict.ForAnother;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.GrantVerifier;
+import dev.countersign.agent.run.SignedRecord;
+import dev.countersign.agent.run.Trust;
+import dev.countersign.protocol.request.RefusalCode;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+
+/**
+ * One place for one execution at a time: takes a grant, verifies it, claims it, and runs it once
+ * the claim is accepted. It takes no grant while it runs one.
+ */
+final class Slot implements Runnable {
+  private static final Logger LOG = Logger.getLogger(Slot.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
+
+  private final Trust trust;
+  private final Intake intake;
+  private final Claims claims;
+  private final Executions executions;
+  private final Execution execution;
+  private final InstantSource clock;
+  private volatile boolean draining;
+
+  Slot(
+      Trust trust,
+      Intake intake,
+      Claims claims,
+      Executions executions,
+      Execution execution,
+      InstantSource clock) {
+    this.trust = trust;
+    this.intake = intake;
+    this.claims = claims;
+    this.executions = executions;
+    this.execution = execution;
+    this.clock = clock;
+  }
+
+  /** Takes no more grants; what runs goes on to its end. */
+  void drain() {
+    draining = true;
+    intake.wakeUp();
+  }
+
+  @Override
+  public void run() {
+    try (intake) {
+      while (!draining && !Thread.currentThread().isInterrupted()) {
+        turn();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** No fault of one grant may cost the agent its slot. */
+  private void turn() throws InterruptedException {
+    try {
+      var found = intake.take(POLL);
+      if (found.isPresent()) {
+        consider(found.get());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Expected a slot to go on, but it met a fault; it goes on after a pause", e);
+      Thread.sleep(AFTER_FAULT);
+    }
+  }
+
+  private void consider(SignedRecord found) throws InterruptedException {
+    switch (GrantVerifier.verify(trust, found, clock.instant())) {
+      case Bad(var why) -> {
+        LOG.warnf("Rejected a grant: why=%s", why);
+        intake.answer(Answer.REJECT);
+      }
+      case ForAnother(var why) -> {
+        LOG.warnf("Left a grant to others: why=%s", why);
+        intake.answer(Answer.RELEASE);
+      }
+      case Genuine grant -> claim(grant);
+    }
+  }
+
+  private void claim(Genuine grant) throws InterruptedException {
+    var id = grant.grant().execution();
+    if (executions.isRunning(id)) {
+      intake.answer(Answer.ACCEPT); // delivered twice
+      return;
+    }
+    switch (claims.claim(grant)) {
+      case Claims.Answer.Accepted(var lease) -> {
+        try (var running = executions.begin(id, lease)) {
+          intake.answer(Answer.ACCEPT);
+          execution.run(grant, running);
+        }
+      }
+      case Claims.Answer.Refused(var code) -> {
+        LOG.infof("Claim refused: execution=%s code=%s", id, code);
+        intake.answer(mayAnotherClaim(code) ? Answer.RELEASE : Answer.ACCEPT);
+      }
+      case Claims.Answer.None() -> {
+        LOG.warnf("Expected an answer to a claim, but none came: execution=%s", id);
+        intake.answer(Answer.RELEASE);
+      }
+    }
+  }
+
+  private static boolean mayAnotherClaim(RefusalCode code) {
+    return code == RefusalCode.GRANT_NOT_YOURS
+        || code == RefusalCode.TOO_LATE
+        || code == RefusalCode.EPOCH_NOT_REACHED;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.countersign.agent.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can be set about an agent. Each name begins with {@code countersign.} */
+@ConfigMapping(prefix = "countersign")
+public interface AgentConfig {
+
+  /** The Countersign cluster that the agent belongs to; grants of any other are rejected. */
+  String cluster();
+
+  /** How to reach Kafka. */
+  Kafka kafka();
+
+  /** The file with the agent's own Ed25519 key, PKCS#8 PEM. */
+  Path signingKeyFile();
+
+  /** The Ed25519 public key of policy-service, 32 bytes in base64: the only one that is obeyed. */
+  String decisionKey();
+
+  /** The agent itself. */
+  Agent agent();
+
+  /** How to reach Kafka. */
+  interface Kafka {
+
+    /** The brokers to begin with, {@code host:port} separated by commas. */
+    String bootstrapServers();
+
+    /** Further client settings by Kafka's own names, such as {@code security.protocol}. */
+    Map<String, String> settings();
+  }
+
+  /** The agent itself. */
+  interface Agent {
+
+    /** The name under which governance knows the agent. */
+    String name();
+
+    /** The pool that it serves. */
+    @WithDefault("main")
+    String pool();
+
+    /** How many executions it runs at a time. */
+    @WithDefault("4")
+    int slots();
+
+    /** The targets that it has credentials for, by {@code "name@environment"}. */
+    Map<String, Target> targets();
+
+    /** How long to wait for the answer to a claim; below the broker's 30 s for a grant taken. */
+    @WithDefault("15s")
+    Duration claimWithin();
+
+    /** How long to try to connect to a target, once a claim is accepted, before the run fails. */
+    @WithDefault("15s")
+    Duration connectWithin();
+
+    /** How long a statement waits for one lock. */
+    @WithDefault("10s")
+    Duration lockTimeout();
+
+    /** After how long the server ends a transaction that the agent left alone. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** How long beyond the statement time-out a silent server is borne with. */
+    @WithDefault("15s")
+    Duration silence();
+
+    /**
+     * How long to go on asking a target what became of a COMMIT, before it is left to be settled.
+     */
+    @WithDefault("60s")
+    Duration settleWithin();
+
+    /** How long, when told to end, to let running statements go on before they are stopped. */
+    @WithDefault("30s")
+    Duration drainWithin();
+
+    /** How many bytes of a result are kept, as the server sends them; the rest is left out. */
+    @WithDefault("16777216")
+    long resultBytes();
+  }
+
+  /** A database, and how to sign in to it. */
+  interface Target {
+
+    /** Where it is: {@code postgresql://host:port/database?sslmode=…}, without a password. */
+    String url();
+
+    /** The role to sign in as. */
+    String user();
+
+    /** The file with the role's password; read anew for each connection. */
+    Path passwordFile();
+
+    /** The certificates to trust, PEM; needed for sslmode verify-ca and verify-full. */
+    Optional<Path> caFile();
+  }
+}

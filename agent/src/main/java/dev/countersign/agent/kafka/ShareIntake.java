@@ -1,0 +1,88 @@
+package dev.countersign.agent.kafka;
+
+import dev.countersign.agent.Intake;
+import dev.countersign.agent.run.SignedRecord;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Takes grants from the pool's dispatch topic by its share group: the broker hands each to one
+ * agent at a time, and to another when that one dies or gives it back.
+ */
+public final class ShareIntake implements Intake {
+
+  /**
+   * One grant at a time, or one agent would hoard what others could run. A slot does not poll while
+   * it runs a statement, which may take as long as it takes.
+   */
+  private static final Map<String, Object> SETTINGS =
+      Map.of(
+          ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+          "record_limit",
+          ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+          "explicit",
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          1,
+          ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+          Integer.MAX_VALUE);
+
+  private final KafkaShareConsumer<byte[], byte[]> consumer;
+  private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
+
+  public ShareIntake(KafkaAccess kafka, String pool, int slot) {
+    var settings = kafka.with("slot-" + slot, SETTINGS);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.shareGroup(pool));
+    consumer =
+        new KafkaShareConsumer<>(
+            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.subscribe(List.of(Topics.dispatch(pool)));
+  }
+
+  @Override
+  public Optional<SignedRecord> take(Duration atMost) {
+    // A fault in between must not leave a grant unanswered: the next poll would refuse to go on.
+    taken.ifPresent(forgotten -> answer(Answer.RELEASE));
+    try {
+      for (var found : consumer.poll(atMost)) {
+        taken = Optional.of(found);
+      }
+    } catch (WakeupException e) {
+      return Optional.empty();
+    }
+    return taken.map(SignedRecords::of);
+  }
+
+  /** Not awaited: an answer that is lost brings the grant back, and its claim is then refused. */
+  @Override
+  public void answer(Answer answer) {
+    var record = taken.orElseThrow();
+    taken = Optional.empty();
+    consumer.acknowledge(
+        record,
+        switch (answer) {
+          case ACCEPT -> AcknowledgeType.ACCEPT;
+          case RELEASE -> AcknowledgeType.RELEASE;
+          case REJECT -> AcknowledgeType.REJECT;
+        });
+    consumer.commitAsync();
+  }
+
+  @Override
+  public void wakeUp() {
+    consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.Database;
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.ServerError;
+import dev.countersign.agent.run.Settled;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A PostgreSQL target. */
+public final class PgDatabase implements Database {
+  private final Sessions sessions;
+  private final Subject agent;
+  private final Limits limits;
+  private volatile boolean prepared;
+
+  public PgDatabase(Sessions sessions, Subject agent, Limits limits) {
+    this.sessions = sessions;
+    this.agent = agent;
+    this.limits = limits;
+  }
+
+  @Override
+  public Ended run(Genuine grant, BooleanSupplier stopAsked) throws InterruptedException {
+    var isRead = grant.grant().statementClass() == StatementClass.READ;
+    if (!isRead && !prepared) {
+      var problem = prepare();
+      if (problem.isPresent()) {
+        return Ended.Failed.of("NO_RECEIPTS", problem.get());
+      }
+    }
+    try (var session = begin(grant, isRead, stopAsked)) {
+      return new Run(session.session(), grant, limits, stopAsked).go(session.transaction());
+    } catch (SettledBeforeException e) {
+      return new Ended.SettledBefore();
+    } catch (SessionException e) {
+      return failed(e);
+    }
+  }
+
+  /**
+   * A session in which the transaction has begun. A connection that fails before the text was sent
+   * has done nothing, so another is tried for as long as the limits say.
+   */
+  private Begun begin(Genuine grant, boolean isRead, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    long deadline = System.nanoTime() + limits.connectWithin().toNanos();
+    while (true) {
+      var session = sessions.take(deadline, stopAsked);
+      try {
+        return Begun.in(session, grant.grant(), agent, isRead, limits);
+      } catch (SessionException e) {
+        session.close();
+        if (e.isRefusal() || System.nanoTime() > deadline || stopAsked.getAsBoolean()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
+    try (var session = sessions.open()) {
+      return new Tombstone(session, agent, limits).insert(execution, operation);
+    } catch (SessionException e) {
+      return new Settled.NotYet(failed(e).failure().message());
+    }
+  }
+
+  @Override
+  public Optional<String> prepare() throws InterruptedException {
+    try (var session = sessions.open()) {
+      Receipts.ensure(session, limits);
+      prepared = true;
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(
+          e.words().map(ServerError::code).filter("42501"::equals).isPresent()
+              ? "Expected to create the table of receipts, but the agent's role may not: let an"
+                  + " owner of the database run "
+                  + Sql.CREATE_RECEIPTS.replaceAll("\\s+", " ")
+                  + ", and grant the role USAGE on the schema and SELECT, INSERT, UPDATE on it"
+              : failed(e).failure().message());
+    }
+  }
+
+  static Ended.Failed failed(SessionException e) {
+    return e.words()
+        .map(Ended.Failed::of)
+        .orElseGet(() -> Ended.Failed.of(e.code(), e.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

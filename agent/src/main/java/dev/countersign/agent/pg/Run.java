@@ -1,0 +1,159 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.run.CommandTag;
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.CommitUnclear;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.TextResult;
+import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run of an approved text in a transaction that has begun. It never says that a change took
+ * effect unless the server has answered COMMIT with COMMIT, in the transaction that holds the
+ * receipt.
+ */
+final class Run {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_COMMIT = Duration.ofSeconds(30);
+  private static final CommandTag COMMITTED = new CommandTag("COMMIT");
+  private static final String QUERY_CANCELED = "57014";
+  private static final String COMPLETION_UNKNOWN = "40003";
+
+  private final Session session;
+  private final Genuine grant;
+  private final Limits limits;
+  private final BooleanSupplier stopAsked;
+  private final boolean isRead;
+  private final Collector collector;
+
+  Run(Session session, Genuine grant, Limits limits, BooleanSupplier stopAsked) {
+    this.session = session;
+    this.grant = grant;
+    this.limits = limits;
+    this.stopAsked = stopAsked;
+    this.isRead = grant.grant().statementClass() == StatementClass.READ;
+    // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
+    this.collector =
+        new Collector(
+            grant.grant().rowLimit(), limits.resultBytes(), isRead ? session::cancel : () -> {});
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param transaction the server's id of the transaction of a change; empty for a read
+   */
+  Ended go(Optional<String> transaction) throws InterruptedException {
+    try {
+      if (stopAsked.getAsBoolean()) {
+        session.command(Sql.ROLLBACK, OWN_STATEMENT);
+        return new Stopped();
+      }
+      var refused =
+          new Wait(session, stopAsked, grant.grant().statementTimeout().plus(limits.silence()))
+              .until(session.send(grant.text(), collector));
+      if (refused.isPresent() && !isFullRead(refused.get())) {
+        return undone(refused.get());
+      }
+      if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
+        return escaped();
+      }
+      return isRead ? read() : change(transaction.orElseThrow());
+    } catch (SessionException e) {
+      // COMMIT was not sent: without it, nothing of this transaction ever takes effect.
+      return collector.wasCopyAsked() ? copyAsked() : PgDatabase.failed(e);
+    }
+  }
+
+  /** Whether the refusal is the answer to our own cancel, sent because nothing more was wanted. */
+  private boolean isFullRead(SessionException refused) {
+    return isRead
+        && collector.isTruncated()
+        && refused.code().equals(QUERY_CANCELED)
+        && !stopAsked.getAsBoolean();
+  }
+
+  private Ended undone(SessionException refused) throws SessionException, InterruptedException {
+    boolean wasInside = session.tap().transaction() == 'E';
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+    if (collector.sawTransactionControl() || !wasInside) {
+      return escaped();
+    }
+    return stopAsked.getAsBoolean() && refused.code().equals(QUERY_CANCELED)
+        ? new Stopped()
+        : PgDatabase.failed(refused);
+  }
+
+  /** A read leaves nothing behind, whatever it was: it is rolled back. */
+  private Ended read() throws SessionException, InterruptedException {
+    if (collector.isTruncated()) {
+      afterCancel();
+    }
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+    return new Done(collector.result(Types.of(collector.sets(), session, OWN_STATEMENT)));
+  }
+
+  /** Our cancel may come late, and must not meet a statement that matters. */
+  private void afterCancel() throws SessionException, InterruptedException {
+    try {
+      session.command("SELECT pg_sleep(0.05)", OWN_STATEMENT);
+    } catch (SessionException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+    }
+  }
+
+  private Ended change(String transaction) throws SessionException, InterruptedException {
+    var result = collector.result(Types.of(collector.sets(), session, OWN_STATEMENT));
+    if (stopAsked.getAsBoolean()) {
+      session.command(Sql.ROLLBACK, OWN_STATEMENT);
+      return new Stopped();
+    }
+    session.command(Sql.finishReceipt(grant.grant().execution(), transaction), OWN_STATEMENT);
+    if (session.tap().lastTag().affected() != 1) {
+      return escaped();
+    }
+    return commit(result);
+  }
+
+  private Ended commit(TextResult result) throws InterruptedException {
+    try {
+      var statement = grant.grant().statementTimeout();
+      session.command(
+          Sql.COMMIT, statement.compareTo(SHORTEST_COMMIT) > 0 ? statement : SHORTEST_COMMIT);
+      return session.tap().lastTag().equals(COMMITTED)
+          ? new Done(result)
+          : Failed.of("TRANSACTION_ABORTED", "Expected COMMIT to commit, but it rolled back");
+    } catch (SessionException e) {
+      return e.isRefusal() && !e.code().equals(COMPLETION_UNKNOWN)
+          ? PgDatabase.failed(e)
+          : new CommitUnclear(result);
+    }
+  }
+
+  /**
+   * The receipt makes a COMMIT of the text's own fail, and outside of the agent's transaction
+   * everything is read-only unless the text takes pains. But whoever takes pains may have
+   * succeeded.
+   */
+  private Ended escaped() {
+    session.close();
+    return Failed.of(
+        "TRANSACTION_CONTROL",
+        "Expected the text to stay inside the agent's transaction, but it ended it: what was done"
+            + " inside is undone, what it may have done outside is not known");
+  }
+
+  private static Ended copyAsked() {
+    return Failed.of(
+        "COPY_NOT_SUPPORTED",
+        "Expected statements that return rows or counts, but one is a COPY from or to the client");
+  }
+}

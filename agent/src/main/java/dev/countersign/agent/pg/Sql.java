@@ -1,0 +1,104 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's own statements. Each goes to the server in one message with its neighbours, so values
+ * stand in the text; all of them are of shapes that need no quoting, and {@link #literal} sees to
+ * it.
+ *
+ * <p>A receipt is inserted unfinished: it then refers to a receipt that never exists, by a foreign
+ * key that is checked at COMMIT. So no COMMIT succeeds but the agent's own, which it sends after
+ * having finished the receipt; one that the text smuggled in undoes everything instead.
+ */
+final class Sql {
+  static final String RECEIPT = "countersign.countersign_receipt";
+
+  static final String CREATE_RECEIPTS =
+      """
+      CREATE SCHEMA IF NOT EXISTS countersign;
+      CREATE TABLE IF NOT EXISTS countersign.countersign_receipt (
+        execution text PRIMARY KEY,
+        operation text NOT NULL,
+        agent text NOT NULL,
+        at timestamptz NOT NULL DEFAULT now(),
+        tombstone boolean NOT NULL DEFAULT false,
+        unfinished text REFERENCES countersign.countersign_receipt (execution)
+          DEFERRABLE INITIALLY DEFERRED)""";
+
+  static final String ROLLBACK = "ROLLBACK";
+  static final String COMMIT = "COMMIT";
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
+
+  private Sql() {}
+
+  static String beginRead(Grant grant, Limits limits) {
+    return "BEGIN READ ONLY; " + settings(grant, limits);
+  }
+
+  /** Begins a change, the receipt first; returns the id of the transaction. */
+  static String beginChange(Grant grant, Subject agent, Limits limits) {
+    return "BEGIN READ WRITE; %s; INSERT INTO %s (execution, operation, agent, unfinished) VALUES (%s, %s, %s, 'unfinished'); SELECT pg_current_xact_id()::text"
+        .formatted(
+            settings(grant, limits),
+            RECEIPT,
+            literal(grant.execution().value()),
+            literal(grant.operation().value()),
+            literal(agent.value()));
+  }
+
+  /** Changes one row if the transaction is still the one that the receipt was inserted in. */
+  static String finishReceipt(ExecutionId execution, String transaction) {
+    return "UPDATE %s SET unfinished = NULL WHERE execution = %s AND unfinished IS NOT NULL AND pg_current_xact_id()::text = %s"
+        .formatted(RECEIPT, literal(execution.value()), literal(transaction));
+  }
+
+  /** Waits for a transaction that has inserted the receipt and is still open. */
+  static String insertTombstone(
+      ExecutionId execution, Digest operation, Subject agent, Duration lockTimeout) {
+    return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; INSERT INTO %s (execution, operation, agent, tombstone) VALUES (%s, %s, %s, true) ON CONFLICT (execution) DO NOTHING"
+        .formatted(
+            lockTimeout.toMillis(),
+            lockTimeout.multipliedBy(2).toMillis(),
+            RECEIPT,
+            literal(execution.value()),
+            literal(operation.value()),
+            literal(agent.value()));
+  }
+
+  static String selectReceipt(ExecutionId execution) {
+    return "SELECT operation, tombstone FROM %s WHERE execution = %s"
+        .formatted(RECEIPT, literal(execution.value()));
+  }
+
+  static String selectTypes(String ids) {
+    return """
+        SELECT t.oid::int8, t.typname::text, coalesce(e.oid, 0)::int8, coalesce(e.typname, '')::text
+        FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e
+          ON t.typcategory = 'A' AND e.oid = t.typelem AND e.typdelim = ','
+        WHERE t.oid IN (%s)"""
+        .formatted(ids);
+  }
+
+  private static String settings(Grant grant, Limits limits) {
+    return "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL application_name = %s"
+        .formatted(
+            grant.statementTimeout().toMillis(),
+            limits.lockTimeout().toMillis(),
+            limits.idleTimeout().toMillis(),
+            literal("countersign/" + grant.execution()));
+  }
+
+  private static String literal(String value) {
+    if (!PLAIN.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "Expected a value of plain characters, but one needs quoting");
+    }
+    return "'" + value + "'";
+  }
+}

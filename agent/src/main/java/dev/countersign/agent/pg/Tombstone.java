@@ -1,0 +1,56 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.run.CommandTag;
+import dev.countersign.agent.run.Settled;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.time.Duration;
+
+/**
+ * Settles an execution whose end is not known. Inserting under the receipt's key waits for a
+ * transaction that may still commit it; reading would not, so only inserting is a fence.
+ */
+final class Tombstone {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final CommandTag INSERTED = new CommandTag("INSERT 0 1");
+  private static final CommandTag COMMITTED = new CommandTag("COMMIT");
+
+  private final Session session;
+  private final Subject agent;
+  private final Limits limits;
+
+  Tombstone(Session session, Subject agent, Limits limits) {
+    this.session = session;
+    this.agent = agent;
+    this.limits = limits;
+  }
+
+  /** Safe to repeat: a tombstone that is there already says the same as one inserted now. */
+  Settled insert(ExecutionId execution, Digest operation)
+      throws SessionException, InterruptedException {
+    var within = limits.lockTimeout().multipliedBy(2).plus(GRACE);
+    session.command(Sql.insertTombstone(execution, operation, agent, limits.lockTimeout()), within);
+    var found =
+        session.tap().lastTag().equals(INSERTED)
+            ? new Settled.Never()
+            : existing(execution, operation, within);
+    session.command(Sql.COMMIT, within);
+    return session.tap().lastTag().equals(COMMITTED)
+        ? found
+        : new Settled.NotYet("Expected COMMIT to commit the tombstone, but it rolled back");
+  }
+
+  private Settled existing(ExecutionId execution, Digest operation, Duration within)
+      throws SessionException, InterruptedException {
+    for (var row : session.query(Sql.selectReceipt(execution), within)) {
+      if (row.getBoolean("tombstone")) {
+        return new Settled.Never();
+      }
+      return row.getString("operation").equals(operation.value())
+          ? new Settled.Committed()
+          : new Settled.Contradicted();
+    }
+    return new Settled.NotYet("Expected a receipt or a tombstone, but neither is visible yet");
+  }
+}

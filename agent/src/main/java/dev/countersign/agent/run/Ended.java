@@ -1,0 +1,37 @@
+package dev.countersign.agent.run;
+
+import dev.countersign.protocol.execution.Failure;
+import java.util.Optional;
+
+/** How a run came to its end at the target. */
+public sealed interface Ended {
+
+  /** A read was read, or a change was committed together with its receipt. */
+  record Done(TextResult result) implements Ended {}
+
+  /** Nothing of it took effect. */
+  record Failed(Failure failure, Optional<ServerError> words) implements Ended {
+
+    /** The server refused. */
+    public static Failed of(ServerError error) {
+      return new Failed(Redaction.failure(error), Optional.of(error));
+    }
+
+    /** The agent gives its own reason, a sentence without literals. */
+    public static Failed of(String code, String message) {
+      return new Failed(new Failure(code, message), Optional.empty());
+    }
+  }
+
+  /** It was stopped when asked to, and nothing of it took effect. */
+  record Stopped() implements Ended {}
+
+  /** The answer to COMMIT was lost: only a tombstone can tell. */
+  record CommitUnclear(TextResult result) implements Ended {}
+
+  /**
+   * There was a receipt already, or a tombstone: the execution was settled before, and nothing was
+   * run this time.
+   */
+  record SettledBefore() implements Ended {}
+}

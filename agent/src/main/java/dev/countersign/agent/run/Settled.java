@@ -1,0 +1,17 @@
+package dev.countersign.agent.run;
+
+/** What a tombstone found out. */
+public sealed interface Settled {
+
+  /** The receipt is there: the change was committed. */
+  record Committed() implements Settled {}
+
+  /** The tombstone is there, and no receipt can come any more: the change never took effect. */
+  record Never() implements Settled {}
+
+  /** A transaction that may yet commit is still open, or the target cannot be reached. */
+  record NotYet(String why) implements Settled {}
+
+  /** There is a receipt, but of another text: a person has to look. */
+  record Contradicted() implements Settled {}
+}

@@ -1,0 +1,201 @@
+package dev.countersign.agent.pg;
+
+import static dev.countersign.agent.pg.Target.genuine;
+import static dev.countersign.agent.pg.Target.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Reads on a real server: what they return, and that they change nothing. */
+class ReadIT {
+  private static Target target;
+
+  @BeforeAll
+  static void start() {
+    target = new Target();
+    target.execute(
+        """
+        CREATE TABLE item (id int PRIMARY KEY, name text);
+        INSERT INTO item VALUES (1, 'one'), (2, NULL);
+        CREATE FUNCTION sneak() RETURNS int LANGUAGE plpgsql AS
+          $$ BEGIN INSERT INTO item VALUES (99, 'sneaked'); RETURN 1; END $$""");
+  }
+
+  @AfterAll
+  static void stop() {
+    target.close();
+  }
+
+  @Test
+  void shouldReturnRows() {
+    assertThat(lines(target.read("SELECT id, name FROM item ORDER BY id")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"id\",\"type\":\"int4\"},{\"name\":\"name\",\"type\":\"text\"}]}",
+            "[1,\"one\"]",
+            "[2,null]",
+            "{\"rows\":2,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldReturnEachStatementsRowsUnderItsOwnColumns() {
+    assertThat(lines(target.read("SELECT 1 AS a; SELECT 'x' AS b, 2 AS c")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"a\",\"type\":\"int4\"}]}",
+            "[1]",
+            "{\"columns\":[{\"name\":\"b\",\"type\":\"text\"},{\"name\":\"c\",\"type\":\"int4\"}]}",
+            "[\"x\",2]",
+            "{\"rows\":2,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldReturnNoRowsWithTheirColumns() {
+    assertThat(lines(target.read("SELECT id FROM item WHERE false")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"id\",\"type\":\"int4\"}]}",
+            "{\"rows\":0,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldRefuseAFunctionThatWrites() {
+    var ended = target.read("SELECT sneak()");
+
+    assertThat(ended).isInstanceOf(Failed.class);
+    assertThat(((Failed) ended).failure().code()).isEqualTo("25006");
+    assertThat(target.one("SELECT count(*) FROM item WHERE id = 99")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldStayReadOnlyAfterASmuggledCommit() {
+    var ended = target.read("COMMIT; INSERT INTO item VALUES (98, 'smuggled')");
+
+    assertThat(((Failed) ended).failure().code()).isEqualTo("TRANSACTION_CONTROL");
+    assertThat(target.one("SELECT count(*) FROM item WHERE id = 98")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldLeaveNothingInTheSessionForTheNextText() {
+    target.read("SELECT set_config('my.secret', 'x', false)");
+
+    assertThat(lines(target.read("SELECT current_setting('my.secret', true) AS s")))
+        .contains("[null]");
+  }
+
+  @Test
+  void shouldStopAtTheRowLimit() {
+    var ended =
+        target.run(
+            genuine(
+                StatementClass.READ,
+                "SELECT i FROM generate_series(1, 100000000) AS i",
+                Duration.ofSeconds(60),
+                3),
+            () -> false);
+
+    assertThat(lines(ended))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"i\",\"type\":\"int4\"}]}",
+            "[1]",
+            "[2]",
+            "[3]",
+            "{\"rows\":3,\"affected\":0,\"truncated\":true}");
+  }
+
+  @Test
+  void shouldNotCallAResultTruncatedThatJustFits() {
+    var ended =
+        target.run(genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1), () -> false);
+
+    assertThat(((Done) ended).result().truncated()).isFalse();
+  }
+
+  @Test
+  void shouldLeaveOutARowThatIsTooLarge() {
+    var ended = target.read("SELECT repeat('x', 2000000) AS big");
+
+    assertThat(lines(ended))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"big\",\"type\":\"text\"}]}",
+            "{\"rows\":0,\"affected\":0,\"truncated\":true}");
+  }
+
+  @Test
+  void shouldEndAtTheStatementTimeout() {
+    var ended =
+        target.run(
+            genuine(StatementClass.READ, "SELECT pg_sleep(30)", Duration.ofMillis(300), 10),
+            () -> false);
+
+    assertThat(((Failed) ended).failure().code()).isEqualTo("57014");
+  }
+
+  @Test
+  void shouldStopAtTheServerWhenAsked() {
+    var asked = new AtomicBoolean();
+    var grant = genuine(StatementClass.READ, "SELECT pg_sleep(60)", Duration.ofSeconds(90), 10);
+    var running = target.running(grant, asked::get);
+    var atWork =
+        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND application_name = 'countersign/%s'"
+            .formatted(grant.grant().execution());
+    Awaitility.await().until(() -> target.one(atWork), "1"::equals);
+
+    asked.set(true);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Stopped());
+    assertThat(target.one(atWork)).isEqualTo("0");
+  }
+
+  @Test
+  void shouldRunNothingWhenAskedToStopBefore() {
+    var ended = target.run(genuine(StatementClass.READ, "SELECT 1/0"), () -> true);
+
+    assertThat(ended).isEqualTo(new Stopped());
+  }
+
+  @Test
+  void shouldRefuseCopyRatherThanHang() {
+    var ended = target.read("COPY item TO STDOUT");
+
+    assertThat(((Failed) ended).failure().code()).isEqualTo("COPY_NOT_SUPPORTED");
+  }
+
+  @Test
+  void shouldRunTheTextByteForByte() {
+    assertThat(lines(target.read("SELECT 'ä→😀' AS s -- кто\n"))).contains("[\"ä→😀\"]");
+  }
+
+  @Test
+  void shouldSayWhereTheServerCannotBeReached() {
+    var nowhere =
+        new PgDatabase(
+            target.sessions(1),
+            new dev.countersign.protocol.envelope.Subject("agent-1"),
+            new Limits(
+                Duration.ofMillis(300),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                1000));
+
+    Ended ended = runOn(nowhere);
+
+    assertThat(((Failed) ended).failure().code()).isEqualTo("08006");
+  }
+
+  private static Ended runOn(PgDatabase database) {
+    try (database) {
+      return database.run(genuine(StatementClass.READ, "SELECT 1"), () -> false);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
