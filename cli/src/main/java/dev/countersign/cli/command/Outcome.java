@@ -13,7 +13,7 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
   int show(RequestView request) {
     var last = request.lastExecution();
     return switch (last.path("status").asText()) {
-      case "succeeded" -> result(request.id());
+      case "succeeded" -> succeeded(request, last);
       case "failed" -> failed(request, last);
       default -> {
         new RequestPage(shell, output).brief(request);
@@ -27,13 +27,25 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
     };
   }
 
+  /**
+   * Where the agent fell silent, its result is lost, and how the outcome is known stands instead.
+   */
+  private int succeeded(RequestView request, JsonNode execution) {
+    if (execution.path("result").path("chunks").asInt() > 0) {
+      return result(request.id());
+    }
+    new RequestPage(shell, output).brief(request);
+    shell.screen().say("It took effect, and has no result. " + execution.path("evidence").asText());
+    return ExitCode.DONE;
+  }
+
   /** Shows the result of the last execution. */
   int result(String request) {
     var result = gateway.result(request);
     if (output.isJson()) {
       shell.screen().json(result.json());
     } else {
-      result.sets().stream().filter(set -> !set.columns().isEmpty()).forEach(this::table);
+      result.sets().forEach(this::table);
     }
     if (result.hasError()) {
       shell.screen().say("The target says: " + result.error());
@@ -56,8 +68,7 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
   }
 
   private static String summary(ResultView result) {
-    long rows = result.sets().stream().mapToLong(set -> set.rows().size()).sum();
-    var words = new StringBuilder(rows + (rows == 1 ? " row" : " rows"));
+    var words = new StringBuilder(result.count() + (result.count() == 1 ? " row" : " rows"));
     if (result.affected() > 0) {
       words.append(", ").append(result.affected()).append(" changed");
     }

@@ -57,7 +57,7 @@ final class UpCommand implements Callable<Integer> {
   private void welcome(LocalPlatform platform) {
     var screen = shell.screen();
     screen.say("");
-    screen.show("Gateway     " + platform.gateway() + "/api/v1  (OpenAPI: /q/openapi)");
+    screen.show("Gateway     " + platform.gateway() + "/api/v1  (described at /api/v1/openapi)");
     screen.show("Kafka       " + platform.bootstrapServers());
     screen.show("Cluster     " + platform.cluster());
     screen.say("");

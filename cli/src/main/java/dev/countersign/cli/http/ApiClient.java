@@ -59,12 +59,6 @@ public final class ApiClient {
     return send("GET", path, BodyPublishers.noBody(), Map.of());
   }
 
-  /** Reads something that is not one piece of JSON. */
-  public String text(String path) {
-    var response = call("GET", path, BodyPublishers.noBody(), Map.of());
-    return new String(response.body(), StandardCharsets.UTF_8);
-  }
-
   public Answer delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody(), Map.of());
   }
@@ -93,7 +87,7 @@ public final class ApiClient {
     var request =
         HttpRequest.newBuilder(server.resolve(API + path))
             .timeout(ANSWER)
-            .header("Accept", "application/json, application/problem+json, */*")
+            .header("Accept", "application/json, application/problem+json")
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer " + token)
             .method(method, body);

@@ -40,7 +40,10 @@ public final class Gateway {
   /** As it stands, or as soon as it has got beyond a sequence, whichever comes first. */
   public JsonNode showAfter(String id, long sequence, Duration wait) {
     var query =
-        query(Map.of("wait", wait.toSeconds() + "s", "minSequence", Long.toString(sequence + 1)));
+        query(
+            Map.of(
+                "wait", Long.toString(wait.toSeconds()),
+                "minSequence", Long.toString(Math.max(1, sequence + 1))));
     return api.get(request(id) + query).body();
   }
 
@@ -76,7 +79,7 @@ public final class Gateway {
 
   /** The result of the latest execution. */
   public ResultView result(String id) {
-    return ResultView.parse(api.text(request(id) + "/result"));
+    return ResultView.of(api.get(request(id) + "/result").body());
   }
 
   /** Forgets the views and reads them again from the log. */

@@ -1,89 +1,68 @@
 package dev.countersign.cli.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.cli.CliException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
- * What an execution produced, as its agent wrote it: JSON Lines, of which each object with {@code
- * columns} begins a set of rows, each array is a row, and the last object says how it ended.
+ * What an execution produced, as the gateway hands it out.
  *
- * @param end how many rows there are and were changed, or the server's own error
+ * @param json the whole, for programs
+ * @param sets what each statement that returns rows returned
  */
-public record ResultView(List<Rows> sets, JsonNode end) {
-  private static final JsonMapper JSON = new JsonMapper();
-
+public record ResultView(JsonNode json, List<Rows> sets) {
   /** What one statement returned. */
-  public record Rows(List<String> columns, List<JsonNode> rows) {}
-
-  /**
-   * Reads the lines.
-   *
-   * @throws CliException when they are something else
-   */
-  public static ResultView parse(String text) {
-    var sets = new ArrayList<Rows>();
-    JsonNode end = JsonNodeFactory.instance.objectNode();
-    for (var line : text.lines().filter(each -> !each.isBlank()).toList()) {
-      var node = read(line);
-      if (node.isArray() && !sets.isEmpty()) {
-        sets.getLast().rows().add(node);
-      } else if (node.has("columns")) {
-        var columns = new ArrayList<String>();
-        node.get("columns").forEach(column -> columns.add(column.path("name").asText()));
-        sets.add(new Rows(List.copyOf(columns), new ArrayList<>()));
-      } else if (node.isObject()) {
-        end = node;
-      } else {
-        throw new CliException("Expected a result, but got rows without columns");
-      }
+  public record Rows(List<String> columns, List<JsonNode> rows) {
+    static Rows of(JsonNode set) {
+      return new Rows(
+          stream(set.path("columns")).map(column -> column.path("name").asText()).toList(),
+          stream(set.path("rows")).toList());
     }
-    return new ResultView(List.copyOf(sets), end);
   }
 
-  private static JsonNode read(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new CliException("Expected a result in JSON Lines, but got something else", e);
+  /**
+   * Reads the answer of the gateway.
+   *
+   * @throws CliException when it is something else
+   */
+  public static ResultView of(JsonNode json) {
+    if (!json.path("columns").isArray() && !json.has("error")) {
+      throw new CliException("Expected a result, but got JSON without columns");
     }
+    var sets = new ArrayList<Rows>();
+    sets.add(Rows.of(json));
+    json.path("more").forEach(set -> sets.add(Rows.of(set)));
+    return new ResultView(json, sets.stream().filter(set -> !set.columns().isEmpty()).toList());
+  }
+
+  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   public boolean hasError() {
-    return end.has("error");
+    return json.has("error");
   }
 
   /** The target's own message, which only readers of the result may see. */
   public String error() {
-    var error = end.path("error");
+    var error = json.path("error");
     return "%s [%s]".formatted(error.path("message").asText(), error.path("code").asText());
+  }
+
+  /** How many rows were returned. */
+  public long count() {
+    return sets.stream().mapToLong(set -> set.rows().size()).sum();
   }
 
   /** How many rows were changed. */
   public long affected() {
-    return end.path("affected").asLong();
+    return json.path("affected").asLong();
   }
 
   /** Whether rows were left out. */
   public boolean isTruncated() {
-    return end.path("truncated").asBoolean();
-  }
-
-  /** The whole as one document, for programs. */
-  public ObjectNode json() {
-    var document = JsonNodeFactory.instance.objectNode();
-    var array = document.putArray("sets");
-    for (var set : sets) {
-      var node = array.addObject();
-      set.columns().forEach(node.putArray("columns")::add);
-      node.putArray("rows").addAll(set.rows());
-    }
-    end.properties().forEach(field -> document.set(field.getKey(), field.getValue()));
-    return document;
+    return json.path("truncated").asBoolean();
   }
 }

@@ -96,7 +96,7 @@ final class Catalogue {
     return Map.of(
         "countersign.root-key", publicKey(Secrets.ROOT),
         "countersign.signing-key-file", secrets.keyFile(Secrets.DECISION).toString(),
-        "countersign.state-dir", home.state().resolve("streams").toString());
+        "countersign.streams.state-dir", home.state().resolve("streams").toString());
   }
 
   private Map<String, String> gateway() {

@@ -55,13 +55,16 @@ final class Stopper {
   }
 
   private static void end(List<ProcessHandle> processes) {
-    var all = new ArrayList<>(processes);
-    processes.forEach(process -> process.descendants().forEach(all::add));
+    var children = processes.stream().flatMap(ProcessHandle::descendants).toList();
     processes.forEach(ProcessHandle::destroy);
-    if (!await(all, KINDLY)) {
-      all.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroyForcibly);
-      await(all, AT_ONCE);
+    if (!await(processes, KINDLY)) {
+      processes.forEach(ProcessHandle::destroyForcibly);
     }
+    children.forEach(ProcessHandle::destroy);
+    if (!await(children, AT_ONCE)) {
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+    await(processes, AT_ONCE);
   }
 
   private static boolean await(List<ProcessHandle> processes, Duration patience) {
@@ -76,7 +79,7 @@ final class Stopper {
   }
 
   /** A process that nobody has collected yet, as in a container without an init, has no command. */
-  private static boolean isGone(ProcessHandle process) {
+  static boolean isGone(ProcessHandle process) {
     return !process.isAlive()
         || (process.info().arguments().isEmpty() && process.info().commandLine().isEmpty());
   }

@@ -1,0 +1,174 @@
+package dev.countersign.cli.command;
+
+import static dev.countersign.cli.command.Bodies.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.ExitCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecuteCommandTest {
+  private static final String[] READ = {
+    "execute", "-t", "orders", "-e", "production", "SELECT id, customer FROM orders"
+  };
+
+  @TempDir private Path state;
+  private GatewayStub gateway;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = new GatewayStub();
+    terminal =
+        new Terminal(state)
+            .with("COUNTERSIGN_URL", gateway.address().toString())
+            .with("COUNTERSIGN_TOKEN", "cs_x_y");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void shouldPrintRowsAloneOnStandardOutput() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("executing", 4))
+        .answers("GET /requests/" + ID, 200, Bodies.request("executing", 4))
+        .answers(
+            "GET /requests/" + ID,
+            200,
+            Bodies.request("completed", 6, Bodies.execution("succeeded")))
+        .answers("GET /requests/" + ID + "/result", 200, Bodies.RESULT);
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data())
+        .isEqualTo(
+            "id      customer\n1       Ada\\u{1b}[2J\n2\n"
+                .replace("id      ", "id  ")
+                .replace("1       ", "1   "));
+    assertThat(terminal.talk()).isEqualTo("2 rows.\n");
+  }
+
+  @Test
+  void shouldDispatchWhatIsApproved() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("approved", 5))
+        .answers("GET /requests/" + ID, 200, Bodies.request("approved", 5))
+        .answers(
+            "GET /requests/" + ID,
+            200,
+            Bodies.request("completed", 8, Bodies.execution("succeeded")))
+        .answers("POST /requests/" + ID + "/dispatch", 200, "{\"id\":\"x\",\"sequence\":6}")
+        .answers("GET /requests/" + ID + "/result", 200, Bodies.RESULT);
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.DONE);
+
+    assertThat(gateway.calls()).filteredOn(call -> call.contains("/dispatch")).hasSize(1);
+  }
+
+  @Test
+  void shouldEndWithTwoAndSayWhoCanApprove() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("pending", 3))
+        .answers("GET /requests/" + ID, 200, Bodies.request("pending", 3));
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.PENDING);
+
+    assertThat(terminal.data()).isEmpty();
+    assertThat(terminal.talk())
+        .contains("1 of group:dba", "bob, carol", "countersign request resume " + ID);
+  }
+
+  @Test
+  void shouldGiveProgramsTheRequestAsJson() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("pending", 3))
+        .answers("GET /requests/" + ID, 200, Bodies.request("pending", 3));
+
+    var words = new java.util.ArrayList<>(java.util.List.of(READ));
+    words.addAll(java.util.List.of("--output", "json"));
+
+    assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.PENDING);
+    assertThat(terminal.data()).startsWith("{").contains("\"id\" : \"" + ID + "\"");
+  }
+
+  @Test
+  void shouldEndWith124WhenTheTimeIsOver() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("executing", 4))
+        .answers("GET /requests/" + ID, 200, Bodies.request("executing", 4));
+
+    assertThat(
+            terminal.run(
+                "execute", "-t", "orders", "-e", "production", "--timeout", "0s", "SELECT 1"))
+        .isEqualTo(ExitCode.TIMED_OUT);
+
+    assertThat(terminal.talk()).contains(ID + " goes on", "request resume " + ID);
+  }
+
+  @Test
+  void shouldSayWhatTheTargetSaidOfAFailedRun() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("executing", 4))
+        .answers(
+            "GET /requests/" + ID, 200, Bodies.request("completed", 6, Bodies.execution("failed")));
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("duplicate key [23505]");
+  }
+
+  @Test
+  void shouldShowAProblemAsItsSentenceAndCode() {
+    gateway.answers(
+        "POST /requests",
+        403,
+        "{\"status\":403,\"detail\":\"Expected a policy, but none covers it\",\"code\":\"NO_POLICY\"}");
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk())
+        .isEqualTo("countersign: Expected a policy, but none covers it [NO_POLICY]\n");
+  }
+
+  @Test
+  void shouldRefuseTextThatIsNotUtf8() {
+    terminal.piped((byte) 'S', (byte) 0xFF);
+
+    assertThat(terminal.run("execute", "-t", "orders", "-e", "production"))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk()).contains("Expected SQL in UTF-8");
+    assertThat(gateway.calls()).isEmpty();
+  }
+
+  @Test
+  void shouldSendTextByteForByte() {
+    gateway.answers("POST /requests", 403, Bodies.SELF_APPROVAL);
+    terminal.piped("SELECT 'é'\r\n;\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+    assertThat(terminal.run("execute", "-t", "orders", "-e", "production"))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(gateway.calls().getFirst()).contains("\"sql\":\"SELECT 'é'\\r\\n;\\n\"");
+  }
+
+  @Test
+  void shouldEndWithOneWhenWordsAreMissing() {
+    assertThat(terminal.run("execute", "SELECT 1")).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("--target", "see countersign execute --help");
+  }
+
+  @Test
+  void shouldSayThatThereIsNoGateway() {
+    gateway.close();
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("Expected a gateway at " + gateway.address());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.cli.command;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** Answers over real HTTP with bodies that a gateway sent once; remembers what it was asked. */
+final class GatewayStub implements AutoCloseable {
+  private record Canned(int status, String body) {}
+
+  private final HttpServer server;
+  private final Map<String, Deque<Canned>> answers = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+
+  GatewayStub() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/api/v1", this::answer);
+    server.start();
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** The next answer to a call; the last one given is repeated. */
+  synchronized GatewayStub answers(String methodAndPath, int status, String body) {
+    answers.computeIfAbsent(methodAndPath, _ -> new ArrayDeque<>()).add(new Canned(status, body));
+    return this;
+  }
+
+  /** Each call as {@code METHOD path?query body}. */
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      var canned = next(exchange, body);
+      byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private synchronized Canned next(HttpExchange exchange, String body) {
+    var path = exchange.getRequestURI().getPath().substring("/api/v1".length());
+    calls.add(
+        (exchange.getRequestMethod()
+                + " "
+                + exchange.getRequestURI().toString().substring("/api/v1".length())
+                + " "
+                + body)
+            .strip());
+    var queue = answers.get(exchange.getRequestMethod() + " " + path);
+    if (queue == null) {
+      return new Canned(
+          404, "{\"status\":404,\"detail\":\"Expected a stub\",\"code\":\"UNKNOWN_REQUEST\"}");
+    }
+    return queue.size() > 1 ? queue.remove() : queue.element();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

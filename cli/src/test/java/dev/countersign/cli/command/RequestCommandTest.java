@@ -1,0 +1,123 @@
+package dev.countersign.cli.command;
+
+import static dev.countersign.cli.command.Bodies.DIGEST;
+import static dev.countersign.cli.command.Bodies.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.output.Cells;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RequestCommandTest {
+  @TempDir private Path state;
+  private GatewayStub gateway;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() throws IOException {
+    gateway = new GatewayStub();
+    Files.createDirectories(state.resolve("tokens"));
+    Files.writeString(state.resolve("tokens/bob.token"), "cs_bob\n");
+    terminal = new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
+    gateway
+        .answers("GET /requests/" + ID, 200, Bodies.request("pending", 3))
+        .answers(
+            "POST /requests/" + ID + "/votes",
+            200,
+            "{\"id\":\"x\",\"status\":\"approved\",\"sequence\":6}");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void shouldListWithin80Columns() {
+    gateway.answers(
+        "GET /requests", 200, "{\"items\":[" + Bodies.request("pending", 3) + "],\"next\":\"c2\"}");
+
+    assertThat(terminal.run("request", "list", "--as", "bob", "--pending-for", "me"))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data().lines()).hasSize(2).allMatch(line -> Cells.width(line) <= 80);
+    assertThat(terminal.data())
+        .contains(ID, "pending", "alice", "orders@production", "write", "12m");
+    assertThat(terminal.talk()).isEqualTo("More: --cursor c2\n");
+    assertThat(gateway.calls()).containsExactly("GET /requests?limit=20&pendingFor=me");
+  }
+
+  @Test
+  void shouldShowEverythingWithoutObeyingIt() {
+    assertThat(terminal.run("request", "show", "--as", "bob", ID)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data())
+        .contains(
+            "  | UPDATE orders SET status = 'paid'\n  | WHERE id = 2\n",
+            "  | UPDATE orders SET status = ?\n",
+            "Paid by \\u{1b}[31mcheque",
+            "group:dba")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void shouldApproveTheDigestThatWasShown() {
+    terminal.typed("y\n");
+
+    assertThat(terminal.run("request", "approve", "--as", "bob", ID)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.talk()).contains("  | WHERE id = 2", "Approve this? [y/N]", "approved");
+    assertThat(gateway.calls().getLast())
+        .startsWith("POST /requests/" + ID + "/votes ")
+        .contains("\"operationDigest\":\"" + DIGEST + "\"", "\"decision\":\"approve\"");
+  }
+
+  @Test
+  void shouldSendNothingUnlessThePersonIsSure() {
+    terminal.typed("\n");
+
+    assertThat(terminal.run("request", "approve", "--as", "bob", ID)).isEqualTo(ExitCode.ERROR);
+
+    assertThat(gateway.calls()).noneMatch(call -> call.startsWith("POST"));
+  }
+
+  @Test
+  void shouldWantYesWhereNobodyCanBeAsked() {
+    assertThat(terminal.run("request", "reject", "--as", "bob", ID)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("Expected --yes");
+    assertThat(gateway.calls()).noneMatch(call -> call.startsWith("POST"));
+  }
+
+  @Test
+  void shouldRejectWithAComment() {
+    assertThat(terminal.run("request", "reject", "--as", "bob", "-y", "-m", "Not today", ID))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(gateway.calls().getLast())
+        .contains("\"decision\":\"reject\"", "\"comment\":\"Not today\"");
+  }
+
+  @Test
+  void shouldShowARefusedVoteAsItsSentenceAndCode() {
+    gateway.answers("POST /requests/" + ID + "/cancel", 403, Bodies.SELF_APPROVAL);
+
+    assertThat(terminal.run("request", "cancel", "--as", "bob", ID)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk())
+        .isEqualTo(
+            "countersign: Expected another person than the requester, but alice is both"
+                + " [SELF_APPROVAL]\n");
+  }
+
+  @Test
+  void shouldSayWhereItLookedForAToken() {
+    assertThat(terminal.run("me", "--as", "mallory")).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk())
+        .contains("Expected a token of mallory in " + state.resolve("tokens"));
+  }
+}

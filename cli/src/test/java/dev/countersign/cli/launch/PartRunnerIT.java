@@ -1,0 +1,91 @@
+package dev.countersign.cli.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.launch.Part.Ready;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With real processes, of a program of a few lines. */
+class PartRunnerIT {
+  @TempDir private Path folder;
+  private Home home;
+  private PidFiles pids;
+  private Stopper stopper;
+
+  @BeforeEach
+  void make() {
+    home = new Home(folder, folder.resolve("state"));
+    pids = new PidFiles(home);
+    stopper = new Stopper(pids);
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    var _ = stopper.stopAll();
+  }
+
+  @Test
+  void shouldStartAPartAndRecogniseIt() throws Exception {
+    start(Part.KAFKA, "System.out.println(\"ready now\"); Thread.currentThread().join();");
+
+    var process = pids.running(Part.KAFKA).orElseThrow();
+    assertThat(process.isAlive()).isTrue();
+    assertThat(new PidFiles(new Home(folder, folder.resolve("other"))).running(Part.KAFKA))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldStopEverythingAndTheirChildren() throws Exception {
+    start(
+        Part.POSTGRES,
+        "new ProcessBuilder(\"sleep\", \"600\").start(); System.out.println(\"ready now\");"
+            + " Thread.currentThread().join();");
+    var process = pids.running(Part.POSTGRES).orElseThrow();
+    var child = process.descendants().findFirst().orElseThrow();
+
+    assertThat(stopper.stopAll()).containsExactly(Part.POSTGRES);
+
+    assertThat(Stopper.isGone(process)).isTrue();
+    assertThat(Stopper.isGone(child)).isTrue();
+    assertThat(pids.wanted()).isEmpty();
+  }
+
+  @Test
+  void shouldShowTheLastWordsOfAPartThatDies() {
+    assertThatThrownBy(() -> start(Part.AGENT, "System.out.println(\"no key\"); System.exit(3);"))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("Expected agent to start, but it ended with code 3")
+        .hasMessageContaining("no key");
+    assertThat(pids.wanted()).isEmpty();
+  }
+
+  @Test
+  void shouldKillWithoutAWord() throws Exception {
+    start(Part.AGENT, "System.out.println(\"ready now\"); Thread.currentThread().join();");
+    var process = pids.running(Part.AGENT).orElseThrow();
+
+    stopper.kill(Part.AGENT);
+
+    assertThat(Stopper.isGone(process)).isTrue();
+    assertThat(pids.isWanted(Part.AGENT)).isFalse();
+  }
+
+  private void start(String name, String statements) throws Exception {
+    var program = folder.resolve("Program.java");
+    Files.writeString(
+        program,
+        "public class Program { public static void main(String... a) throws Exception { "
+            + statements
+            + " } }");
+    new PartRunner(home, pids)
+        .start(new Part(name, List.of(program.toString()), "nowhere", new Ready.Line()));
+  }
+}
