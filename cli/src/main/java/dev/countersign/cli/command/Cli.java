@@ -3,6 +3,7 @@ package dev.countersign.cli.command;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.ProblemException;
+import dev.countersign.cli.output.Cells;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,9 @@ public final class Cli {
     return (e, _, _) -> {
       switch (e) {
         case CliException _, ProblemException _ ->
-            e.getMessage().lines().forEach(line -> shell.screen().show("countersign: " + line));
+            Cells.cleanBlock("countersign: " + e.getMessage())
+                .lines()
+                .forEach(shell.screen().talk()::println);
         default -> {
           shell.screen().show("countersign: this should not happen, please report it:");
           var trace = new StringWriter();

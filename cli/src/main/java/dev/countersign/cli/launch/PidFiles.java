@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * command line says that it is this part of this platform, for process ids are used again.
  */
 final class PidFiles {
-  private static final String PART = "-Dcountersign.part=";
-  private static final String STATE = "-Dcountersign.state=";
+  private static final String PART = "-Dlauncher.part=";
+  private static final String STATE = "-Dlauncher.state=";
 
   private final Home home;
 
