@@ -21,25 +21,6 @@ public final class DemoDatabases {
 
   public static final String ORDERS_PRODUCTION = "orders_prod";
 
-  private static final String TABLE =
-      """
-      CREATE TABLE IF NOT EXISTS orders (
-        id integer PRIMARY KEY,
-        customer text NOT NULL,
-        status text NOT NULL,
-        total numeric(10, 2) NOT NULL,
-        placed timestamptz NOT NULL DEFAULT now()
-      )""";
-  private static final String ROWS =
-      """
-      INSERT INTO orders (id, customer, status, total) VALUES
-        (1, 'Ada Lovelace', 'paid', 120.00),
-        (2, 'Grace Hopper', 'open', 45.50),
-        (3, 'Edsger Dijkstra', 'open', 12.00),
-        (4, 'Barbara Liskov', 'shipped', 310.99),
-        (5, 'Tony Hoare', 'open', 78.25)
-      ON CONFLICT DO NOTHING""";
-
   private final PostgreSqlAdmin server;
   private final Secrets secrets;
 
@@ -66,8 +47,7 @@ public final class DemoDatabases {
   private static void fill(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("SET ROLE " + AGENT_ROLE);
-      statement.execute(TABLE);
-      statement.execute(ROWS);
+      statement.execute(Resources.text("orders.sql"));
     }
   }
 

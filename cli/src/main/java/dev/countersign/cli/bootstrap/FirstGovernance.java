@@ -16,9 +16,6 @@ import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +75,9 @@ public final class FirstGovernance {
               STATEMENT_TIMEOUT,
               ROW_LIMIT));
     }
-    POLICIES.forEach(policy -> commands.add(new PublishPolicy(source(policy))));
+    POLICIES.forEach(
+        policy ->
+            commands.add(new PublishPolicy(Resources.text("policies/%s.yaml".formatted(policy)))));
     return List.copyOf(commands);
   }
 
@@ -98,14 +97,5 @@ public final class FirstGovernance {
 
   private dev.countersign.protocol.Bytes publicKey(String key) {
     return secrets.key(key).verifyingKey().raw();
-  }
-
-  /** As it stands in docs/policies. */
-  private static String source(String policy) {
-    try (var file = FirstGovernance.class.getResourceAsStream("policies/" + policy + ".yaml")) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

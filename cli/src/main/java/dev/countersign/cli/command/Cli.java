@@ -30,6 +30,8 @@ public final class Cli {
             .addSubcommand(new StatusCommand(shell))
             .addSubcommand(new LogsCommand(shell))
             .addSubcommand(new DemoCommand(shell))
+            .addSubcommand(new InitCommand(shell))
+            .addSubcommand(new BootstrapCommand(shell))
             .addSubcommand(new ExecuteCommand(shell))
             .addSubcommand(
                 new CommandLine(new RequestCommand())
