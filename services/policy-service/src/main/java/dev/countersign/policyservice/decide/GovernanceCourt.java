@@ -1,0 +1,87 @@
+package dev.countersign.policyservice.decide;
+
+import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.Decision.Already;
+import dev.countersign.engine.Decision.Nothing;
+import dev.countersign.engine.Decision.Refused;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.GovernanceAsk;
+import dev.countersign.engine.governance.GovernanceDecider;
+import dev.countersign.policyservice.decide.Ruling.Answered;
+import dev.countersign.policyservice.decide.Ruling.Enacted;
+import dev.countersign.policyservice.outgoing.EventSealer;
+import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.trust.Verified.Genuine;
+import dev.countersign.proof.hash.Domain;
+import dev.countersign.proof.hash.Hashing;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.Reply.AlreadyDone;
+import dev.countersign.protocol.request.Reply.CommandRefused;
+import dev.countersign.protocol.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes a command about governance from the rules to signed records. */
+public final class GovernanceCourt {
+  private final EventSealer sealer;
+  private final Letters letters;
+  private final Limits limits;
+  private final PoolTopics pools;
+
+  public GovernanceCourt(EventSealer sealer, Letters letters, Limits limits, PoolTopics pools) {
+    this.sealer = sealer;
+    this.letters = letters;
+    this.limits = limits;
+    this.pools = pools;
+  }
+
+  public Ruling<Governance, GovernanceEvent> rule(
+      Genuine command, GovernanceCommand asked, Folded<Governance> before) {
+    var governance = before.state();
+    var now = Causes.now(governance.lastTime(), command);
+    var actor = governance.actorOf(command.header().principal());
+    var ask = new GovernanceAsk(actor, command.header().issuer(), asked);
+    return switch (GovernanceDecider.decide(governance, ask, now, GovernanceCourt::digest)) {
+      case Accepted<GovernanceEvent>(var events) -> {
+        var cause = Causes.of(command, actor, now, governance.epoch());
+        var sealed = sealer.seal(Topics.GOVERNANCE, cause, before.head(), events);
+        yield obstacle(events)
+            .or(() -> limits.firstProblem(sealed.stream().map(letters::event).toList()).map(Limits.Problem::message))
+            .map(it -> refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
+            .orElseGet(
+                () ->
+                    new Enacted<>(
+                        Folding.governance().all(before, sealed), sealed, List.of(), List.of()));
+      }
+      case Refused<GovernanceEvent>(var code, var message) -> refuse(command, code, message);
+      case Already<GovernanceEvent>(_, _), Nothing<GovernanceEvent>() ->
+          new Answered<>(
+              new AlreadyDone(command.aggregate(), command.header().id(), governance.epoch()),
+              List.of());
+    };
+  }
+
+  /** A command that is refused before the rules are asked, too. */
+  public Ruling<Governance, GovernanceEvent> refuse(
+      Genuine command, RefusalCode code, String message) {
+    return new Answered<>(
+        new CommandRefused(command.aggregate(), command.header().id(), code, message), List.of());
+  }
+
+  private Optional<String> obstacle(List<GovernanceEvent> events) {
+    return events.stream()
+        .filter(PoolRegistered.class::isInstance)
+        .map(PoolRegistered.class::cast)
+        .flatMap(event -> pools.ensure(event.pool()).stream())
+        .findFirst();
+  }
+
+  private static Digest digest(String source) {
+    return Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,170 @@
+package dev.countersign.policyservice.decide;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Target;
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.engine.request.Run;
+import dev.countersign.engine.request.Submission;
+import dev.countersign.policyservice.enrich.StoredPayloads;
+import dev.countersign.policyservice.outgoing.Letter;
+import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.execution.Directive.ClaimAccepted;
+import dev.countersign.protocol.execution.Directive.ClaimRefused;
+import dev.countersign.protocol.execution.Directive.ReconcileAsked;
+import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.envelope.Subject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells agents what the events of a request mean for them. */
+public final class Orders {
+  private final String cluster;
+  private final Letters letters;
+
+  public Orders(String cluster, Letters letters) {
+    this.cluster = cluster;
+    this.letters = letters;
+  }
+
+  /**
+   * The letter that goes out with an event; most events concern no agent.
+   *
+   * @param after the request once all events of the decision are folded
+   * @throws ErasedException when the text that is to run is gone
+   */
+  Optional<Letter> following(
+      RequestEvent event,
+      RequestState after,
+      Governance governance,
+      StoredPayloads payloads,
+      CommandId cause,
+      Instant now) {
+    return switch (event) {
+      case ExecutionGranted it ->
+          Optional.of(letters.grant(grant(it, after, governance, payloads), cause, now));
+      case ExecutionStarted it -> running(after).map(run -> accepted(it, run, cause, now));
+      case CancelAsked it ->
+          claimed(after)
+              .map(
+                  run ->
+                      letters.directive(
+                          run.pool(),
+                          it.execution(),
+                          new StopAsked(cluster, it.execution()),
+                          cause.value(),
+                          now));
+      case ExecutionUnknown _ -> reconcile(after, governance, now);
+      case RequestEvent.RequestSubmitted _,
+          RequestEvent.WorkflowPinned _,
+          RequestEvent.StepOpened _,
+          RequestEvent.VoteCast _,
+          RequestEvent.VoteWithdrawn _,
+          RequestEvent.StepMet _,
+          RequestEvent.RequestApproved _,
+          RequestEvent.RequestRejected _,
+          RequestEvent.RequestExpired _,
+          RequestEvent.RequestCancelled _,
+          RequestEvent.GrantExpired _,
+          RequestEvent.ExecutionSucceeded _,
+          RequestEvent.ExecutionFailed _,
+          RequestEvent.ExecutionCancelled _,
+          RequestEvent.ExecutionReconciled _,
+          RequestEvent.LateReport _,
+          RequestEvent.ResultRead _ ->
+          Optional.empty();
+    };
+  }
+
+  /** For an agent whose claim was refused: it waits at the directives of its own pool. */
+  Letter claimRefused(
+      String pool,
+      ExecutionId execution,
+      Subject agent,
+      CommandId claim,
+      RefusalCode code,
+      Instant now) {
+    return letters.directive(
+        pool, execution, new ClaimRefused(cluster, execution, agent, claim, code), claim.value(), now);
+  }
+
+  /** Asks the pool of an Unknown execution to find out; empty for a request in another state. */
+  public Optional<Letter> reconcile(RequestState state, Governance governance, Instant now) {
+    if (!(state instanceof RequestState.Executing executing)
+        || !(executing.run() instanceof Run.Unknown unknown)) {
+      return Optional.empty();
+    }
+    var submission = executing.submission();
+    var asked =
+        new ReconcileAsked(
+            cluster,
+            unknown.execution(),
+            submission.target(),
+            target(submission, governance).dialect(),
+            submission.operation());
+    return Optional.of(
+        letters.directive(
+            unknown.pool(), unknown.execution(), asked, Long.toString(now.toEpochMilli()), now));
+  }
+
+  private Letter accepted(ExecutionStarted event, Run.Running run, CommandId claim, Instant now) {
+    var accepted =
+        new ClaimAccepted(
+            cluster, event.execution(), event.agent(), claim, event.grant(), run.lease());
+    return letters.directive(run.pool(), event.execution(), accepted, claim.value(), now);
+  }
+
+  private Grant grant(
+      ExecutionGranted event, RequestState after, Governance governance, StoredPayloads payloads) {
+    var submission = ((RequestState.Known) after).submission();
+    var target = target(submission, governance);
+    Payload operation =
+        payloads.find(event.operation()).orElseThrow(() -> new ErasedException(event.operation()));
+    return new Grant(
+        cluster,
+        event.execution(),
+        submission.kind(),
+        submission.target(),
+        target.dialect(),
+        event.pool(),
+        submission.statementClass(),
+        event.operation(),
+        operation.salt(),
+        operation.content(),
+        event.until(),
+        event.lease(),
+        target.statementTimeout(),
+        target.rowLimit(),
+        event.resultKey());
+  }
+
+  private static Target target(Submission submission, Governance governance) {
+    return governance
+        .target(submission.target())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Expected target %s in governance, but it is not"
+                        .formatted(submission.target())));
+  }
+
+  private static Optional<Run.Running> running(RequestState state) {
+    return claimed(state).filter(Run.Running.class::isInstance).map(Run.Running.class::cast);
+  }
+
+  private static Optional<Run.Claimed> claimed(RequestState state) {
+    return state instanceof RequestState.Executing executing
+            && executing.run() instanceof Run.Claimed claimed
+        ? Optional.of(claimed)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.countersign.policyservice.decide;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.Decision.Already;
+import dev.countersign.engine.Decision.Nothing;
+import dev.countersign.engine.Decision.Refused;
+import dev.countersign.engine.governance.AgentEntry;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.request.Ask;
+import dev.countersign.engine.request.Enrichment;
+import dev.countersign.engine.request.RequestDecider;
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.policyservice.decide.Ruling.Answered;
+import dev.countersign.policyservice.decide.Ruling.Enacted;
+import dev.countersign.policyservice.enrich.Enricher;
+import dev.countersign.policyservice.enrich.StoredPayloads;
+import dev.countersign.policyservice.outgoing.EventSealer;
+import dev.countersign.policyservice.outgoing.Letter;
+import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.SealedEvent;
+import dev.countersign.policyservice.trust.Verified.Genuine;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.request.Reply.AlreadyDone;
+import dev.countersign.protocol.request.Reply.AlreadySubmitted;
+import dev.countersign.protocol.request.Reply.CommandRefused;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Takes a command about a request from the rules to signed records. Everything that could keep one
+ * of them from being sent is found here, while refusing is still possible.
+ */
+public final class RequestCourt {
+  private final EventSealer sealer;
+  private final Letters letters;
+  private final Orders orders;
+  private final Limits limits;
+
+  public RequestCourt(EventSealer sealer, Letters letters, Orders orders, Limits limits) {
+    this.sealer = sealer;
+    this.letters = letters;
+    this.orders = orders;
+    this.limits = limits;
+  }
+
+  public Ruling<RequestState, RequestEvent> rule(
+      Genuine command,
+      RequestCommand asked,
+      Folded<RequestState> before,
+      Governance governance,
+      StoredPayloads stored) {
+    var now = Causes.now(before.state().lastTime(), command);
+    var actor = governance.actorOf(command.header().principal());
+    var ask =
+        new Ask(
+            command.header().id(),
+            actor,
+            command.header().issuer(),
+            new RequestId(command.aggregate()),
+            asked,
+            enriched(command, asked, before.state(), governance, stored));
+    return switch (RequestDecider.decide(before.state(), ask, governance, now)) {
+      case Accepted<RequestEvent>(var events) -> {
+        var cause = Causes.of(command, actor, now, governance.epoch());
+        var sealed = sealer.seal(Topics.EVENTS, cause, before.head(), events);
+        yield enacted(command, asked, before, sealed, governance, stored, now);
+      }
+      case Refused<RequestEvent>(var code, var message) ->
+          refused(command, asked, governance, code, message, now);
+      case Already<RequestEvent>(var status, var sequence) ->
+          answered(
+              new AlreadySubmitted(
+                  command.aggregate(), command.header().id(), status, sequence));
+      case Nothing<RequestEvent>() ->
+          answered(
+              new AlreadyDone(
+                  command.aggregate(), command.header().id(), before.state().sequence()));
+    };
+  }
+
+  /** A command that is refused before the rules are asked. */
+  public Ruling<RequestState, RequestEvent> refuse(
+      Genuine command,
+      RequestCommand asked,
+      Governance governance,
+      RefusalCode code,
+      String message) {
+    return refused(command, asked, governance, code, message, command.appended());
+  }
+
+  private static Enrichment enriched(
+      Genuine command,
+      RequestCommand asked,
+      RequestState state,
+      Governance governance,
+      StoredPayloads stored) {
+    return asked instanceof SubmitRequest submission
+        ? Enricher.enrich(submission, command.payloads(), state, governance, stored)
+        : Enrichment.NONE;
+  }
+
+  private Ruling<RequestState, RequestEvent> enacted(
+      Genuine command,
+      RequestCommand asked,
+      Folded<RequestState> before,
+      List<SealedEvent<RequestEvent>> events,
+      Governance governance,
+      StoredPayloads stored,
+      Instant now) {
+    var after = Folding.requests().all(before, events);
+    var cause = command.header().id();
+    List<Letter> following;
+    try {
+      following =
+          events.stream()
+              .flatMap(
+                  event ->
+                      orders
+                          .following(
+                              event.recorded().event(),
+                              after.state(),
+                              governance,
+                              digest -> sentOrStored(command.payloads(), stored, digest),
+                              cause,
+                              now)
+                          .stream())
+              .toList();
+    } catch (ErasedException e) {
+      return refused(
+          command, asked, governance, RefusalCode.OPERATION_REFUSED, e.getMessage(), now);
+    }
+    var all = Stream.concat(events.stream().map(letters::event), following.stream()).toList();
+    return limits
+        .firstProblem(all)
+        .map(it -> refused(command, asked, governance, it.code(), it.message(), now))
+        .orElseGet(() -> new Enacted<>(after, events, command.payloads(), following));
+  }
+
+  private static Optional<Payload> sentOrStored(
+      List<Payload> sent, StoredPayloads stored, Digest digest) {
+    return sent.stream()
+        .filter(payload -> payload.digest().equals(digest))
+        .findFirst()
+        .or(() -> stored.find(digest));
+  }
+
+  private Ruling<RequestState, RequestEvent> refused(
+      Genuine command,
+      RequestCommand asked,
+      Governance governance,
+      RefusalCode code,
+      String message,
+      Instant now) {
+    var reply =
+        new CommandRefused(command.aggregate(), command.header().id(), code, message);
+    return new Answered<>(reply, claimRefused(command, asked, governance, code, now));
+  }
+
+  private List<Letter> claimRefused(
+      Genuine command,
+      RequestCommand asked,
+      Governance governance,
+      RefusalCode code,
+      Instant now) {
+    if (!(asked instanceof ClaimGrant claim)) {
+      return List.of();
+    }
+    var agent = command.header().principal().subject();
+    return governance
+        .agent(agent)
+        .map(AgentEntry::pool)
+        .map(
+            pool ->
+                orders.claimRefused(
+                    pool, claim.execution(), agent, command.header().id(), code, now))
+        .filter(letter -> limits.firstProblem(List.of(letter)).isEmpty())
+        .stream()
+        .toList();
+  }
+
+  private static Ruling<RequestState, RequestEvent> answered(Reply reply) {
+    return new Answered<>(reply, List.of());
+  }
+}

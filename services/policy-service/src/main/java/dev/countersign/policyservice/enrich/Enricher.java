@@ -1,0 +1,102 @@
+package dev.countersign.policyservice.enrich;
+
+import dev.countersign.avro.codec.MalformedRecordException;
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Target;
+import dev.countersign.engine.request.Enrichment;
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.policyservice.enrich.TextCheck.NoText;
+import dev.countersign.policyservice.enrich.TextCheck.Text;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.sql.SqlAnalysis;
+import dev.countersign.sql.SqlAnalyzer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns the exact bytes of a submission into facts, before the rules are asked. Pure. */
+public final class Enricher {
+  private Enricher() {}
+
+  /**
+   * @param sent the payloads that travel with the submission
+   * @param state of the request that is submitted, which may be there already
+   * @param stored the payloads of requests that are there
+   */
+  public static Enrichment enrich(
+      SubmitRequest submission,
+      List<Payload> sent,
+      RequestState state,
+      Governance governance,
+      StoredPayloads stored) {
+    var payloads = new SentPayloads(sent);
+    if (state instanceof RequestState.Known known) {
+      return new Enrichment(
+          Optional.empty(), List.of(), SameContent.test(submission, payloads, known, stored), Optional.empty());
+    }
+    var objections = new ArrayList<String>();
+    var note = submission.note().flatMap(digest -> note(payloads, digest, objections));
+    var facts = facts(submission, payloads, governance, objections);
+    return new Enrichment(facts, objections, false, note);
+  }
+
+  private static Optional<OperationFacts> facts(
+      SubmitRequest submission,
+      SentPayloads payloads,
+      Governance governance,
+      List<String> objections) {
+    if (submission.kind() != OperationKind.SQL) {
+      objections.add("Expected an operation of kind SQL, but it is " + submission.kind());
+      return Optional.empty();
+    }
+    return switch (TextCheck.of(payloads.content(submission.operation()))) {
+      case NoText(var why) -> {
+        objections.add(why);
+        yield Optional.empty();
+      }
+      case Text(var text) ->
+          governance
+              .target(submission.target())
+              .map(Target::dialect)
+              .map(dialect -> analyzed(dialect, text, objections));
+    };
+  }
+
+  private static OperationFacts analyzed(Dialect dialect, String text, List<String> objections) {
+    var analysis = SqlAnalyzer.analyze(dialect, text);
+    if (analysis.empty()) {
+      objections.add("Expected a statement, but the text has none");
+    } else if (analysis.transactionControl()) {
+      objections.add(
+          "Expected text that begins and ends no transaction, but it does or may do so");
+    }
+    return facts(analysis);
+  }
+
+  private static OperationFacts facts(SqlAnalysis analysis) {
+    return new OperationFacts(
+        analysis.statementClass(),
+        analysis.statements(),
+        analysis.tables(),
+        analysis.functions(),
+        analysis.redacted(),
+        analysis.findings());
+  }
+
+  private static Optional<SubmissionNote> note(
+      SentPayloads payloads, Digest digest, List<String> objections) {
+    try {
+      return Optional.of(Wire.decode(payloads.content(digest).toArray(), SubmissionNote.class));
+    } catch (MalformedRecordException e) {
+      objections.add("Expected a note that can be read, but it is none");
+      return Optional.empty();
+    }
+  }
+}

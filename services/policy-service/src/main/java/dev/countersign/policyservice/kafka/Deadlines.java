@@ -1,0 +1,162 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.engine.request.Run;
+import dev.countersign.policyservice.config.PolicyConfig;
+import dev.countersign.policyservice.decide.Limits;
+import dev.countersign.policyservice.decide.Orders;
+import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.kafka.store.TaskStore;
+import dev.countersign.policyservice.outgoing.DeadlineQuestion;
+import dev.countersign.policyservice.timer.Agenda;
+import dev.countersign.policyservice.timer.BrokerClock;
+import dev.countersign.policyservice.timer.Due;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Knows when time may change a request, and asks then. It never decides: its questions come back as
+ * commands, and the broker's append time answers them.
+ */
+final class Deadlines {
+  private static final int AT_ONCE = 500;
+
+  private final TaskStore store;
+  private final States states;
+  private final Orders orders;
+  private final DeadlineQuestion question;
+  private final PolicyConfig.Timers times;
+  private final Limits limits;
+  private final LongSupplier steadyMillis;
+  private final Agenda agenda = new Agenda();
+  private final BrokerClock clock = new BrokerClock();
+  private final Set<CommandId> asked = new HashSet<>();
+  private boolean sure;
+
+  /**
+   * @param steadyMillis a clock that does not jump
+   */
+  Deadlines(
+      TaskStore store,
+      States states,
+      Orders orders,
+      DeadlineQuestion question,
+      Limits limits,
+      PolicyConfig.Timers times,
+      LongSupplier steadyMillis) {
+    this.store = store;
+    this.states = states;
+    this.orders = orders;
+    this.question = question;
+    this.limits = limits;
+    this.times = times;
+    this.steadyMillis = steadyMillis;
+  }
+
+  /**
+   * Takes up what the store knows. The first deadline is asked about at once, whenever it is due:
+   * the answer makes sure what time it is for the broker, which this host may be wrong about.
+   */
+  void load() {
+    store.alarms().forEach(agenda::set);
+    agenda.hastenFirst(now());
+  }
+
+  Instant now() {
+    return clock.now(steadyMillis.getAsLong());
+  }
+
+  /** A record was appended at that time. */
+  void seen(Instant appended) {
+    clock.seen(appended, steadyMillis.getAsLong());
+  }
+
+  /** One of our questions has come back. */
+  void answered(CommandId question, Instant appended) {
+    if (asked.remove(question)) {
+      sure = true;
+      clock.heard(appended, steadyMillis.getAsLong());
+    }
+  }
+
+  /** A request has moved. */
+  void moved(String aggregate, RequestState state) {
+    var heard = store.pulses().find(aggregate);
+    if (heard.isPresent() && Due.lastHeard(state, heard).isEmpty()) {
+      store.pulses().delete(aggregate);
+    }
+    due(aggregate, state)
+        .ifPresentOrElse(
+            due -> {
+              agenda.set(aggregate, due);
+              store.alarms().put(aggregate, due);
+            },
+            () -> {
+              agenda.clear(aggregate);
+              store.alarms().delete(aggregate);
+            });
+  }
+
+  /** The agent of a running execution has been heard of. The alarm finds it when it rings. */
+  void beat(String aggregate, Instant appended) {
+    store.pulses().put(aggregate, appended);
+  }
+
+  /** Whether a question is about the request as it is now, and not as it was when it was asked. */
+  boolean isCurrent(CheckDeadline check, String aggregate, RequestState state) {
+    return check.lastHeard().equals(lastHeard(aggregate, state));
+  }
+
+  /** A question was too early, or its request has moved since: it is due when it is due. */
+  void notDue(String aggregate, RequestState state) {
+    due(aggregate, state).ifPresentOrElse(it -> agenda.set(aggregate, it), () -> agenda.clear(aggregate));
+  }
+
+  /** Asks about whatever may be due by now. */
+  void ring(Governance governance, Outbox outbox) {
+    var now = now();
+    for (var aggregate : agenda.due(now, AT_ONCE)) {
+      var state = states.get(aggregate).state();
+      var due = due(aggregate, state);
+      if (due.isEmpty()) {
+        agenda.clear(aggregate);
+      } else if (sure && due.get().isAfter(now)) {
+        agenda.set(aggregate, due.get());
+      } else if (isUnknown(state)) {
+        orders
+            .reconcile(state, governance, now)
+            .filter(limits::maySend)
+            .ifPresent(outbox::send);
+        agenda.set(aggregate, now.plus(times.reconcileEvery()));
+      } else {
+        ask(aggregate, state, now, outbox);
+      }
+    }
+  }
+
+  private void ask(String aggregate, RequestState state, Instant now, Outbox outbox) {
+    var asking = question.ask(aggregate, lastHeard(aggregate, state), now);
+    asked.add(asking.id());
+    outbox.send(asking.letter());
+    agenda.set(aggregate, now.plus(times.askAgainAfter()));
+  }
+
+  private Optional<Instant> due(String aggregate, RequestState state) {
+    return Due.of(state, store.pulses().find(aggregate), times.reconcileEvery());
+  }
+
+  private Optional<Instant> lastHeard(String aggregate, RequestState state) {
+    return Due.lastHeard(state, store.pulses().find(aggregate));
+  }
+
+  private static boolean isUnknown(RequestState state) {
+    return state instanceof RequestState.Executing executing
+        && executing.run() instanceof Run.Unknown;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.policyservice.decide.Ruling;
+import dev.countersign.policyservice.kafka.log.BrokenLogException;
+import dev.countersign.policyservice.outgoing.About;
+import dev.countersign.policyservice.trust.Arrival;
+import dev.countersign.policyservice.trust.Verified.Foreign;
+import dev.countersign.policyservice.trust.Verified.Genuine;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs the rules inside a stream task. Bytes come in, for nothing a caller sends may throw before
+ * it can be quarantined. First everything is worked out, then everything is written: what goes
+ * wrong before the writing costs one command, what goes wrong after it aborts the transaction.
+ */
+final class DecisionProcessor implements Processor<byte[], byte[], String, Posted> {
+  private static final Logger LOG = Logger.getLogger(DecisionProcessor.class);
+
+  private final Parts parts;
+  private ProcessorContext<String, Posted> context;
+  private CommitPace pace;
+  private Task task;
+
+  DecisionProcessor(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Posted> context) {
+    this.context = context;
+    this.pace = new CommitPace(context, parts.config().streams().commitEvery());
+    this.task = Task.open(parts, context);
+    context.schedule(
+        parts.config().timers().every(), PunctuationType.WALL_CLOCK_TIME, _ -> task.tick());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    var arrival = Arrivals.of(record, context.recordMetadata().orElseThrow());
+    task.deadlines().seen(arrival.appended());
+    switch (parts.intake().verify(arrival, task.governance())) {
+      case Foreign(var why) -> quarantine(arrival, why);
+      case Genuine command -> answer(arrival, command);
+    }
+    pace.decided();
+  }
+
+  private void answer(Arrival arrival, Genuine command) {
+    var before =
+        task.store().answers().find(new About(command.aggregate(), command.header().id()));
+    if (before.isPresent()) {
+      task.ledger().again(command, before.get());
+      return;
+    }
+    switch (command.command()) {
+      case RequestCommand asked -> request(arrival, command, asked);
+      case GovernanceCommand asked -> governance(arrival, command, asked);
+      default -> quarantine(arrival, "Expected a command that can be decided, but it is another");
+    }
+  }
+
+  private void request(Arrival arrival, Genuine command, RequestCommand asked) {
+    if (asked instanceof CheckDeadline) {
+      task.deadlines().answered(command.header().id(), command.appended());
+    }
+    var governance = task.governance().atLeast(command.header().minEpoch());
+    attempt(arrival, command, () -> task.requests().rule(command, asked, governance))
+        .ifPresent(ruling -> task.requests().record(command, asked, ruling));
+  }
+
+  private void governance(Arrival arrival, Genuine command, GovernanceCommand asked) {
+    var desk = task.governing();
+    attempt(arrival, command, () -> desk.rule(command, asked))
+        .ifPresent(ruling -> desk.record(command, ruling));
+  }
+
+  /** Rules that throw have a fault; the command that found it must not stop everybody else's. */
+  private <S, E extends LogEvent> Optional<Ruling<S, E>> attempt(
+      Arrival arrival, Genuine command, Supplier<Ruling<S, E>> rule) {
+    try {
+      return Optional.of(rule.get());
+    } catch (KafkaException | BrokenLogException e) {
+      throw e; // not the command's doing
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.errorf(
+          e,
+          "A command could not be decided command=%s aggregate=%s",
+          command.header().id(),
+          command.aggregate());
+      quarantine(
+          arrival,
+          "Expected a command that can be decided, but deciding it ended in "
+              + e.getClass().getSimpleName());
+      return Optional.empty();
+    }
+  }
+
+  private void quarantine(Arrival arrival, String why) {
+    LOG.warnf(
+        "A foreign record was quarantined partition=%d offset=%d why=%s",
+        arrival.partition(), arrival.offset(), why);
+    task.outbox().send(Arrivals.quarantined(parts.letters(), arrival, why));
+    parts.tally().count("foreign", "quarantined");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.policyservice.config.PolicyConfig;
+import dev.countersign.policyservice.decide.GovernanceCourt;
+import dev.countersign.policyservice.decide.Limits;
+import dev.countersign.policyservice.decide.Orders;
+import dev.countersign.policyservice.decide.PoolTopics;
+import dev.countersign.policyservice.decide.RequestCourt;
+import dev.countersign.policyservice.governance.GovernanceView;
+import dev.countersign.policyservice.kafka.log.EventReader;
+import dev.countersign.policyservice.kafka.log.OwnLog;
+import dev.countersign.policyservice.outgoing.DeadlineQuestion;
+import dev.countersign.policyservice.outgoing.EventSealer;
+import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.trust.Home;
+import dev.countersign.policyservice.trust.Intake;
+import dev.countersign.policyservice.trust.KeyRing;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.proof.sign.VerifyingKey;
+import dev.countersign.protocol.topic.Topics;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all tasks of a process share. Everything in it may be used by several threads at once.
+ *
+ * @param log what we have written before
+ * @param governance for the tasks that do not decide it
+ */
+public record Parts(
+    PolicyConfig config,
+    Intake intake,
+    RequestCourt requests,
+    GovernanceCourt governing,
+    Orders orders,
+    Limits limits,
+    Letters letters,
+    DeadlineQuestion question,
+    EventReader reader,
+    OwnLog log,
+    GovernanceView governance,
+    Tally tally) {
+
+  /** What the parts touch of the world outside. */
+  public record Surroundings(
+      OwnLog log,
+      GovernanceView governance,
+      PoolTopics pools,
+      Predicate<String> topicExists,
+      RandomGenerator random,
+      Tally tally) {}
+
+  /**
+   * @param root may change governance without being in it
+   * @param key our own
+   */
+  public static Parts of(
+      PolicyConfig config, VerifyingKey root, SigningKey key, Surroundings around) {
+    var cluster = config.cluster();
+    var home =
+        new Home(
+            cluster,
+            Topics.COMMANDS,
+            aggregate -> Partitions.of(aggregate, config.partitions()),
+            config.decisions().deliveryWindow());
+    var sealer = new EventSealer(cluster, key);
+    var letters = new Letters(key);
+    var orders = new Orders(cluster, letters);
+    var limits = new Limits(around.topicExists());
+    return new Parts(
+        config,
+        new Intake(home, new KeyRing(root, key.verifyingKey())),
+        new RequestCourt(sealer, letters, orders, limits),
+        new GovernanceCourt(sealer, letters, limits, around.pools()),
+        orders,
+        limits,
+        letters,
+        new DeadlineQuestion(cluster, letters, around.random()),
+        new EventReader(cluster, key.verifyingKey()),
+        around.log(),
+        around.governance(),
+        around.tally());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.policyservice.decide.Admission;
+import dev.countersign.policyservice.decide.Folded;
+import dev.countersign.policyservice.decide.RequestCourt;
+import dev.countersign.policyservice.decide.Ruling;
+import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.kafka.store.TaskStore;
+import dev.countersign.policyservice.trust.Verified.Genuine;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestEvent;
+import java.util.Optional;
+
+/** Commands about requests: looks up what they are about, and keeps what comes of them. */
+final class RequestDesk {
+  private final TaskStore store;
+  private final States states;
+  private final RequestCourt court;
+  private final Deadlines deadlines;
+  private final Ledger ledger;
+
+  RequestDesk(
+      TaskStore store, States states, RequestCourt court, Deadlines deadlines, Ledger ledger) {
+    this.store = store;
+    this.states = states;
+    this.court = court;
+    this.deadlines = deadlines;
+    this.ledger = ledger;
+  }
+
+  /**
+   * What the rules make of it; nothing is written yet, so a fault in here costs only this command.
+   */
+  Ruling<RequestState, RequestEvent> rule(
+      Genuine command, RequestCommand asked, Governance governance) {
+    var before = states.get(command.aggregate());
+    return objection(command, asked, governance, before)
+        .map(it -> court.refuse(command, asked, governance, it.code(), it.message()))
+        .orElseGet(() -> court.rule(command, asked, before, governance, store.payloads()));
+  }
+
+  private Optional<Admission> objection(
+      Genuine command,
+      RequestCommand asked,
+      Governance governance,
+      Folded<RequestState> before) {
+    return Admission.objection(command, governance)
+        .or(
+            () ->
+                asked instanceof CheckDeadline check
+                        && !deadlines.isCurrent(check, command.aggregate(), before.state())
+                    ? Optional.of(
+                        new Admission(
+                            RefusalCode.NOT_DUE,
+                            "Expected a question about the request as it is, but it has moved"))
+                    : Optional.empty());
+  }
+
+  /** Writes it down. */
+  void record(
+      Genuine command, RequestCommand asked, Ruling<RequestState, RequestEvent> ruling) {
+    switch (ruling) {
+      case Ruling.Enacted<RequestState, RequestEvent> enacted -> {
+        enacted.events().forEach(this::index);
+        enacted.payloads().forEach(store.payloads()::put);
+        states.put(command.aggregate(), enacted.after());
+        store.head().put(enacted.after().head().hash());
+        deadlines.moved(command.aggregate(), enacted.after().state());
+        ledger.enacted(command, enacted);
+      }
+      case Ruling.Answered<RequestState, RequestEvent> answered -> {
+        var state = states.get(command.aggregate()).state();
+        switch (asked) {
+          case CheckDeadline _ -> deadlines.notDue(command.aggregate(), state);
+          case Heartbeat _ when !isRefused(answered) -> {
+            deadlines.beat(command.aggregate(), command.appended());
+            ledger.passing(command, answered);
+          }
+          case RequestCommand _ -> ledger.answered(command, answered);
+        }
+      }
+    }
+  }
+
+  private static boolean isRefused(Ruling.Answered<RequestState, RequestEvent> answered) {
+    return answered.reply() instanceof dev.countersign.protocol.request.Reply.CommandRefused;
+  }
+
+  private void index(dev.countersign.policyservice.outgoing.SealedEvent<RequestEvent> event) {
+    var meta = event.recorded().meta();
+    store.events().put(meta.aggregate(), meta.sequence(), event.value().toArray());
+  }
+}

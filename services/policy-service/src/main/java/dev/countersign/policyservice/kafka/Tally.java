@@ -1,0 +1,13 @@
+package dev.countersign.policyservice.kafka;
+
+/** Counts what was decided, for whoever watches over the service. */
+public interface Tally {
+  /** Counts nothing. */
+  Tally NONE = (_, _) -> {};
+
+  /**
+   * @param command the simple name of its type; "foreign" for what is none
+   * @param outcome "accepted", "quarantined", or the code of the refusal
+   */
+  void count(String command, String outcome);
+}

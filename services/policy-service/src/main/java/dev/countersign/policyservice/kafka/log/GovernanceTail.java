@@ -1,0 +1,138 @@
+package dev.countersign.policyservice.kafka.log;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.policyservice.governance.GovernanceView;
+import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Governance for every task of this process, kept up to date by a thread that follows its log. The
+ * task that decides governance does not wait for it: it has a copy of its own.
+ */
+public final class GovernanceTail implements GovernanceView, AutoCloseable {
+  private static final TopicPartition PLACE = new TopicPartition(Topics.GOVERNANCE, 0);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final GovernanceReplay replay;
+  private final Duration epochWait;
+  private final Consumer<Throwable> onFailure;
+  private final Consumer<String> onPool;
+  private final CountDownLatch loaded = new CountDownLatch(1);
+  private final Object moved = new Object();
+  private final Thread thread = new Thread(this::follow, "governance-tail");
+  private volatile Governance current = Governance.EMPTY;
+  private volatile boolean closing;
+
+  /**
+   * @param client how Kafka is reached
+   * @param epochWait how long {@link #atLeast} waits at most
+   * @param onFailure told when the log cannot be followed any further; the process should end
+   * @param onPool told the name of each pool as it is read, on the reading thread
+   */
+  public GovernanceTail(
+      Map<String, Object> client,
+      EventReader reader,
+      Duration epochWait,
+      Consumer<Throwable> onFailure,
+      Consumer<String> onPool) {
+    this.consumer = KafkaOwnLog.consumer(client, "read_committed");
+    this.replay = new GovernanceReplay(reader);
+    this.epochWait = epochWait;
+    this.onFailure = onFailure;
+    this.onPool = onPool;
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Waits until everything has been read that was there at the start. */
+  public void awaitLoaded() throws InterruptedException {
+    loaded.await();
+  }
+
+  public boolean isLoaded() {
+    return loaded.getCount() == 0;
+  }
+
+  @Override
+  public Governance current() {
+    return current;
+  }
+
+  @Override
+  public Governance atLeast(long epoch) {
+    if (current.epoch() >= epoch) {
+      return current;
+    }
+    long deadline = System.nanoTime() + epochWait.toNanos();
+    synchronized (moved) {
+      while (current.epoch() < epoch && System.nanoTime() < deadline) {
+        try {
+          TimeUnit.NANOSECONDS.timedWait(moved, deadline - System.nanoTime());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+      }
+    }
+    return current;
+  }
+
+  private void follow() {
+    try {
+      consumer.assign(List.of(PLACE));
+      consumer.seekToBeginning(List.of(PLACE));
+      long end = consumer.endOffsets(List.of(PLACE)).get(PLACE);
+      while (!closing) {
+        if (consumer.position(PLACE) >= end) {
+          loaded.countDown();
+        }
+        for (var record : consumer.poll(POLL).records(PLACE)) {
+          if (replay.next(record) instanceof PoolRegistered pool) {
+            onPool.accept(pool.pool());
+          }
+          publish(replay.folded().state());
+        }
+      }
+    } catch (WakeupException e) {
+      if (!closing) {
+        onFailure.accept(e);
+      }
+    } catch (RuntimeException e) {
+      onFailure.accept(e);
+    } finally {
+      consumer.close();
+    }
+  }
+
+  private void publish(Governance next) {
+    synchronized (moved) {
+      current = next;
+      moved.notifyAll();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.countersign.policyservice.kafka.store;
+
+import dev.countersign.engine.Rules;
+import dev.countersign.protocol.Digest;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** How far the store has come on the partition's log, and by which code it was made. */
+public final class HeadShelf {
+  /** Raised when what is kept here, or what it means, changes: the store is then made anew. */
+  private static final int LAYOUT = 1;
+
+  private static final String KEY = "";
+
+  private final Shelf shelf;
+
+  HeadShelf(Shelf shelf) {
+    this.shelf = shelf;
+  }
+
+  /**
+   * The hash of the last event that the store has; {@link Digest#NONE} when it has none; empty when
+   * it was never begun or was made by other code.
+   */
+  public Optional<Digest> find() {
+    return shelf
+        .get(KEY)
+        .map(ByteBuffer::wrap)
+        .filter(value -> value.getInt() == LAYOUT && value.getInt() == Rules.VERSION)
+        .map(
+            value -> {
+              var hash = new byte[Digest.BYTES];
+              value.get(hash);
+              return Digest.of(hash);
+            });
+  }
+
+  public void put(Digest last) {
+    shelf.put(
+        KEY,
+        ByteBuffer.allocate(2 * Integer.BYTES + Digest.BYTES)
+            .putInt(LAYOUT)
+            .putInt(Rules.VERSION)
+            .put(last.toArray())
+            .array());
+  }
+}

@@ -1,0 +1,29 @@
+package dev.countersign.policyservice.kafka.store;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When the agent of a running execution was last heard of, by the broker's clock. */
+public final class PulseShelf {
+  private final Shelf shelf;
+
+  PulseShelf(Shelf shelf) {
+    this.shelf = shelf;
+  }
+
+  public Optional<Instant> find(String aggregate) {
+    return shelf
+        .get(aggregate)
+        .map(value -> Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong()));
+  }
+
+  public void put(String aggregate, Instant heard) {
+    shelf.put(
+        aggregate, ByteBuffer.allocate(Long.BYTES).putLong(heard.toEpochMilli()).array());
+  }
+
+  public void delete(String aggregate) {
+    shelf.delete(aggregate);
+  }
+}

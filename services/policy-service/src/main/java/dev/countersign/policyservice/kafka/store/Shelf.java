@@ -1,0 +1,61 @@
+package dev.countersign.policyservice.kafka.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * One kind of entry in the task's store, under a prefix of its own. There is one store, not one for
+ * each kind: every store costs a changelog partition in every transaction, and RocksDB's memory.
+ */
+final class Shelf {
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final String prefix;
+
+  /**
+   * @param name letters; becomes the part of each key before the first slash
+   */
+  Shelf(KeyValueStore<Bytes, byte[]> store, String name) {
+    this.store = store;
+    this.prefix = name + "/";
+  }
+
+  Optional<byte[]> get(String key) {
+    return Optional.ofNullable(store.get(key(key)));
+  }
+
+  void put(String key, byte[] value) {
+    store.put(key(key), value);
+  }
+
+  void delete(String key) {
+    store.delete(key(key));
+  }
+
+  /** Every entry whose key starts so, in the order of the keys. */
+  void forEach(String start, BiConsumer<String, byte[]> visitor) {
+    // '0' follows '/': every key with the prefix sorts between prefix and prefix with its slash
+    // raised, and inside an aggregate likewise.
+    var from = prefix + start;
+    var until = from.substring(0, from.length() - 1) + (char) (from.charAt(from.length() - 1) + 1);
+    try (var entries = store.range(bytes(from), bytes(until))) {
+      while (entries.hasNext()) {
+        var entry = entries.next();
+        var key = new String(entry.key.get(), StandardCharsets.UTF_8);
+        if (key.startsWith(from)) { // the upper end of a range is included
+          visitor.accept(key.substring(prefix.length()), entry.value);
+        }
+      }
+    }
+  }
+
+  private Bytes key(String key) {
+    return bytes(prefix + key);
+  }
+
+  private static Bytes bytes(String text) {
+    return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.countersign.policyservice.outgoing;
+
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.proof.command.CommandSeal;
+import dev.countersign.proof.id.Ids;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.Principal;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Sent;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks ourselves, by way of the commands topic, whether a deadline has passed: so that the broker's
+ * clock decides, and a replay finds the same time.
+ */
+public final class DeadlineQuestion {
+  private static final Duration DELIVERABLE = Duration.ofSeconds(30);
+  private static final Principal OURSELVES =
+      new Principal(
+          new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
+
+  private final String cluster;
+  private final Letters letters;
+  private final RandomGenerator random;
+
+  /**
+   * @param random for salts and ids
+   */
+  public DeadlineQuestion(String cluster, Letters letters, RandomGenerator random) {
+    this.cluster = cluster;
+    this.letters = letters;
+    this.random = random;
+  }
+
+  /** The question as it goes out, and the id to know it by when it comes back. */
+  public record Question(CommandId id, Letter letter) {}
+
+  /**
+   * @param lastHeard of the agent, where an execution runs
+   * @param now the broker's time as well as it is known
+   */
+  public Question ask(String aggregate, Optional<Instant> lastHeard, Instant now) {
+    var command = new CheckDeadline(lastHeard);
+    byte[] value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
+    var id = new CommandId(Ids.encode(random(Ids.BYTES)));
+    var header =
+        new CommandHeader(
+            cluster,
+            Topics.COMMANDS,
+            aggregate,
+            Wire.ceType(command),
+            id,
+            Governance.POLICY_SERVICE,
+            OURSELVES,
+            now,
+            now.plus(DELIVERABLE),
+            0,
+            "",
+            CommandSeal.body(value),
+            List.of());
+    return new Question(id, letters.command(header, value));
+  }
+
+  private byte[] random(int size) {
+    var bytes = new byte[size];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

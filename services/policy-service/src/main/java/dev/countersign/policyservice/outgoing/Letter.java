@@ -1,0 +1,37 @@
+package dev.countersign.policyservice.outgoing;
+
+import dev.countersign.protocol.Bytes;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A record that is about to go out, whole: a decision's letters leave together or not at all.
+ *
+ * @param lane which partition of the topic
+ * @param key absent where the topic has no keys
+ * @param type the CloudEvents type
+ * @param id unique among what policy-service writes
+ * @param attributes further headers, by name
+ * @param binary further headers that are no text
+ */
+public record Letter(
+    String topic,
+    Lane lane,
+    Optional<String> key,
+    String type,
+    String id,
+    String subject,
+    Instant time,
+    Bytes value,
+    Map<String, String> attributes,
+    Map<String, Bytes> binary) {
+
+  /** Where on its topic. */
+  public enum Lane {
+    /** The partition of the command that caused it: topics keyed by request are cut alike. */
+    OWN,
+    /** The only partition of the topic. */
+    FIRST
+  }
+}

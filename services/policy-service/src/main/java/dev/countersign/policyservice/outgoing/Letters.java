@@ -1,0 +1,177 @@
+package dev.countersign.policyservice.outgoing;
+
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.avro.kafka.RecordHeaders;
+import dev.countersign.policyservice.outgoing.Letter.Lane;
+import dev.countersign.proof.command.CommandSeal;
+import dev.countersign.proof.grant.DirectiveSeal;
+import dev.countersign.proof.grant.GrantSeal;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.EventMeta;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.Quarantined;
+import dev.countersign.protocol.execution.Directive;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes each kind of record that policy-service sends, signed where a reader must trust it. */
+public final class Letters {
+  private final SigningKey key;
+
+  public Letters(SigningKey key) {
+    this.key = key;
+  }
+
+  public <E extends LogEvent> Letter event(SealedEvent<E> event) {
+    var meta = event.recorded().meta();
+    return new Letter(
+        event.topic(),
+        event.topic().equals(Topics.GOVERNANCE) ? Lane.FIRST : Lane.OWN,
+        Optional.of(meta.aggregate()),
+        event.type(),
+        meta.aggregate() + "/" + meta.sequence(),
+        meta.aggregate(),
+        meta.time(),
+        event.value(),
+        attributes(meta),
+        signed(event.signature()));
+  }
+
+  /** For a reader that filters by headers alone. */
+  private static Map<String, String> attributes(EventMeta meta) {
+    return Map.of(
+        RecordHeaders.CE_SEQUENCE, Long.toString(meta.sequence()),
+        RecordHeaders.CE_DECISION, meta.part() + "/" + meta.parts(),
+        RecordHeaders.CE_CAUSATION, meta.causation().value(),
+        RecordHeaders.CE_CORRELATION, meta.correlation());
+  }
+
+  /** A payload is found by its digest, but lies with the request that it belongs to. */
+  public Letter payload(Payload payload, CommandId cause, Instant time) {
+    var id = payload.digest().value();
+    return new Letter(
+        Topics.PAYLOADS,
+        Lane.OWN,
+        Optional.of(id),
+        Wire.ceType(payload),
+        id,
+        id,
+        time,
+        Bytes.of(Wire.encode(payload)),
+        causedBy(cause),
+        Map.of());
+  }
+
+  public Letter reply(Reply reply, Instant time) {
+    var about = About.of(reply);
+    return new Letter(
+        Topics.REFUSALS,
+        Lane.OWN,
+        Optional.of(about.aggregate()),
+        Wire.ceType(reply),
+        about.command().value(),
+        about.aggregate(),
+        time,
+        Bytes.of(Wire.encode((Record) reply)),
+        causedBy(about.command()),
+        Map.of());
+  }
+
+  public Letter grant(Grant grant, CommandId cause, Instant time) {
+    byte[] value = Wire.encode(grant);
+    return new Letter(
+        Topics.dispatch(grant.pool()),
+        Lane.OWN,
+        Optional.of(grant.execution().request().value()),
+        Wire.ceType(grant),
+        grant.execution().value(),
+        grant.execution().value(),
+        time,
+        Bytes.of(value),
+        causedBy(cause),
+        signed(GrantSeal.sign(key, GrantSeal.hash(value))));
+  }
+
+  /**
+   * @param distinction what sets it apart from another directive of its type about the execution
+   */
+  public Letter directive(
+      String pool, ExecutionId execution, Directive directive, String distinction, Instant time) {
+    byte[] value = Wire.encode((Record) directive);
+    var type = Wire.ceType(directive);
+    return new Letter(
+        Topics.directives(pool),
+        Lane.FIRST,
+        Optional.of(execution.request().value()),
+        type,
+        execution + "/" + directive.getClass().getSimpleName() + "/" + distinction,
+        execution.value(),
+        time,
+        Bytes.of(value),
+        Map.of(),
+        signed(DirectiveSeal.sign(key, type, value)));
+  }
+
+  /** A command of our own, to ourselves. */
+  public Letter command(CommandHeader header, byte[] value) {
+    var bytes = Bytes.of(Wire.encode(header));
+    return new Letter(
+        Topics.COMMANDS,
+        Lane.OWN,
+        Optional.of(header.key()),
+        header.type(),
+        header.id().value(),
+        header.key(),
+        header.issuedAt(),
+        Bytes.of(value),
+        Map.of(),
+        Map.of(
+            RecordHeaders.SIGNED_HEADER,
+            bytes,
+            RecordHeaders.SIGNATURE,
+            CommandSeal.sign(key, bytes)));
+  }
+
+  public Letter quarantined(Quarantined quarantined, Instant time) {
+    var id =
+        quarantined.topic() + "/" + quarantined.partition() + "/" + quarantined.offset();
+    return new Letter(
+        Topics.QUARANTINE,
+        Lane.FIRST,
+        Optional.empty(),
+        Wire.ceType(quarantined),
+        id,
+        id,
+        time,
+        Bytes.of(Wire.encode(quarantined)),
+        Map.of(),
+        Map.of());
+  }
+
+  /** The hash by which a claim names a grant. */
+  public static Digest hash(Letter grant) {
+    return GrantSeal.hash(grant.value().toArray());
+  }
+
+  private static Map<String, String> causedBy(CommandId cause) {
+    return Map.of(RecordHeaders.CE_CAUSATION, cause.value());
+  }
+
+  private Map<String, Bytes> signed(Bytes signature) {
+    return Map.of(
+        RecordHeaders.SIGNATURE,
+        signature,
+        RecordHeaders.KEY_ID,
+        Bytes.of(key.id().value().getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.countersign.policyservice.timer;
+
+import dev.countersign.engine.request.RequestState;
+import dev.countersign.engine.request.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When time may change a request next. */
+public final class Due {
+  private Due() {}
+
+  /**
+   * @param heard the last heartbeat on a request, where there was one
+   * @param reconcileEvery how long to wait before asking about an Unknown execution again
+   */
+  public static Optional<Instant> of(
+      RequestState state, Optional<Instant> heard, Duration reconcileEvery) {
+    if (!(state instanceof RequestState.Executing executing)) {
+      return state.deadline();
+    }
+    return switch (executing.run()) {
+      case Run.Granted granted -> Optional.of(granted.until());
+      case Run.Running running -> Optional.of(lastHeard(running, heard).plus(running.lease()));
+      case Run.Unknown _ -> Optional.of(state.lastTime().plus(reconcileEvery));
+    };
+  }
+
+  /** When the agent of a running execution was last heard of; empty where none runs. */
+  public static Optional<Instant> lastHeard(RequestState state, Optional<Instant> heard) {
+    return state instanceof RequestState.Executing executing
+            && executing.run() instanceof Run.Running running
+        ? Optional.of(lastHeard(running, heard))
+        : Optional.empty();
+  }
+
+  /** A heartbeat that was for an earlier execution counts for nothing. */
+  private static Instant lastHeard(Run.Running running, Optional<Instant> heard) {
+    return heard.filter(it -> it.isAfter(running.since())).orElse(running.since());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.countersign.policyservice.trust;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.protocol.envelope.Command;
+import dev.countersign.protocol.envelope.Principal;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CancelRequest;
+import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
+import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
+
+/**
+ * Who may send which command at all, whatever governance lets them do with it. A key that leaks
+ * lets its holder say what its issuer could say, and nothing else.
+ */
+final class Mandate {
+  private Mandate() {}
+
+  static boolean covers(Governance governance, String issuer, Principal principal) {
+    return issuer.equals(Governance.POLICY_SERVICE)
+        ? isOurselves(principal)
+        : governance.mayVouch(issuer, principal) && signsAsItShould(principal);
+  }
+
+  static boolean covers(String issuer, PrincipalKind kind, Command command) {
+    return switch (command) {
+      case GovernanceCommand _ -> asks(kind);
+      case RequestCommand request -> !issuer.equals(Governance.ROOT) && covers(kind, request);
+      default -> false; // Command cannot be sealed across packages; its two vocabularies are
+    };
+  }
+
+  private static boolean covers(PrincipalKind kind, RequestCommand command) {
+    return switch (command) {
+      case SubmitRequest _,
+          CastVote _,
+          WithdrawVote _,
+          CancelRequest _,
+          DispatchRequest _,
+          RecordResultRead _ ->
+          asks(kind);
+      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
+          kind == PrincipalKind.AGENT;
+      case CheckDeadline _ -> kind == PrincipalKind.SYSTEM;
+    };
+  }
+
+  private static boolean asks(PrincipalKind kind) {
+    return switch (kind) {
+      case PERSON, AI, SERVICE -> true;
+      case AGENT, SYSTEM -> false;
+    };
+  }
+
+  private static boolean isOurselves(Principal principal) {
+    return principal.kind() == PrincipalKind.SYSTEM
+        && principal.signIn() == SignIn.KEY
+        && principal.subject().value().equals(Governance.POLICY_SERVICE);
+  }
+
+  /** An agent is its own issuer: nobody else can have seen it sign in. */
+  private static boolean signsAsItShould(Principal principal) {
+    return principal.kind() != PrincipalKind.AGENT || principal.signIn() == SignIn.KEY;
+  }
+}
