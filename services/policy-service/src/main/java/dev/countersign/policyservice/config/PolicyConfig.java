@@ -66,18 +66,18 @@ public interface PolicyConfig {
     int standbys();
 
     /** How long an instance may be silent before another takes over its partitions. */
-    @WithDefault("6S")
+    @WithDefault("PT6S")
     Duration sessionTimeout();
 
     /**
      * How long a transaction may be open. A killed instance that does not come back holds up
      * readers this long, and a rebuild of a store must be done within it.
      */
-    @WithDefault("10S")
+    @WithDefault("PT10S")
     Duration transactionTimeout();
 
     /** At least this long between two commits; longer costs latency, shorter throughput. */
-    @WithDefault("0.004S")
+    @WithDefault("PT0.004S")
     Duration commitEvery();
   }
 
@@ -89,11 +89,11 @@ public interface PolicyConfig {
     int cachedRequests();
 
     /** How long to wait for a governance epoch that a command names and we have yet to read. */
-    @WithDefault("0.2S")
+    @WithDefault("PT0.2S")
     Duration epochWait();
 
     /** How far ahead of its append a command may be deliverable; its id is remembered as long. */
-    @WithDefault("10M")
+    @WithDefault("PT10M")
     Duration deliveryWindow();
   }
 
@@ -101,15 +101,15 @@ public interface PolicyConfig {
   interface Timers {
 
     /** How often to look for deadlines that have passed. */
-    @WithDefault("0.2S")
+    @WithDefault("PT0.2S")
     Duration every();
 
     /** How long to wait for the answer to a question about a deadline before asking again. */
-    @WithDefault("5S")
+    @WithDefault("PT5S")
     Duration askAgainAfter();
 
     /** How often to ask the agents of a pool about an Unknown execution. */
-    @WithDefault("10S")
+    @WithDefault("PT10S")
     Duration reconcileEvery();
   }
 }

@@ -47,6 +47,8 @@ public final class Folding<S, E extends LogEvent> {
   }
 
   /**
+   * The aggregate after one more event.
+   *
    * @param hash of the event
    * @throws dev.countersign.proof.event.BrokenChainException where it does not link to the last
    * @throws dev.countersign.engine.ImpossibleEventException where it cannot follow from the state

@@ -51,7 +51,11 @@ public final class GovernanceCourt {
         var cause = Causes.of(command, actor, now, governance.epoch());
         var sealed = sealer.seal(Topics.GOVERNANCE, cause, before.head(), events);
         yield obstacle(events)
-            .or(() -> limits.firstProblem(sealed.stream().map(letters::event).toList()).map(Limits.Problem::message))
+            .or(
+                () ->
+                    limits
+                        .firstProblem(sealed.stream().map(letters::event).toList())
+                        .map(Limits.Problem::message))
             .map(it -> refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
             .orElseGet(
                 () ->

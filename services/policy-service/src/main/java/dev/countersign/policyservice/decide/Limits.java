@@ -18,6 +18,8 @@ public final class Limits {
   private final Predicate<String> topicExists;
 
   /**
+   * With an eye on the topics that there are.
+   *
    * @param topicExists asked for the topics of pools, which come and go
    */
   public Limits(Predicate<String> topicExists) {

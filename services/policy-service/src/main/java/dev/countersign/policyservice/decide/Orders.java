@@ -10,6 +10,7 @@ import dev.countersign.policyservice.outgoing.Letter;
 import dev.countersign.policyservice.outgoing.Letters;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
@@ -22,7 +23,6 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
-import dev.countersign.protocol.envelope.Subject;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -94,7 +94,11 @@ public final class Orders {
       RefusalCode code,
       Instant now) {
     return letters.directive(
-        pool, execution, new ClaimRefused(cluster, execution, agent, claim, code), claim.value(), now);
+        pool,
+        execution,
+        new ClaimRefused(cluster, execution, agent, claim, code),
+        claim.value(),
+        now);
   }
 
   /** Asks the pool of an Unknown execution to find out; empty for a request in another state. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 public interface PoolTopics {
 
   /**
+   * Makes them, or finds that they are there.
+   *
    * @return what kept them from being there: "Expected …, but …"; empty when they are
    */
   Optional<String> ensure(String pool);

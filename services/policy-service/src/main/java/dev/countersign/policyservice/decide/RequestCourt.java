@@ -1,6 +1,5 @@
 package dev.countersign.policyservice.decide;
 
-import dev.countersign.engine.Decision;
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.Decision.Already;
 import dev.countersign.engine.Decision.Nothing;
@@ -81,8 +80,7 @@ public final class RequestCourt {
           refused(command, asked, governance, code, message, now);
       case Already<RequestEvent>(var status, var sequence) ->
           answered(
-              new AlreadySubmitted(
-                  command.aggregate(), command.header().id(), status, sequence));
+              new AlreadySubmitted(command.aggregate(), command.header().id(), status, sequence));
       case Nothing<RequestEvent>() ->
           answered(
               new AlreadyDone(
@@ -163,17 +161,12 @@ public final class RequestCourt {
       RefusalCode code,
       String message,
       Instant now) {
-    var reply =
-        new CommandRefused(command.aggregate(), command.header().id(), code, message);
+    var reply = new CommandRefused(command.aggregate(), command.header().id(), code, message);
     return new Answered<>(reply, claimRefused(command, asked, governance, code, now));
   }
 
   private List<Letter> claimRefused(
-      Genuine command,
-      RequestCommand asked,
-      Governance governance,
-      RefusalCode code,
-      Instant now) {
+      Genuine command, RequestCommand asked, Governance governance, RefusalCode code, Instant now) {
     if (!(asked instanceof ClaimGrant claim)) {
       return List.of();
     }

@@ -26,6 +26,8 @@ public final class Enricher {
   private Enricher() {}
 
   /**
+   * What the exact bytes tell; of a submission that is there already, only whether it is the same.
+   *
    * @param sent the payloads that travel with the submission
    * @param state of the request that is submitted, which may be there already
    * @param stored the payloads of requests that are there
@@ -39,7 +41,10 @@ public final class Enricher {
     var payloads = new SentPayloads(sent);
     if (state instanceof RequestState.Known known) {
       return new Enrichment(
-          Optional.empty(), List.of(), SameContent.test(submission, payloads, known, stored), Optional.empty());
+          Optional.empty(),
+          List.of(),
+          SameContent.test(submission, payloads, known, stored),
+          Optional.empty());
     }
     var objections = new ArrayList<String>();
     var note = submission.note().flatMap(digest -> note(payloads, digest, objections));
@@ -74,8 +79,7 @@ public final class Enricher {
     if (analysis.empty()) {
       objections.add("Expected a statement, but the text has none");
     } else if (analysis.transactionControl()) {
-      objections.add(
-          "Expected text that begins and ends no transaction, but it does or may do so");
+      objections.add("Expected text that begins and ends no transaction, but it does or may do so");
     }
     return facts(analysis);
   }

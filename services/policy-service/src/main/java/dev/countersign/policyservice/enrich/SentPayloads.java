@@ -14,6 +14,8 @@ record SentPayloads(List<Payload> payloads) {
         .findFirst()
         .map(Payload::content)
         .orElseThrow(
-            () -> new IllegalArgumentException("Expected the payload " + digest + ", but it is missing"));
+            () ->
+                new IllegalArgumentException(
+                    "Expected the payload " + digest + ", but it is missing"));
   }
 }

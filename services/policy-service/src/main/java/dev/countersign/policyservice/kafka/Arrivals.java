@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,7 +36,7 @@ final class Arrivals {
         byName(record.headers()));
   }
 
-  private static HashMap<String, List<Bytes>> byName(Headers headers) {
+  private static Map<String, List<Bytes>> byName(Headers headers) {
     var all = new HashMap<String, List<Bytes>>();
     for (var header : headers) {
       all.computeIfAbsent(header.key(), _ -> new ArrayList<>())

@@ -115,7 +115,8 @@ final class Deadlines {
 
   /** A question was too early, or its request has moved since: it is due when it is due. */
   void notDue(String aggregate, RequestState state) {
-    due(aggregate, state).ifPresentOrElse(it -> agenda.set(aggregate, it), () -> agenda.clear(aggregate));
+    due(aggregate, state)
+        .ifPresentOrElse(it -> agenda.set(aggregate, it), () -> agenda.clear(aggregate));
   }
 
   /** Asks about whatever may be due by now. */
@@ -129,10 +130,7 @@ final class Deadlines {
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
       } else if (isUnknown(state)) {
-        orders
-            .reconcile(state, governance, now)
-            .filter(limits::maySend)
-            .ifPresent(outbox::send);
+        orders.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else {
         ask(aggregate, state, now, outbox);

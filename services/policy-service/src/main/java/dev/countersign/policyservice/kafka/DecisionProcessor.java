@@ -57,8 +57,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Poste
   }
 
   private void answer(Arrival arrival, Genuine command) {
-    var before =
-        task.store().answers().find(new About(command.aggregate(), command.header().id()));
+    var before = task.store().answers().find(new About(command.aggregate(), command.header().id()));
     if (before.isPresent()) {
       task.ledger().again(command, before.get());
       return;

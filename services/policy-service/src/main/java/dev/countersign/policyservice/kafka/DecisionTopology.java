@@ -6,8 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 
 /** Commands in; events and everything else that we alone write, out; in one transaction. */
 public final class DecisionTopology {
@@ -15,12 +19,18 @@ public final class DecisionTopology {
   private static final Map<String, String> CHANGELOG =
       Map.of("max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES + (64 << 10)));
 
+  private static final TopicNameExtractor<String, Posted> TOPIC =
+      (_, posted, _) -> posted.letter().topic();
+  private static final Serializer<Posted> VALUE = (_, posted) -> posted.letter().value().toArray();
+  private static final StreamPartitioner<String, Posted> PARTITION =
+      (_, _, posted, _) -> Optional.of(Set.of(posted.partition()));
+
   private DecisionTopology() {}
 
   public static Topology of(Parts parts) {
     return new Topology()
         .addSource(
-            null,
+            AutoOffsetReset.earliest(),
             "commands",
             (record, _) -> Math.max(0, record.timestamp()),
             new ByteArrayDeserializer(),
@@ -28,12 +38,6 @@ public final class DecisionTopology {
             Topics.COMMANDS)
         .addProcessor("decide", () -> new DecisionProcessor(parts), "commands")
         .addStateStore(TaskStore.builder(CHANGELOG), "decide")
-        .addSink(
-            "write",
-            (String _, Posted posted, var _) -> posted.letter().topic(),
-            new StringSerializer(),
-            (_, posted) -> posted.letter().value().toArray(),
-            (_, _, posted, _) -> Optional.of(Set.of(posted.partition())),
-            "decide");
+        .addSink("write", TOPIC, new StringSerializer(), VALUE, PARTITION, "decide");
   }
 }

@@ -53,9 +53,7 @@ final class Outbox {
             letter.subject(),
             letter.time());
     letter.attributes().forEach((name, value) -> RecordHeaders.put(headers, name, value));
-    letter
-        .binary()
-        .forEach((name, value) -> headers.add(new RecordHeader(name, value.toArray())));
+    letter.binary().forEach((name, value) -> headers.add(new RecordHeader(name, value.toArray())));
     return headers;
   }
 }

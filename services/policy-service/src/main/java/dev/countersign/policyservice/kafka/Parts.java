@@ -51,6 +51,8 @@ public record Parts(
       Tally tally) {}
 
   /**
+   * Puts them together.
+   *
    * @param root may change governance without being in it
    * @param key our own
    */

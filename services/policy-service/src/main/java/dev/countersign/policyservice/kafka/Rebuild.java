@@ -67,9 +67,7 @@ final class Rebuild {
     log.last(Topics.REFUSALS, partition)
         .map(Rebuild::appended)
         .ifPresent(
-            end ->
-                log.forEachSince(
-                    Topics.REFUSALS, partition, end.minus(window), this::reply));
+            end -> log.forEachSince(Topics.REFUSALS, partition, end.minus(window), this::reply));
     store.head().put(last);
     LOG.infof("Made the store of a task anew partition=%d events=%d", partition, events);
   }
@@ -104,8 +102,7 @@ final class Rebuild {
         it -> {
           var recorded = States.asRequestEvent(read.recorded());
           var meta = recorded.meta();
-          var after =
-              Folding.requests().next(states.get(meta.aggregate()), recorded, read.hash());
+          var after = Folding.requests().next(states.get(meta.aggregate()), recorded, read.hash());
           store.events().put(meta.aggregate(), meta.sequence(), it.value());
           states.put(meta.aggregate(), after);
           deadlines.moved(meta.aggregate(), after.state());
@@ -129,10 +126,7 @@ final class Rebuild {
   private void reply(ConsumerRecord<byte[], byte[]> record) {
     EventReader.locating(
         record,
-        it ->
-            store
-                .answers()
-                .put(Wire.decode(it.value(), Reply.class), appended(it).plus(window)));
+        it -> store.answers().put(Wire.decode(it.value(), Reply.class), appended(it).plus(window)));
   }
 
   private static Instant appended(ConsumerRecord<byte[], byte[]> record) {

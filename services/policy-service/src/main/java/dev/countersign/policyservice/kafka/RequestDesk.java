@@ -45,10 +45,7 @@ final class RequestDesk {
   }
 
   private Optional<Admission> objection(
-      Genuine command,
-      RequestCommand asked,
-      Governance governance,
-      Folded<RequestState> before) {
+      Genuine command, RequestCommand asked, Governance governance, Folded<RequestState> before) {
     return Admission.objection(command, governance)
         .or(
             () ->
@@ -62,8 +59,7 @@ final class RequestDesk {
   }
 
   /** Writes it down. */
-  void record(
-      Genuine command, RequestCommand asked, Ruling<RequestState, RequestEvent> ruling) {
+  void record(Genuine command, RequestCommand asked, Ruling<RequestState, RequestEvent> ruling) {
     switch (ruling) {
       case Ruling.Enacted<RequestState, RequestEvent> enacted -> {
         enacted.events().forEach(this::index);

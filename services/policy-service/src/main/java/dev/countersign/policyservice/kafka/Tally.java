@@ -6,6 +6,8 @@ public interface Tally {
   Tally NONE = (_, _) -> {};
 
   /**
+   * One more command was dealt with.
+   *
    * @param command the simple name of its type; "foreign" for what is none
    * @param outcome "accepted", "quarantined", or the code of the refusal
    */

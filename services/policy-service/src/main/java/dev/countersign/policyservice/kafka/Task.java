@@ -48,8 +48,7 @@ final class Task {
     int partition = context.taskId().partition();
     var cluster = parts.config().cluster();
     var store = new TaskStore(context.getStateStore(TaskStore.NAME));
-    var states =
-        new States(cluster, store.events(), parts.config().decisions().cachedRequests());
+    var states = new States(cluster, store.events(), parts.config().decisions().cachedRequests());
     var deadlines =
         new Deadlines(
             store,

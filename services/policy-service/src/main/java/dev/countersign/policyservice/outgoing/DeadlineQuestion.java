@@ -27,14 +27,15 @@ import java.util.random.RandomGenerator;
 public final class DeadlineQuestion {
   private static final Duration DELIVERABLE = Duration.ofSeconds(30);
   private static final Principal OURSELVES =
-      new Principal(
-          new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
+      new Principal(new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
 
   private final String cluster;
   private final Letters letters;
   private final RandomGenerator random;
 
   /**
+   * Asks in the name of a cluster.
+   *
    * @param random for salts and ids
    */
   public DeadlineQuestion(String cluster, Letters letters, RandomGenerator random) {
@@ -47,6 +48,8 @@ public final class DeadlineQuestion {
   public record Question(CommandId id, Letter letter) {}
 
   /**
+   * Asks about one request.
+   *
    * @param lastHeard of the agent, where an execution runs
    * @param now the broker's time as well as it is known
    */

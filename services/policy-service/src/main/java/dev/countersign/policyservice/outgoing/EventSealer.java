@@ -23,6 +23,8 @@ public final class EventSealer {
   }
 
   /**
+   * Seals the events of one decision, in their order.
+   *
    * @param topic of the log that the events go to
    * @param head the aggregate's last event
    */
@@ -39,8 +41,7 @@ public final class EventSealer {
     return List.copyOf(sealed);
   }
 
-  private static EventMeta meta(
-      Cause cause, long sequence, Digest previous, int part, int parts) {
+  private static EventMeta meta(Cause cause, long sequence, Digest previous, int part, int parts) {
     return new EventMeta(
         cause.aggregate(),
         sequence,

@@ -103,6 +103,8 @@ public final class Letters {
   }
 
   /**
+   * A word to the agents of a pool.
+   *
    * @param distinction what sets it apart from another directive of its type about the execution
    */
   public Letter directive(
@@ -143,8 +145,7 @@ public final class Letters {
   }
 
   public Letter quarantined(Quarantined quarantined, Instant time) {
-    var id =
-        quarantined.topic() + "/" + quarantined.partition() + "/" + quarantined.offset();
+    var id = quarantined.topic() + "/" + quarantined.partition() + "/" + quarantined.offset();
     return new Letter(
         Topics.QUARANTINE,
         Lane.FIRST,

@@ -10,6 +10,8 @@ public final class BrokerClock {
   private long offset;
 
   /**
+   * The best guess.
+   *
    * @param steady milliseconds that never jump, begun at this host's time
    */
   public Instant now(long steady) {

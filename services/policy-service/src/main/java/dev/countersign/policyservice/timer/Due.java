@@ -11,6 +11,8 @@ public final class Due {
   private Due() {}
 
   /**
+   * Empty where time changes nothing, or nothing yet known.
+   *
    * @param heard the last heartbeat on a request, where there was one
    * @param reconcileEvery how long to wait before asking about an Unknown execution again
    */

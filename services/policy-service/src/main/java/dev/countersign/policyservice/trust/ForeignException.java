@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.trust;
 
-import java.util.Locale;
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 
 /** Leaves a check early; {@link Intake} turns it into {@link Verified.Foreign}. */
 final class ForeignException extends RuntimeException {
@@ -10,11 +11,13 @@ final class ForeignException extends RuntimeException {
     super(why, null, false, false); // thrown for every forged record: no stack to fill
   }
 
-  static ForeignException because(String why, Object... details) {
-    return new ForeignException(String.format(Locale.ROOT, why, details));
+  @FormatMethod
+  static ForeignException because(@FormatString String why, Object... details) {
+    return new ForeignException(why.formatted(details));
   }
 
-  static void unless(boolean holds, String why, Object... details) {
+  @FormatMethod
+  static void unless(boolean holds, @FormatString String why, Object... details) {
     if (!holds) {
       throw because(why, details);
     }

@@ -58,8 +58,7 @@ public final class Intake {
     var headers = new SingleHeaders(record);
     var key = record.key().orElseThrow(() -> because("Expected a key, but there is none"));
     var value = record.value().orElseThrow(() -> because("Expected a value, but there is none"));
-    unless(
-        key.size() <= RequestId.LENGTH, "Expected a key of 26 bytes, but it has %d", key.size());
+    unless(key.size() <= RequestId.LENGTH, "Expected a key of 26 bytes, but it has %d", key.size());
     unless(
         value.size() <= Topics.MAX_MESSAGE_BYTES,
         "Expected a value of at most %d bytes, but it has %d",

@@ -21,6 +21,8 @@ public final class KeyRing {
   private final Map<Bytes, VerifyingKey> checked = new ConcurrentHashMap<>();
 
   /**
+   * With the two keys that are not in governance.
+   *
    * @param root may change governance without being in it; from configuration
    * @param ourselves policy-service's own, for the deadlines it asks itself about
    */

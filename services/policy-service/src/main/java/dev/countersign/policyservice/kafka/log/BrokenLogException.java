@@ -8,6 +8,8 @@ public final class BrokenLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * With the place, and what is wrong there.
+   *
    * @param where topic, partition and offset
    */
   public BrokenLogException(String where, Throwable cause) {

@@ -29,6 +29,8 @@ public final class EventReader {
   public record Read(Recorded<LogEvent> recorded, Bytes value, Digest hash) {}
 
   /**
+   * Reads one event.
+   *
    * @throws BrokenLogException when the record is not ours, with the place where it is
    */
   public Read read(ConsumerRecord<byte[], byte[]> record) {

@@ -29,20 +29,17 @@ public final class GovernanceReplay {
   }
 
   /**
-   * @return what the record says
+   * Folds one more record.
+   *
    * @throws BrokenLogException when it cannot follow
    */
-  public GovernanceEvent next(ConsumerRecord<byte[], byte[]> record) {
+  public void next(ConsumerRecord<byte[], byte[]> record) {
     var read = reader.read(record);
-    var event = new GovernanceEvent[1];
     EventReader.locating(
         record,
-        _ -> {
-          var recorded = asGovernanceEvent(read.recorded());
-          folded = Folding.governance().next(folded, recorded, read.hash());
-          event[0] = recorded.event();
-        });
-    return event[0];
+        _ ->
+            folded =
+                Folding.governance().next(folded, asGovernanceEvent(read.recorded()), read.hash()));
   }
 
   public Folded<Governance> folded() {

@@ -2,7 +2,6 @@ package dev.countersign.policyservice.kafka.log;
 
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.governance.GovernanceView;
-import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,6 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
   private final GovernanceReplay replay;
   private final Duration epochWait;
   private final Consumer<Throwable> onFailure;
-  private final Consumer<String> onPool;
   private final CountDownLatch loaded = new CountDownLatch(1);
   private final Object moved = new Object();
   private final Thread thread = new Thread(this::follow, "governance-tail");
@@ -34,22 +32,21 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
   private volatile boolean closing;
 
   /**
+   * Reads nothing before {@link #start}.
+   *
    * @param client how Kafka is reached
    * @param epochWait how long {@link #atLeast} waits at most
    * @param onFailure told when the log cannot be followed any further; the process should end
-   * @param onPool told the name of each pool as it is read, on the reading thread
    */
   public GovernanceTail(
       Map<String, Object> client,
       EventReader reader,
       Duration epochWait,
-      Consumer<Throwable> onFailure,
-      Consumer<String> onPool) {
+      Consumer<Throwable> onFailure) {
     this.consumer = KafkaOwnLog.consumer(client, "read_committed");
     this.replay = new GovernanceReplay(reader);
     this.epochWait = epochWait;
     this.onFailure = onFailure;
-    this.onPool = onPool;
   }
 
   /** Begins to read. */
@@ -101,9 +98,7 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
           loaded.countDown();
         }
         for (var record : consumer.poll(POLL).records(PLACE)) {
-          if (replay.next(record) instanceof PoolRegistered pool) {
-            onPool.accept(pool.pool());
-          }
+          replay.next(record);
           publish(replay.folded().state());
         }
       }

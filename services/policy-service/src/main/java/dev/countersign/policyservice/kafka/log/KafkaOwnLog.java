@@ -27,6 +27,8 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
   private final Duration patience;
 
   /**
+   * Connects when first asked.
+   *
    * @param client how Kafka is reached
    * @param patience how long an abandoned transaction may stay open
    */
@@ -41,8 +43,7 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    return new KafkaConsumer<>(
-        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Looks back in growing steps, for the end of a partition may be markers and aborted records. */

@@ -38,10 +38,13 @@ public final class AnswerShelf {
   public Optional<Reply> find(About command) {
     return shelf
         .get(key(command))
-        .map(value -> Wire.decode(Arrays.copyOfRange(value, Long.BYTES, value.length), Reply.class));
+        .map(
+            value -> Wire.decode(Arrays.copyOfRange(value, Long.BYTES, value.length), Reply.class));
   }
 
   /**
+   * Remembers an answer.
+   *
    * @param until when the command can no longer be delivered
    */
   public void put(Reply reply, Instant until) {
@@ -49,7 +52,10 @@ public final class AnswerShelf {
     var key = key(About.of(reply));
     shelf.put(
         key,
-        ByteBuffer.allocate(Long.BYTES + body.length).putLong(until.toEpochMilli()).put(body).array());
+        ByteBuffer.allocate(Long.BYTES + body.length)
+            .putLong(until.toEpochMilli())
+            .put(body)
+            .array());
     expiries.add(new Expiry(until.toEpochMilli(), key));
   }
 

@@ -12,6 +12,8 @@ public final class EventIndex {
   }
 
   /**
+   * Adds an event.
+   *
    * @param value as it stands on the log
    */
   public void put(String aggregate, long sequence, byte[] value) {

@@ -19,8 +19,7 @@ public final class PulseShelf {
   }
 
   public void put(String aggregate, Instant heard) {
-    shelf.put(
-        aggregate, ByteBuffer.allocate(Long.BYTES).putLong(heard.toEpochMilli()).array());
+    shelf.put(aggregate, ByteBuffer.allocate(Long.BYTES).putLong(heard.toEpochMilli()).array());
   }
 
   public void delete(String aggregate) {

@@ -22,6 +22,8 @@ public final class States {
   private final Map<String, Folded<RequestState>> cached;
 
   /**
+   * Empty to begin with.
+   *
    * @param size how many requests to keep in memory
    */
   public States(String cluster, EventIndex events, int size) {
@@ -37,6 +39,8 @@ public final class States {
   }
 
   /**
+   * The request as it is now, whether or not it exists.
+   *
    * @throws BrokenLogException when the store does not hold a history
    */
   public Folded<RequestState> get(String aggregate) {
@@ -50,7 +54,8 @@ public final class States {
   }
 
   private Folded<RequestState> folded(String aggregate) {
-    var fold = new Object() {
+    var fold =
+        new Object() {
           Folded<RequestState> state = Folding.requests().start();
         };
     try {
@@ -69,6 +74,8 @@ public final class States {
   }
 
   /**
+   * The same, for a reader of requests.
+   *
    * @throws MalformedRecordException when it is an event of another log
    */
   public static Recorded<RequestEvent> asRequestEvent(Recorded<LogEvent> recorded) {

@@ -31,6 +31,8 @@ public final class TaskStore {
   }
 
   /**
+   * How Kafka Streams makes the store of each task.
+   *
    * @param changelog settings of its topic, by Kafka's names
    */
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder(Map<String, String> changelog) {

@@ -1,0 +1,139 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.engine.ImpossibleEventException;
+import dev.countersign.policyservice.config.PolicyConfig;
+import dev.countersign.policyservice.kafka.log.BrokenLogException;
+import dev.countersign.policyservice.kafka.log.EventReader;
+import dev.countersign.policyservice.kafka.log.GovernanceTail;
+import dev.countersign.policyservice.kafka.log.KafkaOwnLog;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.proof.sign.VerifyingKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jboss.logging.Logger;
+
+/**
+ * policy-service without its shell: waits for Kafka, makes the topics, reads governance, and runs
+ * the stream until it is closed.
+ */
+public final class PolicyRuntime implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(PolicyRuntime.class);
+  private static final Duration ABANDONED = Duration.ofSeconds(15);
+  private static final Duration CLOSING = Duration.ofSeconds(10);
+
+  private final PolicyConfig config;
+  private final VerifyingKey root;
+  private final SigningKey key;
+  private final Tally tally;
+  private final Consumer<Throwable> onFailure;
+  private volatile Opened opened;
+
+  private record Opened(
+      Admin admin, KafkaOwnLog log, GovernanceTail governance, KafkaStreams streams) {}
+
+  /**
+   * Touches nothing before {@link #start}.
+   *
+   * @param root may change governance without being in it
+   * @param key our own
+   * @param onFailure told once of what the service cannot go on after; its process should end
+   */
+  public PolicyRuntime(
+      PolicyConfig config,
+      VerifyingKey root,
+      SigningKey key,
+      Tally tally,
+      Consumer<Throwable> onFailure) {
+    this.config = config;
+    this.root = root;
+    this.key = key;
+    this.tally = tally;
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * Returns once the stream has been started; {@link #isReady} says when it runs.
+   *
+   * @throws dev.countersign.avro.kafka.TopicMismatchException when topics are not as they should be
+   */
+  public void start() throws InterruptedException {
+    var client = StreamsSettings.client(config);
+    var adminSettings = new java.util.HashMap<>(client);
+    adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "policy-service");
+    var admin = Admin.create(adminSettings);
+    KafkaWait.until(admin, config.kafka().bootstrapServers());
+    var topics = new PolicyTopics(admin, config.kafka().replication(), config.partitions());
+    topics.ensureCore();
+    var reader = new EventReader(config.cluster(), key.verifyingKey());
+    var log = new KafkaOwnLog(client, config.streams().transactionTimeout().plus(ABANDONED));
+    var governance = new GovernanceTail(client, reader, config.decisions().epochWait(), onFailure);
+    governance.start();
+    governance.awaitLoaded();
+    governance.current().pools().forEach(pool -> topics.ensure(pool.name()));
+    var around = new Parts.Surroundings(log, governance, topics, topics, new SecureRandom(), tally);
+    var parts = Parts.of(config, root, key, around);
+    var streams =
+        new KafkaStreams(DecisionTopology.of(parts), StreamsSettings.of(config), new SteadyTime());
+    streams.setUncaughtExceptionHandler(this::afterFault);
+    opened = new Opened(admin, log, governance, streams);
+    streams.start();
+    LOG.infof(
+        "The stream was started cluster=%s epoch=%d key=%s",
+        config.cluster(), governance.current().epoch(), key.id());
+  }
+
+  /** Whether commands are being decided. */
+  public boolean isReady() {
+    var now = opened;
+    return now != null
+        && now.governance().isLoaded()
+        && now.streams().state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** In Kafka Streams' words, or that it is waiting for Kafka. */
+  public String state() {
+    var now = opened;
+    return now == null ? "WAITING_FOR_KAFKA" : now.streams().state().name();
+  }
+
+  /** For metrics; null until the stream has been started. */
+  public KafkaStreams streams() {
+    var now = opened;
+    return now == null ? null : now.streams();
+  }
+
+  /** Only a log that cannot be believed ends the service; all else is tried again. */
+  private StreamThreadExceptionResponse afterFault(Throwable fault) {
+    if (isOurLog(fault)) {
+      onFailure.accept(fault);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.errorf(fault, "A stream thread ended and is replaced");
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static boolean isOurLog(Throwable fault) {
+    for (var cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BrokenLogException || cause instanceof ImpossibleEventException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    var now = opened;
+    if (now != null) {
+      now.streams().close(CLOSING);
+      now.governance().close();
+      now.log().close();
+      now.admin().close(Duration.ofSeconds(1));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.avro.kafka.TopicMaker;
+import dev.countersign.policyservice.decide.PoolTopics;
+import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
+
+/**
+ * Knows which topics there are and makes those that are to be. Asked before a letter is sent, so it
+ * answers from memory; what it does not know, it looks up.
+ */
+public final class PolicyTopics implements PoolTopics, Predicate<String> {
+  private static final Logger LOG = Logger.getLogger(PolicyTopics.class);
+  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Set<String> CORE = Topics.coreNames().collect(Collectors.toSet());
+
+  private final Admin admin;
+  private final TopicMaker maker;
+  private final int partitions;
+  private volatile Known known = new Known(Set.of(), 0, false);
+
+  private record Known(Set<String> names, long nanos, boolean looked) {
+    boolean isFresh() {
+      return looked && System.nanoTime() - nanos < FRESH.toNanos();
+    }
+  }
+
+  public PolicyTopics(Admin admin, Optional<Short> replication, int partitions) {
+    this.admin = admin;
+    this.maker = new TopicMaker(admin, replication);
+    this.partitions = partitions;
+  }
+
+  /** Makes the topics that every cluster has, or says which are not as they should be. */
+  public void ensureCore() throws InterruptedException {
+    maker.ensureCore(partitions);
+  }
+
+  @Override
+  public Optional<String> ensure(String pool) {
+    try {
+      maker.ensurePool(pool, partitions);
+      known = new Known(Set.of(), 0, false);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("Expected to make the topics of the pool, but we are stopping");
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "The topics of a pool could not be made pool=%s", pool);
+      return Optional.of(
+          "Expected to make the topics of pool %s, but it ended in: %s"
+              .formatted(pool, e.getMessage()));
+    }
+  }
+
+  /** Whether a topic exists; false as well where Kafka cannot be asked. */
+  @Override
+  public boolean test(String topic) {
+    if (CORE.contains(topic)) {
+      return true;
+    }
+    var last = known;
+    if (!last.isFresh()) {
+      last = new Known(names().orElse(last.names()), System.nanoTime(), true);
+      known = last;
+    }
+    return last.names().contains(topic);
+  }
+
+  private Optional<Set<String>> names() {
+    try {
+      return Optional.of(admin.listTopics().names().get(5, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warnf("Kafka could not be asked for its topics problem=%s", e);
+      return Optional.empty();
+    }
+  }
+}
