@@ -20,6 +20,10 @@ final class Person {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration GLANCE = Duration.ofSeconds(5);
 
+  /** A view may still be behind the dispatch. */
+  private static final Set<RequestStatus> STARTING =
+      EnumSet.of(RequestStatus.APPROVED, RequestStatus.EXECUTING);
+
   /** A call that is meant to be refused. */
   interface Attempt {
     void make();
@@ -92,7 +96,7 @@ final class Person {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     var current = sees(request.id());
     while (!current.lastExecution().path("status").asText().equals("running")) {
-      if (System.nanoTime() > deadline || current.status() != RequestStatus.EXECUTING) {
+      if (System.nanoTime() > deadline || !STARTING.contains(current.status())) {
         throw new StoryException(
             "Expected an agent to run %s, but it is %s, its execution %s"
                 .formatted(
