@@ -1,0 +1,111 @@
+package dev.countersign.requestservice;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Every knob of the gateway. Addresses of servers other than Kafka are Quarkus' own knobs. */
+@ConfigMapping(prefix = "countersign")
+public interface GatewayConfig {
+
+  /** The Countersign cluster that every command and event must name. */
+  String cluster();
+
+  /** The name that the gateway signs under, as governance knows it. */
+  @WithDefault("gateway")
+  String issuer();
+
+  /** The file with the gateway's Ed25519 private key, PKCS#8 in PEM. */
+  Path signingKeyFile();
+
+  /**
+   * policy-service's Ed25519 public key, 32 bytes in base64; every decision must carry its
+   * signature.
+   */
+  String decisionKey();
+
+  /**
+   * Names this instance among those that share its views, the same after a restart, so that it gets
+   * its partitions back at once; made from the host's name and the HTTP port unless it is set.
+   */
+  @WithDefault("${HOSTNAME:gateway}-${quarkus.http.port:8080}")
+  String instance();
+
+  /** How Kafka is reached. */
+  KafkaConfig kafka();
+
+  /** How long callers wait. */
+  AnswerConfig answer();
+
+  /** How the read views are kept. */
+  ViewsConfig views();
+
+  /** How long what may be forgotten is kept. */
+  KeepConfig keep();
+
+  /** How Kafka is reached. */
+  interface KafkaConfig {
+    /** The brokers to begin with, as host:port separated by commas. */
+    String bootstrapServers();
+
+    /**
+     * How long a command may take to reach the broker before the caller is told that it did not.
+     */
+    @WithDefault("4s")
+    Duration sendTimeout();
+
+    /** How often the brokers are asked whether they are there, for the health check. */
+    @WithDefault("2s")
+    Duration probeInterval();
+  }
+
+  /** How long callers wait. */
+  interface AnswerConfig {
+    /** How long a write waits for its decision before it answers 202. */
+    @WithDefault("10s")
+    Duration within();
+
+    /** How long a command stays good: appended later, it is refused as TOO_LATE. */
+    @WithDefault("30s")
+    Duration deliverWithin();
+
+    /** The longest that a read may ask to wait. */
+    @WithDefault("60s")
+    Duration longestWait();
+  }
+
+  /** How the read views are kept. */
+  interface ViewsConfig {
+    /** Gateways that share one PostgreSQL share this name; those that do not must not. */
+    @WithDefault("countersign-views")
+    String group();
+
+    /** How long to rest after PostgreSQL could not be reached, before trying again. */
+    @WithDefault("500ms")
+    Duration retryAfter();
+
+    /** How long one transaction of a feed, or one query, may take. */
+    @WithDefault("10s")
+    Duration statementTimeout();
+
+    /** How far the views may be behind the log before their health check says so. */
+    @WithDefault("10s")
+    Duration staleAfter();
+  }
+
+  /** How long what may be forgotten is kept. */
+  interface KeepConfig {
+    /** Sealed results and their keys; without the key, nobody can read a result. */
+    @WithDefault("30d")
+    Duration results();
+
+    /** Exact texts, reasons and comments; as long as the payloads topic keeps them. */
+    @WithDefault("400d")
+    Duration payloads();
+
+    /** How often what is older is forgotten. */
+    @WithDefault("1h")
+    Duration forgetInterval();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.countersign.requestservice.db;
+
+import dev.countersign.requestservice.json.Json;
+import dev.countersign.requestservice.view.LoggedEvent;
+import dev.countersign.requestservice.view.Placed;
+import dev.countersign.requestservice.view.Projection;
+import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.Waiting;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/** Folds events into the rows of their requests, and keeps the events themselves. */
+@ApplicationScoped
+public class EventWriter implements ViewWriter<LoggedEvent> {
+  private static final int BATCH = 50;
+
+  @Override
+  public Uni<Void> clear(StatelessSession session, int partition) {
+    return delete(session, "EventEntity", partition)
+        .chain(() -> delete(session, "RequestEntity", partition))
+        .replaceWithVoid();
+  }
+
+  private static Uni<Integer> delete(StatelessSession session, String entity, int partition) {
+    return session
+        .createMutationQuery("delete from " + entity + " where partition = :partition")
+        .setParameter("partition", partition)
+        .executeUpdate();
+  }
+
+  @Override
+  public Uni<Void> write(StatelessSession session, List<Placed<LoggedEvent>> items) {
+    var events = items.stream().map(Placed::item).toList();
+    var ids = events.stream().map(event -> event.meta().aggregate()).distinct().toList();
+    return session
+        .createSelectionQuery("from RequestEntity where id in (:ids)", RequestEntity.class)
+        .setParameter("ids", ids)
+        .getResultList()
+        .chain(rows -> write(session, events, rows));
+  }
+
+  private static Uni<Void> write(
+      StatelessSession session, List<LoggedEvent> events, List<RequestEntity> rows) {
+    var known = new HashMap<String, RequestEntity>();
+    rows.forEach(row -> known.put(row.id, row));
+    var after = new LinkedHashMap<String, RequestView>();
+    for (var logged : events) {
+      var id = logged.meta().aggregate();
+      var before = Optional.ofNullable(after.get(id)).or(() -> view(known, id));
+      after.put(id, Projection.project(before, logged.meta(), logged.event(), logged.hash()));
+    }
+    var fresh = new HashSet<>(after.keySet());
+    fresh.removeAll(known.keySet());
+    var partitions = new HashMap<String, Integer>();
+    events.forEach(logged -> partitions.put(logged.meta().aggregate(), logged.partition()));
+    var inserted =
+        fresh.stream()
+            .map(id -> fill(new RequestEntity(), after.get(id), partitions.get(id)))
+            .toArray();
+    var updated =
+        known.values().stream().map(row -> fill(row, after.get(row.id), row.partition)).toArray();
+    var kept = events.stream().map(EventWriter::row).toArray();
+    return session
+        .insertAll(BATCH, inserted)
+        .chain(() -> session.updateAll(BATCH, updated))
+        .chain(() -> session.insertAll(BATCH, kept));
+  }
+
+  private static Optional<RequestView> view(Map<String, RequestEntity> known, String id) {
+    return Optional.ofNullable(known.get(id))
+        .map(row -> Json.read(row.document, RequestView.class));
+  }
+
+  private static RequestEntity fill(RequestEntity row, RequestView view, int partition) {
+    row.id = view.id().value();
+    row.partition = partition;
+    row.sequence = view.sequence();
+    row.status = view.status().name();
+    row.target = view.asked().target().target();
+    row.environment = view.asked().target().environment();
+    row.requester = view.asked().requester().subject().value();
+    row.submittedAt = view.asked().at();
+    row.waitingFor = Waiting.parties(view).stream().map(Object::toString).toArray(String[]::new);
+    row.voted = Waiting.voted(view).stream().map(Object::toString).toArray(String[]::new);
+    row.document = Json.write(view);
+    return row;
+  }
+
+  private static EventEntity row(LoggedEvent logged) {
+    var row = new EventEntity();
+    row.request = logged.meta().aggregate();
+    row.sequence = logged.meta().sequence();
+    row.partition = logged.partition();
+    row.logOffset = logged.offset();
+    row.type = logged.type();
+    row.hash = logged.hash().value();
+    row.value = logged.value().toArray();
+    row.signature = logged.signature().toArray();
+    row.keyId = logged.keyId();
+    return row;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.requestservice.db;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A {@code RequestView} as a row: the whole of it as JSON, and what lists select by. */
+@Entity
+@Table(name = "request")
+public class RequestEntity {
+  @Id public String id;
+  public int partition;
+  public long sequence;
+  public String status;
+  public String target;
+  public String environment;
+  public String requester;
+
+  @Column(name = "submitted_at")
+  public Instant submittedAt;
+
+  /** The parties that the open step waits for, as they are written in policies. */
+  @Column(name = "waiting_for")
+  public String[] waitingFor;
+
+  /** Who has a vote on the open step. */
+  public String[] voted;
+
+  /** The {@code RequestView}; text and not jsonb, which cannot hold every character of a text. */
+  public String document;
+}

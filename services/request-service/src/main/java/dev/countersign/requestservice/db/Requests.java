@@ -1,0 +1,108 @@
+package dev.countersign.requestservice.db;
+
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.requestservice.json.Json;
+import dev.countersign.requestservice.view.RequestView;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the rows of requests. */
+@ApplicationScoped
+public class Requests {
+  private final Database database;
+
+  public Requests(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Which requests to list.
+   *
+   * @param waitingFor the parties of whom one is to be asked by the open step, and who asks for the
+   *     list: it gets none of its own requests, and none that it has voted on
+   */
+  public record Filter(
+      Optional<RequestStatus> status,
+      Optional<String> requester,
+      Optional<String> target,
+      Optional<String> environment,
+      Optional<WaitingFor> waitingFor) {}
+
+  /** One who may be waited for. */
+  public record WaitingFor(String subject, List<String> parties) {}
+
+  /** A place in the list, which begins with the newest. */
+  public record Place(Instant submitted, String id) {}
+
+  /**
+   * The row of a request.
+   *
+   * @throws ViewsUnavailableException when PostgreSQL fails
+   */
+  public Optional<RequestView> find(RequestId id) {
+    return database.transact(
+        session ->
+            session
+                .get(RequestEntity.class, id.value())
+                .map(row -> Optional.ofNullable(row).map(Requests::view)));
+  }
+
+  /**
+   * The next requests after a place, the newest first. Requests that come in meanwhile stand before
+   * any place, so paging neither repeats nor skips.
+   *
+   * @throws ViewsUnavailableException when PostgreSQL fails
+   */
+  public List<RequestView> list(Filter filter, Optional<Place> after, int limit) {
+    var where = new ArrayList<String>();
+    var parameters = new LinkedHashMap<String, Object>();
+    filter.status().ifPresent(it -> equal(where, parameters, "status", it.name()));
+    filter.requester().ifPresent(it -> equal(where, parameters, "requester", it));
+    filter.target().ifPresent(it -> equal(where, parameters, "target", it));
+    filter.environment().ifPresent(it -> equal(where, parameters, "environment", it));
+    filter
+        .waitingFor()
+        .ifPresent(
+            it -> {
+              where.add("status = 'PENDING' and requester <> :me");
+              where.add("array_intersects(waitingFor, :parties)");
+              where.add("not array_contains(voted, :me)");
+              parameters.put("me", it.subject());
+              parameters.put("parties", it.parties().toArray(String[]::new));
+            });
+    after.ifPresent(
+        it -> {
+          where.add("(submittedAt < :at or submittedAt = :at and id < :id)");
+          parameters.put("at", it.submitted());
+          parameters.put("id", it.id());
+        });
+    var hql =
+        "from RequestEntity"
+            + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
+            + " order by submittedAt desc, id desc";
+    return database.transact(
+        session -> {
+          var query = session.createSelectionQuery(hql, RequestEntity.class);
+          parameters.forEach(query::setParameter);
+          Uni<List<RequestEntity>> rows = query.setMaxResults(limit).getResultList();
+          return rows.map(all -> all.stream().map(Requests::view).toList());
+        });
+  }
+
+  private static void equal(
+      List<String> where, Map<String, Object> parameters, String field, Object value) {
+    where.add(field + " = :" + field);
+    parameters.put(field, value);
+  }
+
+  private static RequestView view(RequestEntity row) {
+    return Json.read(row.document, RequestView.class);
+  }
+}

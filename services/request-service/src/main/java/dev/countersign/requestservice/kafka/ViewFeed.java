@@ -1,0 +1,177 @@
+package dev.countersign.requestservice.kafka;
+
+import dev.countersign.requestservice.db.PositionedWriter;
+import dev.countersign.requestservice.db.ViewsUnavailableException;
+import dev.countersign.requestservice.view.Placed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings one topic into the views. It waits for a PostgreSQL that is away; it stops for good, and
+ * says so, at a record that cannot stand where it stands.
+ */
+final class ViewFeed<T> {
+  private static final Logger LOG = Logger.getLogger(ViewFeed.class);
+
+  /** What a topic's records mean to the views. */
+  interface Meaning<T> {
+    /**
+     * Nothing, for a record that the views have no use for.
+     *
+     * @throws ReaderStoppedException when it must not stand on the topic
+     */
+    Optional<T> of(ConsumerRecord<byte[], byte[]> record);
+
+    /** Looks at records that were read together. */
+    default void check(List<Placed<T>> items) {}
+
+    /** Tells that they are in the views. */
+    default void written(List<Placed<T>> items) {}
+  }
+
+  private final String topic;
+  private final PositionedWriter<T> writer;
+  private final Meaning<T> meaning;
+  private final Duration retryAfter;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile String stopped;
+  private volatile long takenAt;
+
+  ViewFeed(String topic, PositionedWriter<T> writer, Meaning<T> meaning, Duration retryAfter) {
+    this.topic = topic;
+    this.writer = writer;
+    this.meaning = meaning;
+    this.retryAfter = retryAfter;
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** Why it stopped for good, where it did. */
+  Optional<String> stopped() {
+    return Optional.ofNullable(stopped);
+  }
+
+  /** Whether it has been at one lot of records for longer than that. */
+  boolean isBehind(Duration tolerated) {
+    long since = takenAt;
+    return since != 0 && System.nanoTime() - since > tolerated.toNanos();
+  }
+
+  void close() {
+    closing.countDown();
+  }
+
+  /** Where to go on reading, by partition; waits until PostgreSQL can tell. */
+  Optional<Map<Integer, Long>> positions(Collection<TopicPartition> partitions) {
+    var numbers = partitions.stream().map(TopicPartition::partition).sorted().toList();
+    return untilDone(() -> writer.positions(numbers));
+  }
+
+  /** Writes what was read, whole. Returns only then, or when the program ends. */
+  void take(ConsumerRecords<byte[], byte[]> records) {
+    try {
+      if (stopped == null) {
+        takenAt = System.nanoTime();
+        var items = meant(records);
+        untilDone(
+                () -> {
+                  writer.write(items);
+                  return items;
+                })
+            .ifPresent(meaning::written);
+        takenAt = 0;
+        return;
+      }
+    } catch (ReaderStoppedException e) {
+      stop(e.getMessage(), e);
+    } catch (RuntimeException e) { // of the projection, which does not know where a record stands
+      stop(e.getMessage() + " (" + places(records) + ")", e);
+    }
+    awaitClose();
+  }
+
+  /** What a part of a partition's log means, for a rebuild. */
+  List<Placed<T>> meant(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    var items = new ArrayList<Placed<T>>();
+    for (var record : records) {
+      meaning
+          .of(record)
+          .ifPresent(item -> items.add(new Placed<>(record.partition(), record.offset(), item)));
+    }
+    meaning.check(items);
+    return items;
+  }
+
+  PositionedWriter<T> writer() {
+    return writer;
+  }
+
+  private void stop(String why, RuntimeException cause) {
+    stopped = why;
+    LOG.errorf(cause, "The views of %s stopped for good: %s", topic, why);
+  }
+
+  private static String places(ConsumerRecords<byte[], byte[]> records) {
+    var places = new ArrayList<String>();
+    for (var partition : records.partitions()) {
+      var of = records.records(partition);
+      places.add(
+          "topic %s, partition %d, offset %d to %d"
+              .formatted(
+                  partition.topic(),
+                  partition.partition(),
+                  of.getFirst().offset(),
+                  of.getLast().offset()));
+    }
+    return String.join("; ", places);
+  }
+
+  /** Empty only when the program ends first. */
+  private <R> Optional<R> untilDone(Supplier<R> work) {
+    boolean said = false;
+    while (closing.getCount() > 0) {
+      try {
+        return Optional.of(work.get());
+      } catch (ViewsUnavailableException e) {
+        if (!said) {
+          LOG.warnf("The views of %s wait for PostgreSQL: %s", topic, e.getMessage());
+          said = true;
+        }
+        rest();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void rest() {
+    try {
+      if (closing.await(retryAfter.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debugf("The views of %s are closing", topic);
+      }
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closing.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

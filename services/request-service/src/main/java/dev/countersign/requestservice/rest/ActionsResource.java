@@ -1,0 +1,162 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.PayloadKind;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CancelRequest;
+import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
+import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
+import dev.countersign.protocol.request.Verdict;
+import dev.countersign.requestservice.kafka.CommandSender;
+import dev.countersign.requestservice.result.ResultKeys;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Moving a request on: each call is one command, and its answer is what was decided. */
+@Path("/api/v1/requests/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class ActionsResource {
+  private static final int LONGEST_COMMENT = 10_000;
+
+  private final CommandSender sender;
+  private final Submissions submissions;
+  private final ResultKeys keys;
+
+  public ActionsResource(CommandSender sender, Submissions submissions, ResultKeys keys) {
+    this.sender = sender;
+    this.submissions = submissions;
+    this.keys = keys;
+  }
+
+  @POST
+  @Path("/votes")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "vote",
+      summary = "Approve or reject",
+      description =
+          "Says yes or no to the step that is open. The vote names the exact bytes that it is on; on"
+              + " any others it is refused with STALE_DIGEST.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The vote is cast.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response vote(
+      @Context ContainerRequestContext call, @PathParam("id") String id, VoteBody body)
+      throws InterruptedException {
+    if (body == null) {
+      throw ProblemException.malformed("Expected a body, but there is none");
+    }
+    var verdict =
+        Texts.constant("decision", Texts.required("decision", body.decision()), Verdict.class);
+    var comment =
+        Optional.of(Texts.optional("comment", body.comment(), LONGEST_COMMENT))
+            .filter(text -> !text.isEmpty())
+            .map(text -> Bytes.of(Texts.utf8("comment", text)))
+            .map(bytes -> submissions.seal(PayloadKind.COMMENT, bytes));
+    return ask(
+        call,
+        id,
+        new CastVote(verdict, digest(body.operationDigest()), comment.map(Payload::digest)),
+        comment.stream().toList());
+  }
+
+  private static Digest digest(String text) {
+    try {
+      return new Digest(Texts.required("operationDigest", text));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.malformed(
+          "Expected operationDigest to be 64 lower-case hex digits, but it is not");
+    }
+  }
+
+  @DELETE
+  @Path("/votes/mine")
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "withdrawVote",
+      summary = "Take back your vote",
+      description = "While its step is open.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The vote is taken back.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response withdraw(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
+    return ask(call, id, new WithdrawVote(), List.of());
+  }
+
+  @POST
+  @Path("/cancel")
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "cancel",
+      summary = "Call a request off",
+      description =
+          "For its requester and administrators. One that runs is asked to stop; whether it did, its"
+              + " outcome will tell.")
+  @APIResponse(
+      responseCode = "200",
+      description = "It is called off, or asked to stop.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response cancel(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
+    return ask(call, id, new CancelRequest(), List.of());
+  }
+
+  @POST
+  @Path("/dispatch")
+  @Tag(name = "Running")
+  @Operation(
+      operationId = "dispatch",
+      summary = "Run what was approved",
+      description = "Sends an approved request to the agents of its target, once.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The permission to run is on its way to the agents.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response dispatch(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
+    var key = keys.fresh();
+    var response = ask(call, id, new DispatchRequest(key.publicKey()), List.of());
+    key.awaitKept();
+    return response;
+  }
+
+  private Response ask(
+      ContainerRequestContext call, String id, RequestCommand command, List<Payload> payloads)
+      throws InterruptedException {
+    var request = Answers.id(id);
+    var principal = Callers.of(call).principal();
+    return Answers.change(request, sender.ask(principal, request, command, payloads));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.engine.request.Parties;
+import dev.countersign.engine.request.Permissions;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.requestservice.signin.Caller;
+import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.requestservice.view.RequestView;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.List;
+
+/** Who calls, and what they may look at, by the governance of this moment. */
+@ApplicationScoped
+class Callers {
+  private final CurrentGovernance governance;
+
+  Callers(CurrentGovernance governance) {
+    this.governance = governance;
+  }
+
+  /** Who {@link SignInFilter} let in. */
+  static Caller of(ContainerRequestContext call) {
+    return (Caller) call.getProperty(SignInFilter.CALLER);
+  }
+
+  Actor actor(Caller caller) {
+    return governance.get().actorOf(caller.principal());
+  }
+
+  boolean maySee(Caller caller, RequestView row) {
+    return Permissions.maySee(governance.get(), actor(caller), parties(row));
+  }
+
+  boolean mayReadText(Caller caller, RequestView row) {
+    return Permissions.mayReadText(governance.get(), actor(caller), parties(row));
+  }
+
+  boolean mayReadResult(Caller caller, RequestView row) {
+    return Permissions.mayReadResult(governance.get(), actor(caller), parties(row));
+  }
+
+  private static Parties parties(RequestView row) {
+    List<Step> steps = row.workflow().map(Workflow::steps).orElse(List.of());
+    return new Parties(
+        row.asked().requester().subject(),
+        row.asked().target(),
+        row.asked().shareWith(),
+        Parties.named(steps));
+  }
+}

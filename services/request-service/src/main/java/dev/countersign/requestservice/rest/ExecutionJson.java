@@ -1,0 +1,67 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.requestservice.view.ExecutionView;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A run as callers see it. */
+@Schema(name = "Execution", description = "One run of an approved operation.")
+public record ExecutionJson(
+    @Schema(
+            description = "Names the run: request id, slash, number.",
+            implementation = String.class)
+        ExecutionId id,
+    @Schema(description = "Its number, from 1.") int number,
+    @Schema(
+            description = "Where it stands; lapsed: no agent claimed it in time, nothing ran.",
+            enumeration = {
+              "granted",
+              "lapsed",
+              "running",
+              "succeeded",
+              "failed",
+              "cancelled",
+              "unknown"
+            })
+        String status,
+    @Schema(description = "The pool whose agents may run it.") String pool,
+    @Schema(description = "The agent that runs it.", implementation = String.class)
+        Optional<Subject> agent,
+    @Schema(description = "When the permission to run went out.") Instant grantedAt,
+    @Schema(description = "When it lapses unless it is claimed.") Instant claimBy,
+    @Schema(description = "When an agent claimed it.") Optional<Instant> startedAt,
+    @Schema(description = "When someone asked for it to be stopped.") Optional<Instant> stopAskedAt,
+    @Schema(description = "When it ended.") Optional<Instant> endedAt,
+    @Schema(description = "What it produced, without the rows.") Optional<ResultSummary> result,
+    @Schema(description = "Why it did not take effect, without literals.")
+        Optional<Failure> failure,
+    @Schema(description = "How the outcome became known, where the agent fell silent.")
+        Optional<String> evidence,
+    @Schema(
+            description = "What an agent reported after the end, which changed nothing.",
+            enumeration = {"succeeded", "failed", "cancelled", "unknown"})
+        Optional<String> lateReport) {
+
+  static ExecutionJson of(ExecutionView run) {
+    return new ExecutionJson(
+        run.id(),
+        run.id().number(),
+        Texts.word(run.status()),
+        run.pool(),
+        run.agent(),
+        run.grantedAt(),
+        run.claimBy(),
+        run.startedAt(),
+        run.stopAsked(),
+        run.endedAt(),
+        run.result(),
+        run.failure(),
+        run.evidence(),
+        run.lateReport().map(Texts::word));
+  }
+}

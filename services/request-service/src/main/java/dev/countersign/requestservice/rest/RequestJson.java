@@ -1,0 +1,136 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.PinnedPolicy;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.request.RequestId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A request as callers see it. */
+@Schema(
+    name = "Request",
+    description = "A request: what was asked, where it stands, who can move it.")
+public record RequestJson(
+    @Schema(description = "Names the request for ever.", implementation = String.class)
+        RequestId id,
+    @Schema(
+            description = "Where it stands.",
+            enumeration = {
+              "pending",
+              "approved",
+              "executing",
+              "completed",
+              "rejected",
+              "expired",
+              "cancelled"
+            })
+        String status,
+    @Schema(
+            description =
+                "The sequence of the last event in this view; ask for minSequence to see a newer one.")
+        long sequence,
+    @Schema(description = "What was asked for.", examples = "sql") String kind,
+    @Schema(description = "The name of the target.") String target,
+    @Schema(description = "The environment that the target stands in.") String environment,
+    @Schema(description = "Who asked.", implementation = String.class) Subject requester,
+    @Schema(
+            description = "What sort of being asked.",
+            enumeration = {"person", "ai", "service"})
+        String requesterKind,
+    @Schema(description = "When it was asked.") Instant submittedAt,
+    @Schema(description = "When the last event happened.") Instant updatedAt,
+    @Schema(description = "When it expires unless something happens.") Optional<Instant> until,
+    @Schema(
+            description =
+                "The salted digest of the exact text: what a vote is on and what an agent runs.",
+            implementation = String.class)
+        Digest operationDigest,
+    @Schema(
+            description =
+                "The exact text; only for the requester, those it is shared with, its approvers and"
+                    + " administrators, and not once it is erased.")
+        Optional<String> sql,
+    @Schema(description = "Why it is wanted; for the same readers.") Optional<String> reason,
+    @Schema(description = "The ticket it belongs to; for the same readers.")
+        Optional<String> ticket,
+    @Schema(description = "What is known of the operation without running it.") FactsJson facts,
+    @Schema(description = "Who else may read the text and the result.") List<Party> shareWith,
+    @Schema(
+            description = "Who sends it on its way once it is approved.",
+            enumeration = {"manual", "automatic"})
+        String dispatch,
+    @Schema(description = "The policies that matched, as they stood then.")
+        List<PinnedPolicy> policies,
+    @Schema(description = "The steps that they demand, in order.") List<StepJson> steps,
+    @Schema(description = "Every vote ever cast, in order, those taken back included.")
+        List<VoteJson> votes,
+    @Schema(
+            description = "What it still waits for, a sentence a step, the open step first.",
+            examples = "1 of group:dba")
+        List<String> waitingFor,
+    @Schema(description = "The people who can move it now, by the governance of this moment.")
+        List<Subject> canUnblock,
+    @Schema(
+            description = "How it came to be approved, once it has.",
+            enumeration = {"auto", "votes"})
+        Optional<String> approvedBy,
+    @Schema(description = "When it was approved.") Optional<Instant> approvedAt,
+    @Schema(description = "How many more times it may run.") int runsLeft,
+    @Schema(description = "Its runs, in order.") List<ExecutionJson> executions) {
+
+  /** What is known of an operation. */
+  @Schema(name = "Facts", description = "What an operation may do, free of literals.")
+  public record FactsJson(
+      @Schema(
+              description = "The most dangerous thing that it may do.",
+              enumeration = {"read", "write", "ddl", "privileged", "opaque"})
+          String statementClass,
+      @Schema(description = "How many statements it has.") int statements,
+      @Schema(description = "The tables that it names.") List<String> tables,
+      @Schema(description = "The functions that it calls.") List<String> functions,
+      @Schema(description = "Its text, each literal replaced by a question mark.") String redacted,
+      @Schema(description = "Why it is classed so.") List<String> findings) {}
+
+  /** One step. */
+  @Schema(name = "Step", description = "One stage of approval.")
+  public record StepJson(
+      @Schema(description = "Its place, from 1.") int step,
+      @Schema(description = "What it is called.") String name,
+      @Schema(description = "The policy that demands it.") String policy,
+      @Schema(
+              description = "Where it stands.",
+              enumeration = {"met", "open", "waiting", "closed"})
+          String status,
+      @Schema(description = "The quorums that must all be filled.") List<QuorumJson> quorums,
+      @Schema(
+              description = "What a rejection does.",
+              enumeration = {"ends", "counts", "noted"})
+          String reject,
+      @Schema(description = "Whose vote fills which quorum, once it is met.") List<Seat> seats) {}
+
+  /** So many of those. */
+  @Schema(name = "Quorum", description = "So many approvals by people of any of these parties.")
+  public record QuorumJson(
+      @Schema(description = "How many.") int count,
+      @Schema(description = "Of whom.") List<Party> anyOf) {}
+
+  /** One vote. */
+  @Schema(name = "Vote", description = "One person's say on one step.")
+  public record VoteJson(
+      @Schema(description = "The place of the step.") int step,
+      @Schema(description = "Who voted.", implementation = String.class) Subject voter,
+      @Schema(
+              description = "The vote.",
+              enumeration = {"approve", "reject"})
+          String decision,
+      @Schema(description = "What the voter said; for the readers of the exact text.")
+          Optional<String> comment,
+      @Schema(description = "When.") Instant at,
+      @Schema(description = "When the voter took it back, where they did.")
+          Optional<Instant> withdrawnAt) {}
+}

@@ -1,0 +1,160 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.avro.codec.MalformedRecordException;
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.requestservice.view.MetStep;
+import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.VoteView;
+import dev.countersign.requestservice.view.Waiting;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Shows a row of the view to a caller. Pure. */
+final class RequestPresenter {
+  private RequestPresenter() {}
+
+  /** The payloads that are needed to show a row in full. */
+  static List<Digest> payloadsOf(RequestView row) {
+    return Stream.of(
+            Stream.of(row.asked().operation()),
+            row.asked().note().stream(),
+            row.votes().stream().flatMap(vote -> vote.comment().stream()))
+        .flatMap(Function.identity())
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * The row as JSON.
+   *
+   * @param payloads the contents that the caller may read and that are not erased
+   */
+  static RequestJson show(RequestView row, Map<Digest, Bytes> payloads, Governance governance) {
+    var asked = row.asked();
+    var standing = row.standing();
+    var note = asked.note().map(payloads::get).flatMap(RequestPresenter::note);
+    return new RequestJson(
+        row.id(),
+        Texts.word(row.status()),
+        row.sequence(),
+        Texts.word(asked.kind()),
+        asked.target().target(),
+        asked.target().environment(),
+        asked.requester().subject(),
+        Texts.word(asked.requester().kind()),
+        asked.at(),
+        row.updated(),
+        standing.until(),
+        asked.operation(),
+        text(payloads, asked.operation()),
+        note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
+        note.map(SubmissionNote::ticket).filter(it -> !it.isEmpty()),
+        new RequestJson.FactsJson(
+            Texts.word(asked.facts().statementClass()),
+            asked.facts().statements(),
+            asked.facts().tables(),
+            asked.facts().functions(),
+            asked.facts().redacted(),
+            asked.facts().findings()),
+        asked.shareWith(),
+        Texts.word(asked.dispatch()),
+        row.workflow().map(Workflow::policies).orElse(List.of()),
+        steps(row),
+        row.votes().stream().map(vote -> vote(vote, payloads)).toList(),
+        waitingFor(row),
+        Waiting.canVote(row, governance),
+        standing.way().map(Texts::word),
+        standing.approvedAt(),
+        standing.runsLeft(),
+        row.executions().stream().map(ExecutionJson::of).toList());
+  }
+
+  private static List<RequestJson.StepJson> steps(RequestView row) {
+    var steps = row.workflow().map(Workflow::steps).orElse(List.of());
+    var met = row.met().stream().collect(Collectors.toMap(MetStep::step, Function.identity()));
+    return IntStream.rangeClosed(1, steps.size())
+        .mapToObj(
+            number ->
+                step(row, number, steps.get(number - 1), Optional.ofNullable(met.get(number))))
+        .toList();
+  }
+
+  private static RequestJson.StepJson step(
+      RequestView row, int number, Step step, Optional<MetStep> met) {
+    return new RequestJson.StepJson(
+        number,
+        step.name(),
+        step.policy(),
+        met.isPresent() ? "met" : unmet(row, number),
+        step.quorums().stream()
+            .map(quorum -> new RequestJson.QuorumJson(quorum.count(), quorum.anyOf()))
+            .toList(),
+        Texts.word(step.reject()),
+        met.map(MetStep::seats).orElse(List.of()));
+  }
+
+  private static String unmet(RequestView row, int number) {
+    if (row.status() != RequestStatus.PENDING) {
+      return "closed";
+    }
+    return row.standing().step() == number ? "open" : "waiting";
+  }
+
+  private static List<String> waitingFor(RequestView row) {
+    if (Waiting.openStep(row).isEmpty()) {
+      return List.of();
+    }
+    return row.workflow().stream()
+        .flatMap(workflow -> workflow.steps().stream().skip(row.standing().step() - 1L))
+        .map(
+            step ->
+                step.quorums().stream()
+                    .map(RequestPresenter::sentence)
+                    .collect(Collectors.joining(" and ")))
+        .toList();
+  }
+
+  private static String sentence(Quorum quorum) {
+    return quorum.count()
+        + " of "
+        + quorum.anyOf().stream().map(Object::toString).collect(Collectors.joining(" or "));
+  }
+
+  private static RequestJson.VoteJson vote(VoteView vote, Map<Digest, Bytes> payloads) {
+    return new RequestJson.VoteJson(
+        vote.step(),
+        vote.voter(),
+        Texts.word(vote.verdict()),
+        vote.comment().flatMap(comment -> text(payloads, comment)),
+        vote.at(),
+        vote.withdrawn());
+  }
+
+  private static Optional<String> text(Map<Digest, Bytes> payloads, Digest digest) {
+    return Optional.ofNullable(payloads.get(digest))
+        .map(bytes -> new String(bytes.toArray(), StandardCharsets.UTF_8));
+  }
+
+  /** A note that does not read was written by another issuer's program: shown as none. */
+  private static Optional<SubmissionNote> note(Bytes bytes) {
+    try {
+      return Optional.of(Wire.decode(bytes.toArray(), SubmissionNote.class));
+    } catch (MalformedRecordException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.countersign.requestservice.rest;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.requestservice.GatewayConfig;
+import dev.countersign.requestservice.db.Payloads;
+import dev.countersign.requestservice.db.Requests;
+import dev.countersign.requestservice.signin.Caller;
+import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.Signals;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Reads the views for a caller, and waits for them where the caller asks. */
+@ApplicationScoped
+class ViewReader {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+  private static final Duration PAYLOADS_WITHIN = Duration.ofSeconds(1);
+
+  private final Requests requests;
+  private final Payloads payloads;
+  private final Signals signals;
+  private final CurrentGovernance governance;
+  private final Callers callers;
+  private final GatewayConfig config;
+
+  ViewReader(
+      Requests requests,
+      Payloads payloads,
+      Signals signals,
+      CurrentGovernance governance,
+      Callers callers,
+      GatewayConfig config) {
+    this.requests = requests;
+    this.payloads = payloads;
+    this.signals = signals;
+    this.governance = governance;
+    this.callers = callers;
+    this.config = config;
+  }
+
+  /**
+   * A row that the caller may see.
+   *
+   * @throws ProblemException when there is none, or it is not for the caller
+   */
+  RequestView visible(Caller caller, RequestId id) {
+    return requireVisible(caller, id, requests.find(id));
+  }
+
+  /**
+   * The row once it has moved on: to a sequence where one is given, else to another status or an
+   * end. After the wait, the row as it is then.
+   *
+   * @param wait how long to wait, where the caller said so
+   * @throws ProblemException when there is none, it is not for the caller, or a view as new as the
+   *     caller needs did not come in and the caller did not say how long to wait for it
+   */
+  RequestView await(
+      Caller caller, RequestId id, Optional<Long> minSequence, Optional<Duration> wait)
+      throws InterruptedException {
+    if (minSequence.isEmpty() && wait.isEmpty()) {
+      return visible(caller, id);
+    }
+    var first = requests.find(id);
+    first.ifPresent(row -> requireVisible(caller, id, first));
+    Predicate<RequestView> newEnough =
+        minSequence.isPresent()
+            ? row -> row.sequence() >= minSequence.get()
+            : row -> isEnd(row) || first.filter(it -> it.status() == row.status()).isEmpty();
+    var row = until(id, first, newEnough, wait.orElse(config.answer().within()));
+    if (wait.isEmpty() && row.isPresent() && !newEnough.test(row.get())) {
+      throw new ProblemException(
+          ProblemCode.VIEW_BEHIND,
+          "Expected a view of sequence %d or newer, but it is of %d yet"
+              .formatted(minSequence.orElse(0L), row.get().sequence()));
+    }
+    return requireVisible(caller, id, row);
+  }
+
+  private Optional<RequestView> until(
+      RequestId id, Optional<RequestView> first, Predicate<RequestView> enough, Duration wait)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
+    var row = first;
+    try (var watch = signals.watch(id.value())) {
+      while (row.filter(enough).isEmpty()) {
+        var left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || left.isZero()) {
+          return row;
+        }
+        row = requests.find(id);
+        if (row.filter(enough).isEmpty()) {
+          watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+        }
+      }
+    }
+    return row;
+  }
+
+  private static boolean isEnd(RequestView row) {
+    return switch (row.status()) {
+      case PENDING, APPROVED, EXECUTING -> false;
+      case COMPLETED, REJECTED, EXPIRED, CANCELLED -> true;
+    };
+  }
+
+  private RequestView requireVisible(Caller caller, RequestId id, Optional<RequestView> row) {
+    if (row.isEmpty()) {
+      throw new ProblemException(
+          ProblemCode.UNKNOWN_REQUEST, "Expected a request, but there is none of id " + id);
+    }
+    if (!callers.maySee(caller, row.get())) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "Expected someone whom request %s concerns, but %s is not"
+              .formatted(id, caller.subject()));
+    }
+    return row.get();
+  }
+
+  RequestJson show(Caller caller, RequestView row) throws InterruptedException {
+    return show(caller, List.of(row)).getFirst();
+  }
+
+  /** Rows as the caller may see them. */
+  List<RequestJson> show(Caller caller, List<RequestView> rows) throws InterruptedException {
+    var readable = rows.stream().filter(row -> callers.mayReadText(caller, row)).toList();
+    var found =
+        contents(
+            readable.stream()
+                .flatMap(row -> RequestPresenter.payloadsOf(row).stream())
+                .distinct()
+                .toList());
+    return rows.stream()
+        .map(
+            row ->
+                RequestPresenter.show(
+                    row, readable.contains(row) ? found : Map.of(), governance.get()))
+        .toList();
+  }
+
+  /**
+   * Those that are not erased. A payload comes in by a feed of its own, so it may be a little late.
+   */
+  private Map<Digest, Bytes> contents(Collection<Digest> digests) throws InterruptedException {
+    Supplier<Map<Digest, Optional<Bytes>>> read = () -> payloads.find(digests);
+    long deadline = System.nanoTime() + PAYLOADS_WITHIN.toNanos();
+    var found = read.get();
+    while (found.size() < digests.size() && System.nanoTime() < deadline) {
+      try (var watch = signals.watch(Signals.PAYLOADS)) {
+        found = read.get();
+        if (found.size() < digests.size()) {
+          watch.await(LOOK_AGAIN);
+        }
+      }
+    }
+    var contents = new HashMap<Digest, Bytes>();
+    found.forEach((digest, content) -> content.ifPresent(it -> contents.put(digest, it)));
+    return contents;
+  }
+}

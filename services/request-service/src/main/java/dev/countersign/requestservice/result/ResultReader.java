@@ -1,0 +1,99 @@
+package dev.countersign.requestservice.result;
+
+import dev.countersign.proof.seal.BrokenSealException;
+import dev.countersign.proof.seal.Opener;
+import dev.countersign.proof.seal.ResultKey;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.requestservice.db.Results;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * Finds the sealed result that an agent reported among whatever came in under its name, and opens
+ * it. Opened pieces are never all in memory at once.
+ */
+@ApplicationScoped
+public class ResultReader {
+  private final Results results;
+
+  public ResultReader(Results results) {
+    this.results = results;
+  }
+
+  /** A result that was opened once, from end to end, and is what its agent reported. */
+  public final class Whole {
+    private final ResultKey key;
+    private final ExecutionId execution;
+    private final ResultSummary summary;
+    private final String sealing;
+
+    private Whole(ResultKey key, ExecutionId execution, ResultSummary summary, String sealing) {
+      this.key = key;
+      this.execution = execution;
+      this.summary = summary;
+      this.sealing = sealing;
+    }
+
+    /** Writes it as JSON. */
+    public void writeJson(OutputStream out) throws IOException {
+      var json = new ResultJson(out);
+      open(key, execution, summary, sealing, json::bytes);
+      json.end();
+    }
+  }
+
+  /** Nothing where it has not come in yet, or what came in is not it. */
+  public Optional<Whole> find(ResultKey key, ExecutionId execution, ResultSummary summary) {
+    return results.sealings(execution).stream()
+        .map(sealing -> new Whole(key, execution, summary, sealing))
+        .filter(this::opens)
+        .findFirst();
+  }
+
+  /** Not so for what came from another agent, or was cut short: only the reported one counts. */
+  private boolean opens(Whole whole) {
+    try {
+      open(whole.key, whole.execution, whole.summary, whole.sealing, _ -> {});
+      return true;
+    } catch (BrokenSealException e) {
+      return false;
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected nothing to be written, but it failed", e);
+    }
+  }
+
+  private interface Sink {
+    void accept(byte[] bytes) throws IOException;
+  }
+
+  private void open(
+      ResultKey key, ExecutionId execution, ResultSummary summary, String sealing, Sink sink)
+      throws IOException {
+    var opener = key.open(execution);
+    for (int index = 0; index < summary.chunks() && !opener.isComplete(); index++) {
+      sink.accept(piece(opener, execution, sealing, index).toArray());
+    }
+    opener.requireWhole(summary.digest());
+  }
+
+  /** The one that opens, of the pieces that claim this place. */
+  private Bytes piece(Opener opener, ExecutionId execution, String sealing, int index) {
+    BrokenSealException broken = null;
+    for (var chunk : results.chunks(execution, sealing, index)) {
+      try {
+        return opener.open(chunk);
+      } catch (BrokenSealException e) {
+        broken = e;
+      }
+    }
+    if (broken != null) {
+      throw broken;
+    }
+    opener.requireWhole(dev.countersign.protocol.Digest.NONE); // says which piece is missing
+    return Bytes.EMPTY;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.requestservice.view;
+
+/** Where one run stands. */
+public enum ExecutionStatus {
+  /** Waits for an agent to claim it. */
+  GRANTED,
+  /** Nobody claimed it in time; nothing ran. */
+  LAPSED,
+  RUNNING,
+  SUCCEEDED,
+  FAILED,
+  CANCELLED,
+  /** Its agent fell silent; the truth is being found out at the target. */
+  UNKNOWN
+}

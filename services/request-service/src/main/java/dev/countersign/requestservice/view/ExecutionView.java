@@ -1,0 +1,112 @@
+package dev.countersign.requestservice.view;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.ResultSummary;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One run of an approved operation.
+ *
+ * @param claimBy when the grant lapses unless an agent claims it by then
+ * @param resultKey the public key that the result is sealed to
+ * @param stopAsked when someone asked for it to be stopped
+ * @param evidence how the outcome of an Unknown one became known
+ * @param lateReport what an agent reported after the end, which changed nothing
+ */
+public record ExecutionView(
+    ExecutionId id,
+    ExecutionStatus status,
+    String pool,
+    Bytes resultKey,
+    Instant grantedAt,
+    Instant claimBy,
+    Optional<Subject> agent,
+    Optional<Instant> startedAt,
+    Optional<Instant> stopAsked,
+    Optional<Instant> endedAt,
+    Optional<ResultSummary> result,
+    Optional<Failure> failure,
+    Optional<String> evidence,
+    Optional<Outcome> lateReport) {
+
+  static ExecutionView granted(
+      ExecutionId id, String pool, Bytes resultKey, Instant at, Instant claimBy) {
+    return new ExecutionView(
+        id,
+        ExecutionStatus.GRANTED,
+        pool,
+        resultKey,
+        at,
+        claimBy,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  ExecutionView startedBy(Subject runner, Instant at) {
+    return new ExecutionView(
+        id,
+        ExecutionStatus.RUNNING,
+        pool,
+        resultKey,
+        grantedAt,
+        claimBy,
+        Optional.of(runner),
+        Optional.of(at),
+        stopAsked,
+        endedAt,
+        result,
+        failure,
+        evidence,
+        lateReport);
+  }
+
+  ExecutionView stopAskedAt(Instant at) {
+    return changed(status, Optional.of(at), endedAt, lateReport);
+  }
+
+  /** No longer granted or running; an Unknown one has not ended yet. */
+  ExecutionView turned(ExecutionStatus end, Instant at) {
+    var ended = end == ExecutionStatus.UNKNOWN ? endedAt : Optional.of(at);
+    return changed(end, stopAsked, ended, lateReport);
+  }
+
+  ExecutionView reportedLate(Outcome outcome) {
+    return changed(status, stopAsked, endedAt, Optional.of(outcome));
+  }
+
+  ExecutionView because(Optional<ResultSummary> what, Optional<Failure> why, Optional<String> how) {
+    return new ExecutionView(
+        id,
+        status,
+        pool,
+        resultKey,
+        grantedAt,
+        claimBy,
+        agent,
+        startedAt,
+        stopAsked,
+        endedAt,
+        what,
+        why,
+        how,
+        lateReport);
+  }
+
+  private ExecutionView changed(
+      ExecutionStatus to, Optional<Instant> stop, Optional<Instant> end, Optional<Outcome> late) {
+    return new ExecutionView(
+        id, to, pool, resultKey, grantedAt, claimBy, agent, startedAt, stop, end, result, failure,
+        evidence, late);
+  }
+}

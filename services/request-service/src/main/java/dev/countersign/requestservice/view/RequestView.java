@@ -1,0 +1,69 @@
+package dev.countersign.requestservice.view;
+
+import dev.countersign.proof.event.ChainHead;
+import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.RequestStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request as readers see it: a fold of its events and of nothing else, made by {@link
+ * Projection}. The exact text, the reason and the comments are payloads and not in here.
+ *
+ * @param head the last event in it, which the next one must link to
+ * @param asked what was asked for, fixed for ever
+ * @param workflow what the policies demand; empty between the first two events of a submission
+ * @param standing where it stands now
+ * @param votes every vote ever cast, in order, those taken back included
+ * @param met the steps that are met, in order
+ * @param executions its runs, in order
+ * @param updated the time of the last event
+ */
+public record RequestView(
+    RequestId id,
+    ChainHead head,
+    Asked asked,
+    Optional<Workflow> workflow,
+    Standing standing,
+    List<VoteView> votes,
+    List<MetStep> met,
+    List<ExecutionView> executions,
+    Instant updated) {
+
+  public RequestStatus status() {
+    return standing.status();
+  }
+
+  /** The sequence of the last event in it. */
+  public long sequence() {
+    return head.sequence();
+  }
+
+  RequestView at(ChainHead newHead, Instant time) {
+    return new RequestView(id, newHead, asked, workflow, standing, votes, met, executions, time);
+  }
+
+  RequestView with(Workflow pinned) {
+    return new RequestView(
+        id, head, asked, Optional.of(pinned), standing, votes, met, executions, updated);
+  }
+
+  RequestView with(Standing changed) {
+    return new RequestView(id, head, asked, workflow, changed, votes, met, executions, updated);
+  }
+
+  RequestView withVotes(List<VoteView> changed) {
+    return new RequestView(id, head, asked, workflow, standing, changed, met, executions, updated);
+  }
+
+  RequestView withMet(List<MetStep> changed) {
+    return new RequestView(
+        id, head, asked, workflow, standing, votes, changed, executions, updated);
+  }
+
+  RequestView withExecutions(List<ExecutionView> changed) {
+    return new RequestView(id, head, asked, workflow, standing, votes, met, changed, updated);
+  }
+}

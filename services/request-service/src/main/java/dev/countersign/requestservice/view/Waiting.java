@@ -1,0 +1,73 @@
+package dev.countersign.requestservice.view;
+
+import dev.countersign.engine.governance.Electorate;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.RequestStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whom a request waits for. */
+public final class Waiting {
+  private Waiting() {}
+
+  /** The step that is open, where one is. */
+  public static Optional<Step> openStep(RequestView row) {
+    int step = row.standing().step();
+    return row.status() == RequestStatus.PENDING && step > 0
+        ? row.workflow().map(workflow -> workflow.steps().get(step - 1))
+        : Optional.empty();
+  }
+
+  /** The parties that the open step asks, each once. */
+  public static List<Party> parties(RequestView row) {
+    return openStep(row).stream()
+        .flatMap(step -> step.quorums().stream())
+        .flatMap(quorum -> quorum.anyOf().stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Who has a vote on the open step. */
+  public static List<Subject> voted(RequestView row) {
+    return row.votes().stream()
+        .filter(VoteView::counts)
+        .filter(vote -> vote.step() == row.standing().step())
+        .map(VoteView::voter)
+        .distinct()
+        .toList();
+  }
+
+  /** The people who can move it now, by the governance of this moment, in alphabetical order. */
+  public static List<Subject> canVote(RequestView row, Governance governance) {
+    var voted = Set.copyOf(voted(row));
+    return openStep(row).stream()
+        .flatMap(step -> electorate(row, governance).candidates(step))
+        .filter(person -> !voted.contains(person))
+        .toList();
+  }
+
+  /** Whether one person can. */
+  public static boolean canVote(RequestView row, Governance governance, Subject person) {
+    var electorate = electorate(row, governance);
+    return !electorate.seatedElsewhere().contains(person)
+        && !voted(row).contains(person)
+        && openStep(row).filter(step -> electorate.mayVote(person, step)).isPresent();
+  }
+
+  private static Electorate electorate(RequestView row, Governance governance) {
+    Set<Subject> seated =
+        row.met().stream()
+            .flatMap(step -> step.seats().stream())
+            .map(Seat::voter)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Electorate(
+        governance, row.asked().target(), row.asked().requester().subject(), seated);
+  }
+}

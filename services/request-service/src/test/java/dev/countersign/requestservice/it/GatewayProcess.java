@@ -1,0 +1,173 @@
+package dev.countersign.requestservice.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The gateway as it is shipped, in a process of its own. */
+public final class GatewayProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Process process;
+  private final int port;
+  private final Path output;
+
+  private GatewayProcess(Process process, int port, Path output) {
+    this.process = process;
+    this.port = port;
+    this.output = output;
+  }
+
+  /** An answer of the gateway. */
+  record Answer(int status, JsonNode body, HttpResponse<String> response) {
+    String code() {
+      return body.path("code").asText();
+    }
+  }
+
+  static GatewayProcess start(Map<String, String> settings) {
+    try {
+      int port = freePort();
+      var output = Files.createTempFile(Path.of("target"), "gateway", ".log");
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+      command.add("-Dquarkus.http.host=127.0.0.1");
+      command.add("-Dquarkus.http.port=" + port);
+      settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+      command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+      var process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new GatewayProcess(process, port, output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  GatewayProcess awaitReady() {
+    return awaitHealth("/q/health/ready", 200);
+  }
+
+  GatewayProcess awaitHealth(String path, int status) {
+    await("health of the gateway; it says\n" + said())
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> health(path) == status);
+    return this;
+  }
+
+  int health(String path) {
+    if (!process.isAlive()) {
+      throw new AssertionError("Expected the gateway to run, but it ended:\n" + said());
+    }
+    try {
+      return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  String said() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Answer get(String token, String path) {
+    return call(token, path, "GET", BodyPublishers.noBody(), Map.of());
+  }
+
+  Answer post(String token, String path, Object body) {
+    return post(token, path, body, Map.of());
+  }
+
+  Answer post(String token, String path, Object body, Map<String, String> headers) {
+    try {
+      var text = body instanceof String raw ? raw : JSON.writeValueAsString(body);
+      return call(token, path, "POST", BodyPublishers.ofString(text), headers);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Answer delete(String token, String path) {
+    return call(token, path, "DELETE", BodyPublishers.noBody(), Map.of());
+  }
+
+  Answer call(
+      String token, String path, String method, BodyPublisher body, Map<String, String> headers) {
+    var request =
+        HttpRequest.newBuilder(uri("/api/v1" + path))
+            .timeout(Duration.ofSeconds(70))
+            .method(method, body);
+    var all = new java.util.TreeMap<>(headers);
+    all.putIfAbsent("Content-Type", "application/json");
+    all.forEach(request::header);
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      var response = http.send(request.build(), BodyHandlers.ofString());
+      var text = response.body();
+      return new Answer(
+          response.statusCode(), text.isEmpty() ? JSON.nullNode() : JSON.readTree(text), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The gateway said:\n" + said(), e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As a power failure does. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    if (process.isAlive()) {
+      process.onExit().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    }
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

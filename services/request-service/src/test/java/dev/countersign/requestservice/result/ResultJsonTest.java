@@ -1,0 +1,44 @@
+package dev.countersign.requestservice.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultJsonTest {
+  private static final String COLUMNS = "{\"columns\":[{\"name\":\"é\",\"type\":\"text\"}]}\n";
+  private static final String TAIL = "{\"rows\":2,\"affected\":3,\"truncated\":true}\n";
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 1000})
+  void shouldMakeOneObjectWhereverItWasCut(int piece) throws IOException {
+    assertThat(json(COLUMNS + "[\"a\"]\n[null]\n" + TAIL, piece))
+        .isEqualTo(
+            "{\"columns\":[{\"name\":\"é\",\"type\":\"text\"}],\"rows\":[[\"a\"],[null]],"
+                + "\"affected\":3,\"truncated\":true}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000})
+  void shouldPutFurtherStatementsUnderMore(int piece) throws IOException {
+    assertThat(json(COLUMNS + "[1]\n" + COLUMNS + COLUMNS + "[2]\n" + TAIL, piece))
+        .contains("\"rows\":[[1]],\"more\":[{\"columns\"")
+        .contains("\"rows\":[]},{\"columns\"")
+        .contains("\"rows\":[[2]]}],");
+  }
+
+  private static String json(String lines, int piece) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var json = new ResultJson(out);
+    var bytes = lines.getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < bytes.length; at += piece) {
+      json.bytes(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
+    }
+    json.end();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

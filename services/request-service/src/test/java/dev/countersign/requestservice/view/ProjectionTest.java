@@ -1,0 +1,319 @@
+package dev.countersign.requestservice.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.proof.event.BrokenChainException;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.EventMeta;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.PartyKind;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.RejectRule;
+import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
+import dev.countersign.protocol.request.Verdict;
+import dev.countersign.requestservice.json.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProjectionTest {
+  private static final String ID = "0123456789abcdefghjkmnpqrs";
+  private static final ExecutionId RUN = new ExecutionId(ID + "/1");
+  private static final Instant UNTIL = Instant.parse("2026-01-02T00:00:00Z");
+  private static final Digest OPERATION = new Digest("a".repeat(64));
+  private static final Workflow ONE_STEP =
+      new Workflow(
+          1,
+          List.of(),
+          List.of(
+              new Step(
+                  "review",
+                  "p",
+                  List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
+                  RejectRule.ENDS)),
+          Duration.ofHours(24),
+          Duration.ofHours(4),
+          2,
+          true);
+
+  private Optional<RequestView> row = Optional.empty();
+  private int folded;
+
+  private static Digest hash(int sequence) {
+    return new Digest("%064x".formatted(sequence));
+  }
+
+  private RequestView fold(String actor, RequestEvent... events) {
+    for (int i = 0; i < events.length; i++) {
+      folded++;
+      row = Optional.of(project(actor, folded, i + 1, events.length, events[i]));
+    }
+    return row.orElseThrow();
+  }
+
+  private RequestView project(String actor, int sequence, int part, int parts, RequestEvent event) {
+    var meta =
+        new EventMeta(
+            ID,
+            sequence,
+            sequence == 1 ? Digest.NONE : hash(sequence - 1),
+            part,
+            parts,
+            new Actor(
+                new Subject(actor), PrincipalKind.PERSON, SignIn.TOKEN, "", List.of(), List.of()),
+            Instant.parse("2026-01-01T00:00:00Z").plusSeconds(sequence),
+            1,
+            new CommandId(ID),
+            "",
+            Bytes.EMPTY,
+            Bytes.EMPTY);
+    return Projection.project(row, meta, event, hash(sequence));
+  }
+
+  private static RequestSubmitted submitted() {
+    return new RequestSubmitted(
+        OperationKind.SQL,
+        new TargetRef("orders", "production"),
+        new OperationFacts(StatementClass.WRITE, 1, List.of(), List.of(), "update ?", List.of()),
+        OPERATION,
+        Optional.empty(),
+        List.of(),
+        DispatchMode.MANUAL,
+        Optional.empty());
+  }
+
+  private RequestView pending() {
+    return fold("alice", submitted(), new WorkflowPinned(ONE_STEP), new StepOpened(1, UNTIL));
+  }
+
+  private RequestView approved() {
+    pending();
+    return fold(
+        "bob",
+        new VoteCast(1, Verdict.APPROVE, OPERATION, Optional.empty()),
+        new StepMet(1, List.of(new Seat(1, new Subject("bob")))),
+        new RequestApproved(ApprovalWay.VOTES, OPERATION, UNTIL, 2));
+  }
+
+  private RequestView running() {
+    approved();
+    fold(
+        "alice",
+        new ExecutionGranted(
+            RUN, "main", OPERATION, UNTIL, Duration.ofSeconds(30), Bytes.of((byte) 1)));
+    return fold("agent", new ExecutionStarted(RUN, new Subject("agent"), OPERATION));
+  }
+
+  @Test
+  void shouldWaitForItsOpenStep() {
+    var view = pending();
+
+    assertThat(view.status()).isEqualTo(RequestStatus.PENDING);
+    assertThat(view.standing().until()).contains(UNTIL);
+    assertThat(Waiting.parties(view)).containsExactly(new Party(PartyKind.GROUP, "dba"));
+    assertThat(view.asked().requester().subject()).isEqualTo(new Subject("alice"));
+  }
+
+  @Test
+  void shouldForgetAWithdrawnVoteInCountingAndShowIt() {
+    pending();
+    fold("bob", new VoteCast(1, Verdict.APPROVE, OPERATION, Optional.empty()));
+    assertThat(Waiting.voted(row.orElseThrow())).containsExactly(new Subject("bob"));
+
+    var view = fold("bob", new VoteWithdrawn(1));
+
+    assertThat(Waiting.voted(view)).isEmpty();
+    assertThat(view.votes()).hasSize(1).allMatch(vote -> vote.withdrawn().isPresent());
+  }
+
+  @Test
+  void shouldBeApprovedForSoManyRuns() {
+    var view = approved();
+
+    assertThat(view.status()).isEqualTo(RequestStatus.APPROVED);
+    assertThat(view.standing().runsLeft()).isEqualTo(2);
+    assertThat(view.met()).hasSize(1);
+    assertThat(Waiting.openStep(view)).isEmpty();
+  }
+
+  @Test
+  void shouldBeApprovedAgainWhereRunsAreLeft() {
+    running();
+    var view = fold("agent", new ExecutionFailed(RUN, new Failure("42P01", "no ?"), 1));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.APPROVED);
+    assertThat(view.standing().runsLeft()).isEqualTo(1);
+    assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(view.executions().getFirst().failure()).isPresent();
+  }
+
+  @Test
+  void shouldBeCompletedAfterTheLastRun() {
+    running();
+    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, false);
+    var view = fold("agent", new ExecutionSucceeded(RUN, summary, 0));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
+    assertThat(view.executions().getFirst().result()).contains(summary);
+    assertThat(view.executions().getFirst().agent()).contains(new Subject("agent"));
+  }
+
+  @Test
+  void shouldGoBackToApprovedWhenNobodyClaims() {
+    approved();
+    fold(
+        "alice",
+        new ExecutionGranted(
+            RUN, "main", OPERATION, UNTIL, Duration.ofSeconds(30), Bytes.of((byte) 1)));
+    var view = fold("policy-service", new GrantExpired(RUN));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.APPROVED);
+    assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.LAPSED);
+  }
+
+  @Test
+  void shouldStayExecutingWhileTheTruthIsUnknown() {
+    running();
+    var unknown = fold("policy-service", new ExecutionUnknown(RUN, UNTIL));
+    assertThat(unknown.status()).isEqualTo(RequestStatus.EXECUTING);
+
+    var view = fold("agent", new ExecutionReconciled(RUN, Outcome.SUCCEEDED, "the receipt", 0));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
+    assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(view.executions().getFirst().evidence()).contains("the receipt");
+  }
+
+  @Test
+  void shouldShowALateReportAndChangeNothingElse() {
+    running();
+    fold("agent", new ExecutionFailed(RUN, new Failure("X", "x"), 0));
+    var view = fold("agent", new LateReport(RUN, Outcome.SUCCEEDED));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
+    assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(view.executions().getFirst().lateReport()).contains(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void shouldCallAnUnclaimedGrantOffWithItsRequest() {
+    approved();
+    fold(
+        "alice",
+        new ExecutionGranted(
+            RUN, "main", OPERATION, UNTIL, Duration.ofSeconds(30), Bytes.of((byte) 1)));
+    var view = fold("alice", new RequestCancelled());
+
+    assertThat(view.status()).isEqualTo(RequestStatus.CANCELLED);
+    assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.CANCELLED);
+  }
+
+  @Test
+  void shouldSayThatAStopWasAskedFor() {
+    running();
+    var view = fold("alice", new CancelAsked(RUN));
+
+    assertThat(view.status()).isEqualTo(RequestStatus.EXECUTING);
+    assertThat(view.executions().getFirst().stopAsked()).isPresent();
+  }
+
+  @Test
+  void shouldEndWhenRejectedOrExpired() {
+    pending();
+    assertThat(fold("bob", new RequestRejected(1)).status()).isEqualTo(RequestStatus.REJECTED);
+    row = Optional.empty();
+    folded = 0;
+    pending();
+    assertThat(fold("policy-service", new RequestExpired(RequestStatus.PENDING)).status())
+        .isEqualTo(RequestStatus.EXPIRED);
+  }
+
+  @Test
+  void shouldStopAtAGap() {
+    pending();
+
+    assertThatThrownBy(() -> project("bob", 5, 1, 1, new RequestCancelled()))
+        .isInstanceOf(BrokenChainException.class)
+        .hasMessageContaining("sequence 4")
+        .hasMessageContaining(ID);
+  }
+
+  @Test
+  void shouldStopAtAnEventThatCannotBeTheFirst() {
+    assertThatThrownBy(() -> project("bob", 1, 1, 1, new RequestCancelled()))
+        .isInstanceOf(MisplacedEventException.class)
+        .hasMessageContaining("Expected a submission first");
+  }
+
+  @Test
+  void shouldStopAtTheEndOfARunThatNeverWas() {
+    pending();
+
+    assertThatThrownBy(() -> project("agent", 4, 1, 1, new GrantExpired(RUN)))
+        .isInstanceOf(MisplacedEventException.class)
+        .hasMessageContaining(RUN.value());
+  }
+
+  @Test
+  void shouldBeTheSameAfterItWasStored() {
+    running();
+    var view =
+        fold(
+            "agent",
+            new ExecutionSucceeded(RUN, new ResultSummary(1, 2, 3, 4, OPERATION, true), 0));
+
+    assertThat(Json.read(Json.write(view), RequestView.class)).isEqualTo(view);
+  }
+
+  @Test
+  void shouldAgreeWithWhatAWriteSaysOfTheStatus() {
+    running();
+
+    assertThat(StatusAfter.of(new ExecutionStarted(RUN, new Subject("agent"), OPERATION)))
+        .contains(row.orElseThrow().status());
+    var failed = new ExecutionFailed(RUN, new Failure("X", "x"), 1);
+    assertThat(StatusAfter.of(failed)).contains(fold("agent", failed).status());
+  }
+}
