@@ -48,7 +48,7 @@ public final class PolicyTopics implements PoolTopics, Predicate<String> {
   @Override
   public Optional<String> ensure(String pool) {
     try {
-      maker.ensurePool(pool, partitions);
+      maker.ensurePool(pool);
       known = new Known(Set.of(), 0, false);
       return Optional.empty();
     } catch (InterruptedException e) {

@@ -91,7 +91,7 @@ public final class Letters {
     byte[] value = Wire.encode(grant);
     return new Letter(
         Topics.dispatch(grant.pool()),
-        Lane.OWN,
+        Lane.FIRST,
         Optional.of(grant.execution().request().value()),
         Wire.ceType(grant),
         grant.execution().value(),
