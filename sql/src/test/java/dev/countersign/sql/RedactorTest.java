@@ -38,7 +38,8 @@ class RedactorTest {
         "select 1..2 | select ?.?",
         "insert into t values ('a, 'b', 'c') | insert into t values (?",
         "select 'a'b | select ?",
-        "foo bar 'x' baz | foo bar ? baz",
+        "foo bar 'x' baz | foo bar ? ?",
+        "select 'a' as b, 'c' d from t where e = 'f' and g like 'h' escape 'i' or true | select ? as b, ? ? from t where e = ? and g like ? escape ? or true",
       })
   void shouldRedactPostgresql(String sql, String redacted) {
     assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
