@@ -18,8 +18,9 @@ final class Calls {
   /**
    * @param path the parts of the name, as {@link Phrase#name} shows them; empty where something
    *     other than a name is called
-   * @param plain whether the dialect is sure to look among its own functions first: written without
-   *     quotes and, in MySQL, directly before its bracket
+   * @param plain whether the dialect is sure to look among its own functions first: in PostgreSQL
+   *     no word of its grammar in quotes; in MySQL written without quotes directly before its
+   *     bracket
    */
   record Call(List<String> path, boolean plain) {
     String name() {
@@ -94,9 +95,11 @@ final class Calls {
     for (var i = first; i <= last; i += 2) {
       path.add(phrase.name(i));
     }
+    var quoted = phrase.kind(last) != Token.Kind.WORD;
     var plain =
         phrase.isPostgres()
-            || (phrase.kind(last) == Token.Kind.WORD && phrase.touches(last, last + 1));
+            ? !quoted || !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
+            : !quoted && phrase.touches(last, last + 1);
     calls.add(new Call(List.copyOf(path), plain));
   }
 

@@ -1,6 +1,8 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * In PostgreSQL a cast to a type of somebody's own runs their code. Finds casts in all three
@@ -42,6 +44,27 @@ final class Casts {
           "trailing",
           "both");
 
+  /** Types that only the grammar knows; the catalogue has other names for them. */
+  private static final Set<String> GRAMMAR =
+      Set.of(
+          "bigint",
+          "boolean",
+          "character",
+          "dec",
+          "decimal",
+          "double",
+          "float",
+          "int",
+          "integer",
+          "national",
+          "nchar",
+          "real",
+          "smallint");
+
+  /** A schema if there is one, the name, and what may follow: precision, brackets, time zone. */
+  private static final Pattern SPELLED =
+      Pattern.compile("(?:(\"q\\d+\"|[a-z0-9_$]+)\\s*\\.\\s*)?(\"q\\d+\"|[a-z0-9_$]+)([^.\"$]*)");
+
   private Casts() {}
 
   /** The first thing that is not known to be harmless; empty if all is. */
@@ -77,11 +100,29 @@ final class Casts {
   private static boolean isKnownType(Phrase phrase, int index) {
     var end = phrase.nameEnd(index);
     var own = end - index == 3 && phrase.name(index).equals("pg_catalog");
-    if (end - index != 1 && !own) {
-      return false;
-    }
-    var type = phrase.name(end - 1);
-    return Vocabulary.of(phrase.dialect()).isType(type) || type.equals("\"char\"");
+    return (end - index == 1 || own)
+        && isKnown(
+            phrase.name(end - 1),
+            phrase.kind(end - 1) == Token.Kind.QUOTED_NAME,
+            phrase.has(end, "precision"));
+  }
+
+  /** The same for a type as the parser spells it. */
+  static boolean isKnownType(Phrase phrase, String spelled) {
+    var parts = SPELLED.matcher(spelled);
+    return parts.matches()
+        && (parts.group(1) == null || Plain.original(phrase, parts.group(1)).equals("pg_catalog"))
+        && isKnown(
+            Plain.original(phrase, parts.group(2)),
+            parts.group(2).startsWith("\""),
+            parts.group(3).strip().startsWith("precision"));
+  }
+
+  /** A word of the grammar is no type's name in quotes, and {@code double} alone is none either. */
+  private static boolean isKnown(String type, boolean quoted, boolean precision) {
+    return Vocabulary.of(Dialect.POSTGRESQL).isType(type)
+        && !(quoted && GRAMMAR.contains(type))
+        && !(type.equals("double") && !precision);
   }
 
   private static boolean mayPrecedeText(Phrase phrase, int index) {

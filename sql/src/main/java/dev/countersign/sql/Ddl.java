@@ -182,6 +182,7 @@ final class Ddl {
   }
 
   private static void calls(Phrase phrase, Verdict verdict) {
+    Fields.judgeDangerous(phrase, verdict);
     for (var call : Calls.in(phrase, Map.of())) {
       if (!call.path().isEmpty()
           && Vocabulary.of(phrase.dialect()).isDangerous(Chars.lower(call.path().getLast()))) {

@@ -67,6 +67,7 @@ final class Queries {
         .filter(call -> !isGrouping(call))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     columns(phrase, tree, verdict);
+    Fields.judgeDangerous(phrase, verdict);
     types(phrase, tree, verdict);
     Tables.judgeRead(phrase.dialect(), tree.tables(), verdict);
     if (!tree.changing().isEmpty()) {
@@ -107,10 +108,7 @@ final class Queries {
   private static void types(Phrase phrase, Tree tree, Verdict verdict) {
     if (phrase.isPostgres()) {
       for (var type : tree.types()) {
-        var words = type.split("[^a-z0-9_]+", 2);
-        if (!Vocabulary.of(phrase.dialect()).isType(words[0])
-            && !type.startsWith("pg_catalog")
-            && !type.startsWith("\"")) {
+        if (!Casts.isKnownType(phrase, type)) {
           verdict.raise(StatementClass.WRITE, "names a type that is not one of PostgreSQL's own");
         }
       }
@@ -126,6 +124,8 @@ final class Queries {
         .filter(call -> isDangerous(phrase.dialect(), call))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     tree.calls().forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    columns(phrase, tree, verdict);
+    Fields.judgeDangerous(phrase, verdict);
     Tables.judgeChange(phrase.dialect(), tree.tables(), verdict);
   }
 

@@ -116,8 +116,7 @@ final class QueryWords {
 
   /** {@code (…).name} calls a function of that name if there is no such column. */
   private static void field(Phrase phrase, int index, Verdict verdict) {
-    if (phrase.has(index, ".")
-        && (phrase.has(index - 1, ")") || phrase.has(index - 1, "]"))
+    if (Fields.isOfExpression(phrase, index)
         && !phrase.has(index + 1, "*")
         && !isOwnColumn(phrase, index)) {
       verdict.raise(

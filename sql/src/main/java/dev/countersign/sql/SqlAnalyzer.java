@@ -12,9 +12,10 @@ import java.util.Objects;
  * nothing, read no files and call nothing outside; two independent looks, at its tokens and at its
  * syntax tree, have to agree on that.
  *
- * <p>What a text cannot show: a view, a row-level rule, a function with the name of a harmless one,
- * an operator or a cast that somebody defined for a type of their own runs their code. So whoever
- * runs a read runs it in a read-only transaction as well.
+ * <p>What a text cannot show: a view, a row-level rule, a function or a type with the name of a
+ * harmless function, an operator or a cast that somebody defined, and in PostgreSQL a function that
+ * takes whole rows and is written like their column ({@code t.f}) runs their code. So whoever runs
+ * a read runs it in a read-only transaction as well.
  *
  * <p>The classes: queries are as dangerous as the worst in them (see {@link Functions} for calls; a
  * lock is a WRITE, INTO a table DDL, INTO a file PRIVILEGED); INSERT, UPDATE, DELETE, MERGE are

@@ -18,6 +18,9 @@ final class Tables {
           "pg_user_mappings",
           "pg_hba_file_rules",
           "pg_file_settings",
+          "pg_available_extensions",
+          "pg_available_extension_versions",
+          "pg_timezone_names",
           "pg_ident_file_mappings",
           "pg_largeobject",
           "pg_subscription",
@@ -40,6 +43,9 @@ final class Tables {
         verdict.raise(
             StatementClass.PRIVILEGED,
             "reads " + table + ", which shows credentials or files of the server");
+      }
+      if (dialect == Dialect.POSTGRESQL && last(table).equals("pg_sequences")) {
+        verdict.raise(StatementClass.WRITE, "reads pg_sequences, which locks each of them");
       }
     }
   }

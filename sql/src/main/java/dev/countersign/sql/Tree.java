@@ -158,7 +158,9 @@ final class Tree {
     switch (node) {
       case Table table -> {
         var name = tableName(table, scope);
-        if (!name.isEmpty()) {
+        if (phrase.isPostgres() && Vocabulary.POSTGRESQL_SYNTAX.contains(unquoted(table))) {
+          functionInFrom(unquoted(table), table.getAlias(), "");
+        } else if (!name.isEmpty()) {
           tables.add(name);
         }
       }
@@ -167,7 +169,15 @@ final class Tree {
           delete.getTables().forEach(target -> targets.add(tableName(target, scope)));
         }
       }
-      case TableFunction function -> functionInFrom(function);
+      case TableFunction function -> {
+        var called = function.getFunction();
+        functionInFrom(
+            called == null || called.getMultipartName() == null
+                ? ""
+                : original(called.getMultipartName().getLast()),
+            function.getAlias(),
+            function.getWithClause() == null ? "" : Chars.lower(function.getWithClause()));
+      }
       case Function function -> {
         if (function.getMultipartName() != null && !isReserved(function.getMultipartName())) {
           calls.add(new Calls.Call(parts(function.getMultipartName()), true));
@@ -184,6 +194,11 @@ final class Tree {
       case ColDataType type -> types.add(Chars.lower(String.valueOf(type.getDataType())));
       default -> {}
     }
+  }
+
+  /** {@code FROM current_user} calls; {@code FROM "current_user"} reads a table. */
+  private static String unquoted(Table table) {
+    return table.getNameParts().size() == 1 ? Chars.lower(table.getNameParts().getFirst()) : "";
   }
 
   /** Empty where it is no table of the database. */
@@ -215,26 +230,19 @@ final class Tree {
   }
 
   /** Without an alias it is known by its own name; the same alias twice has what both declare. */
-  private void functionInFrom(TableFunction function) {
-    var alias = function.getAlias();
+  private void functionInFrom(String ownName, Alias alias, String with) {
     var columns = new TreeSet<String>();
     if (alias != null && alias.getAliasColumns() != null) {
       alias.getAliasColumns().forEach(column -> columns.add(original(column.name)));
     }
-    var called = function.getFunction();
-    var ownName =
-        called == null || called.getMultipartName() == null
-            ? ""
-            : original(called.getMultipartName().getLast());
     var name = alias == null ? ownName : original(alias.getName());
     if (alias == null || alias.getAliasColumns() == null) {
       columns.addAll(Vocabulary.columns(ownName));
       if (columns.isEmpty()) {
-        columns.add(alias == null ? ownName : original(alias.getName()));
+        columns.add(name);
       }
     }
-    if (function.getWithClause() != null
-        && Chars.lower(function.getWithClause()).contains("ordinality")) {
+    if (with.contains("ordinality")) {
       columns.add("ordinality");
     }
     functionAliases.merge(

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Vocabulary {
 
   static final Set<String> FORBIDDEN_IN_QUERIES = words("query-forbidden-words.txt");
+  static final Set<String> POSTGRESQL_SYNTAX = words("postgresql-syntax.txt");
 
   private static final Map<String, Set<String>> POSTGRESQL_COLUMNS =
       table("postgresql-columns.txt");
