@@ -1,0 +1,199 @@
+package dev.countersign.sql.oracle;
+
+import dev.countersign.embedded.SharedServers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A real PostgreSQL that says what a statement did. The only one to use the server, so whatever is
+ * different afterwards, the statement did.
+ */
+final class Oracle {
+
+  private static final long SLOW_NANOS = 1_500_000_000L;
+  private static final String SLOW = "slow";
+  private static final int BATCH = 25;
+
+  /** The SQLSTATE that {@code canaries.sql} raises. */
+  private static final String CANARY = "CAN01";
+
+  /** What outlives a transaction, or happens while it ends. */
+  private static final String LASTING =
+      """
+      SELECT concat_ws(' ', 'transactions', pg_snapshot_xmax(pg_current_snapshot()),
+        'sequence', (SELECT last_value || is_called::text FROM numbers),
+        'settings', (SELECT md5(string_agg(name || setting, ',' ORDER BY name)) FROM pg_settings
+                      WHERE name NOT LIKE '%.%'),
+        'session', (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()
+                     AND locktype = 'advisory'),
+        (SELECT count(*) FROM pg_cursors), (SELECT count(*) FROM pg_listening_channels()),
+        pg_my_temp_schema(), current_user, session_user)""";
+
+  private static final String LOCKS =
+      """
+      SELECT concat_ws(' ', (SELECT string_agg(locktype || ' ' || mode, ', ') FROM pg_locks
+          WHERE pid = pg_backend_pid() AND NOT (locktype = 'virtualxid')
+          AND NOT (locktype = 'relation' AND mode = 'AccessShareLock')),
+        CASE WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'a transaction id' END,
+        CASE WHEN current_setting('transaction_read_only') = 'on' THEN 'a setting' END)""";
+
+  private static Oracle shared;
+
+  private final Connection connection;
+  private String before;
+
+  private Oracle(Connection connection) throws SQLException {
+    this.connection = connection;
+    this.before = one(LASTING);
+  }
+
+  /** On a new database with everything of {@code canaries.sql} in it, for all tests of the JVM. */
+  static synchronized Oracle shared() throws SQLException, IOException {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  private static Oracle start() throws SQLException, IOException {
+    var admin = SharedServers.postgreSql();
+    try (var server = admin.connect("postgres")) {
+      run(server, "ALTER SYSTEM SET autovacuum = off");
+      run(server, "SELECT pg_reload_conf()");
+    }
+    var database = SharedServers.freshDatabase();
+    var url = "";
+    try (var setup = admin.connect(database.name());
+        var canaries = Oracle.class.getResourceAsStream("canaries.sql")) {
+      run(
+          setup,
+          new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8));
+      run(setup, "ALTER ROLE \"" + database.owner() + "\" SUPERUSER");
+      url = database.jdbcUrl();
+    }
+    var properties = new Properties();
+    properties.setProperty("user", database.owner());
+    properties.setProperty("password", database.password());
+    properties.setProperty("preferQueryMode", "simple");
+    var connection = DriverManager.getConnection(url, properties);
+    run(connection, "SET statement_timeout = 2000");
+    return new Oracle(connection);
+  }
+
+  /**
+   * What each of them did that a read does not do, after the text; empty if nothing. That one fails
+   * is nothing. What lasts is looked at after a number of statements, and after each one where that
+   * shows something.
+   */
+  List<String> offences(List<String> statements) throws SQLException {
+    var found = new ArrayList<String>();
+    for (var batch = 0; batch < statements.size(); batch += BATCH) {
+      var some = statements.subList(batch, Math.min(batch + BATCH, statements.size()));
+      for (var sql : some) {
+        offence(sql).ifPresent(offence -> found.add(sql + " -- " + offence));
+      }
+      if (hasChanged().isPresent()) {
+        var culprits = 0;
+        for (var sql : some) {
+          offence(sql);
+          var change = hasChanged();
+          change.ifPresent(now -> found.add(sql + " -- left " + now));
+          culprits += change.isPresent() ? 1 : 0;
+        }
+        if (culprits == 0) {
+          found.add(some + " -- one of them left something that it left only once");
+        }
+      }
+    }
+    return found;
+  }
+
+  private Optional<String> hasChanged() throws SQLException {
+    var now = one(LASTING);
+    var changed = !now.equals(before);
+    before = now;
+    return changed ? Optional.of(now) : Optional.empty();
+  }
+
+  private Optional<String> offence(String sql) throws SQLException {
+    var first = attempt(sql);
+    return first.equals(Optional.of(SLOW)) ? attempt(sql) : first;
+  }
+
+  private Optional<String> attempt(String sql) throws SQLException {
+    run(connection, "BEGIN");
+    var found = "";
+    var start = System.nanoTime();
+    try {
+      run(connection, sql);
+      var locks = one(LOCKS);
+      found = locks.isEmpty() ? "" : "holds " + locks;
+    } catch (SQLException e) {
+      found = CANARY.equals(e.getSQLState()) ? "ran somebody's code" : "";
+    }
+    if (System.nanoTime() - start > SLOW_NANOS) {
+      found = found.isEmpty() ? SLOW : found;
+    }
+    run(connection, "COMMIT");
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  /** The first column of all rows, as text. */
+  List<String> all(String sql) throws SQLException {
+    var values = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+
+  /** All columns of the first row of what the text gives; empty if it is no query or fails. */
+  List<String> row(String sql) throws SQLException {
+    var values = new ArrayList<String>();
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      if (statement.execute(sql)) {
+        try (var rows = statement.getResultSet()) {
+          var columns = rows.getMetaData().getColumnCount();
+          if (rows.next()) {
+            for (var i = 1; i <= columns; i++) {
+              values.add(String.valueOf(rows.getString(i)));
+            }
+          }
+        }
+      }
+    } catch (SQLException e) {
+      if (connection.isClosed()) {
+        throw e;
+      }
+    }
+    return values;
+  }
+
+  void set(String name, String value) throws SQLException {
+    run(connection, "SET " + name + " = " + value);
+  }
+
+  private String one(String sql) throws SQLException {
+    return String.valueOf(all(sql).getFirst());
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+    }
+  }
+}
