@@ -1,6 +1,5 @@
 package dev.countersign.qa;
 
-import dev.countersign.cli.demo.Narrator;
 import dev.countersign.cli.demo.Story;
 import org.junit.jupiter.api.Test;
 
@@ -39,16 +38,5 @@ class StoryIT {
   @Test
   void shouldSettleWhatAKilledAgentLeft() {
     story.agentKilled();
-  }
-
-  private static final class Silent implements Narrator {
-    @Override
-    public void chapter(int number, String title) {}
-
-    @Override
-    public void tell(String sentence) {}
-
-    @Override
-    public void found(String sentence) {}
   }
 }
