@@ -47,6 +47,11 @@ final class Index<K extends Comparable<K>, V> {
     return new Index<>(remove(root, key));
   }
 
+  /** How many entries the longest way down passes. */
+  int height() {
+    return height(root);
+  }
+
   /** In the order of their keys. */
   List<V> values() {
     return inOrder(Node::value);

@@ -94,7 +94,7 @@ final class RunEvolution {
   private static RequestState after(Executing state, At at, Finished run, int runsLeft) {
     require(
         runsLeft >= 0 && runsLeft <= state.runs().left(),
-        "expected %d runs left at most, but there are %d",
+        "expected 0 to %d runs left, but it is %d",
         state.runs().left(),
         runsLeft);
     var runs = state.runs().andFinished(run, runsLeft);

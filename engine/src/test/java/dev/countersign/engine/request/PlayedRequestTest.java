@@ -1,0 +1,120 @@
+package dev.countersign.engine.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.Decision.Refused;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * What holds whatever happens. That no decision makes an event which the fold refuses needs no
+ * check of its own: any such play would throw.
+ */
+class PlayedRequestTest {
+
+  @Property
+  void shouldFoldToTheSameStateInAnyCut(@ForAll("plays") Play play) {
+    var all = fold(RequestState.initial(), play.log);
+    assertThat(all).as(story(play)).isEqualTo(play.state());
+    for (int cut = 0; cut <= play.log.size(); cut++) {
+      var first = fold(RequestState.initial(), play.log.subList(0, cut));
+      var rest = fold(first, play.log.subList(cut, play.log.size()));
+      assertThat(rest).as(story(play)).isEqualTo(all);
+    }
+    Statistics.label("ends as").collect(all.getClass().getSimpleName());
+  }
+
+  @Property
+  void shouldDecideTheSameOnReplay(@ForAll("plays") Play play) {
+    int folded = 0;
+    var state = RequestState.initial();
+    for (var turn : play.turns) {
+      assertThat(state).as(story(play)).isEqualTo(turn.before());
+      var again = RequestDecider.decide(state, turn.ask(), turn.governance(), turn.now());
+      assertThat(again).as(story(play)).isEqualTo(turn.decision());
+      int events = again instanceof Accepted<?>(var made) ? made.size() : 0;
+      state = fold(state, play.log.subList(folded, folded + events));
+      folded += events;
+    }
+    assertThat(folded).isEqualTo(play.log.size());
+  }
+
+  @Property
+  void shouldApproveOnlyWithEverySeatFilledByOthersWhoMay(@ForAll("plays") Play play) {
+    var oracle = new ApprovalOracle();
+    for (int i = 0; i < play.log.size(); i++) {
+      var next = i + 1 < play.log.size() ? play.log.get(i + 1).event() : null;
+      oracle.judge(play.log.get(i), next);
+    }
+    Statistics.label("approved")
+        .collect(play.log.stream().anyMatch(it -> it.event() instanceof RequestApproved))
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 20));
+  }
+
+  @Property
+  void shouldRunEachGrantOnceAndNoMoreOftenThanApproved(@ForAll("plays") Play play) {
+    Set<ExecutionId> started = new HashSet<>();
+    int granted = 0;
+    int succeeded = 0;
+    int executions = 0;
+    for (var entry : play.log) {
+      switch (entry.event()) {
+        case RequestApproved it -> executions = it.executions();
+        case ExecutionGranted it -> assertThat(it.execution().number()).isEqualTo(++granted);
+        case ExecutionStarted it ->
+            assertThat(started.add(it.execution())).as(story(play)).isTrue();
+        case ExecutionSucceeded _ -> succeeded++;
+        default -> {}
+      }
+    }
+    assertThat(succeeded).as(story(play)).isLessThanOrEqualTo(executions);
+    Statistics.label("started")
+        .collect(!started.isEmpty())
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 5));
+  }
+
+  @Property
+  void shouldChangeNothingAndTellNoSecretWhereItRefuses(@ForAll("plays") Play play) {
+    for (int i = 0; i < play.turns.size(); i++) {
+      var turn = play.turns.get(i);
+      assertThat(turn.decision().toString()).as(story(play)).doesNotContain(Play.SECRET);
+      if (turn.decision() instanceof Refused<?>(_, var message)) {
+        assertThat(message).startsWith("Expected ").contains(", but ");
+        var after = i + 1 < play.turns.size() ? play.turns.get(i + 1).before() : play.state();
+        assertThat(after).as(story(play)).isEqualTo(turn.before());
+      }
+    }
+  }
+
+  private static RequestState fold(RequestState from, List<Play.Entry> log) {
+    var state = from;
+    for (var entry : log) {
+      state = state.evolve(entry.meta(), entry.event());
+    }
+    return state;
+  }
+
+  private static String story(Play play) {
+    return play.log.stream()
+        .map(it -> it.meta().sequence() + " " + it.meta().actor().subject() + " " + it.event())
+        .collect(Collectors.joining("\n", "\n", "\n"));
+  }
+
+  @Provide
+  Arbitrary<Play> plays() {
+    return Plays.any();
+  }
+}
