@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,6 +26,11 @@ final class Calls {
   record Call(List<String> path, boolean plain) {
     String name() {
       return path.isEmpty() ? "an expression" : String.join(".", path);
+    }
+
+    /** Whether it reaches beyond the database's rows, in whatever schema it is. */
+    boolean isDangerous(Dialect dialect) {
+      return !path.isEmpty() && Vocabulary.of(dialect).isDangerous(Chars.lower(path.getLast()));
     }
   }
 
@@ -116,6 +122,8 @@ final class Calls {
           case "bernoulli", "system" -> previous.equals("tablesample");
           case "by" -> Set.of("group", "order", "partition").contains(previous);
           case "conflict" -> previous.equals("on");
+          case "lateral" -> Statements.startsBareQuery(phrase, index + 2);
+          case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
           case "sets" -> previous.equals("grouping");
           case "materialized" -> previous.equals("as") || previous.equals("not");
           case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);

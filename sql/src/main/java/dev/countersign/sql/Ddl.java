@@ -1,9 +1,7 @@
 package dev.countersign.sql;
 
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Judges what changes the schema, by its words: which kind of object, which tables, and whether
@@ -11,57 +9,15 @@ import java.util.Set;
  */
 final class Ddl {
 
-  private static final Set<String> BEFORE_OBJECT =
-      Set.of(
-          "or",
-          "replace",
-          "temp",
-          "temporary",
-          "global",
-          "local",
-          "unlogged",
-          "unique",
-          "fulltext",
-          "spatial",
-          "recursive",
-          "materialized",
-          "online",
-          "offline",
-          "ignore",
-          "no_write_to_binlog",
-          "system",
-          "database");
-
-  /** What these words say goes beyond the schema: rights, code, files, other servers. */
-  private static final Map<String, String> BEYOND =
-      Map.ofEntries(
-          Map.entry("owner", "changes who owns it"),
-          Map.entry("grant", "changes who may do what"),
-          Map.entry("authorization", "changes who may do what"),
-          Map.entry("security", "changes who may do what"),
-          Map.entry("definer", "lets others run it with its maker's rights"),
-          Map.entry("trigger", "changes what code runs"),
-          Map.entry("rule", "changes what code runs"),
-          Map.entry("policy", "changes who may do what"),
-          Map.entry("execute", "changes what code runs"),
-          Map.entry("tablespace", "chooses files of the server"),
-          Map.entry("directory", "chooses files of the server"),
-          Map.entry("connection", "reaches another server"),
-          Map.entry("federated", "reaches another server"),
-          Map.entry("connect", "reaches another server"),
-          Map.entry("spider", "reaches another server"),
-          Map.entry("s3", "reaches another server"),
-          Map.entry("server", "reaches another server"));
-
   private Ddl() {}
 
   static void judge(Phrase phrase, Parser parser, Verdict verdict) {
-    var object = objectAt(phrase);
-    switch (kind(phrase, object)) {
+    var object = DdlKind.objectAt(phrase);
+    switch (DdlKind.of(phrase, object)) {
       case DDL -> {
         verdict.raise(StatementClass.DDL);
         DdlTables.collect(phrase, object, verdict);
-        beyond(phrase, verdict);
+        DdlBeyond.judge(phrase, verdict);
         calls(phrase, verdict);
         innerQuery(phrase, object, parser, verdict);
       }
@@ -69,6 +25,11 @@ final class Ddl {
         verdict.raise(
             StatementClass.PRIVILEGED,
             "is about a " + phrase.key(object) + ", which is more than schema");
+        if (!phrase.isPostgres() && phrase.hasWord("begin")) {
+          verdict.raise(
+              StatementClass.OPAQUE,
+              "has a body of several statements, which is not looked into, so it counts as opaque");
+        }
         DdlTables.collect(phrase, object, verdict);
       }
       case READ, WRITE, OPAQUE ->
@@ -76,7 +37,7 @@ final class Ddl {
               StatementClass.OPAQUE,
               "begins with "
                   + phrase.key(0)
-                  + ", but not about anything known, so it counts as opaque");
+                  + ", but is not about anything known, so it counts as opaque");
     }
   }
 
@@ -85,107 +46,10 @@ final class Ddl {
     DdlTables.names(phrase, phrase.has(1, "table") || phrase.has(1, "tables") ? 2 : 1, verdict);
   }
 
-  /** The index of the word that says which kind of object this is about. */
-  private static int objectAt(Phrase phrase) {
-    var at = 1;
-    while (BEFORE_OBJECT.contains(phrase.key(at))
-        && !(phrase.has(at, "database") && !phrase.has(at + 1, "or"))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static StatementClass kind(Phrase phrase, int object) {
-    var mysql = phrase.dialect() != Dialect.POSTGRESQL;
-    return switch (phrase.key(0)) {
-      case "create", "alter", "drop" ->
-          switch (phrase.key(object)) {
-            case "table",
-                "index",
-                "view",
-                "sequence",
-                "schema",
-                "type",
-                "domain",
-                "collation",
-                "statistics" ->
-                StatementClass.DDL;
-            case "database" -> mysql ? StatementClass.DDL : StatementClass.PRIVILEGED;
-            case "text" ->
-                phrase.has(object + 1, "search", "configuration")
-                        || phrase.has(object + 1, "search", "dictionary")
-                    ? StatementClass.DDL
-                    : StatementClass.PRIVILEGED;
-            case "role",
-                "user",
-                "group",
-                "function",
-                "procedure",
-                "routine",
-                "aggregate",
-                "extension",
-                "language",
-                "trusted",
-                "procedural",
-                "trigger",
-                "constraint",
-                "event",
-                "server",
-                "foreign",
-                "subscription",
-                "publication",
-                "tablespace",
-                "policy",
-                "rule",
-                "cast",
-                "operator",
-                "conversion",
-                "transform",
-                "access",
-                "default",
-                "large",
-                "package",
-                "instance",
-                "logfile",
-                "resource",
-                "undo",
-                "definer",
-                "algorithm",
-                "sql",
-                "aggregate_function",
-                "owned",
-                "profile" ->
-                StatementClass.PRIVILEGED;
-            default -> phrase.has(1, "system") ? StatementClass.PRIVILEGED : StatementClass.OPAQUE;
-          };
-      case "truncate" -> StatementClass.DDL;
-      case "comment" -> phrase.has(1, "on") ? StatementClass.DDL : StatementClass.OPAQUE;
-      case "rename" ->
-          phrase.has(1, "table") || phrase.has(1, "tables")
-              ? StatementClass.DDL
-              : phrase.has(1, "user") ? StatementClass.PRIVILEGED : StatementClass.OPAQUE;
-      case "refresh" ->
-          phrase.has(1, "materialized", "view") ? StatementClass.DDL : StatementClass.OPAQUE;
-      case "reindex", "analyze", "analyse", "optimize", "repair", "check", "checksum" ->
-          StatementClass.DDL;
-      default -> StatementClass.OPAQUE;
-    };
-  }
-
-  private static void beyond(Phrase phrase, Verdict verdict) {
-    for (var i = 1; i < phrase.size(); i++) {
-      var says = phrase.kind(i) == Token.Kind.WORD ? BEYOND.get(phrase.key(i)) : null;
-      if (says != null && !phrase.has(i - 1, ".")) {
-        verdict.raise(StatementClass.PRIVILEGED, says);
-      }
-    }
-  }
-
   private static void calls(Phrase phrase, Verdict verdict) {
     Fields.judgeDangerous(phrase, verdict);
     for (var call : Calls.in(phrase, Map.of())) {
-      if (!call.path().isEmpty()
-          && Vocabulary.of(phrase.dialect()).isDangerous(Chars.lower(call.path().getLast()))) {
+      if (call.isDangerous(phrase.dialect())) {
         Functions.judge(phrase.dialect(), call, verdict);
       }
     }
@@ -197,20 +61,20 @@ final class Ddl {
       return;
     }
     for (var i = object + 1; i < phrase.size(); i++) {
-      var afterAs = phrase.has(i - 1, "as") && Statements.startsQuery(phrase, i);
+      var afterAs = phrase.has(i - 1, "as") && startsQuery(phrase, i);
       var bare = phrase.kind(i) == Token.Kind.WORD && phrase.has(i, "select");
-      if (afterAs && phrase.has(i, "(") && !startsInside(phrase, i)) {
-        continue;
-      }
       if (afterAs || bare) {
         Queries.judge(queryFrom(phrase, i), parser, verdict);
         return;
       }
     }
+    if (phrase.has(0, "create") && phrase.has(object, "view")) {
+      verdict.raise(StatementClass.OPAQUE, "makes a view of no query, so it counts as opaque");
+    }
   }
 
-  private static boolean startsInside(Phrase phrase, int bracket) {
-    var i = bracket;
+  private static boolean startsQuery(Phrase phrase, int index) {
+    var i = index;
     while (phrase.has(i, "(")) {
       i++;
     }

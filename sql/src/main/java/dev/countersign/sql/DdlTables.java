@@ -47,15 +47,7 @@ final class DdlTables {
         if (Set.of("table", "view").contains(phrase.key(object))) {
           names(phrase, object + 1, verdict);
         }
-        if (Set.of(
-                "index",
-                "trigger",
-                "policy",
-                "rule",
-                "statistics",
-                "fulltext",
-                "constraint",
-                "definer")
+        if (Set.of("index", "trigger", "policy", "rule", "fulltext", "constraint", "definer")
             .contains(phrase.key(object))) {
           on(phrase, object, verdict);
         }
@@ -154,6 +146,7 @@ final class DdlTables {
       var next =
           switch (phrase.key(i)) {
             case "references" -> i + 1;
+            case "from" -> phrase.has(0, "create", "statistics") ? i + 1 : -1;
             case "like" -> i + 1;
             case "partition" ->
                 phrase.has(i + 1, "of") || Set.of("attach", "detach").contains(phrase.key(i - 1))

@@ -30,7 +30,7 @@ final class Functions {
       return;
     }
     verdict.function(call.name());
-    if (vocabulary.isDangerous(Chars.lower(path.getLast()))) {
+    if (call.isDangerous(dialect)) {
       verdict.raise(
           StatementClass.PRIVILEGED,
           "calls " + call.name() + ", which reaches beyond the database's rows");

@@ -94,6 +94,10 @@ final class Phrase {
     return true;
   }
 
+  boolean hasWord(String word) {
+    return keys.contains(word);
+  }
+
   Kind kind(int index) {
     return index >= 0 && index < tokens.size() ? tokens.get(index).kind() : Kind.SPACE;
   }

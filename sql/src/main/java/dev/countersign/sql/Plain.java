@@ -108,11 +108,13 @@ final class Plain {
     }
   }
 
-  /** What a name in the tree was called in the text. */
+  /** What a name in the tree was called in the text, as lists and findings show it. */
   static String original(Phrase phrase, String name) {
-    return name.startsWith(NAME_PREFIX)
-        ? phrase.name(Integer.parseInt(name, NAME_PREFIX.length(), name.length() - 1, 10))
-        : phrase.clip(Chars.lower(name));
+    return name.startsWith(NAME_PREFIX) ? phrase.name(index(name)) : phrase.clip(Chars.lower(name));
+  }
+
+  private static int index(String name) {
+    return Integer.parseInt(name, NAME_PREFIX.length(), name.indexOf('"', 1), 10);
   }
 
   private static String numbered(int index) {

@@ -1,6 +1,5 @@
 package dev.countersign.sql;
 
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.sql.Parser.Outcome.Failed;
 import dev.countersign.sql.Parser.Outcome.Parsed;
@@ -50,6 +49,13 @@ final class Queries {
   private static void judge(Phrase phrase, Statement statement, Verdict verdict) {
     var tree = Tree.walk(phrase, statement);
     verdict.tables(Tables.of(phrase.dialect(), tree));
+    if (!tree.unknown().isEmpty()) {
+      verdict.raise(
+          StatementClass.OPAQUE,
+          "has "
+              + String.join(" and ", tree.unknown())
+              + " in it, which is not understood, so it counts as opaque");
+    }
     switch (statement) {
       case Select _ -> query(phrase, tree, verdict);
       case Insert _, Update _, Delete _, Merge _, Upsert _ -> change(phrase, tree, verdict);
@@ -72,13 +78,6 @@ final class Queries {
     Tables.judgeRead(phrase.dialect(), tree.tables(), verdict);
     if (!tree.changing().isEmpty()) {
       verdict.raise(StatementClass.WRITE);
-    }
-    if (!tree.unknown().isEmpty()) {
-      verdict.raise(
-          StatementClass.OPAQUE,
-          "has "
-              + String.join(" and ", tree.unknown())
-              + " in it, which is not understood, so it counts as opaque");
     }
   }
 
@@ -106,12 +105,9 @@ final class Queries {
   }
 
   private static void types(Phrase phrase, Tree tree, Verdict verdict) {
-    if (phrase.isPostgres()) {
-      for (var type : tree.types()) {
-        if (!Casts.isKnownType(phrase, type)) {
-          verdict.raise(StatementClass.WRITE, "names a type that is not one of PostgreSQL's own");
-        }
-      }
+    if (phrase.isPostgres()
+        && !tree.types().stream().allMatch(type -> Casts.isKnownType(phrase, type))) {
+      verdict.raise(StatementClass.WRITE, "names a type that is not one of PostgreSQL's own");
     }
   }
 
@@ -121,16 +117,11 @@ final class Queries {
       verdict.raise(StatementClass.OPAQUE, "changes nothing that is named, so it counts as opaque");
     }
     Calls.in(phrase, tree.columnLists()).stream()
-        .filter(call -> isDangerous(phrase.dialect(), call))
+        .filter(call -> call.isDangerous(phrase.dialect()))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     tree.calls().forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     columns(phrase, tree, verdict);
     Fields.judgeDangerous(phrase, verdict);
     Tables.judgeChange(phrase.dialect(), tree.tables(), verdict);
-  }
-
-  private static boolean isDangerous(Dialect dialect, Calls.Call call) {
-    return !call.path().isEmpty()
-        && Vocabulary.of(dialect).isDangerous(Chars.lower(call.path().getLast()));
   }
 }

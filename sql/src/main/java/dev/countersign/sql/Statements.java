@@ -116,6 +116,11 @@ final class Statements {
     }
   }
 
+  /** Without brackets around it. */
+  static boolean startsBareQuery(Phrase phrase, int index) {
+    return startsQuery(phrase, index) && !phrase.has(index, "(");
+  }
+
   static boolean startsQuery(Phrase phrase, int index) {
     return STARTS_QUERY.contains(phrase.key(index));
   }

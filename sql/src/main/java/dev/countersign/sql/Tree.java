@@ -129,7 +129,8 @@ final class Tree {
   }
 
   private void visitNode(Object node, Scope outer) {
-    note(TreeRules.of(node.getClass()), node.getClass().getSimpleName());
+    var rule = TreeRules.of(node.getClass());
+    note(rule, node.getClass().getSimpleName());
     collect(node, outer);
     var scope = scopeOf(node, outer);
     for (var property : Properties.of(node.getClass())) {
@@ -137,7 +138,7 @@ final class Tree {
       if (Properties.isNothing(value)) {
         continue;
       }
-      if (property.rule() != StatementClass.READ) {
+      if (rule != StatementClass.OPAQUE && property.rule() != StatementClass.READ) {
         note(property.rule(), property.label());
       }
       if (!property.name().equals(Properties.WITH) && !property.isNamedElsewhere()) {

@@ -59,6 +59,11 @@ final class Verdict {
     return finding.length() > shown.length() ? shown + "…" : shown.toString();
   }
 
+  /** All tables so far, for a second look. */
+  Set<String> tables() {
+    return tables;
+  }
+
   void tables(Collection<String> names) {
     tables.addAll(names);
   }

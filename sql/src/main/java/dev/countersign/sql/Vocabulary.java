@@ -23,7 +23,8 @@ final class Vocabulary {
       table("postgresql-columns.txt");
 
   private static final Vocabulary POSTGRESQL = new Vocabulary("postgresql");
-  private static final Vocabulary MYSQL = new Vocabulary("mysql");
+  private static final Vocabulary MYSQL = new Vocabulary("mysql", "mysql-only-functions.txt");
+  private static final Vocabulary MARIADB = new Vocabulary("mysql", "mariadb-only-functions.txt");
 
   private final Set<String> harmless;
   private final Set<String> dangerous;
@@ -31,8 +32,11 @@ final class Vocabulary {
   private final Set<String> types;
   private final Set<String> beforeBracket;
 
-  private Vocabulary(String dialect) {
-    harmless = words(dialect + "-functions.txt");
+  private Vocabulary(String dialect, String... more) {
+    harmless =
+        Stream.concat(Stream.of(dialect + "-functions.txt"), Stream.of(more))
+            .flatMap(resource -> words(resource).stream())
+            .collect(Collectors.toUnmodifiableSet());
     types = words(dialect + "-types.txt");
     beforeBracket = words(dialect + "-before-bracket.txt");
     var names = words(dialect + "-dangerous.txt");
@@ -48,7 +52,8 @@ final class Vocabulary {
   static Vocabulary of(Dialect dialect) {
     return switch (dialect) {
       case POSTGRESQL -> POSTGRESQL;
-      case MYSQL, MARIADB -> MYSQL;
+      case MYSQL -> MYSQL;
+      case MARIADB -> MARIADB;
     };
   }
 

@@ -269,4 +269,25 @@ class SqlAnalyzerTest {
     assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select 1").statementClass())
         .isEqualTo(StatementClass.READ);
   }
+
+  @Test
+  void shouldKeepTheBodyOfARoutineTogether() {
+    var routine =
+        "create or replace function f(begin int) returns int language sql begin atomic"
+            + " select 1 as \"end\"; select case when a then 1 end case from t; end";
+
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, routine).statements()).isEqualTo(1);
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, routine).transactionControl()).isFalse();
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, routine + "; commit").transactionControl()).isTrue();
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "select begin atomic; commit").transactionControl())
+        .isTrue();
+  }
+
+  @Test
+  void shouldKnowWhoseFunctionsTheyAre() {
+    assertThat(SqlAnalyzer.analyze(MARIADB, "select nvl(1, 2)").statementClass())
+        .isEqualTo(StatementClass.READ);
+    assertThat(SqlAnalyzer.analyze(MYSQL, "select nvl(1, 2)").statementClass())
+        .isEqualTo(StatementClass.WRITE);
+  }
 }
