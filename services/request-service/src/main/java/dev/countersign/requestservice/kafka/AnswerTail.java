@@ -8,11 +8,13 @@ import dev.countersign.proof.event.ChainHead;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.topic.Topics;
+import dev.countersign.requestservice.view.Heads;
 import dev.countersign.requestservice.view.LoggedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,11 +32,13 @@ import org.apache.kafka.common.TopicPartition;
 public class AnswerTail {
   private final SignedLog log;
   private final Waiters waiters;
+  private final Heads heads;
   private final Follower follower;
 
-  public AnswerTail(Clients clients, SignedLog log, Waiters waiters) {
+  public AnswerTail(Clients clients, SignedLog log, Waiters waiters, Heads heads) {
     this.log = log;
     this.waiters = waiters;
+    this.heads = heads;
     this.follower =
         new Follower(
             "answers", () -> clients.consumer("answers"), AnswerTail::toTheEnd, this::read);
@@ -80,6 +84,7 @@ public class AnswerTail {
   }
 
   private void event(ConsumerRecord<byte[], byte[]> record) {
+    noteHead(record);
     var cause = RecordHeaders.text(record.headers(), RecordHeaders.CE_CAUSATION);
     if (cause.isPresent() && !waiters.isExpected(cause.get())) {
       return;
@@ -88,6 +93,13 @@ public class AnswerTail {
     if (!decision.isEmpty()) {
       log.verifyLastOfEach(record.topic(), followed(record, decision));
       waiters.decided(decision.getFirst().meta().causation(), decision);
+    }
+  }
+
+  private void noteHead(ConsumerRecord<byte[], byte[]> record) {
+    var sequence = RecordHeaders.text(record.headers(), RecordHeaders.CE_SEQUENCE);
+    if (record.key() != null && sequence.filter(it -> it.matches("[0-9]{1,18}")).isPresent()) {
+      heads.seen(new String(record.key(), StandardCharsets.UTF_8), Long.parseLong(sequence.get()));
     }
   }
 

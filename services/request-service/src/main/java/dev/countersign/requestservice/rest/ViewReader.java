@@ -8,6 +8,7 @@ import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Requests;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.requestservice.view.Heads;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,9 +27,12 @@ class ViewReader {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration PAYLOADS_WITHIN = Duration.ofSeconds(1);
 
+  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(1);
+
   private final Requests requests;
   private final Payloads payloads;
   private final Signals signals;
+  private final Heads heads;
   private final CurrentGovernance governance;
   private final Callers callers;
   private final GatewayConfig config;
@@ -37,24 +41,34 @@ class ViewReader {
       Requests requests,
       Payloads payloads,
       Signals signals,
+      Heads heads,
       CurrentGovernance governance,
       Callers callers,
       GatewayConfig config) {
     this.requests = requests;
     this.payloads = payloads;
     this.signals = signals;
+    this.heads = heads;
     this.governance = governance;
     this.callers = callers;
     this.config = config;
   }
 
   /**
-   * A row that the caller may see.
+   * A row that the caller may see, no older than what this gateway has seen on the log; where the
+   * views lag by more than a moment, as they are.
    *
    * @throws ProblemException when there is none, or it is not for the caller
    */
-  RequestView visible(Caller caller, RequestId id) {
-    return requireVisible(caller, id, requests.find(id));
+  RequestView visible(Caller caller, RequestId id) throws InterruptedException {
+    var row = requests.find(id);
+    var head = heads.of(id.value());
+    return requireVisible(
+        caller,
+        id,
+        head.isEmpty()
+            ? row
+            : until(id, row, it -> it.sequence() >= head.getAsLong(), CATCH_UP_WITHIN));
   }
 
   /**
