@@ -27,7 +27,9 @@ final class Opening {
     this.store = store;
   }
 
-  /** Whether the store must be made anew. One that never was, where nothing has happened, begins. */
+  /**
+   * Whether the store must be made anew. One that never was, where nothing has happened, begins.
+   */
   boolean isStale() {
     var end = end();
     if (isInStep(end)) {

@@ -52,8 +52,7 @@ class ForeignRecordsTest {
   }
 
   private Signed genuine() {
-    return submits(
-        stage.now(), "a", PRODUCTION, sql("delete from orders"), DispatchMode.MANUAL);
+    return submits(stage.now(), "a", PRODUCTION, sql("delete from orders"), DispatchMode.MANUAL);
   }
 
   private void shouldBeQuarantined(String why) {
@@ -108,24 +107,20 @@ class ForeignRecordsTest {
 
   @Test
   void shouldQuarantineAForgedSignature() {
-    var stranger =
-        Speaker.of(CLUSTER, "gateway", STRANGER_KEY, "alice", PrincipalKind.PERSON);
+    var stranger = Speaker.of(CLUSTER, "gateway", STRANGER_KEY, "alice", PrincipalKind.PERSON);
 
     stage.pipe(
-        stranger.says(
-            stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
+        stranger.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
 
     shouldBeQuarantined("signature of gateway");
   }
 
   @Test
   void shouldQuarantineAnUnknownIssuer() {
-    var stranger =
-        Speaker.of(CLUSTER, "elsewhere", STRANGER_KEY, "alice", PrincipalKind.PERSON);
+    var stranger = Speaker.of(CLUSTER, "elsewhere", STRANGER_KEY, "alice", PrincipalKind.PERSON);
 
     stage.pipe(
-        stranger.says(
-            stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
+        stranger.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
 
     shouldBeQuarantined("known issuer");
   }
@@ -170,8 +165,7 @@ class ForeignRecordsTest {
     var command = genuine();
     var headers = new org.apache.kafka.common.header.internals.RecordHeaders();
     command.headers().forEach((name, value) -> headers.add(name, value.toArray()));
-    headers.add(
-        RecordHeaders.SIGNATURE, command.headers().get(RecordHeaders.SIGNATURE).toArray());
+    headers.add(RecordHeaders.SIGNATURE, command.headers().get(RecordHeaders.SIGNATURE).toArray());
 
     stage.pipe(Stage.bytes(command.key()), command.value().toArray(), headers, stage.now());
 
@@ -182,8 +176,7 @@ class ForeignRecordsTest {
   void shouldQuarantineARequestIdThatDoesNotFollow() {
     var operation = sql("delete from orders");
     var genuine =
-        (RequestCommand.SubmitRequest)
-            Wire.decodeCommand(genuine().value().toArray()).command();
+        (RequestCommand.SubmitRequest) Wire.decodeCommand(genuine().value().toArray()).command();
     var mine =
         new RequestCommand.SubmitRequest(
             genuine.kind(),
@@ -206,16 +199,14 @@ class ForeignRecordsTest {
         Speaker.of("prod", "gateway", TestWorld.GATEWAY_KEY, "alice", PrincipalKind.PERSON);
 
     stage.pipe(
-        elsewhere.says(
-            stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
+        elsewhere.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
 
     shouldBeQuarantined("cluster");
   }
 
   @Test
   void shouldQuarantineAnAgentThatSpeaksForAPerson() {
-    var posing =
-        Speaker.of(CLUSTER, "agent-1", TestWorld.AGENT_KEY, "bob", PrincipalKind.PERSON);
+    var posing = Speaker.of(CLUSTER, "agent-1", TestWorld.AGENT_KEY, "bob", PrincipalKind.PERSON);
 
     stage.pipe(
         posing.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
@@ -239,16 +230,14 @@ class ForeignRecordsTest {
 
   @Test
   void shouldQuarantineACommandThatIsNotTheSpeakersToGive() {
-    stage.pipe(
-        AGENT.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
+    stage.pipe(AGENT.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
 
     shouldBeQuarantined("may send");
   }
 
   @Test
   void shouldQuarantineTheRootWhenItAsksForAnOperation() {
-    stage.pipe(
-        ROOT.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
+    stage.pipe(ROOT.says(stage.now(), requestId("a").value(), new RequestCommand.CancelRequest()));
 
     shouldBeQuarantined("may send");
   }
@@ -314,8 +303,7 @@ class ForeignRecordsTest {
     try (var many = Stage.with(another, Map.of("partitions", "12"))) {
       var elsewhere = keyOutsidePartitionZero();
 
-      many.pipe(
-          ROOT.says(many.now(), elsewhere, new RequestCommand.CancelRequest()));
+      many.pipe(ROOT.says(many.now(), elsewhere, new RequestCommand.CancelRequest()));
 
       assertThat(many.quarantined())
           .singleElement()

@@ -55,8 +55,7 @@ class RealKafkaIT {
   @Test
   void shouldGoOnAfterARestart() throws InterruptedException {
     var operation = sql("delete from orders");
-    cluster.send(
-        submits(Instant.now(), "restart", PRODUCTION, operation, DispatchMode.MANUAL));
+    cluster.send(submits(Instant.now(), "restart", PRODUCTION, operation, DispatchMode.MANUAL));
     cluster.awaitEvents(requestId("restart"), 3);
 
     cluster.stop();

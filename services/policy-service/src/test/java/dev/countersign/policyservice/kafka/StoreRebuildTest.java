@@ -99,20 +99,17 @@ class StoreRebuildTest {
     loseStore();
 
     stage.pipe(
-        submits(
-            stage.now(), "a", PRODUCTION, sql("delete from orders"), DispatchMode.MANUAL));
+        submits(stage.now(), "a", PRODUCTION, sql("delete from orders"), DispatchMode.MANUAL));
 
     assertThat(stage.replies().getLast()).isInstanceOf(AlreadySubmitted.class);
   }
 
   @Test
   void shouldKnowItsDeadlines() {
-    stage.pipe(
-        submits(stage.now(), "b", DEVELOPMENT, sql("select 1"), DispatchMode.AUTOMATIC));
+    stage.pipe(submits(stage.now(), "b", DEVELOPMENT, sql("select 1"), DispatchMode.AUTOMATIC));
     loseStore();
 
     stage.pass(Duration.ofSeconds(31));
-    stage.loop();
 
     assertThat(stage.eventNames(requestId("b"))).endsWith("GrantExpired");
   }
@@ -151,12 +148,9 @@ class StoreRebuildTest {
   @Test
   void shouldNotBeginOnALogThatSomebodyElseWroteTo() {
     var last = stage.records(Topics.EVENTS).getLast();
-    stage
-        .log()
-        .append(Topics.EVENTS, last.key(), last.value(), new RecordHeaders(), stage.now());
+    stage.log().append(Topics.EVENTS, last.key(), last.value(), new RecordHeaders(), stage.now());
 
-    assertThatThrownBy(() -> stage.restart())
-        .hasStackTraceContaining("Expected our own signature");
+    assertThatThrownBy(() -> stage.restart()).hasStackTraceContaining("Expected our own signature");
   }
 
   @Test

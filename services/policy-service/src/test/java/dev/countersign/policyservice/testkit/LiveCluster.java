@@ -89,10 +89,7 @@ public final class LiveCluster implements AutoCloseable {
       }
     }
     try (var admin = Admin.create(client)) {
-      admin
-          .deleteTopics(List.of("countersign.policy-service-decisions-changelog"))
-          .all()
-          .get();
+      admin.deleteTopics(List.of("countersign.policy-service-decisions-changelog")).all().get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -150,8 +147,7 @@ public final class LiveCluster implements AutoCloseable {
     settings.put("auto.offset.reset", "earliest");
     settings.put("enable.auto.commit", false);
     try (var consumer =
-        new KafkaConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       var places =
           consumer.partitionsFor(topic).stream()
               .map(it -> new TopicPartition(topic, it.partition()))
