@@ -15,9 +15,19 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 
 /** Commands in; events and everything else that we alone write, out; in one transaction. */
 public final class DecisionTopology {
-  /** A payload with its key and its frame must fit. */
-  private static final Map<String, String> CHANGELOG =
-      Map.of("max.message.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES + (64 << 10)));
+  /** Where the store of each task is kept besides. */
+  static final String CHANGELOG_TOPIC =
+      StreamsSettings.APPLICATION + "-" + TaskStore.NAME + "-changelog";
+
+  /** Its settings. A payload with its key and its frame must fit. */
+  static final Map<String, String> CHANGELOG =
+      Map.of(
+          "cleanup.policy",
+          "compact",
+          "message.timestamp.type",
+          "CreateTime",
+          "max.message.bytes",
+          Integer.toString(Topics.MAX_MESSAGE_BYTES + (64 << 10)));
 
   private static final TopicNameExtractor<String, Posted> TOPIC =
       (_, posted, _) -> posted.letter().topic();

@@ -27,13 +27,20 @@ final class Opening {
     this.store = store;
   }
 
-  /** Whether the store must be made anew. */
+  /**
+   * Whether the store must be made anew. One that never was, where nothing has happened, begins.
+   */
   boolean isStale() {
-    if (isInStep()) {
+    var end = end();
+    if (isInStep(end)) {
+      return false;
+    }
+    if (end.equals(Digest.NONE) && store.head().find().isEmpty()) {
+      store.head().put(end);
       return false;
     }
     log.awaitSettled(Topics.EVENTS, partition);
-    if (isInStep()) {
+    if (isInStep(end())) {
       return false;
     }
     LOG.warnf(
@@ -42,8 +49,8 @@ final class Opening {
     return true;
   }
 
-  private boolean isInStep() {
-    return store.head().find().equals(Optional.of(end()));
+  private boolean isInStep(Digest end) {
+    return store.head().find().equals(Optional.of(end));
   }
 
   private Digest end() {

@@ -4,6 +4,7 @@ import dev.countersign.avro.kafka.TopicMaker;
 import dev.countersign.policyservice.decide.PoolTopics;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +28,7 @@ public final class PolicyTopics implements PoolTopics, Predicate<String> {
 
   private final Admin admin;
   private final TopicMaker maker;
+  private final Optional<Short> replication;
   private final int partitions;
   private volatile Known known = new Known(Set.of(), 0, false);
 
@@ -37,12 +41,34 @@ public final class PolicyTopics implements PoolTopics, Predicate<String> {
   public PolicyTopics(Admin admin, Optional<Short> replication, int partitions) {
     this.admin = admin;
     this.maker = new TopicMaker(admin, replication);
+    this.replication = replication;
     this.partitions = partitions;
   }
 
   /** Makes the topics that every cluster has, or says which are not as they should be. */
   public void ensureCore() throws InterruptedException {
     maker.ensureCore(partitions);
+    ensureChangelog();
+  }
+
+  /**
+   * Kafka Streams makes the changelog of its store in a rebalance, and an instance that comes back
+   * under its name causes none: where the changelog was lost, nobody else would make it again.
+   */
+  private void ensureChangelog() throws InterruptedException {
+    var changelog =
+        new NewTopic(DecisionTopology.CHANGELOG_TOPIC, Optional.of(partitions), replication)
+            .configs(DecisionTopology.CHANGELOG);
+    try {
+      admin.createTopics(List.of(changelog)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException(
+            "Expected to make topic %s, but it ended in: %s"
+                .formatted(changelog.name(), e.getCause().getMessage()),
+            e.getCause());
+      }
+    }
   }
 
   @Override

@@ -42,7 +42,7 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /**
  * The real topology on Kafka's test driver: one partition, the log in memory. What it puts out is
- * its own log, as on a broker; what it sends to itself comes back with {@link #loop}.
+ * its own log, as on a broker; what it sends to itself comes back at once.
  */
 final class Stage implements AutoCloseable {
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
@@ -54,7 +54,6 @@ final class Stage implements AutoCloseable {
   private final EventReader reader =
       new EventReader(TestWorld.CLUSTER, TestWorld.OWN_KEY.verifyingKey());
   private TopologyTestDriver driver;
-  private int looped;
   private Instant now = START;
 
   private Stage(DriverLog log, Path folder, Map<String, String> config) {
@@ -124,16 +123,15 @@ final class Stage implements AutoCloseable {
 
   /** Stops and starts on the same store. */
   void restart() {
-    driver.close();
+    close();
     open();
   }
 
   /** Stops, loses the store, and starts on the same log. */
   Stage restartedIn(Path other) {
-    driver.close();
+    close();
     var next = new Stage(log, other, config);
     next.now = now;
-    next.looped = looped;
     return next;
   }
 
@@ -170,17 +168,6 @@ final class Stage implements AutoCloseable {
         .createInputTopic(Topics.COMMANDS, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(key, value, headers, appended));
     drain();
-  }
-
-  /** Brings back what was sent to ourselves. */
-  int loop() {
-    var sent = log.records(Topics.COMMANDS);
-    int count = 0;
-    for (; looped < sent.size(); looped++, count++) {
-      var record = sent.get(looped);
-      pipe(record.key(), record.value(), record.headers(), now);
-    }
-    return count;
   }
 
   private void drain() {
@@ -258,6 +245,9 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    if (driver != null) {
+      driver.close();
+      driver = null;
+    }
   }
 }

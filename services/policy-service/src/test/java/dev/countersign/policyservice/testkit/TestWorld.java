@@ -60,6 +60,8 @@ public final class TestWorld {
 
   public static final Speaker ROOT =
       Speaker.of(CLUSTER, "root", ROOT_KEY, "root", PrincipalKind.PERSON);
+  public static final Speaker OURSELVES =
+      Speaker.of(CLUSTER, "policy-service", OWN_KEY, "policy-service", PrincipalKind.SYSTEM);
   public static final Speaker ALICE = person("alice");
   public static final Speaker BOB = person("bob");
   public static final Speaker CAROL = person("carol");

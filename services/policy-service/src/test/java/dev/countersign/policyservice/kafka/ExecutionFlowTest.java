@@ -1,0 +1,175 @@
+package dev.countersign.policyservice.kafka;
+
+import static dev.countersign.policyservice.testkit.TestWorld.AGENT;
+import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
+import static dev.countersign.policyservice.testkit.TestWorld.DEVELOPMENT;
+import static dev.countersign.policyservice.testkit.TestWorld.LEASE;
+import static dev.countersign.policyservice.testkit.TestWorld.OTHER_AGENT;
+import static dev.countersign.policyservice.testkit.TestWorld.OURSELVES;
+import static dev.countersign.policyservice.testkit.TestWorld.OWN_KEY;
+import static dev.countersign.policyservice.testkit.TestWorld.requestId;
+import static dev.countersign.policyservice.testkit.TestWorld.sql;
+import static dev.countersign.policyservice.testkit.TestWorld.submits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.avro.kafka.RecordHeaders;
+import dev.countersign.policyservice.testkit.Signed;
+import dev.countersign.policyservice.testkit.Speaker;
+import dev.countersign.proof.grant.GrantSeal;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.execution.Directive.ClaimAccepted;
+import dev.countersign.protocol.execution.Directive.ClaimRefused;
+import dev.countersign.protocol.execution.Directive.ReconcileAsked;
+import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestCommand.CancelRequest;
+import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.topic.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecutionFlowTest {
+  private static final ExecutionId EXECUTION = ExecutionId.of(requestId("a"), 1);
+
+  @TempDir Path folder;
+  private Stage stage;
+
+  @BeforeEach
+  void grant() {
+    stage = Stage.born(folder);
+    stage.pipe(
+        submits(
+            stage.now(), "a", DEVELOPMENT, sql("select id from orders"), DispatchMode.AUTOMATIC));
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private Digest grantHash() {
+    return GrantSeal.hash(stage.records(Topics.dispatch("main")).getLast().value());
+  }
+
+  private Signed claim(Speaker agent) {
+    return agent.says(stage.now(), requestId("a").value(), new ClaimGrant(EXECUTION, grantHash()));
+  }
+
+  private void beat() {
+    stage.pipe(AGENT.says(stage.now(), requestId("a").value(), new Heartbeat(EXECUTION)));
+  }
+
+  @Test
+  void shouldSignTheGrant() {
+    var grant = stage.records(Topics.dispatch("main")).getFirst();
+    var signature = RecordHeaders.bytes(grant.headers(), RecordHeaders.SIGNATURE).orElseThrow();
+
+    assertThat(GrantSeal.verify(OWN_KEY.verifyingKey(), grantHash(), Bytes.of(signature))).isTrue();
+  }
+
+  @Test
+  void shouldTellThePoolWhoseClaimIsAccepted() {
+    var claim = claim(AGENT);
+
+    stage.pipe(claim);
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionStarted");
+    assertThat(stage.directives())
+        .singleElement()
+        .isEqualTo(
+            new ClaimAccepted(
+                "test-cluster", EXECUTION, AGENT.subject(), claim.id(), grantHash(), LEASE));
+  }
+
+  @Test
+  void shouldTellASecondAgentThatTheGrantIsUsed() {
+    stage.pipe(claim(AGENT));
+
+    stage.pipe(claim(OTHER_AGENT));
+
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.GRANT_USED);
+    assertThat(stage.directives().getLast())
+        .isInstanceOfSatisfying(
+            ClaimRefused.class,
+            it -> {
+              assertThat(it.agent()).isEqualTo(OTHER_AGENT.subject());
+              assertThat(it.code()).isEqualTo(RefusalCode.GRANT_USED);
+            });
+  }
+
+  @Test
+  void shouldAskARunningAgentToStop() {
+    stage.pipe(claim(AGENT));
+
+    stage.pipe(ALICE.says(stage.now(), requestId("a").value(), new CancelRequest()));
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("CancelAsked");
+    assertThat(stage.directives().getLast()).isEqualTo(new StopAsked("test-cluster", EXECUTION));
+  }
+
+  @Test
+  void shouldLetAnUnclaimedGrantLapse() {
+    stage.pass(Duration.ofSeconds(31));
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("GrantExpired");
+  }
+
+  @Test
+  void shouldGiveUpAnAgentThatFellSilentAndAskForTheTruthUntilItIsKnown() {
+    stage.pipe(claim(AGENT));
+
+    stage.pass(LEASE.plusSeconds(1));
+    stage.pass(Duration.ofSeconds(11));
+    stage.pass(Duration.ofSeconds(11));
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionUnknown");
+    assertThat(stage.directives().stream().filter(ReconcileAsked.class::isInstance)).hasSize(3);
+  }
+
+  @Test
+  void shouldNotGiveUpAnAgentThatIsHeardOf() {
+    stage.pipe(claim(AGENT));
+    for (int i = 0; i < 5; i++) {
+      stage.pass(LEASE.minusSeconds(2));
+      beat();
+    }
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionStarted");
+  }
+
+  @Test
+  void shouldNotBelieveAnOldQuestionThatIsPlayedAgain() {
+    var claimed = stage.now();
+    stage.pipe(claim(AGENT));
+    stage.pass(LEASE.minusSeconds(1));
+    beat();
+
+    stage.pass(Duration.ofSeconds(2));
+    stage.pipe(
+        OURSELVES.says(
+            stage.now(), requestId("a").value(), new CheckDeadline(Optional.of(claimed))));
+
+    assertThat(stage.quarantined()).isEmpty();
+    assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionStarted");
+  }
+
+  @Test
+  void shouldSignItsQuestions() {
+    stage.pass(Duration.ofSeconds(31));
+
+    var asked = stage.records(Topics.COMMANDS).getLast();
+    assertThat(Wire.decodeCommand(asked.value()).command()).isInstanceOf(CheckDeadline.class);
+    assertThat(stage.quarantined()).isEmpty();
+  }
+}
