@@ -2,6 +2,7 @@ package dev.countersign.requestservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class GatewayConfigTest {
     all.putAll(settings);
     return new SmallRyeConfigBuilder()
         .withMapping(GatewayConfig.class)
+        .withConverter(Duration.class, 200, new DurationConverter())
         .withSources(new PropertiesConfigSource(all, "test", 1000))
         .addDefaultInterceptors()
         .build()

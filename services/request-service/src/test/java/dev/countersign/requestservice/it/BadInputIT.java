@@ -1,0 +1,257 @@
+package dev.countersign.requestservice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What bad input gets: a clear refusal, and nothing half written. */
+class BadInputIT {
+  private static final String PLACES =
+      "\"kind\":\"sql\",\"target\":\"orders\",\"environment\":\"development\"";
+  private static final String UNKNOWN = "/requests/" + "0".repeat(26);
+  private static final String DIGEST = "a".repeat(64);
+
+  private static World world;
+  private static GatewayProcess gateway;
+
+  @BeforeAll
+  static void start() {
+    world = new World();
+    gateway = GatewayProcess.start(world.settings()).awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    world.close();
+  }
+
+  static Stream<Arguments> badSubmissions() {
+    return Stream.of(
+        arguments("no JSON", "hello", 400, "MALFORMED"),
+        arguments("nothing", "", 400, "MALFORMED"),
+        arguments("null", "null", 400, "MALFORMED"),
+        arguments("a list", "[]", 400, "MALFORMED"),
+        arguments("half", "{\"kind\":", 400, "MALFORMED"),
+        arguments("no fields", "{}", 400, "MALFORMED"),
+        arguments(
+            "an unknown field", "{" + PLACES + ",\"sql\":\"select 1\",\"x\":1}", 400, "MALFORMED"),
+        arguments("a number", "{" + PLACES + ",\"sql\":1}", 400, "MALFORMED"),
+        arguments("empty SQL", "{" + PLACES + ",\"sql\":\"\"}", 400, "MALFORMED"),
+        arguments("blank SQL", "{" + PLACES + ",\"sql\":\" \\n\"}", 400, "MALFORMED"),
+        arguments("a NUL", "{" + PLACES + ",\"sql\":\"select '\\u0000'\"}", 400, "MALFORMED"),
+        arguments(
+            "half a character", "{" + PLACES + ",\"sql\":\"select '\\ud800'\"}", 400, "MALFORMED"),
+        arguments(
+            "an unknown kind",
+            "{" + PLACES.replace("sql", "hack") + ",\"sql\":\"select 1\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a bad party",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"shareWith\":[\"bob\"]}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a bad dispatch",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"dispatch\":\"AUTOMATIC\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a long reason",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"reason\":\"" + "x".repeat(10_001) + "\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "SQL over 1 MiB",
+            "{" + PLACES + ",\"sql\":\"" + "x".repeat((1 << 20) + 1) + "\"}",
+            413,
+            "TOO_LARGE"),
+        arguments("a body over 8 MiB", "x".repeat(9 << 20), 413, "TOO_LARGE"),
+        arguments(
+            "an unknown target",
+            "{" + PLACES.replace("orders", "nowhere") + ",\"sql\":\"select 1\"}",
+            404,
+            "UNKNOWN_TARGET"),
+        arguments(
+            "no policy",
+            "{" + PLACES.replace("development", "uncovered") + ",\"sql\":\"select 1\"}",
+            403,
+            "NO_POLICY"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badSubmissions")
+  void shouldRefuseASubmission(String name, String body, int status, String code) {
+    var answer = gateway.post(world.token("alice"), "/requests", body);
+
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+    requireProblem(answer);
+  }
+
+  private static void requireProblem(GatewayProcess.Answer answer) {
+    assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/problem+json");
+    for (var field : new String[] {"type", "title", "status", "detail", "code"}) {
+      assertThat(answer.body().has(field)).as(field).isTrue();
+    }
+    assertThat(answer.body().path("status").asInt()).isEqualTo(answer.status());
+    assertThat(answer.body().path("detail").asText()).startsWith("Expected ");
+  }
+
+  static Stream<Arguments> badCalls() {
+    var vote = "{\"decision\":\"approve\",\"operationDigest\":\"%s\"}";
+    return Stream.of(
+        arguments("GET", "/requests?limit=0", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?limit=201", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?limit=x", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?status=PENDING", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?pendingFor=bob", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?cursor=xyz", "", 400, "MALFORMED"),
+        arguments("GET", UNKNOWN, "", 404, "UNKNOWN_REQUEST"),
+        arguments("GET", "/requests/nonsense", "", 404, "UNKNOWN_REQUEST"),
+        arguments("GET", UNKNOWN + "?wait=61", "", 400, "MALFORMED"),
+        arguments("GET", UNKNOWN + "?minSequence=0", "", 400, "MALFORMED"),
+        arguments("GET", UNKNOWN + "/result", "", 404, "UNKNOWN_REQUEST"),
+        arguments("GET", UNKNOWN + "/events", "", 404, "UNKNOWN_REQUEST"),
+        arguments("POST", UNKNOWN + "/cancel", "", 404, "UNKNOWN_REQUEST"),
+        arguments("POST", UNKNOWN + "/dispatch", "", 404, "UNKNOWN_REQUEST"),
+        arguments("DELETE", UNKNOWN + "/votes/mine", "", 404, "UNKNOWN_REQUEST"),
+        arguments("POST", UNKNOWN + "/votes", vote.formatted(DIGEST), 404, "UNKNOWN_REQUEST"),
+        arguments("POST", UNKNOWN + "/votes", vote.formatted("A"), 400, "MALFORMED"),
+        arguments("POST", UNKNOWN + "/votes", "{\"decision\":\"maybe\"}", 400, "MALFORMED"),
+        arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
+        arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
+        arguments("POST", "/views/rebuild", "", 403, "FORBIDDEN"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("badCalls")
+  void shouldRefuseACall(String method, String path, String body, int status, String code) {
+    var answer =
+        gateway.call(world.token("alice"), path, method, BodyPublishers.ofString(body), Map.of());
+
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
+    assertThat(answer.code()).isEqualTo(code);
+    requireProblem(answer);
+  }
+
+  @Test
+  void shouldRefuseAnotherMediaType() {
+    var answer =
+        gateway.post(
+            world.token("alice"), "/requests", "sql=select", Map.of("Content-Type", "text/plain"));
+
+    assertThat(answer.status()).isEqualTo(415);
+    requireProblem(answer);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotUtf8() {
+    var body = ("{" + PLACES + ",\"sql\":\"select '?'\"}").getBytes(StandardCharsets.UTF_8);
+    body[body.length - 4] = (byte) 0xFF;
+
+    var answer =
+        gateway.call(
+            world.token("alice"), "/requests", "POST", BodyPublishers.ofByteArray(body), Map.of());
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("detail").asText()).contains("UTF-8");
+  }
+
+  @Test
+  void shouldLetNobodyInWithoutAGoodToken() {
+    var expired = world.issueToken("alice", Optional.of(Instant.now().minusSeconds(1)));
+    var agent = "cs_" + "0".repeat(26) + "_" + "0".repeat(52);
+    for (var token : new String[] {null, "nonsense", agent, expired}) {
+      var answer = gateway.get(token, "/me");
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.code()).isEqualTo("UNAUTHENTICATED");
+      assertThat(answer.response().headers().firstValue("WWW-Authenticate").orElseThrow())
+          .startsWith("Bearer");
+      requireProblem(answer);
+    }
+  }
+
+  @Test
+  void shouldAnswerARepeatedSubmissionAsItStands() {
+    var key = Map.of("Idempotency-Key", "same-again");
+    var body = StoryIT.submission("production", "update orders set x = 1");
+    var first = gateway.post(world.token("alice"), "/requests", body, key);
+    var again = gateway.post(world.token("alice"), "/requests", body, key);
+    var other =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("production", "update orders set x = 2"),
+            key);
+    var bobs = gateway.post(world.token("root"), "/requests", body, key);
+
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().path("id")).isEqualTo(first.body().path("id"));
+    assertThat(again.body().path("sql")).isEqualTo(first.body().path("sql"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+    assertThat(bobs.body().path("id")).isNotEqualTo(first.body().path("id"));
+  }
+
+  @Test
+  void shouldApproveOnceWhenTwoApproveAtOnce() throws Exception {
+    var asked =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("production", "update orders set y = 1"));
+    var id = asked.body().path("id").asText();
+    var vote =
+        Map.of(
+            "decision",
+            "approve",
+            "operationDigest",
+            asked.body().path("operationDigest").asText());
+    try (var both = Executors.newFixedThreadPool(2)) {
+      var answers =
+          both.invokeAll(
+              Stream.of("bob", "carol")
+                  .<Callable<GatewayProcess.Answer>>map(
+                      who ->
+                          () -> gateway.post(world.token(who), "/requests/" + id + "/votes", vote))
+                  .toList());
+      assertThat(answers.stream().map(answer -> answer.resultNow().status()))
+          .containsExactlyInAnyOrder(200, 409);
+    }
+  }
+
+  @Test
+  void shouldRefuseAVoteOnOtherBytes() {
+    var asked =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("production", "update orders set z = 1"));
+    var answer =
+        gateway.post(
+            world.token("bob"),
+            "/requests/" + asked.body().path("id").asText() + "/votes",
+            Map.of("decision", "approve", "operationDigest", DIGEST));
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.code()).isEqualTo("STALE_DIGEST");
+  }
+}
