@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * still waited for, was accepted by name.
  */
 final class Claims {
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
   private static final int REMEMBERED = 1000;
 
   /** What came of a claim. */
@@ -86,7 +86,7 @@ final class Claims {
         commands.send(
             claim.command(), execution.request(), new ClaimGrant(execution, grant.hash()), within);
     try {
-      return answer.get(within.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(within.plus(grace()).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       givenUp.put(claim.command(), claim);
       answer.complete(new Answer.None());
@@ -96,6 +96,11 @@ final class Claims {
     } finally {
       waiting.remove(claim.command());
     }
+  }
+
+  /** A claim that was sent at the last moment is answered a moment later. */
+  private Duration grace() {
+    return within.compareTo(LONGEST_GRACE) < 0 ? within : LONGEST_GRACE;
   }
 
   /** A directive whose signature is good. */

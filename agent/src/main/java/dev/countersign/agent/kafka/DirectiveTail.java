@@ -4,6 +4,7 @@ import dev.countersign.agent.run.SignedRecord;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
@@ -37,6 +37,7 @@ public final class DirectiveTail implements AutoCloseable {
   private final CountDownLatch reading = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
+  private volatile Optional<KafkaConsumer<byte[], byte[]>> current = Optional.empty();
 
   /**
    * Reads nothing yet.
@@ -63,12 +64,15 @@ public final class DirectiveTail implements AutoCloseable {
               kafka.with("directives", SETTINGS),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer())) {
+        current = Optional.of(consumer);
         read(consumer);
-      } catch (WakeupException | InterruptException e) {
+      } catch (WakeupException e) {
         return;
       } catch (KafkaException e) {
         LOG.warnf("Expected to read directives, but could not; trying again: cause=%s", e);
         pause();
+      } finally {
+        current = Optional.empty();
       }
     }
   }
@@ -109,6 +113,11 @@ public final class DirectiveTail implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
-    thread.interrupt();
+    current.ifPresent(KafkaConsumer::wakeup);
+    try {
+      thread.join(POLL.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,0 +1,120 @@
+package dev.countersign.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands between a client and a server, and cuts the line around the next COMMIT when told to. */
+public final class CuttingProxy implements AutoCloseable {
+  private static final String COMMIT = "Q\0\0\0\u000BCOMMIT\0";
+
+  /** Where to cut. */
+  public enum Cut {
+    NOWHERE,
+    /** The server never sees the COMMIT. */
+    BEFORE_THE_SERVER,
+    /** The server commits, and its answer is lost. */
+    BEFORE_THE_ANSWER
+  }
+
+  private final ServerSocket listening;
+  private final int server;
+  private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NOWHERE);
+
+  public CuttingProxy(int server) {
+    try {
+      this.server = server;
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      Thread.ofVirtual().start(this::accept);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public int port() {
+    return listening.getLocalPort();
+  }
+
+  public void cutNext(Cut where) {
+    cut.set(where);
+  }
+
+  /** Whether it did what it was told last. */
+  public boolean hasCut() {
+    return cut.get() == Cut.NOWHERE;
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        var client = listening.accept();
+        var upstream = new Socket(InetAddress.getLoopbackAddress(), server);
+        Thread.ofVirtual().start(() -> towardsServer(client, upstream));
+        Thread.ofVirtual().start(() -> pump(upstream, client));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void towardsServer(Socket client, Socket upstream) {
+    try (client;
+        upstream) {
+      for (var some = read(client.getInputStream());
+          some.length > 0;
+          some = read(client.getInputStream())) {
+        var where =
+            new String(some, StandardCharsets.ISO_8859_1).contains(COMMIT)
+                ? cut.getAndSet(Cut.NOWHERE)
+                : Cut.NOWHERE;
+        switch (where) {
+          case NOWHERE -> upstream.getOutputStream().write(some);
+          case BEFORE_THE_SERVER -> {
+            return;
+          }
+          case BEFORE_THE_ANSWER -> {
+            client.close();
+            upstream.getOutputStream().write(some);
+            upstream.shutdownOutput();
+            var _ = upstream.getInputStream().readAllBytes();
+            return;
+          }
+        }
+      }
+    } catch (IOException e) {
+      // The line is cut.
+    }
+  }
+
+  private static void pump(Socket from, Socket to) {
+    try (to) {
+      for (var some = read(from.getInputStream());
+          some.length > 0;
+          some = read(from.getInputStream())) {
+        to.getOutputStream().write(some);
+      }
+    } catch (IOException e) {
+      // The line is cut.
+    }
+  }
+
+  private static byte[] read(InputStream in) throws IOException {
+    var buffer = new byte[16 << 10];
+    int count = in.read(buffer);
+    return Arrays.copyOf(buffer, Math.max(0, count));
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

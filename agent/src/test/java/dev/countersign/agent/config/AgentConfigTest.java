@@ -1,0 +1,86 @@
+package dev.countersign.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins each name and default: whoever runs an agent has them in files. */
+class AgentConfigTest {
+  private static final Map<String, String> NEEDED =
+      Map.of(
+          "countersign.cluster", "c",
+          "countersign.kafka.bootstrap-servers", "127.0.0.1:9092",
+          "countersign.signing-key-file", "/keys/agent.pem",
+          "countersign.decision-key", "AAAA",
+          "countersign.agent.name", "agent-1");
+
+  @Test
+  void shouldHaveTheseDefaults() {
+    var agent = TestConfig.of(NEEDED).agent();
+
+    assertThat(agent.pool()).isEqualTo("main");
+    assertThat(agent.slots()).isEqualTo(4);
+    assertThat(agent.targets()).isEmpty();
+    assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(agent.idleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(agent.settleWithin()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(agent.resultBytes()).isEqualTo(16 << 20);
+  }
+
+  @Test
+  void shouldHaveTheseNames() {
+    var settings = new HashMap<>(NEEDED);
+    settings.putAll(
+        Map.of(
+            "countersign.kafka.settings.\"security.protocol\"", "SSL",
+            "countersign.agent.pool", "p",
+            "countersign.agent.slots", "1",
+            "countersign.agent.claim-within", "2s",
+            "countersign.agent.connect-within", "3s",
+            "countersign.agent.lock-timeout", "4s",
+            "countersign.agent.idle-timeout", "5s",
+            "countersign.agent.silence", "6s",
+            "countersign.agent.settle-within", "7s",
+            "countersign.agent.drain-within", "8s"));
+    settings.putAll(
+        Map.of(
+            "countersign.agent.result-bytes", "9",
+            "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
+            "countersign.agent.targets.\"orders@production\".user", "u",
+            "countersign.agent.targets.\"orders@production\".password-file", "/p",
+            "countersign.agent.targets.\"orders@production\".ca-file", "/ca"));
+
+    var config = TestConfig.of(settings);
+
+    assertThat(config.cluster()).isEqualTo("c");
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
+    assertThat(config.kafka().settings()).containsExactly(Map.entry("security.protocol", "SSL"));
+    assertThat(config.signingKeyFile()).isEqualTo(Path.of("/keys/agent.pem"));
+    assertThat(config.decisionKey()).isEqualTo("AAAA");
+    var agent = config.agent();
+    assertThat(agent.name()).isEqualTo("agent-1");
+    assertThat(agent.pool()).isEqualTo("p");
+    assertThat(agent.slots()).isEqualTo(1);
+    assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(agent.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(agent.settleWithin()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(agent.resultBytes()).isEqualTo(9);
+    var target = agent.targets().get("orders@production");
+    assertThat(target.url()).isEqualTo("postgresql://h/d");
+    assertThat(target.user()).isEqualTo("u");
+    assertThat(target.passwordFile()).isEqualTo(Path.of("/p"));
+    assertThat(target.caFile()).contains(Path.of("/ca"));
+  }
+}

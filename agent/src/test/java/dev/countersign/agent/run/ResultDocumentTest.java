@@ -1,0 +1,31 @@
+package dev.countersign.agent.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResultDocumentTest {
+
+  @Test
+  void shouldSayOfAChangeWithoutRowsHowMuchItChanged() {
+    var changed = new TextResult(List.of(), 7, false, TypeNames.STANDARD);
+
+    assertThat(ResultDocument.lines(changed))
+        .containsExactly("{\"columns\":[]}\n", "{\"rows\":0,\"affected\":7,\"truncated\":false}\n");
+  }
+
+  @Test
+  void shouldGiveTheServersOwnWordsOfAFailure() {
+    var error =
+        new ServerError(
+            Map.of('C', "23505", 'M', "duplicate \"k\"", 'D', "Key (id)=(1)", 'n', "k", 'R', "r"));
+
+    assertThat(ResultDocument.lines(error))
+        .containsExactly(
+            "{\"columns\":[]}\n",
+            "{\"error\":{\"code\":\"23505\",\"message\":\"duplicate \\\"k\\\"\","
+                + "\"constraint\":\"k\",\"detail\":\"Key (id)=(1)\"}}\n");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.agent.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Texts as the server may write them; those that a real one does write are in TypesIT. */
+class ValueWriterTest {
+  private static final TypeNames TYPES =
+      TypeNames.with(
+          List.of(
+              new TypeNames.Row(20000, "mood", 0, ""),
+              new TypeNames.Row(20001, "_mood", 20000, "mood")));
+
+  private static String written(long type, String text) {
+    var out = new StringBuilder();
+    new ValueWriter(TYPES).write(TYPES.of(type), text, out);
+    return out.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "16|t|true",
+        "16|f|false",
+        "16|?|\"?\"",
+        "20|9007199254740992|9007199254740992",
+        "20|9007199254740993|\"9007199254740993\"",
+        "20|-9223372036854775808|\"-9223372036854775808\"",
+        "20|9223372036854775807|\"9223372036854775807\"",
+        "1700|0.10|0.10",
+        "1700|12345678901234567890.5|\"12345678901234567890.5\"",
+        "1700|0.1000000000000000055511151231257827|\"0.1000000000000000055511151231257827\"",
+        "1700|NaN|\"NaN\"",
+        "1700|-Infinity|\"-Infinity\"",
+        "701|1e+300|1e+300",
+        "701|Infinity|\"Infinity\"",
+        "17|\\x00ff|\"AP8=\"",
+        "1114|2026-01-02 03:04:05.000006|\"2026-01-02T03:04:05.000006\"",
+        "1114|infinity|\"infinity\"",
+        "1114|0044-03-15 00:00:00 BC|\"0044-03-15 00:00:00 BC\"",
+        "3802|{\"a\": 1e400}|{\"a\": 1e400}",
+        "1007|{1,NULL,3}|[1,null,3]",
+        "1007|{{1,2},{3,4}}|[[1,2],[3,4]]",
+        "1007|[0:1]={1,2}|\"[0:1]={1,2}\"",
+        "1007|{}|[]",
+        "1007|{1,|\"{1,\"",
+        "1009|{\"a,b\",\"NULL\",NULL,\"q\\\"\\\\\"}|[\"a,b\",\"NULL\",null,\"q\\\"\\\\\"]",
+        "20001|{sad,ok}|[\"sad\",\"ok\"]",
+        "20000|sad|\"sad\"",
+        "4242|any|\"any\"",
+      })
+  void shouldWriteAsJsonWithoutLoss(long type, String text, String json) {
+    assertThat(written(type, text)).isEqualTo(json);
+  }
+
+  @Test
+  void shouldKeepALineOnALine() {
+    assertThat(written(25, "a\nb\r\t\u0001\u2028\"\\"))
+        .isEqualTo("\"a\\nb\\r\\t\\u0001\\u2028\\\"\\\\\"");
+    assertThat(written(114, "{\n\"a\":\r\n1}")).isEqualTo("{ \"a\":  1}");
+  }
+
+  @Test
+  void shouldNameATypeThatNobodyKnows() {
+    assertThat(TYPES.of(4242).name()).isEqualTo("oid 4242");
+    assertThat(TYPES.of(20001).name()).isEqualTo("mood[]");
+  }
+}
