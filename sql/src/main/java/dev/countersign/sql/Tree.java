@@ -171,7 +171,10 @@ final class Tree {
         }
       }
       case TableFunction function -> {
-        var called = function.getFunction();
+        var called =
+            function.isRowsFrom()
+                ? function.getRowsFromFunctions().getFirst()
+                : function.getFunction();
         functionInFrom(
             called == null || called.getMultipartName() == null
                 ? ""

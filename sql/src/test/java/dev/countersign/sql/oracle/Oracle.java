@@ -22,6 +22,7 @@ final class Oracle {
   private static final long SLOW_NANOS = 1_500_000_000L;
   private static final String SLOW = "slow";
   private static final int BATCH = 25;
+  private static final String TIMEOUT = "SET statement_timeout = 2000";
 
   /** The SQLSTATE that {@code canaries.sql} raises. */
   private static final String CANARY = "CAN01";
@@ -85,7 +86,7 @@ final class Oracle {
     properties.setProperty("password", database.password());
     properties.setProperty("preferQueryMode", "simple");
     var connection = DriverManager.getConnection(url, properties);
-    run(connection, "SET statement_timeout = 2000");
+    run(connection, TIMEOUT);
     return new Oracle(connection);
   }
 
@@ -145,6 +146,13 @@ final class Oracle {
     }
     run(connection, "COMMIT");
     return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  /** Lets go of everything that the session holds. */
+  void letGo() throws SQLException {
+    run(connection, "DISCARD ALL");
+    run(connection, TIMEOUT);
+    hasChanged();
   }
 
   /** The first column of all rows, as text. */

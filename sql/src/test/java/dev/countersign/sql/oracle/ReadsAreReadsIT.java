@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the analyzer calls a READ is run, and a real server says whether it was one. */
 @Timeout(300)
@@ -24,6 +26,34 @@ class ReadsAreReadsIT {
   static void startOracle() throws SQLException, IOException {
     oracle = Oracle.shared();
     catalogue = new Catalogue(oracle);
+  }
+
+  /** An oracle that sees nothing would let all else pass. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO orders VALUES (1000)",
+        "SELECT txid_current()",
+        "SELECT pg_notify('a', 'b')",
+        "LISTEN a",
+        "SELECT nextval('numbers')",
+        "SELECT set_config('work_mem', '1MB', false)",
+        "SELECT pg_advisory_lock(1)",
+        "SELECT pg_advisory_xact_lock(1)",
+        "SELECT * FROM orders FOR SHARE",
+        "LOCK TABLE orders IN ROW SHARE MODE",
+        "SELECT lo_create(0)",
+        "CREATE TEMP TABLE kept (a int)",
+        "SELECT evil(1)",
+        "SELECT 'x'::evil",
+        "SELECT pg_sleep(1.6)",
+        "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+      })
+  void shouldNoticeWhatIsNoRead(String sql) throws SQLException {
+    var offences = oracle.offences(List.of(sql));
+    oracle.letGo();
+
+    assertThat(offences).isNotEmpty();
   }
 
   @Test

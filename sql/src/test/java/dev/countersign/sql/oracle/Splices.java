@@ -204,7 +204,7 @@ final class Splices {
           "SELECT x.* FROM F",
           "WITH x AS (INSERT INTO orders VALUES (99) RETURNING id AS a) S",
           "SELECT E FROM F HAVING E IS NULL",
-          "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM x");
+          "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM x");
 
   private final Random random;
 
