@@ -32,7 +32,7 @@ public class Program {
     }
   }
 
-  /** Only after the start. */
+  /** Null before the start. */
   public Agent agent() {
     return agent;
   }

@@ -11,6 +11,7 @@ import dev.countersign.proof.grant.DirectiveSeal;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.payload.PayloadSeal;
+import dev.countersign.proof.seal.Opener;
 import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
@@ -289,9 +290,20 @@ public final class PolicyStandIn implements AutoCloseable {
     return await(FinishExecution.class, grant).report();
   }
 
-  /** The whole result of an execution, opened; it has to be on the log already. */
+  /** The whole result of an execution, and that it is the one reported. */
   public String result(Grant grant, Digest digest) {
     var opener = resultKey.open(grant.execution());
+    var text = opened(grant, opener);
+    opener.requireWhole(digest);
+    return text;
+  }
+
+  /** What was sealed for an execution, reported or not; it has to be on the log already. */
+  public String sealed(Grant grant) {
+    return opened(grant, resultKey.open(grant.execution()));
+  }
+
+  private static String opened(Grant grant, Opener opener) {
     var text = new StringBuilder();
     try (var consumer = consumer()) {
       assign(consumer, Topics.RESULTS);
@@ -308,7 +320,6 @@ public final class PolicyStandIn implements AutoCloseable {
         }
       }
     }
-    opener.requireWhole(digest);
     return text.toString();
   }
 

@@ -15,10 +15,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** kill -9 in the middle of it: nothing is lost, nothing runs twice. */
+@ExtendWith(SharedPlatform.class)
 class CrashIT {
   private static final int CHANGES = 8;
   private static final String CHANGE = "UPDATE orders SET total = total + 1 WHERE id = 1";

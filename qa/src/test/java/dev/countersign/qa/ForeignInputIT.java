@@ -21,8 +21,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whoever can write to the topics that take foreign input can stop nobody and change nothing. */
+@ExtendWith(SharedPlatform.class)
 class ForeignInputIT {
   private static final int RECORDS = 60;
 

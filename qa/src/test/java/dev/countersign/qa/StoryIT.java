@@ -2,11 +2,13 @@ package dev.countersign.qa;
 
 import dev.countersign.cli.demo.Story;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The story that {@code ./countersign demo} tells, a chapter a test. A chapter checks what it
  * tells.
  */
+@ExtendWith(SharedPlatform.class)
 class StoryIT {
   private final Story story = new Story(SharedPlatform.get(), new Silent());
 

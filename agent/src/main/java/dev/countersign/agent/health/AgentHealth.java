@@ -24,6 +24,9 @@ public class AgentHealth implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     var agent = program.agent();
+    if (agent == null) {
+      return HealthCheckResponse.named("agent").down().withData("serving", false).build();
+    }
     var problems = agent.problems();
     var response =
         HealthCheckResponse.named("agent")

@@ -67,7 +67,10 @@ final class Run {
       return isRead ? read() : change(transaction.orElseThrow());
     } catch (SessionException e) {
       // COMMIT was not sent: without it, nothing of this transaction ever takes effect.
-      return collector.wasCopyAsked() ? copyAsked() : PgDatabase.failed(e);
+      if (collector.wasCopyAsked()) {
+        return copyAsked();
+      }
+      return collector.sawTransactionControl() ? escaped() : PgDatabase.failed(e);
     }
   }
 

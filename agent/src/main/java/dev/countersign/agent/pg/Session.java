@@ -21,8 +21,6 @@ import java.util.concurrent.TimeoutException;
  * nothing a text leaves behind in its session meets another text. Calls block.
  */
 final class Session implements AutoCloseable {
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
-
   /**
    * Texts are written in one known way whatever the role's settings; any transaction that is not
    * ours is read-only; backslashes mean what the classification took them to mean.
@@ -156,16 +154,10 @@ final class Session implements AutoCloseable {
             "Expected a connection, but got " + cause.getClass().getSimpleName(), Optional.empty());
   }
 
+  /** Not awaited: the server ends what is open when it sees the connection go. */
   @Override
   public void close() {
     closed = true;
-    var closing = connection.close().toCompletionStage().toCompletableFuture();
-    try {
-      closing.get(CLOSE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // Closed by the other side already, or to be closed by it.
-    }
+    connection.close();
   }
 }

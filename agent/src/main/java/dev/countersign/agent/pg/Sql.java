@@ -43,7 +43,11 @@ final class Sql {
 
   /** Begins a change, the receipt first; returns the id of the transaction. */
   static String beginChange(Grant grant, Subject agent, Limits limits) {
-    return "BEGIN READ WRITE; %s; INSERT INTO %s (execution, operation, agent, unfinished) VALUES (%s, %s, %s, 'unfinished'); SELECT pg_current_xact_id()::text"
+    return """
+        BEGIN READ WRITE; %s;
+        INSERT INTO %s (execution, operation, agent, unfinished)
+          VALUES (%s, %s, %s, 'unfinished');
+        SELECT pg_catalog.pg_current_xact_id()::text"""
         .formatted(
             settings(grant, limits),
             RECEIPT,
@@ -54,14 +58,20 @@ final class Sql {
 
   /** Changes one row if the transaction is still the one that the receipt was inserted in. */
   static String finishReceipt(ExecutionId execution, String transaction) {
-    return "UPDATE %s SET unfinished = NULL WHERE execution = %s AND unfinished IS NOT NULL AND pg_current_xact_id()::text = %s"
+    return """
+        UPDATE %s SET unfinished = NULL WHERE execution = %s AND unfinished IS NOT NULL
+          AND pg_catalog.pg_current_xact_id()::text = %s"""
         .formatted(RECEIPT, literal(execution.value()), literal(transaction));
   }
 
   /** Waits for a transaction that has inserted the receipt and is still open. */
   static String insertTombstone(
       ExecutionId execution, Digest operation, Subject agent, Duration lockTimeout) {
-    return "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d; INSERT INTO %s (execution, operation, agent, tombstone) VALUES (%s, %s, %s, true) ON CONFLICT (execution) DO NOTHING"
+    return """
+        BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+        SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d;
+        INSERT INTO %s (execution, operation, agent, tombstone) VALUES (%s, %s, %s, true)
+          ON CONFLICT (execution) DO NOTHING"""
         .formatted(
             lockTimeout.toMillis(),
             lockTimeout.multipliedBy(2).toMillis(),
@@ -86,7 +96,9 @@ final class Sql {
   }
 
   private static String settings(Grant grant, Limits limits) {
-    return "SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL application_name = %s"
+    return """
+        SET LOCAL statement_timeout = %d; SET LOCAL lock_timeout = %d;
+        SET LOCAL idle_in_transaction_session_timeout = %d; SET LOCAL application_name = %s"""
         .formatted(
             grant.statementTimeout().toMillis(),
             limits.lockTimeout().toMillis(),

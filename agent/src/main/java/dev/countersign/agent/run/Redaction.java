@@ -15,6 +15,7 @@ public final class Redaction {
   private static final int LONGEST = 300;
   private static final Pattern NUMBER = Pattern.compile("(?<![A-Za-z_])[+-]?\\d[\\w.:+-]*");
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
+  private static final Pattern LANGUAGE_FILE = Pattern.compile("pl(_|py|perl|tcl|v8)");
   private static final String QUOTES = "\"'`«»“”„‘’‹›$";
 
   private Redaction() {}
@@ -35,7 +36,7 @@ public final class Redaction {
   /** RAISE of PL/pgSQL, and its like in other languages, can carry any text and any SQLSTATE. */
   private static boolean isRaisedByFunction(ServerError error) {
     return error.field('R').equals("exec_stmt_raise")
-        || error.field('F').startsWith("pl")
+        || LANGUAGE_FILE.matcher(error.field('F')).lookingAt()
         || error.code().startsWith("P0");
   }
 

@@ -67,6 +67,7 @@ class RedactionTest {
         .isEqualTo(
             "A function of the database raised an error; its message is sealed with the result");
     assertThat(redacted("Smith", 'F', "plpy_elog.c")).doesNotContain("Smith");
+    assertThat(redacted("no such plan", 'F', "plancache.c")).isEqualTo("no such plan");
   }
 
   @Test

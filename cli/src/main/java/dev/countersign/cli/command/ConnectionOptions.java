@@ -16,7 +16,7 @@ final class ConnectionOptions {
   private static final String USUAL = "http://127.0.0.1:8080";
 
   @Option(
-      names = "--url",
+      names = {"--url", "--server"},
       paramLabel = "URL",
       description =
           "The gateway (COUNTERSIGN_URL; else the platform in .countersign, else " + USUAL + ").")

@@ -1,7 +1,6 @@
 package dev.countersign.cli.command;
 
 import dev.countersign.cli.command.Journey.Patience;
-import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.http.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
       "Where people have to approve it first, ends with 2 and says how to go on."
     })
 final class ExecuteCommand implements Callable<Integer> {
-  private static final Duration DECISION = Duration.ofSeconds(10);
+  private static final Duration DECISION = Duration.ofSeconds(30);
 
   private final Shell shell;
 
@@ -71,11 +70,7 @@ final class ExecuteCommand implements Callable<Integer> {
         new Submission(target, environment, sql.read(shell), reason, ticket, share, false);
     var gateway = connection.gateway(shell);
     var answer = gateway.submit(submission, key.isEmpty() ? UUID.randomUUID().toString() : key);
-    var body = answer.body();
-    var request =
-        new RequestView(
-            gateway.showAfter(
-                body.path("id").asText(), body.path("sequence").asLong() - 1, DECISION));
+    var request = gateway.decided(answer, DECISION);
     var deadline = shell.clock().instant().plus(patience.timeout());
     return new Journey(shell, gateway, output, connection.flags(), deadline)
         .follow(request, patience.patience());

@@ -38,8 +38,7 @@ final class Person {
   }
 
   RequestView submits(Submission submission) {
-    var answer = gateway.submit(submission, UUID.randomUUID().toString()).body();
-    return sees(answer.path("id").asText(), answer.path("sequence").asLong());
+    return gateway.decided(gateway.submit(submission, UUID.randomUUID().toString()), PATIENCE);
   }
 
   void approves(RequestView request) {

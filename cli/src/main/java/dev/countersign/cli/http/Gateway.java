@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** The gateway's API in the words of the CLI. Every call throws as {@link ApiClient} says. */
 public final class Gateway {
+  private static final Duration GLANCE = Duration.ofSeconds(5);
   private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
   private final ApiClient api;
@@ -26,6 +27,28 @@ public final class Gateway {
   /** Asks for an operation; the same key and content answer the same request again. */
   public Answer submit(Submission submission, String idempotencyKey) {
     return api.post("/requests", submission.json(), Map.of("Idempotency-Key", idempotencyKey));
+  }
+
+  /**
+   * The request that a submission made, as soon as it is decided.
+   *
+   * @throws ProblemException when it is not within that time, or was refused after all
+   */
+  public RequestView decided(Answer answer, Duration patience) {
+    if (answer.body().has("facts")) {
+      return new RequestView(answer.body());
+    }
+    var id = answer.body().path("id").asText();
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        return new RequestView(showAfter(id, answer.body().path("sequence").asLong() - 1, GLANCE));
+      } catch (ProblemException e) {
+        if (!e.problem().code().equals("UNKNOWN_REQUEST") || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** A page of requests; empty values are left out. */

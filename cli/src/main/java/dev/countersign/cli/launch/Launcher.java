@@ -55,9 +55,9 @@ public final class Launcher {
                         "Expected no platform in %s, but another ./countersign up runs one; see ./countersign status"
                             .formatted(home.state())));
     var running = new Running(lock, progress);
-    Runtime.getRuntime().addShutdownHook(running.hook);
     try {
       clearLeftOvers(progress);
+      running.takeOver();
       var ports = wanted.chosen();
       requireFree(ports);
       LocalPlatform.writePorts(home, ports);
@@ -119,12 +119,18 @@ public final class Launcher {
     private final Progress progress;
     private final Tasks tasks = new Tasks();
     private final Thread hook = new Thread(this::stop, "stop-platform");
-    private boolean letGo;
+    private boolean letGo = true;
     private boolean stopped;
 
     Running(Lock lock, Progress progress) {
       this.lock = lock;
       this.progress = progress;
+    }
+
+    /** From now on what runs here is this launcher's to stop, however it ends. */
+    private void takeOver() {
+      letGo = false;
+      Runtime.getRuntime().addShutdownHook(hook);
     }
 
     private void startAll(Ports ports) {

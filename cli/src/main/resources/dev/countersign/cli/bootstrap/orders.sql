@@ -13,3 +13,10 @@ INSERT INTO orders (id, customer, status, total) VALUES
   (4, 'Barbara Liskov', 'shipped', 310.99),
   (5, 'Tony Hoare', 'open', 78.25)
 ON CONFLICT DO NOTHING;
+
+-- Settling takes its time, and does so at COMMIT: long enough to kill an agent in the middle of it.
+CREATE OR REPLACE FUNCTION settle() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN PERFORM pg_sleep(5); RETURN NULL; END';
+DROP TRIGGER IF EXISTS settling ON orders;
+CREATE CONSTRAINT TRIGGER settling AFTER UPDATE ON orders DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.status = 'settled' AND OLD.total <> NEW.total) EXECUTE FUNCTION settle();

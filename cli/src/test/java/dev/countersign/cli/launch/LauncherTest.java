@@ -9,20 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
   private static final Ports ANY = new Ports(0, 0, 0, 0, 0);
-  private static final Progress SILENT =
-      new Progress() {
-        @Override
-        public void healthy(String part, Duration after, String address) {}
-
-        @Override
-        public void note(String sentence) {}
-      };
+  private static final Progress SILENT = new SilentProgress();
 
   @TempDir private Path folder;
 

@@ -78,6 +78,29 @@ class PartRunnerIT {
     assertThat(pids.isWanted(Part.AGENT)).isFalse();
   }
 
+  @Test
+  void shouldLeaveAPlatformAloneThatIsUp() throws Exception {
+    start(Part.KAFKA, "System.out.println(\"ready now\"); Thread.currentThread().join();");
+    Marker.set(home, "detached");
+
+    assertThatThrownBy(() -> new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new SilentProgress()))
+        .isInstanceOf(CliException.class)
+        .hasMessageContaining("but one is up");
+
+    assertThat(pids.running(Part.KAFKA)).isPresent();
+  }
+
+  @Test
+  void shouldStopWhatAKilledLauncherLeft() throws Exception {
+    start(Part.KAFKA, "System.out.println(\"ready now\"); Thread.currentThread().join();");
+    var process = pids.running(Part.KAFKA).orElseThrow();
+
+    assertThatThrownBy(() -> new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new SilentProgress()))
+        .hasMessageContaining("is not built");
+
+    assertThat(Stopper.isGone(process)).isTrue();
+  }
+
   private void start(String name, String statements) throws Exception {
     var program = folder.resolve("Program.java");
     Files.writeString(

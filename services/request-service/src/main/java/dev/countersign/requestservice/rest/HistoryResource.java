@@ -43,7 +43,8 @@ public class HistoryResource {
       description = "The events.",
       content = @Content(schema = @Schema(implementation = EventsJson.class)))
   @Problems
-  public Response events(@Context ContainerRequestContext call, @PathParam("id") String id) throws InterruptedException {
+  public Response events(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
     var row = views.visible(Callers.of(call), Answers.id(id));
     return Answers.json(Response.Status.OK, EventsJson.of(events.of(row.id())));
   }
@@ -60,7 +61,8 @@ public class HistoryResource {
       description = "The runs.",
       content = @Content(schema = @Schema(implementation = ExecutionsJson.class)))
   @Problems
-  public Response executions(@Context ContainerRequestContext call, @PathParam("id") String id) throws InterruptedException {
+  public Response executions(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
     var row = views.visible(Callers.of(call), Answers.id(id));
     return Answers.json(
         Response.Status.OK,

@@ -15,6 +15,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
   private static final int RETRY_SECONDS = 2;
+  private static final int BEFORE_ALL_ELSE = -10_000;
+  private static final int DIGITS = 18;
+
+  /** As {@code quarkus.http.limits.max-body-size} has it. */
+  private static final long LONGEST_BODY = 8L << 20;
 
   @ServerExceptionMapper
   public Response ours(ProblemException e) {
@@ -49,6 +54,21 @@ public class ProblemMappers {
     for (int status : new int[] {400, 404, 405, 413}) {
       router.errorHandler(status, call -> write(call, framework(status)));
     }
+    router.route().order(BEFORE_ALL_ELSE).handler(ProblemMappers::limit);
+  }
+
+  /** Looks at what a caller announces; what comes unannounced is cut off while it is read. */
+  private static void limit(RoutingContext call) {
+    var length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (length != null && length.length() > DIGITS) {
+      length = "9".repeat(DIGITS);
+    }
+    if (length != null && length.matches("[0-9]+") && Long.parseLong(length) > LONGEST_BODY) {
+      call.response().putHeader("Connection", "close");
+      write(call, framework(Response.Status.REQUEST_ENTITY_TOO_LARGE.getStatusCode()));
+      return;
+    }
+    call.next();
   }
 
   private static void write(RoutingContext call, Problem problem) {

@@ -121,7 +121,9 @@ class Submissions {
           .sorted()
           .toList();
     } catch (IllegalArgumentException e) {
-      throw ProblemException.malformed("In shareWith: " + e.getMessage());
+      throw ProblemException.malformed(
+          "Expected shareWith to name parties as group:NAME, role:NAME or user:NAME, but it does"
+              + " not");
     }
   }
 }

@@ -23,6 +23,9 @@ import java.util.Map;
 
 /** The gateway as it is shipped, in a process of its own. */
 public final class GatewayProcess implements AutoCloseable {
+  /** Much longer than it takes, for a build machine may be busy. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
@@ -62,6 +65,7 @@ public final class GatewayProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new GatewayProcess(process, port, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,10 +77,15 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   GatewayProcess awaitHealth(String path, int status) {
-    await("health of the gateway; it says\n" + said())
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> health(path) == status);
+    try {
+      await("health of the gateway, whose words are in " + output)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> health(path) == status);
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      process.destroyForcibly();
+      throw e;
+    }
     return this;
   }
 
@@ -126,9 +135,7 @@ public final class GatewayProcess implements AutoCloseable {
   Answer call(
       String token, String path, String method, BodyPublisher body, Map<String, String> headers) {
     var request =
-        HttpRequest.newBuilder(uri("/api/v1" + path))
-            .timeout(Duration.ofSeconds(70))
-            .method(method, body);
+        HttpRequest.newBuilder(uri("/api/v1" + path)).timeout(PATIENCE).method(method, body);
     var all = new java.util.TreeMap<>(headers);
     all.putIfAbsent("Content-Type", "application/json");
     all.forEach(request::header);

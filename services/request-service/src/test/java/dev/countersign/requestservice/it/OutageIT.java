@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What callers get while servers are away, and that the views lose and repeat nothing. */
 class OutageIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = GatewayProcess.PATIENCE;
 
   private World world;
   private GatewayProcess gateway;
@@ -28,7 +28,9 @@ class OutageIT {
 
   @AfterEach
   void stop() {
-    gateway.close();
+    if (gateway != null) {
+      gateway.close();
+    }
     world.close();
   }
 
