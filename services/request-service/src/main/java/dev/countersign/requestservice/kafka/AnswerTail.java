@@ -8,7 +8,6 @@ import dev.countersign.proof.event.ChainHead;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.topic.Topics;
-import dev.countersign.requestservice.view.Heads;
 import dev.countersign.requestservice.view.LoggedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

@@ -8,7 +8,7 @@ import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Requests;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
-import dev.countersign.requestservice.view.Heads;
+import dev.countersign.requestservice.kafka.Heads;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import jakarta.enterprise.context.ApplicationScoped;

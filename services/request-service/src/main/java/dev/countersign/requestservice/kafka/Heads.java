@@ -1,4 +1,4 @@
-package dev.countersign.requestservice.view;
+package dev.countersign.requestservice.kafka;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
