@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jboss.logging.Logger;
@@ -101,15 +102,12 @@ public final class PolicyRuntime implements AutoCloseable {
     return now == null ? "WAITING_FOR_KAFKA" : now.streams().state().name();
   }
 
-  /** For metrics; null until the stream has been started. */
-  public KafkaStreams streams() {
-    var now = opened;
-    return now == null ? null : now.streams();
-  }
-
-  /** Only a log that cannot be believed ends the service; all else is tried again. */
+  /**
+   * A log that cannot be believed ends the service, and so does another instance under our name; all
+   * else is tried again.
+   */
   private StreamThreadExceptionResponse afterFault(Throwable fault) {
-    if (isOurLog(fault)) {
+    if (isFinal(fault)) {
       onFailure.accept(fault);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -117,9 +115,11 @@ public final class PolicyRuntime implements AutoCloseable {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static boolean isOurLog(Throwable fault) {
+  private static boolean isFinal(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BrokenLogException || cause instanceof ImpossibleEventException) {
+      if (cause instanceof BrokenLogException
+          || cause instanceof ImpossibleEventException
+          || cause instanceof FencedInstanceIdException) {
         return true;
       }
     }

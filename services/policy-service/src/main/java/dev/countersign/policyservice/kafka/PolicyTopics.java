@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,17 +25,23 @@ import org.jboss.logging.Logger;
 public final class PolicyTopics implements PoolTopics, Predicate<String> {
   private static final Logger LOG = Logger.getLogger(PolicyTopics.class);
   private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final long PATIENCE_SECONDS = 5;
   private static final Set<String> CORE = Topics.coreNames().collect(Collectors.toSet());
 
   private final Admin admin;
   private final TopicMaker maker;
   private final Optional<Short> replication;
   private final int partitions;
-  private volatile Known known = new Known(Set.of(), 0, false);
+  private final AtomicBoolean refreshing = new AtomicBoolean();
+  private volatile Known known = Known.nothing();
 
-  private record Known(Set<String> names, long nanos, boolean looked) {
+  private record Known(Set<String> names, long nanos) {
+    static Known nothing() {
+      return new Known(Set.of(), System.nanoTime() - FRESH.toNanos());
+    }
+
     boolean isFresh() {
-      return looked && System.nanoTime() - nanos < FRESH.toNanos();
+      return System.nanoTime() - nanos < FRESH.toNanos();
     }
   }
 
@@ -75,7 +82,7 @@ public final class PolicyTopics implements PoolTopics, Predicate<String> {
   public Optional<String> ensure(String pool) {
     try {
       maker.ensurePool(pool);
-      known = new Known(Set.of(), 0, false);
+      known = Known.nothing();
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,22 +102,41 @@ public final class PolicyTopics implements PoolTopics, Predicate<String> {
       return true;
     }
     var last = known;
-    if (!last.isFresh()) {
-      last = new Known(names().orElse(last.names()), System.nanoTime(), true);
-      known = last;
+    if (last.names().contains(topic)) {
+      refreshIfOld(last);
+      return true;
     }
-    return last.names().contains(topic);
+    return !last.isFresh() && lookedUp().contains(topic);
   }
 
-  private Optional<Set<String>> names() {
+  /** A topic that we know may be gone since; decisions do not wait to be told. */
+  private void refreshIfOld(Known last) {
+    if (!last.isFresh() && refreshing.compareAndSet(false, true)) {
+      var _ =
+          admin
+              .listTopics()
+              .names()
+              .whenComplete(
+                  (names, _) -> {
+                    if (names != null) {
+                      known = new Known(names, System.nanoTime());
+                    }
+                    refreshing.set(false);
+                  });
+    }
+  }
+
+  private Set<String> lookedUp() {
     try {
-      return Optional.of(admin.listTopics().names().get(5, TimeUnit.SECONDS));
+      var names = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      known = new Known(names, System.nanoTime());
+      return names;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return Set.of();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warnf("Kafka could not be asked for its topics problem=%s", e);
-      return Optional.empty();
+      return Set.of();
     }
   }
 }

@@ -18,6 +18,8 @@ final class StreamsSettings {
   /** Everything that is not one whole record: its key, its headers, the frame of its batch. */
   private static final int FRAME_BYTES = 64 << 10;
 
+  private static final long RETRY_MILLIS = 5;
+
   private StreamsSettings() {}
 
   /** What every client needs to reach Kafka. */
@@ -58,6 +60,9 @@ final class StreamsSettings {
         millis(streams.sessionTimeout().dividedBy(3)));
     producer(
         settings, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, millis(streams.transactionTimeout()));
+    // The coordinator now and then answers a new transaction with "not yet"; at the default of 100
+    // ms, each such answer is a decision that takes 100 ms.
+    producer(settings, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
   }
 
   private static void sizes(Properties settings) {

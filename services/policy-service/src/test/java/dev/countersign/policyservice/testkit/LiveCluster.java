@@ -33,6 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** policy-service on a real broker, with hands on both sides of it. */
 public final class LiveCluster implements AutoCloseable {
   private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Map<String, Object> client;
   private final Path state;
@@ -65,20 +66,31 @@ public final class LiveCluster implements AutoCloseable {
             Tally.NONE,
             failure::set);
     runtime.start();
-    await().atMost(Duration.ofSeconds(60)).until(runtime::isReady);
+    await().atMost(PATIENCE).until(runtime::isReady);
   }
 
   public void stop() {
     runtime.close();
+    runtime = null;
+  }
+
+  /** For a service that is started in another way. */
+  public Map<String, String> config() {
+    return config;
+  }
+
+  /** Waits until such a service has made its topics. */
+  public void awaitTopics() {
+    try (var admin = Admin.create(client)) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> admin.listTopics().names().get().contains(Topics.COMMANDS));
+    }
   }
 
   /** What the service gave up on; null while it has not. */
   public Throwable failure() {
     return failure.get();
-  }
-
-  public PolicyRuntime runtime() {
-    return runtime;
   }
 
   /** The folder and the changelog both: as if there never had been a store. */
@@ -103,7 +115,7 @@ public final class LiveCluster implements AutoCloseable {
   public void govern(GovernanceCommand command) {
     int before = read(Topics.GOVERNANCE).size();
     send(TestWorld.governs(Instant.now(), command));
-    await().until(() -> read(Topics.GOVERNANCE).size() > before);
+    await().atMost(PATIENCE).until(() -> read(Topics.GOVERNANCE).size() > before);
   }
 
   public void send(Signed command) {
@@ -129,7 +141,7 @@ public final class LiveCluster implements AutoCloseable {
   /** The names of a request's events once there are so many of them. */
   public List<String> awaitEvents(RequestId request, int count) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(() -> events(request), names -> names.size() >= count);
   }
 
@@ -165,7 +177,9 @@ public final class LiveCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    runtime.close();
+    if (runtime != null) {
+      runtime.close();
+    }
     producer.close();
   }
 }

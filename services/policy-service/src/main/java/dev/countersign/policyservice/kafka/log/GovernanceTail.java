@@ -11,13 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
 
 /**
  * Governance for every task of this process, kept up to date by a thread that follows its log. The
  * task that decides governance does not wait for it: it has a copy of its own.
  */
 public final class GovernanceTail implements GovernanceView, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(GovernanceTail.class);
   private static final TopicPartition PLACE = new TopicPartition(Topics.GOVERNANCE, 0);
   private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -92,7 +95,7 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
     try {
       consumer.assign(List.of(PLACE));
       consumer.seekToBeginning(List.of(PLACE));
-      long end = consumer.endOffsets(List.of(PLACE)).get(PLACE);
+      long end = end();
       while (!closing) {
         if (consumer.position(PLACE) >= end) {
           loaded.countDown();
@@ -110,6 +113,17 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
       onFailure.accept(e);
     } finally {
       consumer.close();
+    }
+  }
+
+  /** Kafka may go away while we ask it. */
+  private long end() {
+    while (true) {
+      try {
+        return consumer.endOffsets(List.of(PLACE)).get(PLACE);
+      } catch (RetriableException e) {
+        LOG.warnf("The end of governance could not be found, trying again problem=%s", e);
+      }
     }
   }
 
