@@ -241,14 +241,22 @@ public record Governance(
     return issuer(issuer).filter(it -> mayVouch(it, principal)).isPresent();
   }
 
-  private static boolean mayVouch(Issuer issuer, Principal principal) {
+  private boolean mayVouch(Issuer issuer, Principal principal) {
     var name = principal.subject().value();
     return switch (issuer.kind()) {
       case GATEWAY -> asks(principal.kind());
-      case SERVICE -> principal.kind() == PrincipalKind.SERVICE && name.equals(issuer.name());
+      case SERVICE -> isService(principal) && name.equals(issuer.name());
       case POLICY_SERVICE ->
           principal.kind() == PrincipalKind.SYSTEM && name.equals(POLICY_SERVICE);
     };
+  }
+
+  /** Also by governance's own word: no issuer may speak for the person who bears its name. */
+  private boolean isService(Principal principal) {
+    return principal.kind() == PrincipalKind.SERVICE
+        && principal(principal.subject())
+            .filter(known -> known.kind() == PrincipalKind.SERVICE)
+            .isPresent();
   }
 
   /** Whether such a being asks for things; agents and policy-service only serve. */

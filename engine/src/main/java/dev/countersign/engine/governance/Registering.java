@@ -33,8 +33,7 @@ import java.time.Instant;
 
 /**
  * Making people, groups, tokens, issuers, agents, pools and targets known, or changing what is
- * known of them. One name is one being: an agent, an issuer and a person never share it, for each
- * speaks under its name.
+ * known of them. An agent shares its name with no issuer and no principal, for it speaks under it.
  */
 final class Registering {
   private static final int KEY_BYTES = 32;

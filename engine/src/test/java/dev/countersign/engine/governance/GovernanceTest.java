@@ -65,6 +65,13 @@ class GovernanceTest {
   }
 
   @Test
+  void shouldNotLetAServiceSpeakForThePersonOfItsName() {
+    var odd = World.after(governance, new RegisterIssuer("alice", IssuerKind.SERVICE, KEY));
+    var alice = new Principal(ALICE, PrincipalKind.SERVICE, SignIn.KEY, "");
+    assertThat(odd.mayVouch("alice", alice)).isFalse();
+  }
+
+  @Test
   void shouldLetTheRootSpeakForTheRootAlone() {
     assertThat(vouches("root", ROOT, PrincipalKind.PERSON)).isTrue();
     assertThat(vouches("root", ALICE, PrincipalKind.PERSON)).isFalse();

@@ -12,7 +12,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** What chance may play: a policy, a submission, and ten to sixty moves. */
+/**
+ * What chance may play: a policy, a submission, and ten to sixty moves, half the time on the way to
+ * a result.
+ */
 final class Plays {
   private static final List<String> POLICIES =
       List.of(
@@ -29,6 +32,17 @@ final class Plays {
                   "reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    reject:"),
           "policy: p\napprove: automatically\nexecutions: 2\n");
 
+  /** Without these, chance would seldom get as far as an execution. */
+  private static final List<Move> STRAIGHT_ON =
+      List.of(
+          straight(Kind.APPROVE, World.BOB),
+          straight(Kind.APPROVE, World.CAROL),
+          straight(Kind.APPROVE, World.ERIN),
+          straight(Kind.DISPATCH, World.ALICE),
+          straight(Kind.CLAIM, World.AGENT_1),
+          straight(Kind.SUCCEED, World.AGENT_1),
+          straight(Kind.READ, World.ALICE));
+
   private Plays() {}
 
   static Arbitrary<Play> any() {
@@ -41,14 +55,30 @@ final class Plays {
             .list()
             .ofMinSize(10)
             .ofMaxSize(60);
-    return Combinators.combine(Arbitraries.of(POLICIES), first, moves)
+    return Combinators.combine(Arbitraries.of(POLICIES), first, moves, Arbitraries.of(true, false))
         .as(
-            (policy, submission, rest) -> {
+            (policy, submission, chance, straight) -> {
               var all = new ArrayList<Move>();
               all.add(submission);
-              all.addAll(rest);
+              all.addAll(straight ? between(STRAIGHT_ON, chance) : chance);
               return new Play(World.with(policy), all);
             });
+  }
+
+  /** The planned moves in their order, with what chance adds before each of them and at the end. */
+  private static List<Move> between(List<Move> planned, List<Move> chance) {
+    var all = new ArrayList<Move>();
+    int each = chance.size() / (4 * planned.size());
+    for (int i = 0; i < planned.size(); i++) {
+      all.addAll(chance.subList(i * each, (i + 1) * each));
+      all.add(planned.get(i));
+    }
+    all.addAll(chance.subList(planned.size() * each, chance.size()));
+    return all;
+  }
+
+  private static Move straight(Kind kind, Subject by) {
+    return new Move(kind, by, 7, Duration.ofSeconds(1));
   }
 
   private static String steps(String... quorums) {
