@@ -103,8 +103,8 @@ public final class PolicyRuntime implements AutoCloseable {
   }
 
   /**
-   * A log that cannot be believed ends the service, and so does another instance under our name; all
-   * else is tried again.
+   * A log that cannot be believed ends the service, and so does another instance under our name;
+   * all else is tried again.
    */
   private StreamThreadExceptionResponse afterFault(Throwable fault) {
     if (isFinal(fault)) {

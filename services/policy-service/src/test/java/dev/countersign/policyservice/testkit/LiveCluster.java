@@ -140,9 +140,7 @@ public final class LiveCluster implements AutoCloseable {
 
   /** The names of a request's events once there are so many of them. */
   public List<String> awaitEvents(RequestId request, int count) {
-    return await()
-        .atMost(PATIENCE)
-        .until(() -> events(request), names -> names.size() >= count);
+    return await().atMost(PATIENCE).until(() -> events(request), names -> names.size() >= count);
   }
 
   public List<String> events(RequestId request) {
