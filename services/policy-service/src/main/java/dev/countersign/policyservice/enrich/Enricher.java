@@ -25,6 +25,11 @@ import java.util.Optional;
 public final class Enricher {
   private Enricher() {}
 
+  /** Loads the parser, which takes most of a second that no caller should wait. */
+  public static void warmUp() {
+    SqlAnalyzer.analyze(Dialect.POSTGRESQL, "SELECT 1");
+  }
+
   /**
    * What the exact bytes tell; of a submission that is there already, only whether it is the same.
    *

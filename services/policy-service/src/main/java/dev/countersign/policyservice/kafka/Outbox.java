@@ -31,7 +31,7 @@ final class Outbox {
     var posted =
         new Posted(
             letter,
-            switch (letter.lane()) {
+            switch (letter.where()) {
               case OWN -> partition;
               case FIRST -> 0;
             });

@@ -2,6 +2,7 @@ package dev.countersign.policyservice.kafka;
 
 import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.policyservice.config.PolicyConfig;
+import dev.countersign.policyservice.enrich.Enricher;
 import dev.countersign.policyservice.kafka.log.BrokenLogException;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.GovernanceTail;
@@ -63,6 +64,7 @@ public final class PolicyRuntime implements AutoCloseable {
    * @throws dev.countersign.avro.kafka.TopicMismatchException when topics are not as they should be
    */
   public void start() throws InterruptedException {
+    var warming = Thread.startVirtualThread(Enricher::warmUp);
     var client = StreamsSettings.client(config);
     var adminSettings = new java.util.HashMap<>(client);
     adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "policy-service");
@@ -82,6 +84,7 @@ public final class PolicyRuntime implements AutoCloseable {
         new KafkaStreams(DecisionTopology.of(parts), StreamsSettings.of(config), new SteadyTime());
     streams.setUncaughtExceptionHandler(this::afterFault);
     opened = new Opened(admin, log, governance, streams);
+    warming.join();
     streams.start();
     LOG.infof(
         "The stream was started cluster=%s epoch=%d key=%s",

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A record that is about to go out, whole: a decision's letters leave together or not at all.
  *
- * @param lane which partition of the topic
+ * @param where which partition of the topic
  * @param key absent where the topic has no keys
  * @param type the CloudEvents type
  * @param id unique among what policy-service writes
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Letter(
     String topic,
-    Lane lane,
+    Where where,
     Optional<String> key,
     String type,
     String id,
@@ -28,7 +28,7 @@ public record Letter(
     Map<String, Bytes> binary) {
 
   /** Where on its topic. */
-  public enum Lane {
+  public enum Where {
     /** The partition of the command that caused it: topics keyed by request are cut alike. */
     OWN,
     /** The only partition of the topic. */

@@ -2,7 +2,7 @@ package dev.countersign.policyservice.outgoing;
 
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.avro.kafka.RecordHeaders;
-import dev.countersign.policyservice.outgoing.Letter.Lane;
+import dev.countersign.policyservice.outgoing.Letter.Where;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.grant.DirectiveSeal;
 import dev.countersign.proof.grant.GrantSeal;
@@ -36,7 +36,7 @@ public final class Letters {
     var meta = event.recorded().meta();
     return new Letter(
         event.topic(),
-        event.topic().equals(Topics.GOVERNANCE) ? Lane.FIRST : Lane.OWN,
+        event.topic().equals(Topics.GOVERNANCE) ? Where.FIRST : Where.OWN,
         Optional.of(meta.aggregate()),
         event.type(),
         meta.aggregate() + "/" + meta.sequence(),
@@ -61,7 +61,7 @@ public final class Letters {
     var id = payload.digest().value();
     return new Letter(
         Topics.PAYLOADS,
-        Lane.OWN,
+        Where.OWN,
         Optional.of(id),
         Wire.ceType(payload),
         id,
@@ -76,7 +76,7 @@ public final class Letters {
     var about = About.of(reply);
     return new Letter(
         Topics.REFUSALS,
-        Lane.OWN,
+        Where.OWN,
         Optional.of(about.aggregate()),
         Wire.ceType(reply),
         about.command().value(),
@@ -91,7 +91,7 @@ public final class Letters {
     byte[] value = Wire.encode(grant);
     return new Letter(
         Topics.dispatch(grant.pool()),
-        Lane.FIRST,
+        Where.FIRST,
         Optional.of(grant.execution().request().value()),
         Wire.ceType(grant),
         grant.execution().value(),
@@ -113,7 +113,7 @@ public final class Letters {
     var type = Wire.ceType(directive);
     return new Letter(
         Topics.directives(pool),
-        Lane.FIRST,
+        Where.FIRST,
         Optional.of(execution.request().value()),
         type,
         execution + "/" + directive.getClass().getSimpleName() + "/" + distinction,
@@ -129,7 +129,7 @@ public final class Letters {
     var bytes = Bytes.of(Wire.encode(header));
     return new Letter(
         Topics.COMMANDS,
-        Lane.OWN,
+        Where.OWN,
         Optional.of(header.key()),
         header.type(),
         header.id().value(),
@@ -148,7 +148,7 @@ public final class Letters {
     var id = quarantined.topic() + "/" + quarantined.partition() + "/" + quarantined.offset();
     return new Letter(
         Topics.QUARANTINE,
-        Lane.FIRST,
+        Where.FIRST,
         Optional.empty(),
         Wire.ceType(quarantined),
         id,
