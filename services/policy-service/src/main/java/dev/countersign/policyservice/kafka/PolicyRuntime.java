@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jboss.logging.Logger;
@@ -105,10 +104,7 @@ public final class PolicyRuntime implements AutoCloseable {
     return now == null ? "WAITING_FOR_KAFKA" : now.streams().state().name();
   }
 
-  /**
-   * A log that cannot be believed ends the service, and so does another instance under our name;
-   * all else is tried again.
-   */
+  /** Only a log that cannot be believed ends the service; all else is tried again. */
   private StreamThreadExceptionResponse afterFault(Throwable fault) {
     if (isFinal(fault)) {
       onFailure.accept(fault);
@@ -120,9 +116,7 @@ public final class PolicyRuntime implements AutoCloseable {
 
   private static boolean isFinal(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BrokenLogException
-          || cause instanceof ImpossibleEventException
-          || cause instanceof FencedInstanceIdException) {
+      if (cause instanceof BrokenLogException || cause instanceof ImpossibleEventException) {
         return true;
       }
     }
