@@ -34,7 +34,7 @@ public final class Bench {
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
   private record Effort(int warmUp, int samples, Duration lasting) {
-    static final Effort FULL = new Effort(300, 500, Duration.ofSeconds(10));
+    static final Effort FULL = new Effort(100, 200, Duration.ofSeconds(5));
     static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1));
   }
 
