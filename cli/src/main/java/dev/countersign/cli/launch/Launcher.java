@@ -201,13 +201,12 @@ public final class Launcher {
       return stopped;
     }
 
-    private void stop() {
-      synchronized (this) {
-        if (stopped || letGo) {
-          return;
-        }
-        stopped = true;
+    /** Whoever comes second waits: what it does next may take the ground from under the first. */
+    private synchronized void stop() {
+      if (stopped || letGo) {
+        return;
       }
+      stopped = true;
       tasks.stop();
       var names = stopper.stopAll();
       if (!names.isEmpty()) {
