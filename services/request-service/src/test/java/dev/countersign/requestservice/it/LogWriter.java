@@ -1,5 +1,7 @@
 package dev.countersign.requestservice.it;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.avro.kafka.RecordHeaders;
 import dev.countersign.engine.Decision;
@@ -74,6 +76,7 @@ public final class LogWriter implements AutoCloseable {
   private volatile Governance governance = Governance.EMPTY;
   private volatile boolean open = true;
   private volatile boolean paused;
+  private volatile boolean resting;
 
   LogWriter(String bootstrapServers, String cluster, SigningKey key) {
     this.bootstrapServers = bootstrapServers;
@@ -87,8 +90,10 @@ public final class LogWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("log-writer").start(this::decideAll);
   }
 
+  /** Nothing is decided from the moment that this returns, or everything again. */
   void pause(boolean pause) {
     paused = pause;
+    await().until(() -> resting == pause);
   }
 
   RequestState state(String request) {
@@ -141,7 +146,8 @@ public final class LogWriter implements AutoCloseable {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (open) {
-        if (paused) {
+        resting = paused;
+        if (resting) {
           consumer.pause(partitions);
         } else {
           consumer.resume(partitions);
