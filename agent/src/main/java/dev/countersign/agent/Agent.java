@@ -74,7 +74,9 @@ public final class Agent implements AutoCloseable {
         new ResultSender(new KafkaResults(producing, setup.name(), clock), persistence, random);
     var execution = new Execution(databases, results, reporter, own.settleWithin());
     var settler = new Settler(databases, executions, reporter, background);
-    tail = new DirectiveTail(kafka, own.pool(), new Ear(trust, claims, executions, settler)::hear);
+    tail =
+        new DirectiveTail(
+            kafka, own.pool(), new DirectiveListener(trust, claims, executions, settler)::hear);
     slots =
         new Slots(
             own.slots(),

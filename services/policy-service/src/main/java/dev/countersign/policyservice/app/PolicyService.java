@@ -32,13 +32,13 @@ public class PolicyService {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final Thread starter = new Thread(this::run, "policy-service-start");
 
-  PolicyService(PolicyConfig config, MeteredTally tally) {
+  PolicyService(PolicyConfig config, MeteredDecisions counter) {
     this.runtime =
         new PolicyRuntime(
             config,
             rootKey(config.rootKey()),
             signingKey(config.signingKeyFile()),
-            tally,
+            counter,
             this::fail);
   }
 

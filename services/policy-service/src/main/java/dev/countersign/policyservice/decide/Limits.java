@@ -1,6 +1,6 @@
 package dev.countersign.policyservice.decide;
 
-import dev.countersign.policyservice.outgoing.Letter;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.topic.Topics;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a letter must be before it may be sent: a record that is too large, or whose topic is
+ * What a record must be before it may be sent: a record that is too large, or whose topic is
  * missing, would take the whole service down with it, so the command that leads to it is refused.
  */
 public final class Limits {
@@ -26,38 +26,38 @@ public final class Limits {
     this.topicExists = topicExists;
   }
 
-  /** Why a letter must not be sent. */
+  /** Why a record must not be sent. */
   record Problem(RefusalCode code, String message) {}
 
-  public boolean maySend(Letter letter) {
-    return problem(letter).isEmpty();
+  public boolean maySend(OutgoingRecord record) {
+    return problem(record).isEmpty();
   }
 
-  Optional<Problem> firstProblem(List<Letter> letters) {
-    return letters.stream().flatMap(letter -> problem(letter).stream()).findFirst();
+  Optional<Problem> firstProblem(List<OutgoingRecord> outgoing) {
+    return outgoing.stream().flatMap(record -> problem(record).stream()).findFirst();
   }
 
-  private Optional<Problem> problem(Letter letter) {
-    if (size(letter) > Topics.MAX_MESSAGE_BYTES) {
+  private Optional<Problem> problem(OutgoingRecord record) {
+    if (size(record) > Topics.MAX_MESSAGE_BYTES) {
       return Optional.of(
           new Problem(
               RefusalCode.OPERATION_REFUSED,
               "Expected what is recorded of it to be at most %d bytes, but it is %d"
-                  .formatted(Topics.MAX_MESSAGE_BYTES, size(letter))));
+                  .formatted(Topics.MAX_MESSAGE_BYTES, size(record))));
     }
-    if (!topicExists.test(letter.topic())) {
+    if (!topicExists.test(record.topic())) {
       return Optional.of(
           new Problem(
               RefusalCode.UNKNOWN_POOL,
-              "Expected topic %s of the pool, but it does not exist".formatted(letter.topic())));
+              "Expected topic %s of the pool, but it does not exist".formatted(record.topic())));
     }
     return Optional.empty();
   }
 
-  private static int size(Letter letter) {
+  private static int size(OutgoingRecord record) {
     int attributes =
-        letter.attributes().values().stream().mapToInt(String::length).sum()
-            + letter.binary().values().stream().mapToInt(it -> it.size()).sum();
-    return letter.value().size() + attributes + FRAME_BYTES;
+        record.attributes().values().stream().mapToInt(String::length).sum()
+            + record.binary().values().stream().mapToInt(it -> it.size()).sum();
+    return record.value().size() + attributes + FRAME_BYTES;
   }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.policyservice.kafka;
 
-import dev.countersign.policyservice.outgoing.Letter;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.trust.Arrival;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Bytes;
@@ -45,10 +45,10 @@ final class Arrivals {
     return all;
   }
 
-  static Letter quarantined(Letters letters, Arrival arrival, String why) {
+  static OutgoingRecord quarantined(OutgoingRecords outgoing, Arrival arrival, String why) {
     var key = arrival.key().map(Bytes::toArray).orElse(new byte[0]);
     var value = arrival.value().map(Bytes::toArray).orElse(new byte[0]);
-    return letters.quarantined(
+    return outgoing.quarantined(
         new Quarantined(
             why.substring(0, Math.min(why.length(), KEPT_WHY)),
             arrival.topic(),

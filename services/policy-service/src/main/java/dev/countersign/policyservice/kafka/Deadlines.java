@@ -4,9 +4,9 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
 import dev.countersign.policyservice.config.PolicyConfig;
+import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.Limits;
-import dev.countersign.policyservice.decide.Orders;
-import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.policyservice.outgoing.DeadlineQuestion;
 import dev.countersign.policyservice.timer.Agenda;
@@ -28,8 +28,8 @@ final class Deadlines {
   private static final int AT_ONCE = 500;
 
   private final TaskStore store;
-  private final States states;
-  private final Orders orders;
+  private final RequestStates states;
+  private final AgentRecords forAgents;
   private final DeadlineQuestion question;
   private final PolicyConfig.Timers times;
   private final Limits limits;
@@ -44,15 +44,15 @@ final class Deadlines {
    */
   Deadlines(
       TaskStore store,
-      States states,
-      Orders orders,
+      RequestStates states,
+      AgentRecords forAgents,
       DeadlineQuestion question,
       Limits limits,
       PolicyConfig.Timers times,
       LongSupplier steadyMillis) {
     this.store = store;
     this.states = states;
-    this.orders = orders;
+    this.forAgents = forAgents;
     this.question = question;
     this.limits = limits;
     this.times = times;
@@ -64,7 +64,7 @@ final class Deadlines {
    * the answer makes sure what time it is for the broker, which this host may be wrong about.
    */
   void load() {
-    store.alarms().forEach(agenda::set);
+    store.deadlines().forEach(agenda::set);
     agenda.hastenFirst(now());
   }
 
@@ -87,25 +87,27 @@ final class Deadlines {
 
   /** A request has moved. */
   void moved(String aggregate, RequestState state) {
-    var heard = store.pulses().find(aggregate);
+    var heard = store.heartbeats().find(aggregate);
     if (heard.isPresent() && Due.lastHeard(state, heard).isEmpty()) {
-      store.pulses().delete(aggregate);
+      store.heartbeats().delete(aggregate);
     }
     due(aggregate, state)
         .ifPresentOrElse(
             due -> {
               agenda.set(aggregate, due);
-              store.alarms().put(aggregate, due);
+              store.deadlines().put(aggregate, due);
             },
             () -> {
               agenda.clear(aggregate);
-              store.alarms().delete(aggregate);
+              store.deadlines().delete(aggregate);
             });
   }
 
-  /** The agent of a running execution has been heard of. The alarm finds it when it rings. */
+  /**
+   * The agent of a running execution has been heard of. Found when the deadline is next looked at.
+   */
   void beat(String aggregate, Instant appended) {
-    store.pulses().put(aggregate, appended);
+    store.heartbeats().put(aggregate, appended);
   }
 
   /** Whether a question is about the request as it is now, and not as it was when it was asked. */
@@ -120,7 +122,7 @@ final class Deadlines {
   }
 
   /** Asks about whatever may be due by now. */
-  void ring(Governance governance, Outbox outbox) {
+  void askWhatIsDue(Governance governance, Outbox outbox) {
     var now = now();
     for (var aggregate : agenda.due(now, AT_ONCE)) {
       var state = states.get(aggregate).state();
@@ -130,7 +132,7 @@ final class Deadlines {
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
       } else if (isUnknown(state)) {
-        orders.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
+        forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else {
         ask(aggregate, state, now, outbox);
@@ -141,16 +143,16 @@ final class Deadlines {
   private void ask(String aggregate, RequestState state, Instant now, Outbox outbox) {
     var asking = question.ask(aggregate, lastHeard(aggregate, state), now);
     asked.add(asking.id());
-    outbox.send(asking.letter());
+    outbox.send(asking.record());
     agenda.set(aggregate, now.plus(times.askAgainAfter()));
   }
 
   private Optional<Instant> due(String aggregate, RequestState state) {
-    return Due.of(state, store.pulses().find(aggregate), times.reconcileEvery());
+    return Due.of(state, store.heartbeats().find(aggregate), times.reconcileEvery());
   }
 
   private Optional<Instant> lastHeard(String aggregate, RequestState state) {
-    return Due.lastHeard(state, store.pulses().find(aggregate));
+    return Due.lastHeard(state, store.heartbeats().find(aggregate));
   }
 
   private static boolean isUnknown(RequestState state) {

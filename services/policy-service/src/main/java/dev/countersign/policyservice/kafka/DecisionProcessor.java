@@ -1,6 +1,6 @@
 package dev.countersign.policyservice.kafka;
 
-import dev.countersign.policyservice.decide.Ruling;
+import dev.countersign.policyservice.decide.SealedDecision;
 import dev.countersign.policyservice.kafka.log.BrokenLogException;
 import dev.countersign.policyservice.outgoing.About;
 import dev.countersign.policyservice.trust.Arrival;
@@ -24,32 +24,32 @@ import org.jboss.logging.Logger;
  * it can be quarantined. First everything is worked out, then everything is written: what goes
  * wrong before the writing costs one command, what goes wrong after it aborts the transaction.
  */
-final class DecisionProcessor implements Processor<byte[], byte[], String, Posted> {
+final class DecisionProcessor implements Processor<byte[], byte[], String, PlacedRecord> {
   private static final Logger LOG = Logger.getLogger(DecisionProcessor.class);
 
-  private final Parts parts;
-  private ProcessorContext<String, Posted> context;
+  private final Components components;
+  private ProcessorContext<String, PlacedRecord> context;
   private CommitPace pace;
   private Task task;
 
-  DecisionProcessor(Parts parts) {
-    this.parts = parts;
+  DecisionProcessor(Components components) {
+    this.components = components;
   }
 
   @Override
-  public void init(ProcessorContext<String, Posted> context) {
+  public void init(ProcessorContext<String, PlacedRecord> context) {
     this.context = context;
-    this.pace = new CommitPace(context, parts.config().streams().commitEvery());
-    this.task = Task.open(parts, context);
+    this.pace = new CommitPace(context, components.config().streams().commitEvery());
+    this.task = Task.open(components, context);
     context.schedule(
-        parts.config().timers().every(), PunctuationType.WALL_CLOCK_TIME, _ -> task.tick());
+        components.config().timers().every(), PunctuationType.WALL_CLOCK_TIME, _ -> task.tick());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     var arrival = Arrivals.of(record, context.recordMetadata().orElseThrow());
     task.deadlines().seen(arrival.appended());
-    switch (parts.intake().verify(arrival, task.governance())) {
+    switch (components.intake().verify(arrival, task.governance())) {
       case Foreign(var why) -> quarantine(arrival, why);
       case Genuine command -> answer(arrival, command);
     }
@@ -59,7 +59,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Poste
   private void answer(Arrival arrival, Genuine command) {
     var before = task.store().answers().find(new About(command.aggregate(), command.header().id()));
     if (before.isPresent()) {
-      task.ledger().again(command, before.get());
+      task.writer().again(command, before.get());
       return;
     }
     switch (command.command()) {
@@ -74,19 +74,19 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Poste
       task.deadlines().answered(command.header().id(), command.appended());
     }
     var governance = task.governance().atLeast(command.header().minEpoch());
-    attempt(arrival, command, () -> task.requests().rule(command, asked, governance))
-        .ifPresent(ruling -> task.requests().record(command, asked, ruling));
+    attempt(arrival, command, () -> task.requests().decide(command, asked, governance))
+        .ifPresent(decision -> task.requests().record(command, asked, decision));
   }
 
   private void governance(Arrival arrival, Genuine command, GovernanceCommand asked) {
-    var desk = task.governing();
-    attempt(arrival, command, () -> desk.rule(command, asked))
-        .ifPresent(ruling -> desk.record(command, ruling));
+    var handler = task.governing();
+    attempt(arrival, command, () -> handler.decide(command, asked))
+        .ifPresent(decision -> handler.record(command, decision));
   }
 
   /** Rules that throw have a fault; the command that found it must not stop everybody else's. */
-  private <S, E extends LogEvent> Optional<Ruling<S, E>> attempt(
-      Arrival arrival, Genuine command, Supplier<Ruling<S, E>> rule) {
+  private <S, E extends LogEvent> Optional<SealedDecision<S, E>> attempt(
+      Arrival arrival, Genuine command, Supplier<SealedDecision<S, E>> rule) {
     try {
       return Optional.of(rule.get());
     } catch (KafkaException | BrokenLogException e) {
@@ -109,7 +109,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Poste
     LOG.warnf(
         "A foreign record was quarantined partition=%d offset=%d why=%s",
         arrival.partition(), arrival.offset(), why);
-    task.outbox().send(Arrivals.quarantined(parts.letters(), arrival, why));
-    parts.tally().count("foreign", "quarantined");
+    task.outbox().send(Arrivals.quarantined(components.outgoing(), arrival, why));
+    components.counter().count("foreign", "quarantined");
   }
 }

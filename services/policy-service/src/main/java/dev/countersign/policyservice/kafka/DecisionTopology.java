@@ -29,15 +29,16 @@ public final class DecisionTopology {
           "max.message.bytes",
           Integer.toString(Topics.MAX_MESSAGE_BYTES + (64 << 10)));
 
-  private static final TopicNameExtractor<String, Posted> TOPIC =
-      (_, posted, _) -> posted.letter().topic();
-  private static final Serializer<Posted> VALUE = (_, posted) -> posted.letter().value().toArray();
-  private static final StreamPartitioner<String, Posted> PARTITION =
-      (_, _, posted, _) -> Optional.of(Set.of(posted.partition()));
+  private static final TopicNameExtractor<String, PlacedRecord> TOPIC =
+      (_, placed, _) -> placed.record().topic();
+  private static final Serializer<PlacedRecord> VALUE =
+      (_, placed) -> placed.record().value().toArray();
+  private static final StreamPartitioner<String, PlacedRecord> PARTITION =
+      (_, _, placed, _) -> Optional.of(Set.of(placed.partition()));
 
   private DecisionTopology() {}
 
-  public static Topology of(Parts parts) {
+  public static Topology of(Components components) {
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -46,7 +47,7 @@ public final class DecisionTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             Topics.COMMANDS)
-        .addProcessor("decide", () -> new DecisionProcessor(parts), "commands")
+        .addProcessor("decide", () -> new DecisionProcessor(components), "commands")
         .addStateStore(TaskStore.builder(CHANGELOG), "decide")
         .addSink("write", TOPIC, new StringSerializer(), VALUE, PARTITION, "decide");
   }

@@ -1,23 +1,23 @@
 package dev.countersign.policyservice.kafka;
 
 import dev.countersign.avro.kafka.RecordHeaders;
-import dev.countersign.policyservice.outgoing.Letter;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Turns letters into records of the task's transaction. */
+/** Puts outgoing records into the task's transaction. */
 final class Outbox {
   private final String source;
   private final int partition;
-  private final Consumer<Record<String, Posted>> forward;
+  private final Consumer<Record<String, PlacedRecord>> forward;
 
   /**
    * @param partition of the task
    * @param forward into the sink
    */
-  Outbox(String cluster, int partition, Consumer<Record<String, Posted>> forward) {
+  Outbox(String cluster, int partition, Consumer<Record<String, PlacedRecord>> forward) {
     this.source = source(cluster);
     this.partition = partition;
     this.forward = forward;
@@ -27,33 +27,33 @@ final class Outbox {
     return "urn:countersign:" + cluster + ":policy-service";
   }
 
-  void send(Letter letter) {
-    var posted =
-        new Posted(
-            letter,
-            switch (letter.where()) {
+  void send(OutgoingRecord record) {
+    var placed =
+        new PlacedRecord(
+            record,
+            switch (record.where()) {
               case OWN -> partition;
               case FIRST -> 0;
             });
     forward.accept(
         new Record<>(
-            letter.key().orElse(null),
-            posted,
-            Math.max(0, letter.time().toEpochMilli()),
-            headers(letter)));
+            record.key().orElse(null),
+            placed,
+            Math.max(0, record.time().toEpochMilli()),
+            headers(record)));
   }
 
-  private Headers headers(Letter letter) {
+  private Headers headers(OutgoingRecord record) {
     var headers =
         RecordHeaders.cloudEvent(
             new org.apache.kafka.common.header.internals.RecordHeaders(),
-            letter.type(),
+            record.type(),
             source,
-            letter.id(),
-            letter.subject(),
-            letter.time());
-    letter.attributes().forEach((name, value) -> RecordHeaders.put(headers, name, value));
-    letter.binary().forEach((name, value) -> headers.add(new RecordHeader(name, value.toArray())));
+            record.id(),
+            record.subject(),
+            record.time());
+    record.attributes().forEach((name, value) -> RecordHeaders.put(headers, name, value));
+    record.binary().forEach((name, value) -> headers.add(new RecordHeader(name, value.toArray())));
     return headers;
   }
 }

@@ -30,7 +30,7 @@ public final class PolicyRuntime implements AutoCloseable {
   private final PolicyConfig config;
   private final VerifyingKey root;
   private final SigningKey key;
-  private final Tally tally;
+  private final DecisionCounter counter;
   private final Consumer<Throwable> onFailure;
   private volatile Opened opened;
 
@@ -48,12 +48,12 @@ public final class PolicyRuntime implements AutoCloseable {
       PolicyConfig config,
       VerifyingKey root,
       SigningKey key,
-      Tally tally,
+      DecisionCounter counter,
       Consumer<Throwable> onFailure) {
     this.config = config;
     this.root = root;
     this.key = key;
-    this.tally = tally;
+    this.counter = counter;
     this.onFailure = onFailure;
   }
 
@@ -77,10 +77,12 @@ public final class PolicyRuntime implements AutoCloseable {
     governance.start();
     governance.awaitLoaded();
     governance.current().pools().forEach(pool -> topics.ensure(pool.name()));
-    var around = new Parts.Surroundings(log, governance, topics, topics, new SecureRandom(), tally);
-    var parts = Parts.of(config, root, key, around);
+    var around =
+        new Components.Surroundings(log, governance, topics, topics, new SecureRandom(), counter);
+    var components = Components.of(config, root, key, around);
     var streams =
-        new KafkaStreams(DecisionTopology.of(parts), StreamsSettings.of(config), new SteadyTime());
+        new KafkaStreams(
+            DecisionTopology.of(components), StreamsSettings.of(config), new SteadyTime());
     streams.setUncaughtExceptionHandler(this::afterFault);
     opened = new Opened(admin, log, governance, streams);
     warming.join();

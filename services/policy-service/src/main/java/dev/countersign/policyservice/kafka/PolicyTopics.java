@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /**
- * Knows which topics there are and makes those that are to be. Asked before a letter is sent, so it
+ * Knows which topics there are and makes those that are to be. Asked before a record is sent, so it
  * answers from memory; what it does not know, it looks up.
  */
 public final class PolicyTopics implements PoolTopics, Predicate<String> {

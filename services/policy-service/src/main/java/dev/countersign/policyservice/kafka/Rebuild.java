@@ -5,7 +5,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.policyservice.decide.Folding;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.OwnLog;
-import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Digest;
@@ -31,7 +31,7 @@ final class Rebuild {
   private final OwnLog log;
   private final EventReader reader;
   private final TaskStore store;
-  private final States states;
+  private final RequestStates states;
   private final Deadlines deadlines;
   private final int partition;
   private final Duration window;
@@ -46,7 +46,7 @@ final class Rebuild {
       OwnLog log,
       EventReader reader,
       TaskStore store,
-      States states,
+      RequestStates states,
       Deadlines deadlines,
       int partition,
       Duration window) {
@@ -100,7 +100,7 @@ final class Rebuild {
     EventReader.locating(
         record,
         it -> {
-          var recorded = States.asRequestEvent(read.recorded());
+          var recorded = RequestStates.asRequestEvent(read.recorded());
           var meta = recorded.meta();
           var after = Folding.requests().next(states.get(meta.aggregate()), recorded, read.hash());
           store.events().put(meta.aggregate(), meta.sequence(), it.value());

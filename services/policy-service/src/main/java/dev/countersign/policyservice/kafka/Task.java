@@ -3,7 +3,7 @@ package dev.countersign.policyservice.kafka;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.GovernanceReplay;
-import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -18,83 +18,91 @@ final class Task {
   /** A broker's clock may step back a little; an answer is not forgotten that soon. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
-  private final Parts parts;
+  private final Components components;
   private final TaskStore store;
   private final Deadlines deadlines;
   private final Outbox outbox;
-  private final Ledger ledger;
-  private final RequestDesk requests;
-  private final Optional<GovernanceDesk> governing;
+  private final DecisionWriter writer;
+  private final RequestHandler requests;
+  private final Optional<GovernanceHandler> governing;
 
   private Task(
-      Parts parts,
+      Components components,
       TaskStore store,
       Deadlines deadlines,
       Outbox outbox,
-      Ledger ledger,
-      RequestDesk requests,
-      Optional<GovernanceDesk> governing) {
-    this.parts = parts;
+      DecisionWriter writer,
+      RequestHandler requests,
+      Optional<GovernanceHandler> governing) {
+    this.components = components;
     this.store = store;
     this.deadlines = deadlines;
     this.outbox = outbox;
-    this.ledger = ledger;
+    this.writer = writer;
     this.requests = requests;
     this.governing = governing;
   }
 
   /** Makes sure of the store first, or refuses to begin. */
-  static Task open(Parts parts, ProcessorContext<String, Posted> context) {
+  static Task open(Components components, ProcessorContext<String, PlacedRecord> context) {
     int partition = context.taskId().partition();
-    var cluster = parts.config().cluster();
+    var cluster = components.config().cluster();
     var store = new TaskStore(context.getStateStore(TaskStore.NAME));
-    var states = new States(cluster, store.events(), parts.config().decisions().cachedRequests());
+    var states =
+        new RequestStates(
+            cluster, store.events(), components.config().decisions().cachedRequests());
     var deadlines =
         new Deadlines(
             store,
             states,
-            parts.orders(),
-            parts.question(),
-            parts.limits(),
-            parts.config().timers(),
+            components.forAgents(),
+            components.question(),
+            components.limits(),
+            components.config().timers(),
             context::currentSystemTimeMs);
-    if (new Opening(parts.log(), parts.reader(), partition, store).isStale()) {
-      var window = parts.config().decisions().deliveryWindow();
-      new Rebuild(parts.log(), parts.reader(), store, states, deadlines, partition, window).run();
+    if (new StoreCheck(components.log(), components.reader(), partition, store).isStale()) {
+      var window = components.config().decisions().deliveryWindow();
+      new Rebuild(
+              components.log(), components.reader(), store, states, deadlines, partition, window)
+          .run();
     }
     store.answers().load();
     deadlines.load();
     var outbox = new Outbox(cluster, partition, context::forward);
-    var ledger = new Ledger(store.answers(), parts.letters(), outbox, parts.tally());
+    var writer =
+        new DecisionWriter(store.answers(), components.outgoing(), outbox, components.counter());
     return new Task(
-        parts,
+        components,
         store,
         deadlines,
         outbox,
-        ledger,
-        new RequestDesk(store, states, parts.requests(), deadlines, ledger),
-        governing(parts, partition, ledger));
+        writer,
+        new RequestHandler(store, states, components.requests(), deadlines, writer),
+        governing(components, partition, writer));
   }
 
-  private static Optional<GovernanceDesk> governing(Parts parts, int partition, Ledger ledger) {
-    return Partitions.of(Topics.GOVERNANCE_KEY, parts.config().partitions()) == partition
+  private static Optional<GovernanceHandler> governing(
+      Components components, int partition, DecisionWriter writer) {
+    return Partitions.of(Topics.GOVERNANCE_KEY, components.config().partitions()) == partition
         ? Optional.of(
-            new GovernanceDesk(
-                parts.governing(), ledger, GovernanceReplay.all(parts.log(), parts.reader())))
+            new GovernanceHandler(
+                components.governing(),
+                writer,
+                GovernanceReplay.all(components.log(), components.reader())))
         : Optional.empty();
   }
 
   /** The newest governance that this task can know of. */
   GovernanceView governance() {
-    return governing.<GovernanceView>map(it -> it).orElse(parts.governance());
+    return governing.<GovernanceView>map(it -> it).orElse(components.governance());
   }
 
-  RequestDesk requests() {
+  RequestHandler requests() {
     return requests;
   }
 
-  /** The desk for governance, which one task alone has. */
-  GovernanceDesk governing() {
+  /** The handler for governance, which one task alone has. */
+  GovernanceHandler governing() {
     return governing.orElseThrow(
         () -> new IllegalStateException("Expected the task that decides governance"));
   }
@@ -111,14 +119,14 @@ final class Task {
     return outbox;
   }
 
-  Ledger ledger() {
-    return ledger;
+  DecisionWriter writer() {
+    return writer;
   }
 
   /** What happens by itself. */
   void tick() {
     Governance governance = governance().current();
-    deadlines.ring(governance, outbox);
+    deadlines.askWhatIsDue(governance, outbox);
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
   }
 }

@@ -30,7 +30,7 @@ public final class DeadlineQuestion {
       new Principal(new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
 
   private final String cluster;
-  private final Letters letters;
+  private final OutgoingRecords outgoing;
   private final RandomGenerator random;
 
   /**
@@ -38,14 +38,14 @@ public final class DeadlineQuestion {
    *
    * @param random for salts and ids
    */
-  public DeadlineQuestion(String cluster, Letters letters, RandomGenerator random) {
+  public DeadlineQuestion(String cluster, OutgoingRecords outgoing, RandomGenerator random) {
     this.cluster = cluster;
-    this.letters = letters;
+    this.outgoing = outgoing;
     this.random = random;
   }
 
   /** The question as it goes out, and the id to know it by when it comes back. */
-  public record Question(CommandId id, Letter letter) {}
+  public record Question(CommandId id, OutgoingRecord record) {}
 
   /**
    * Asks about one request.
@@ -72,7 +72,7 @@ public final class DeadlineQuestion {
             "",
             CommandSeal.body(value),
             List.of());
-    return new Question(id, letters.command(header, value));
+    return new Question(id, outgoing.command(header, value));
   }
 
   private byte[] random(int size) {

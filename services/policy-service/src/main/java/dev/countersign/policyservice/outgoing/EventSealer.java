@@ -41,13 +41,14 @@ public final class EventSealer {
     return List.copyOf(sealed);
   }
 
-  private static EventMeta meta(Cause cause, long sequence, Digest previous, int part, int parts) {
+  private static EventMeta meta(
+      Cause cause, long sequence, Digest previous, int part, int components) {
     return new EventMeta(
         cause.aggregate(),
         sequence,
         previous,
         part,
-        parts,
+        components,
         cause.actor(),
         cause.time(),
         cause.epoch(),

@@ -34,7 +34,7 @@ public final class Intake {
 
   private final Home home;
   private final KeyRing keys;
-  private final Patience patience = new Patience(Duration.ofSeconds(1), System::nanoTime);
+  private final RateLimit rateLimit = new RateLimit(Duration.ofSeconds(1), System::nanoTime);
 
   public Intake(Home home, KeyRing keys) {
     this.home = home;
@@ -87,7 +87,7 @@ public final class Intake {
     var governance = view.current();
     boolean worthWaiting =
         header.minEpoch() > governance.epoch() && keys.of(header.issuer(), governance).isEmpty();
-    return worthWaiting && patience.allows() ? view.atLeast(header.minEpoch()) : governance;
+    return worthWaiting && rateLimit.allows() ? view.atLeast(header.minEpoch()) : governance;
   }
 
   private void requireSigned(
@@ -100,7 +100,7 @@ public final class Intake {
         "Expected the signature of %s, but it is not",
         header.issuer());
     unless(
-        Mandate.covers(governance, header.issuer(), header.principal()),
+        IssuerRights.covers(governance, header.issuer(), header.principal()),
         "Expected a principal that %s may speak for, but it is %s %s",
         header.issuer(),
         header.principal().kind(),
@@ -145,7 +145,7 @@ public final class Intake {
               throw because("%s", problem);
             });
     unless(
-        Mandate.covers(header.issuer(), header.principal().kind(), sent.command()),
+        IssuerRights.covers(header.issuer(), header.principal().kind(), sent.command()),
         "Expected a command that %s %s may send, but it is %s",
         header.principal().kind(),
         header.principal().subject(),

@@ -93,7 +93,7 @@ final class Stage implements AutoCloseable {
     settings.put("streams.state-dir", folder.toString());
     var typed = TestConfig.of(settings);
     var around =
-        new Parts.Surroundings(
+        new Components.Surroundings(
             log,
             view(),
             pool ->
@@ -102,9 +102,11 @@ final class Stage implements AutoCloseable {
                     : Optional.empty(),
             topic -> !missingTopics.contains(topic),
             new Random(42),
-            Tally.NONE);
-    var parts = Parts.of(typed, TestWorld.ROOT_KEY.verifyingKey(), TestWorld.OWN_KEY, around);
-    driver = new TopologyTestDriver(DecisionTopology.of(parts), StreamsSettings.of(typed), now);
+            DecisionCounter.NONE);
+    var components =
+        Components.of(typed, TestWorld.ROOT_KEY.verifyingKey(), TestWorld.OWN_KEY, around);
+    driver =
+        new TopologyTestDriver(DecisionTopology.of(components), StreamsSettings.of(typed), now);
   }
 
   private GovernanceView view() {

@@ -3,8 +3,8 @@ package dev.countersign.policyservice.testkit;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.policyservice.kafka.DecisionCounter;
 import dev.countersign.policyservice.kafka.PolicyRuntime;
-import dev.countersign.policyservice.kafka.Tally;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -63,7 +63,7 @@ public final class LiveCluster implements AutoCloseable {
             TestConfig.of(config),
             TestWorld.ROOT_KEY.verifyingKey(),
             TestWorld.OWN_KEY,
-            Tally.NONE,
+            DecisionCounter.NONE,
             failure::set);
     runtime.start();
     await().atMost(PATIENCE).until(runtime::isReady);

@@ -24,18 +24,18 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> committed;
   private final KafkaConsumer<byte[], byte[]> everything;
-  private final Duration patience;
+  private final Duration rateLimit;
 
   /**
    * Connects when first asked.
    *
    * @param client how Kafka is reached
-   * @param patience how long an abandoned transaction may stay open
+   * @param rateLimit how long an abandoned transaction may stay open
    */
-  public KafkaOwnLog(Map<String, Object> client, Duration patience) {
+  public KafkaOwnLog(Map<String, Object> client, Duration rateLimit) {
     this.committed = consumer(client, "read_committed");
     this.everything = consumer(client, "read_uncommitted");
-    this.patience = patience;
+    this.rateLimit = rateLimit;
   }
 
   static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client, String isolation) {
@@ -96,12 +96,12 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
   @Override
   public synchronized void awaitSettled(String topic, int partition) {
     var place = new TopicPartition(topic, partition);
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + rateLimit.toNanos();
     while (end(committed, place) < end(everything, place)) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "Expected the transactions on %s to end within %s, but one is open"
-                .formatted(place, patience));
+                .formatted(place, rateLimit));
       }
       pause();
     }

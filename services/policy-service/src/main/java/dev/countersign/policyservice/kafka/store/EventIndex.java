@@ -5,10 +5,10 @@ import java.util.function.Consumer;
 
 /** The events of this partition by aggregate, so that one request can be folded by itself. */
 public final class EventIndex {
-  private final Shelf shelf;
+  private final PrefixedStore entries;
 
-  EventIndex(Shelf shelf) {
-    this.shelf = shelf;
+  EventIndex(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   /**
@@ -17,11 +17,11 @@ public final class EventIndex {
    * @param value as it stands on the log
    */
   public void put(String aggregate, long sequence, byte[] value) {
-    shelf.put(aggregate + String.format(Locale.ROOT, "/%019d", sequence), value);
+    entries.put(aggregate + String.format(Locale.ROOT, "/%019d", sequence), value);
   }
 
   /** The events of an aggregate, in their order. */
   public void forEach(String aggregate, Consumer<byte[]> visitor) {
-    shelf.forEach(aggregate + "/", (_, value) -> visitor.accept(value));
+    entries.forEach(aggregate + "/", (_, value) -> visitor.accept(value));
   }
 }

@@ -14,20 +14,20 @@ public final class TaskStore {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final EventIndex events;
-  private final PayloadShelf payloads;
-  private final AnswerShelf answers;
-  private final AlarmShelf alarms;
-  private final PulseShelf pulses;
-  private final HeadShelf head;
+  private final PayloadStore payloads;
+  private final AnswerStore answers;
+  private final DeadlineStore deadlines;
+  private final HeartbeatStore heartbeats;
+  private final HeadStore head;
 
   public TaskStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
-    this.events = new EventIndex(new Shelf(store, "event"));
-    this.payloads = new PayloadShelf(new Shelf(store, "payload"));
-    this.answers = new AnswerShelf(new Shelf(store, "answer"));
-    this.alarms = new AlarmShelf(new Shelf(store, "alarm"));
-    this.pulses = new PulseShelf(new Shelf(store, "pulse"));
-    this.head = new HeadShelf(new Shelf(store, "head"));
+    this.events = new EventIndex(new PrefixedStore(store, "event"));
+    this.payloads = new PayloadStore(new PrefixedStore(store, "payload"));
+    this.answers = new AnswerStore(new PrefixedStore(store, "answer"));
+    this.deadlines = new DeadlineStore(new PrefixedStore(store, "deadline"));
+    this.heartbeats = new HeartbeatStore(new PrefixedStore(store, "heartbeat"));
+    this.head = new HeadStore(new PrefixedStore(store, "head"));
   }
 
   /**
@@ -46,23 +46,23 @@ public final class TaskStore {
     return events;
   }
 
-  public PayloadShelf payloads() {
+  public PayloadStore payloads() {
     return payloads;
   }
 
-  public AnswerShelf answers() {
+  public AnswerStore answers() {
     return answers;
   }
 
-  public AlarmShelf alarms() {
-    return alarms;
+  public DeadlineStore deadlines() {
+    return deadlines;
   }
 
-  public PulseShelf pulses() {
-    return pulses;
+  public HeartbeatStore heartbeats() {
+    return heartbeats;
   }
 
-  public HeadShelf head() {
+  public HeadStore head() {
     return head;
   }
 

@@ -10,14 +10,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * One kind of entry in the task's store, under a prefix of its own. There is one store, not one for
  * each kind: every store costs a changelog partition in every transaction, and RocksDB's memory.
  */
-final class Shelf {
+final class PrefixedStore {
   private final KeyValueStore<Bytes, byte[]> store;
   private final String prefix;
 
   /**
-   * @param name letters; becomes the part of each key before the first slash
+   * @param name outgoing; becomes the part of each key before the first slash
    */
-  Shelf(KeyValueStore<Bytes, byte[]> store, String name) {
+  PrefixedStore(KeyValueStore<Bytes, byte[]> store, String name) {
     this.store = store;
     this.prefix = name + "/";
   }

@@ -2,7 +2,7 @@ package dev.countersign.policyservice.outgoing;
 
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.avro.kafka.RecordHeaders;
-import dev.countersign.policyservice.outgoing.Letter.Where;
+import dev.countersign.policyservice.outgoing.OutgoingRecord.Where;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.grant.DirectiveSeal;
 import dev.countersign.proof.grant.GrantSeal;
@@ -25,16 +25,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes each kind of record that policy-service sends, signed where a reader must trust it. */
-public final class Letters {
+public final class OutgoingRecords {
   private final SigningKey key;
 
-  public Letters(SigningKey key) {
+  public OutgoingRecords(SigningKey key) {
     this.key = key;
   }
 
-  public <E extends LogEvent> Letter event(SealedEvent<E> event) {
+  public <E extends LogEvent> OutgoingRecord event(SealedEvent<E> event) {
     var meta = event.recorded().meta();
-    return new Letter(
+    return new OutgoingRecord(
         event.topic(),
         event.topic().equals(Topics.GOVERNANCE) ? Where.FIRST : Where.OWN,
         Optional.of(meta.aggregate()),
@@ -57,9 +57,9 @@ public final class Letters {
   }
 
   /** A payload is found by its digest, but lies with the request that it belongs to. */
-  public Letter payload(Payload payload, CommandId cause, Instant time) {
+  public OutgoingRecord payload(Payload payload, CommandId cause, Instant time) {
     var id = payload.digest().value();
-    return new Letter(
+    return new OutgoingRecord(
         Topics.PAYLOADS,
         Where.OWN,
         Optional.of(id),
@@ -72,9 +72,9 @@ public final class Letters {
         Map.of());
   }
 
-  public Letter reply(Reply reply, Instant time) {
+  public OutgoingRecord reply(Reply reply, Instant time) {
     var about = About.of(reply);
-    return new Letter(
+    return new OutgoingRecord(
         Topics.REFUSALS,
         Where.OWN,
         Optional.of(about.aggregate()),
@@ -87,9 +87,9 @@ public final class Letters {
         Map.of());
   }
 
-  public Letter grant(Grant grant, CommandId cause, Instant time) {
+  public OutgoingRecord grant(Grant grant, CommandId cause, Instant time) {
     byte[] value = Wire.encode(grant);
-    return new Letter(
+    return new OutgoingRecord(
         Topics.dispatch(grant.pool()),
         Where.FIRST,
         Optional.of(grant.execution().request().value()),
@@ -107,11 +107,11 @@ public final class Letters {
    *
    * @param distinction what sets it apart from another directive of its type about the execution
    */
-  public Letter directive(
+  public OutgoingRecord directive(
       String pool, ExecutionId execution, Directive directive, String distinction, Instant time) {
     byte[] value = Wire.encode((Record) directive);
     var type = Wire.ceType(directive);
-    return new Letter(
+    return new OutgoingRecord(
         Topics.directives(pool),
         Where.FIRST,
         Optional.of(execution.request().value()),
@@ -125,9 +125,9 @@ public final class Letters {
   }
 
   /** A command of our own, to ourselves. */
-  public Letter command(CommandHeader header, byte[] value) {
+  public OutgoingRecord command(CommandHeader header, byte[] value) {
     var bytes = Bytes.of(Wire.encode(header));
-    return new Letter(
+    return new OutgoingRecord(
         Topics.COMMANDS,
         Where.OWN,
         Optional.of(header.key()),
@@ -144,9 +144,9 @@ public final class Letters {
             CommandSeal.sign(key, bytes)));
   }
 
-  public Letter quarantined(Quarantined quarantined, Instant time) {
+  public OutgoingRecord quarantined(Quarantined quarantined, Instant time) {
     var id = quarantined.topic() + "/" + quarantined.partition() + "/" + quarantined.offset();
-    return new Letter(
+    return new OutgoingRecord(
         Topics.QUARANTINE,
         Where.FIRST,
         Optional.empty(),
@@ -160,7 +160,7 @@ public final class Letters {
   }
 
   /** The hash by which a claim names a grant. */
-  public static Digest hash(Letter grant) {
+  public static Digest hash(OutgoingRecord grant) {
     return GrantSeal.hash(grant.value().toArray());
   }
 

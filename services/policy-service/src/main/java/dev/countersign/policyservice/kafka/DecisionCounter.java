@@ -1,9 +1,9 @@
 package dev.countersign.policyservice.kafka;
 
 /** Counts what was decided, for whoever watches over the service. */
-public interface Tally {
+public interface DecisionCounter {
   /** Counts nothing. */
-  Tally NONE = (_, _) -> {};
+  DecisionCounter NONE = (_, _) -> {};
 
   /**
    * One more command was dealt with.

@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** How far the store has come on the partition's log, and by which code it was made. */
-public final class HeadShelf {
+public final class HeadStore {
   /** Raised when what is kept here, or what it means, changes: the store is then made anew. */
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
 
   private static final String KEY = "";
 
-  private final Shelf shelf;
+  private final PrefixedStore entries;
 
-  HeadShelf(Shelf shelf) {
-    this.shelf = shelf;
+  HeadStore(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   /**
@@ -23,7 +23,7 @@ public final class HeadShelf {
    * it was never begun or was made by other code.
    */
   public Optional<Digest> find() {
-    return shelf
+    return entries
         .get(KEY)
         .map(ByteBuffer::wrap)
         .filter(value -> value.getInt() == LAYOUT && value.getInt() == Rules.VERSION)
@@ -36,7 +36,7 @@ public final class HeadShelf {
   }
 
   public void put(Digest last) {
-    shelf.put(
+    entries.put(
         KEY,
         ByteBuffer.allocate(2 * Integer.BYTES + Digest.BYTES)
             .putInt(LAYOUT)

@@ -4,9 +4,9 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.policyservice.decide.Admission;
 import dev.countersign.policyservice.decide.Folded;
-import dev.countersign.policyservice.decide.RequestCourt;
-import dev.countersign.policyservice.decide.Ruling;
-import dev.countersign.policyservice.kafka.store.States;
+import dev.countersign.policyservice.decide.RequestDecisions;
+import dev.countersign.policyservice.decide.SealedDecision;
+import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.request.RefusalCode;
@@ -17,31 +17,35 @@ import dev.countersign.protocol.request.RequestEvent;
 import java.util.Optional;
 
 /** Commands about requests: looks up what they are about, and keeps what comes of them. */
-final class RequestDesk {
+final class RequestHandler {
   private final TaskStore store;
-  private final States states;
-  private final RequestCourt court;
+  private final RequestStates states;
+  private final RequestDecisions decisions;
   private final Deadlines deadlines;
-  private final Ledger ledger;
+  private final DecisionWriter writer;
 
-  RequestDesk(
-      TaskStore store, States states, RequestCourt court, Deadlines deadlines, Ledger ledger) {
+  RequestHandler(
+      TaskStore store,
+      RequestStates states,
+      RequestDecisions decisions,
+      Deadlines deadlines,
+      DecisionWriter writer) {
     this.store = store;
     this.states = states;
-    this.court = court;
+    this.decisions = decisions;
     this.deadlines = deadlines;
-    this.ledger = ledger;
+    this.writer = writer;
   }
 
   /**
    * What the rules make of it; nothing is written yet, so a fault in here costs only this command.
    */
-  Ruling<RequestState, RequestEvent> rule(
+  SealedDecision<RequestState, RequestEvent> decide(
       Genuine command, RequestCommand asked, Governance governance) {
     var before = states.get(command.aggregate());
     return objection(command, asked, governance, before)
-        .map(it -> court.refuse(command, asked, governance, it.code(), it.message()))
-        .orElseGet(() -> court.rule(command, asked, before, governance, store.payloads()));
+        .map(it -> decisions.refuse(command, asked, governance, it.code(), it.message()))
+        .orElseGet(() -> decisions.decide(command, asked, before, governance, store.payloads()));
   }
 
   private Optional<Admission> objection(
@@ -59,31 +63,32 @@ final class RequestDesk {
   }
 
   /** Writes it down. */
-  void record(Genuine command, RequestCommand asked, Ruling<RequestState, RequestEvent> ruling) {
-    switch (ruling) {
-      case Ruling.Enacted<RequestState, RequestEvent> enacted -> {
+  void record(
+      Genuine command, RequestCommand asked, SealedDecision<RequestState, RequestEvent> decision) {
+    switch (decision) {
+      case SealedDecision.Enacted<RequestState, RequestEvent> enacted -> {
         enacted.events().forEach(this::index);
         enacted.payloads().forEach(store.payloads()::put);
         states.put(command.aggregate(), enacted.after());
         store.head().put(enacted.after().head().hash());
         deadlines.moved(command.aggregate(), enacted.after().state());
-        ledger.enacted(command, enacted);
+        writer.enacted(command, enacted);
       }
-      case Ruling.Answered<RequestState, RequestEvent> answered -> {
+      case SealedDecision.Answered<RequestState, RequestEvent> answered -> {
         var state = states.get(command.aggregate()).state();
         switch (asked) {
           case CheckDeadline _ -> deadlines.notDue(command.aggregate(), state);
           case Heartbeat _ when !isRefused(answered) -> {
             deadlines.beat(command.aggregate(), command.appended());
-            ledger.passing(command, answered);
+            writer.passing(command, answered);
           }
-          case RequestCommand _ -> ledger.answered(command, answered);
+          case RequestCommand _ -> writer.answered(command, answered);
         }
       }
     }
   }
 
-  private static boolean isRefused(Ruling.Answered<RequestState, RequestEvent> answered) {
+  private static boolean isRefused(SealedDecision.Answered<RequestState, RequestEvent> answered) {
     return answered.reply() instanceof dev.countersign.protocol.request.Reply.CommandRefused;
   }
 

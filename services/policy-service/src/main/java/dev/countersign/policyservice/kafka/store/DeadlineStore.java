@@ -5,23 +5,23 @@ import java.time.Instant;
 import java.util.function.BiConsumer;
 
 /** When to look at a request again: one entry for each request that time can change. */
-public final class AlarmShelf {
-  private final Shelf shelf;
+public final class DeadlineStore {
+  private final PrefixedStore entries;
 
-  AlarmShelf(Shelf shelf) {
-    this.shelf = shelf;
+  DeadlineStore(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   public void put(String aggregate, Instant due) {
-    shelf.put(aggregate, ByteBuffer.allocate(Long.BYTES).putLong(due.toEpochMilli()).array());
+    entries.put(aggregate, ByteBuffer.allocate(Long.BYTES).putLong(due.toEpochMilli()).array());
   }
 
   public void delete(String aggregate) {
-    shelf.delete(aggregate);
+    entries.delete(aggregate);
   }
 
   public void forEach(BiConsumer<String, Instant> visitor) {
-    shelf.forEach(
+    entries.forEach(
         "",
         (aggregate, value) ->
             visitor.accept(aggregate, Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong())));

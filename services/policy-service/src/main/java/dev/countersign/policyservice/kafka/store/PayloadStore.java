@@ -7,23 +7,23 @@ import dev.countersign.protocol.envelope.Payload;
 import java.util.Optional;
 
 /** The payloads of the requests of this partition. */
-public final class PayloadShelf implements StoredPayloads {
-  private final Shelf shelf;
+public final class PayloadStore implements StoredPayloads {
+  private final PrefixedStore entries;
 
-  PayloadShelf(Shelf shelf) {
-    this.shelf = shelf;
+  PayloadStore(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   @Override
   public Optional<Payload> find(Digest digest) {
-    return shelf.get(digest.value()).map(value -> Wire.decode(value, Payload.class));
+    return entries.get(digest.value()).map(value -> Wire.decode(value, Payload.class));
   }
 
   public void put(Payload payload) {
-    shelf.put(payload.digest().value(), Wire.encode(payload));
+    entries.put(payload.digest().value(), Wire.encode(payload));
   }
 
   public void erase(String digest) {
-    shelf.delete(digest);
+    entries.delete(digest);
   }
 }

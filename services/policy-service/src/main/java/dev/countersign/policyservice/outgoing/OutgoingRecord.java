@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A record that is about to go out, whole: a decision's letters leave together or not at all.
+ * A record that is about to go out, whole: a decision's records leave together or not at all.
  *
  * @param where which partition of the topic
  * @param key absent where the topic has no keys
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param attributes further headers, by name
  * @param binary further headers that are no text
  */
-public record Letter(
+public record OutgoingRecord(
     String topic,
     Where where,
     Optional<String> key,

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
  * What was answered to commands that may still be delivered again. The queue of what is to be
  * forgotten is in memory, for scanning the store with each tick would cost more than it is worth.
  */
-public final class AnswerShelf {
-  private final Shelf shelf;
+public final class AnswerStore {
+  private final PrefixedStore entries;
   private final PriorityQueue<Expiry> expiries = new PriorityQueue<>();
 
   private record Expiry(long millis, String key) implements Comparable<Expiry> {
@@ -24,19 +24,19 @@ public final class AnswerShelf {
     }
   }
 
-  AnswerShelf(Shelf shelf) {
-    this.shelf = shelf;
+  AnswerStore(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   /** Fills the queue from the store. */
   public void load() {
     expiries.clear();
-    shelf.forEach(
+    entries.forEach(
         "", (key, value) -> expiries.add(new Expiry(ByteBuffer.wrap(value).getLong(), key)));
   }
 
   public Optional<Reply> find(About command) {
-    return shelf
+    return entries
         .get(key(command))
         .map(
             value -> Wire.decode(Arrays.copyOfRange(value, Long.BYTES, value.length), Reply.class));
@@ -50,7 +50,7 @@ public final class AnswerShelf {
   public void put(Reply reply, Instant until) {
     byte[] body = Wire.encode((Record) reply);
     var key = key(About.of(reply));
-    shelf.put(
+    entries.put(
         key,
         ByteBuffer.allocate(Long.BYTES + body.length)
             .putLong(until.toEpochMilli())
@@ -62,7 +62,7 @@ public final class AnswerShelf {
   /** Forgets what can no longer be delivered at this time of the broker. */
   public void forgetBefore(Instant now) {
     while (!expiries.isEmpty() && expiries.peek().millis() < now.toEpochMilli()) {
-      shelf.delete(expiries.remove().key());
+      entries.delete(expiries.remove().key());
     }
   }
 

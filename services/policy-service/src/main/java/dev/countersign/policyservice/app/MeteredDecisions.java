@@ -1,15 +1,15 @@
 package dev.countersign.policyservice.app;
 
-import dev.countersign.policyservice.kafka.Tally;
+import dev.countersign.policyservice.kafka.DecisionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Counts decisions as {@code countersign_decisions_total{command, outcome}}. */
 @ApplicationScoped
-public class MeteredTally implements Tally {
+public class MeteredDecisions implements DecisionCounter {
   private final MeterRegistry registry;
 
-  MeteredTally(MeterRegistry registry) {
+  MeteredDecisions(MeterRegistry registry) {
     this.registry = registry;
   }
 

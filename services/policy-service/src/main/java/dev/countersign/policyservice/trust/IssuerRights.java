@@ -23,8 +23,8 @@ import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
  * Who may send which command at all, whatever governance lets them do with it. A key that leaks
  * lets its holder say what its issuer could say, and nothing else.
  */
-final class Mandate {
-  private Mandate() {}
+final class IssuerRights {
+  private IssuerRights() {}
 
   static boolean covers(Governance governance, String issuer, Principal principal) {
     return issuer.equals(Governance.POLICY_SERVICE)

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Requests as their events have made them: those used last in memory, the others folded anew. */
-public final class States {
+public final class RequestStates {
   private final String cluster;
   private final EventIndex events;
   private final Map<String, Folded<RequestState>> cached;
@@ -26,7 +26,7 @@ public final class States {
    *
    * @param size how many requests to keep in memory
    */
-  public States(String cluster, EventIndex events, int size) {
+  public RequestStates(String cluster, EventIndex events, int size) {
     this.cluster = cluster;
     this.events = events;
     this.cached =

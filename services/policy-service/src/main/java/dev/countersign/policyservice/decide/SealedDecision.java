@@ -1,6 +1,6 @@
 package dev.countersign.policyservice.decide;
 
-import dev.countersign.policyservice.outgoing.Letter;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Payload;
@@ -13,24 +13,27 @@ import java.util.List;
  * @param <S> the state of the aggregate
  * @param <E> its events
  */
-public sealed interface Ruling<S, E extends LogEvent> {
+public sealed interface SealedDecision<S, E extends LogEvent> {
 
   /**
    * It happens.
    *
    * @param after the aggregate with the events folded
    * @param payloads to keep and to send
-   * @param orders grants and directives that follow from the events
+   * @param forAgents grants and directives that follow from the events
    */
   record Enacted<S, E extends LogEvent>(
-      Folded<S> after, List<SealedEvent<E>> events, List<Payload> payloads, List<Letter> orders)
-      implements Ruling<S, E> {}
+      Folded<S> after,
+      List<SealedEvent<E>> events,
+      List<Payload> payloads,
+      List<OutgoingRecord> forAgents)
+      implements SealedDecision<S, E> {}
 
   /**
    * Nothing happens.
    *
-   * @param orders directives that tell an agent so
+   * @param forAgents directives that tell an agent so
    */
-  record Answered<S, E extends LogEvent>(Reply reply, List<Letter> orders)
-      implements Ruling<S, E> {}
+  record Answered<S, E extends LogEvent>(Reply reply, List<OutgoingRecord> forAgents)
+      implements SealedDecision<S, E> {}
 }

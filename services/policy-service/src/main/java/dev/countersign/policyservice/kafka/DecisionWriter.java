@@ -1,8 +1,8 @@
 package dev.countersign.policyservice.kafka;
 
-import dev.countersign.policyservice.decide.Ruling;
-import dev.countersign.policyservice.kafka.store.AnswerShelf;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.decide.SealedDecision;
+import dev.countersign.policyservice.kafka.store.AnswerStore;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.request.RefusalCode;
@@ -11,34 +11,35 @@ import dev.countersign.protocol.request.Reply.AlreadyDone;
 import dev.countersign.protocol.request.Reply.CommandRefused;
 
 /** Sends what came of a command, and remembers it for as long as the command may come again. */
-final class Ledger {
-  private final AnswerShelf answers;
-  private final Letters letters;
+final class DecisionWriter {
+  private final AnswerStore answers;
+  private final OutgoingRecords outgoing;
   private final Outbox outbox;
-  private final Tally tally;
+  private final DecisionCounter counter;
 
-  Ledger(AnswerShelf answers, Letters letters, Outbox outbox, Tally tally) {
+  DecisionWriter(
+      AnswerStore answers, OutgoingRecords outgoing, Outbox outbox, DecisionCounter counter) {
     this.answers = answers;
-    this.letters = letters;
+    this.outgoing = outgoing;
     this.outbox = outbox;
-    this.tally = tally;
+    this.counter = counter;
   }
 
-  <S, E extends LogEvent> void enacted(Genuine command, Ruling.Enacted<S, E> enacted) {
+  <S, E extends LogEvent> void enacted(Genuine command, SealedDecision.Enacted<S, E> enacted) {
     var last = enacted.events().getLast().recorded().meta();
     enacted
         .payloads()
-        .forEach(it -> outbox.send(letters.payload(it, command.header().id(), last.time())));
-    enacted.events().forEach(event -> outbox.send(letters.event(event)));
-    enacted.orders().forEach(outbox::send);
+        .forEach(it -> outbox.send(outgoing.payload(it, command.header().id(), last.time())));
+    enacted.events().forEach(event -> outbox.send(outgoing.event(event)));
+    enacted.forAgents().forEach(outbox::send);
     answers.put(
         new AlreadyDone(last.aggregate(), last.causation(), last.sequence()),
         command.header().deliverBy());
-    tally.count(name(command), "accepted");
+    counter.count(name(command), "accepted");
   }
 
   /** A refusal, or an answer that needs no event. */
-  <S, E extends LogEvent> void answered(Genuine command, Ruling.Answered<S, E> answered) {
+  <S, E extends LogEvent> void answered(Genuine command, SealedDecision.Answered<S, E> answered) {
     passing(command, answered);
     if (!isTooLate(answered.reply())) {
       answers.put(answered.reply(), command.header().deliverBy());
@@ -46,16 +47,16 @@ final class Ledger {
   }
 
   /** An answer that may as well be given anew when the command comes again. */
-  <S, E extends LogEvent> void passing(Genuine command, Ruling.Answered<S, E> answered) {
-    outbox.send(letters.reply(answered.reply(), command.appended()));
-    answered.orders().forEach(outbox::send);
-    tally.count(name(command), outcome(answered.reply()));
+  <S, E extends LogEvent> void passing(Genuine command, SealedDecision.Answered<S, E> answered) {
+    outbox.send(outgoing.reply(answered.reply(), command.appended()));
+    answered.forAgents().forEach(outbox::send);
+    counter.count(name(command), outcome(answered.reply()));
   }
 
   /** The answer of the first time. */
   void again(Genuine command, Reply reply) {
-    outbox.send(letters.reply(reply, command.appended()));
-    tally.count(name(command), "repeated");
+    outbox.send(outgoing.reply(reply, command.appended()));
+    counter.count(name(command), "repeated");
   }
 
   private static boolean isTooLate(Reply reply) {

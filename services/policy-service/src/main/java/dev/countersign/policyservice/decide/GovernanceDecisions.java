@@ -7,10 +7,10 @@ import dev.countersign.engine.Decision.Refused;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.GovernanceAsk;
 import dev.countersign.engine.governance.GovernanceDecider;
-import dev.countersign.policyservice.decide.Ruling.Answered;
-import dev.countersign.policyservice.decide.Ruling.Enacted;
+import dev.countersign.policyservice.decide.SealedDecision.Answered;
+import dev.countersign.policyservice.decide.SealedDecision.Enacted;
 import dev.countersign.policyservice.outgoing.EventSealer;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
@@ -27,26 +27,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** Takes a command about governance from the rules to signed records. */
-public final class GovernanceCourt {
+public final class GovernanceDecisions {
   private final EventSealer sealer;
-  private final Letters letters;
+  private final OutgoingRecords outgoing;
   private final Limits limits;
   private final PoolTopics pools;
 
-  public GovernanceCourt(EventSealer sealer, Letters letters, Limits limits, PoolTopics pools) {
+  public GovernanceDecisions(
+      EventSealer sealer, OutgoingRecords outgoing, Limits limits, PoolTopics pools) {
     this.sealer = sealer;
-    this.letters = letters;
+    this.outgoing = outgoing;
     this.limits = limits;
     this.pools = pools;
   }
 
-  public Ruling<Governance, GovernanceEvent> rule(
+  public SealedDecision<Governance, GovernanceEvent> decide(
       Genuine command, GovernanceCommand asked, Folded<Governance> before) {
     var governance = before.state();
     var now = Causes.now(governance.lastTime(), command);
     var actor = governance.actorOf(command.header().principal());
     var ask = new GovernanceAsk(actor, command.header().issuer(), asked);
-    return switch (GovernanceDecider.decide(governance, ask, now, GovernanceCourt::digest)) {
+    return switch (GovernanceDecider.decide(governance, ask, now, GovernanceDecisions::digest)) {
       case Accepted<GovernanceEvent>(var events) -> {
         var cause = Causes.of(command, actor, now, governance.epoch());
         var sealed = sealer.seal(Topics.GOVERNANCE, cause, before.head(), events);
@@ -54,7 +55,7 @@ public final class GovernanceCourt {
             .or(
                 () ->
                     limits
-                        .firstProblem(sealed.stream().map(letters::event).toList())
+                        .firstProblem(sealed.stream().map(outgoing::event).toList())
                         .map(Limits.Problem::message))
             .map(it -> refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
             .orElseGet(
@@ -71,7 +72,7 @@ public final class GovernanceCourt {
   }
 
   /** A command that is refused before the rules are asked, too. */
-  public Ruling<Governance, GovernanceEvent> refuse(
+  public SealedDecision<Governance, GovernanceEvent> refuse(
       Genuine command, RefusalCode code, String message) {
     return new Answered<>(
         new CommandRefused(command.aggregate(), command.header().id(), code, message), List.of());

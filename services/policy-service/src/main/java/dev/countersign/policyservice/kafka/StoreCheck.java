@@ -12,15 +12,15 @@ import org.jboss.logging.Logger;
  * Sees to it that a task's store is what the log says, before the task decides anything. Normally
  * they end in the same event, and that is all there is to do.
  */
-final class Opening {
-  private static final Logger LOG = Logger.getLogger(Opening.class);
+final class StoreCheck {
+  private static final Logger LOG = Logger.getLogger(StoreCheck.class);
 
   private final OwnLog log;
   private final EventReader reader;
   private final int partition;
   private final TaskStore store;
 
-  Opening(OwnLog log, EventReader reader, int partition, TaskStore store) {
+  StoreCheck(OwnLog log, EventReader reader, int partition, TaskStore store) {
     this.log = log;
     this.reader = reader;
     this.partition = partition;

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @see Intake
  */
-final class Patience {
+final class RateLimit {
   private final long every;
   private final LongSupplier nanos;
   private final AtomicLong next;
@@ -18,7 +18,7 @@ final class Patience {
    * @param every at most once in this time
    * @param nanos a clock that does not jump
    */
-  Patience(Duration every, LongSupplier nanos) {
+  RateLimit(Duration every, LongSupplier nanos) {
     this.every = every.toNanos();
     this.nanos = nanos;
     this.next = new AtomicLong(nanos.getAsLong());

@@ -10,13 +10,13 @@ import dev.countersign.engine.request.Ask;
 import dev.countersign.engine.request.Enrichment;
 import dev.countersign.engine.request.RequestDecider;
 import dev.countersign.engine.request.RequestState;
-import dev.countersign.policyservice.decide.Ruling.Answered;
-import dev.countersign.policyservice.decide.Ruling.Enacted;
+import dev.countersign.policyservice.decide.SealedDecision.Answered;
+import dev.countersign.policyservice.decide.SealedDecision.Enacted;
 import dev.countersign.policyservice.enrich.Enricher;
 import dev.countersign.policyservice.enrich.StoredPayloads;
 import dev.countersign.policyservice.outgoing.EventSealer;
-import dev.countersign.policyservice.outgoing.Letter;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.Digest;
@@ -41,20 +41,21 @@ import java.util.stream.Stream;
  * Takes a command about a request from the rules to signed records. Everything that could keep one
  * of them from being sent is found here, while refusing is still possible.
  */
-public final class RequestCourt {
+public final class RequestDecisions {
   private final EventSealer sealer;
-  private final Letters letters;
-  private final Orders orders;
+  private final OutgoingRecords outgoing;
+  private final AgentRecords forAgents;
   private final Limits limits;
 
-  public RequestCourt(EventSealer sealer, Letters letters, Orders orders, Limits limits) {
+  public RequestDecisions(
+      EventSealer sealer, OutgoingRecords outgoing, AgentRecords forAgents, Limits limits) {
     this.sealer = sealer;
-    this.letters = letters;
-    this.orders = orders;
+    this.outgoing = outgoing;
+    this.forAgents = forAgents;
     this.limits = limits;
   }
 
-  public Ruling<RequestState, RequestEvent> rule(
+  public SealedDecision<RequestState, RequestEvent> decide(
       Genuine command,
       RequestCommand asked,
       Folded<RequestState> before,
@@ -89,7 +90,7 @@ public final class RequestCourt {
   }
 
   /** A command that is refused before the rules are asked. */
-  public Ruling<RequestState, RequestEvent> refuse(
+  public SealedDecision<RequestState, RequestEvent> refuse(
       Genuine command,
       RequestCommand asked,
       Governance governance,
@@ -109,7 +110,7 @@ public final class RequestCourt {
         : Enrichment.NONE;
   }
 
-  private Ruling<RequestState, RequestEvent> enacted(
+  private SealedDecision<RequestState, RequestEvent> enacted(
       Genuine command,
       RequestCommand asked,
       Folded<RequestState> before,
@@ -119,13 +120,13 @@ public final class RequestCourt {
       Instant now) {
     var after = Folding.requests().all(before, events);
     var cause = command.header().id();
-    List<Letter> following;
+    List<OutgoingRecord> following;
     try {
       following =
           events.stream()
               .flatMap(
                   event ->
-                      orders
+                      forAgents
                           .following(
                               event.recorded().event(),
                               after.state(),
@@ -139,7 +140,7 @@ public final class RequestCourt {
       return refused(
           command, asked, governance, RefusalCode.OPERATION_REFUSED, e.getMessage(), now);
     }
-    var all = Stream.concat(events.stream().map(letters::event), following.stream()).toList();
+    var all = Stream.concat(events.stream().map(outgoing::event), following.stream()).toList();
     return limits
         .firstProblem(all)
         .map(it -> refused(command, asked, governance, it.code(), it.message(), now))
@@ -154,7 +155,7 @@ public final class RequestCourt {
         .or(() -> stored.find(digest));
   }
 
-  private Ruling<RequestState, RequestEvent> refused(
+  private SealedDecision<RequestState, RequestEvent> refused(
       Genuine command,
       RequestCommand asked,
       Governance governance,
@@ -165,7 +166,7 @@ public final class RequestCourt {
     return new Answered<>(reply, claimRefused(command, asked, governance, code, now));
   }
 
-  private List<Letter> claimRefused(
+  private List<OutgoingRecord> claimRefused(
       Genuine command, RequestCommand asked, Governance governance, RefusalCode code, Instant now) {
     if (!(asked instanceof ClaimGrant claim)) {
       return List.of();
@@ -176,14 +177,14 @@ public final class RequestCourt {
         .map(AgentEntry::pool)
         .map(
             pool ->
-                orders.claimRefused(
+                forAgents.claimRefused(
                     pool, claim.execution(), agent, command.header().id(), code, now))
-        .filter(letter -> limits.firstProblem(List.of(letter)).isEmpty())
+        .filter(record -> limits.firstProblem(List.of(record)).isEmpty())
         .stream()
         .toList();
   }
 
-  private static Ruling<RequestState, RequestEvent> answered(Reply reply) {
+  private static SealedDecision<RequestState, RequestEvent> answered(Reply reply) {
     return new Answered<>(reply, List.of());
   }
 }

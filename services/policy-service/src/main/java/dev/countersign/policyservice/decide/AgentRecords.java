@@ -6,8 +6,8 @@ import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
 import dev.countersign.engine.request.Submission;
 import dev.countersign.policyservice.enrich.StoredPayloads;
-import dev.countersign.policyservice.outgoing.Letter;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Subject;
@@ -27,22 +27,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Tells agents what the events of a request mean for them. */
-public final class Orders {
+public final class AgentRecords {
   private final String cluster;
-  private final Letters letters;
+  private final OutgoingRecords outgoing;
 
-  public Orders(String cluster, Letters letters) {
+  public AgentRecords(String cluster, OutgoingRecords outgoing) {
     this.cluster = cluster;
-    this.letters = letters;
+    this.outgoing = outgoing;
   }
 
   /**
-   * The letter that goes out with an event; most events concern no agent.
+   * The record that goes out with an event; most events concern no agent.
    *
    * @param after the request once all events of the decision are folded
    * @throws ErasedException when the text that is to run is gone
    */
-  Optional<Letter> following(
+  Optional<OutgoingRecord> following(
       RequestEvent event,
       RequestState after,
       Governance governance,
@@ -51,13 +51,13 @@ public final class Orders {
       Instant now) {
     return switch (event) {
       case ExecutionGranted it ->
-          Optional.of(letters.grant(grant(it, after, governance, payloads), cause, now));
+          Optional.of(outgoing.grant(grant(it, after, governance, payloads), cause, now));
       case ExecutionStarted it -> running(after).map(run -> accepted(it, run, cause, now));
       case CancelAsked it ->
           claimed(after)
               .map(
                   run ->
-                      letters.directive(
+                      outgoing.directive(
                           run.pool(),
                           it.execution(),
                           new StopAsked(cluster, it.execution()),
@@ -86,14 +86,14 @@ public final class Orders {
   }
 
   /** For an agent whose claim was refused: it waits at the directives of its own pool. */
-  Letter claimRefused(
+  OutgoingRecord claimRefused(
       String pool,
       ExecutionId execution,
       Subject agent,
       CommandId claim,
       RefusalCode code,
       Instant now) {
-    return letters.directive(
+    return outgoing.directive(
         pool,
         execution,
         new ClaimRefused(cluster, execution, agent, claim, code),
@@ -102,7 +102,8 @@ public final class Orders {
   }
 
   /** Asks the pool of an Unknown execution to find out; empty for a request in another state. */
-  public Optional<Letter> reconcile(RequestState state, Governance governance, Instant now) {
+  public Optional<OutgoingRecord> reconcile(
+      RequestState state, Governance governance, Instant now) {
     if (!(state instanceof RequestState.Executing executing)
         || !(executing.run() instanceof Run.Unknown unknown)) {
       return Optional.empty();
@@ -116,15 +117,16 @@ public final class Orders {
             target(submission, governance).dialect(),
             submission.operation());
     return Optional.of(
-        letters.directive(
+        outgoing.directive(
             unknown.pool(), unknown.execution(), asked, Long.toString(now.toEpochMilli()), now));
   }
 
-  private Letter accepted(ExecutionStarted event, Run.Running run, CommandId claim, Instant now) {
+  private OutgoingRecord accepted(
+      ExecutionStarted event, Run.Running run, CommandId claim, Instant now) {
     var accepted =
         new ClaimAccepted(
             cluster, event.execution(), event.agent(), claim, event.grant(), run.lease());
-    return letters.directive(run.pool(), event.execution(), accepted, claim.value(), now);
+    return outgoing.directive(run.pool(), event.execution(), accepted, claim.value(), now);
   }
 
   private Grant grant(

@@ -10,15 +10,15 @@ import dev.countersign.protocol.execution.Directive.StopAsked;
 import org.jboss.logging.Logger;
 
 /** Takes in what stands on the directives topic; only what policy-service signed is passed on. */
-final class Ear {
-  private static final Logger LOG = Logger.getLogger(Ear.class);
+final class DirectiveListener {
+  private static final Logger LOG = Logger.getLogger(DirectiveListener.class);
 
   private final Trust trust;
   private final Claims claims;
   private final Executions executions;
   private final Settler settler;
 
-  Ear(Trust trust, Claims claims, Executions executions, Settler settler) {
+  DirectiveListener(Trust trust, Claims claims, Executions executions, Settler settler) {
     this.trust = trust;
     this.claims = claims;
     this.executions = executions;

@@ -5,24 +5,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** When the agent of a running execution was last heard of, by the broker's clock. */
-public final class PulseShelf {
-  private final Shelf shelf;
+public final class HeartbeatStore {
+  private final PrefixedStore entries;
 
-  PulseShelf(Shelf shelf) {
-    this.shelf = shelf;
+  HeartbeatStore(PrefixedStore entries) {
+    this.entries = entries;
   }
 
   public Optional<Instant> find(String aggregate) {
-    return shelf
+    return entries
         .get(aggregate)
         .map(value -> Instant.ofEpochMilli(ByteBuffer.wrap(value).getLong()));
   }
 
   public void put(String aggregate, Instant heard) {
-    shelf.put(aggregate, ByteBuffer.allocate(Long.BYTES).putLong(heard.toEpochMilli()).array());
+    entries.put(aggregate, ByteBuffer.allocate(Long.BYTES).putLong(heard.toEpochMilli()).array());
   }
 
   public void delete(String aggregate) {
-    shelf.delete(aggregate);
+    entries.delete(aggregate);
   }
 }

@@ -1,17 +1,17 @@
 package dev.countersign.policyservice.kafka;
 
 import dev.countersign.policyservice.config.PolicyConfig;
-import dev.countersign.policyservice.decide.GovernanceCourt;
+import dev.countersign.policyservice.decide.AgentRecords;
+import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.Limits;
-import dev.countersign.policyservice.decide.Orders;
 import dev.countersign.policyservice.decide.PoolTopics;
-import dev.countersign.policyservice.decide.RequestCourt;
+import dev.countersign.policyservice.decide.RequestDecisions;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.OwnLog;
 import dev.countersign.policyservice.outgoing.DeadlineQuestion;
 import dev.countersign.policyservice.outgoing.EventSealer;
-import dev.countersign.policyservice.outgoing.Letters;
+import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.trust.Home;
 import dev.countersign.policyservice.trust.Intake;
 import dev.countersign.policyservice.trust.KeyRing;
@@ -27,28 +27,28 @@ import java.util.random.RandomGenerator;
  * @param log what we have written before
  * @param governance for the tasks that do not decide it
  */
-public record Parts(
+public record Components(
     PolicyConfig config,
     Intake intake,
-    RequestCourt requests,
-    GovernanceCourt governing,
-    Orders orders,
+    RequestDecisions requests,
+    GovernanceDecisions governing,
+    AgentRecords forAgents,
     Limits limits,
-    Letters letters,
+    OutgoingRecords outgoing,
     DeadlineQuestion question,
     EventReader reader,
     OwnLog log,
     GovernanceView governance,
-    Tally tally) {
+    DecisionCounter counter) {
 
-  /** What the parts touch of the world outside. */
+  /** What the components touch of the world outside. */
   public record Surroundings(
       OwnLog log,
       GovernanceView governance,
       PoolTopics pools,
       Predicate<String> topicExists,
       RandomGenerator random,
-      Tally tally) {}
+      DecisionCounter counter) {}
 
   /**
    * Puts them together.
@@ -56,7 +56,7 @@ public record Parts(
    * @param root may change governance without being in it
    * @param key our own
    */
-  public static Parts of(
+  public static Components of(
       PolicyConfig config, VerifyingKey root, SigningKey key, Surroundings around) {
     var cluster = config.cluster();
     var home =
@@ -66,21 +66,21 @@ public record Parts(
             aggregate -> Partitions.of(aggregate, config.partitions()),
             config.decisions().deliveryWindow());
     var sealer = new EventSealer(cluster, key);
-    var letters = new Letters(key);
-    var orders = new Orders(cluster, letters);
+    var outgoing = new OutgoingRecords(key);
+    var forAgents = new AgentRecords(cluster, outgoing);
     var limits = new Limits(around.topicExists());
-    return new Parts(
+    return new Components(
         config,
         new Intake(home, new KeyRing(root, key.verifyingKey())),
-        new RequestCourt(sealer, letters, orders, limits),
-        new GovernanceCourt(sealer, letters, limits, around.pools()),
-        orders,
+        new RequestDecisions(sealer, outgoing, forAgents, limits),
+        new GovernanceDecisions(sealer, outgoing, limits, around.pools()),
+        forAgents,
         limits,
-        letters,
-        new DeadlineQuestion(cluster, letters, around.random()),
+        outgoing,
+        new DeadlineQuestion(cluster, outgoing, around.random()),
         new EventReader(cluster, key.verifyingKey()),
         around.log(),
         around.governance(),
-        around.tally());
+        around.counter());
   }
 }
