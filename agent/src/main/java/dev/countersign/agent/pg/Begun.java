@@ -5,14 +5,19 @@ import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * A session whose transaction has begun; of a change, with the receipt in it.
- *
- * @param transaction the server's id of the transaction of a change; empty for a read
- */
-record Begun(Session session, Optional<String> transaction) implements AutoCloseable {
+/** A session whose transaction has begun; of a change, with the receipt in it. */
+final class Begun implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Session session;
+  private final Optional<String> transaction;
+  private boolean released;
+
+  private Begun(Session session, Optional<String> transaction) {
+    this.session = session;
+    this.transaction = transaction;
+  }
 
   static Begun in(Session session, Grant grant, Subject agent, boolean isRead, Limits limits)
       throws SessionException, SettledBeforeException, InterruptedException {
@@ -33,8 +38,25 @@ record Begun(Session session, Optional<String> transaction) implements AutoClose
     }
   }
 
+  Session session() {
+    return session;
+  }
+
+  /** The server's id of the transaction of a change; empty for a read. */
+  Optional<String> transaction() {
+    return transaction;
+  }
+
+  /** From now on the session is the caller's, and outlives this. */
+  Session release() {
+    released = true;
+    return session;
+  }
+
   @Override
   public void close() {
-    session.close();
+    if (!released) {
+      session.close();
+    }
   }
 }

@@ -34,8 +34,12 @@ public final class PgDatabase implements Database {
         return Ended.Failed.of("NO_RECEIPTS", problem.get());
       }
     }
-    try (var session = begin(grant, isRead, stopAsked)) {
-      return new Run(session.session(), grant, limits, stopAsked).go(session.transaction());
+    try (var begun = begin(grant, isRead, stopAsked)) {
+      var ended = new Run(begun.session(), grant, limits, stopAsked).go(begun.transaction());
+      if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
+        sessions.giveBack(begun.release());
+      }
+      return ended;
     } catch (SettledBeforeException e) {
       return new Ended.SettledBefore();
     } catch (SessionException e) {
@@ -51,7 +55,7 @@ public final class PgDatabase implements Database {
       throws SessionException, SettledBeforeException, InterruptedException {
     long deadline = System.nanoTime() + limits.connectWithin().toNanos();
     while (true) {
-      var session = sessions.take(deadline, stopAsked);
+      var session = sessions.take(deadline, stopAsked, isRead);
       try {
         return Begun.in(session, grant.grant(), agent, isRead, limits);
       } catch (SessionException e) {

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One connection to a target, used by one thread at a time and for one execution alone, so that
- * nothing a text leaves behind in its session meets another text. Calls block.
+ * One connection to a target, used by one thread at a time and for one execution at a time; between
+ * two it is renewed, so that nothing a text leaves behind in its session meets another text. Calls
+ * block.
  */
 final class Session implements AutoCloseable {
   /**
@@ -72,6 +73,15 @@ final class Session implements AutoCloseable {
     connection.exceptionHandler(failure -> session.closed = true);
     connection.closeHandler(nothing -> session.closed = true);
     return session;
+  }
+
+  /**
+   * Undoes whatever a read may have left in the session: settings, prepared statements, cursors,
+   * advisory locks, temporary tables. Two messages, for DISCARD ALL insists on standing alone.
+   */
+  void renew(Duration within) throws SessionException, InterruptedException {
+    command("DISCARD ALL", within);
+    command(SETUP, within);
   }
 
   /** Runs a text of our own by the simple protocol. */

@@ -11,7 +11,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Opens sessions at one target. One is kept open ahead of its use, for signing in takes longer than
- * most statements; each is used once.
+ * most statements. A change has a session to itself; that of a read, which can leave no more in it
+ * than {@code DISCARD ALL} undoes, is used again.
  */
 public final class Sessions implements AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
@@ -51,8 +52,10 @@ public final class Sessions implements AutoCloseable {
   /**
    * The spare session or a new one, tried again until a moment of {@link System#nanoTime}. Only
    * what may pass is tried again: a server that does not know the agent's password has spoken.
+   *
+   * @param comesBack whether it will be given back; if not, the next one is opened meanwhile
    */
-  Session take(long deadline, BooleanSupplier stopAsked)
+  Session take(long deadline, BooleanSupplier stopAsked, boolean comesBack)
       throws SessionException, InterruptedException {
     var kept = spare.getAndSet(null);
     try {
@@ -64,8 +67,29 @@ public final class Sessions implements AutoCloseable {
       }
       return openUntil(deadline, stopAsked);
     } finally {
-      refill();
+      if (!comesBack) {
+        refill();
+      }
     }
+  }
+
+  /**
+   * Takes the session of a read that has been rolled back, makes it as new, and keeps it for the
+   * next run. Not awaited.
+   */
+  void giveBack(Session session) {
+    background.execute(
+        () -> {
+          try {
+            session.renew(ATTEMPT);
+            keep(session);
+          } catch (SessionException e) {
+            session.close();
+          } catch (InterruptedException e) {
+            session.close();
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private Session openUntil(long deadline, BooleanSupplier stopAsked)
@@ -84,7 +108,7 @@ public final class Sessions implements AutoCloseable {
   }
 
   private void refill() {
-    if (!closed && refilling.compareAndSet(false, true)) {
+    if (!closed && spare.get() == null && refilling.compareAndSet(false, true)) {
       background.execute(
           () -> {
             try {

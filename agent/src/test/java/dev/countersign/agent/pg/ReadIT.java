@@ -66,6 +66,31 @@ class ReadIT {
   }
 
   @Test
+  void shouldLeaveNothingInASessionThatIsUsedAgain() {
+    target.read(
+        "SELECT set_config('app.left', 'behind', false); SELECT pg_advisory_lock(4711);"
+            + " PREPARE left_over AS SELECT 1");
+    var first = target.read("SELECT pg_backend_pid()::text");
+
+    Awaitility.await("a session that is used again")
+        .untilAsserted(
+            () -> {
+              var pid = lines(target.read("SELECT pg_backend_pid()::text")).get(1);
+              assertThat(lines(target.read("SELECT pg_backend_pid()::text")).get(1)).isEqualTo(pid);
+            });
+    assertThat(first).isInstanceOf(Done.class);
+    assertThat(target.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+        .isEqualTo("0");
+    assertThat(
+            lines(
+                target.read(
+                    "SELECT current_setting('app.left', true), count(*)"
+                        + " FROM pg_prepared_statements GROUP BY 1")))
+        .doesNotContain("[\"behind\",1]");
+    assertThat(lines(target.read("SHOW default_transaction_read_only"))).contains("[\"on\"]");
+  }
+
+  @Test
   void shouldRefuseAFunctionThatWrites() {
     var ended = target.read("SELECT sneak()");
 
