@@ -40,14 +40,14 @@ import java.util.TreeMap;
 /**
  * The logs of a cluster whose history was made by chance: honest, until a test tampers with them.
  */
-final class History implements AuditLogs {
-  static final String CLUSTER = "test";
-  static final SigningKey POLICY_SERVICE = key(1);
-  static final SigningKey AUDIT_SERVICE = key(2);
+public final class History implements AuditLogs {
+  public static final String CLUSTER = "test";
+  public static final SigningKey POLICY_SERVICE = key(1);
+  public static final SigningKey AUDIT_SERVICE = key(2);
   static final SigningKey ROOT = key(3);
   static final SigningKey GATEWAY = key(4);
   static final SigningKey STRANGER = key(5);
-  static final Trust TRUST =
+  public static final Trust TRUST =
       new Trust(
           CLUSTER,
           POLICY_SERVICE.verifyingKey(),
@@ -57,14 +57,14 @@ final class History implements AuditLogs {
   private static final long START = 1_750_000_000_000L;
 
   final Random random;
-  final Map<Source, List<LogRecord>> sources =
+  public final Map<Source, List<LogRecord>> sources =
       new TreeMap<>(
           (a, b) ->
               a.topic().equals(b.topic())
                   ? Integer.compare(a.partition(), b.partition())
                   : b.topic().compareTo(a.topic()));
-  final List<LogRecord> audit = new ArrayList<>();
-  final List<LogRecord> checkpoints = new ArrayList<>();
+  public final List<LogRecord> audit = new ArrayList<>();
+  public final List<LogRecord> checkpoints = new ArrayList<>();
   private final Map<Source, Integer> read = new HashMap<>();
   private final Map<String, ChainHead> heads = new HashMap<>();
   private final AnyEvent any;
@@ -84,7 +84,7 @@ final class History implements AuditLogs {
   }
 
   /** A history of about so many events, some of them not chained yet. */
-  static History of(long seed, int events) {
+  public static History of(long seed, int events) {
     var history = new History(seed);
     if (events > 0) {
       history.decide(
@@ -107,7 +107,7 @@ final class History implements AuditLogs {
     return new SigningKey(Bytes.of(bytes));
   }
 
-  int size() {
+  public int size() {
     return sources.values().stream().mapToInt(List::size).sum();
   }
 
