@@ -15,6 +15,9 @@ import java.net.ServerSocket;
 public record Ports(int gateway, int kafka, int postgres, int policy, int agent, int audit) {
   public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083, 8082);
 
+  /** Wherever there is room. */
+  public static final Ports ANY = new Ports(0, 0, 0, 0, 0, 0);
+
   /** Each 0 replaced by a port that is free now. */
   public Ports chosen() {
     return new Ports(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
-  private static final Ports ANY = new Ports(0, 0, 0, 0, 0, 0);
+  private static final Ports ANY = Ports.ANY;
   private static final Progress SILENT = new SilentProgress();
 
   @TempDir private Path folder;

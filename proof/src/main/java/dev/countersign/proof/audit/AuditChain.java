@@ -50,6 +50,11 @@ public final class AuditChain {
     return entry(previous, Digest.of(content), record.position(), type, recorded, event);
   }
 
+  /** Appends the link of a record alone, for whoever needs no entry of it. */
+  public void link(LogRecord record) {
+    link(hash.content(record), record.position());
+  }
+
   /** The entry of an event, without appending it. */
   private AuditEntry entry(
       Digest previous,

@@ -13,9 +13,23 @@ import java.util.List;
 final class SignatureQueue {
   private static final int MOST = 512;
 
+  private final boolean checks;
   private final List<Signed> waiting = new ArrayList<>(MOST);
   private long good;
   private long goodCommands;
+
+  SignatureQueue() {
+    this(true);
+  }
+
+  private SignatureQueue(boolean checks) {
+    this.checks = checks;
+  }
+
+  /** Takes them all, and checks none. */
+  static SignatureQueue ofNone() {
+    return new SignatureQueue(false);
+  }
 
   /** One signature. Any one of the keys may have made it. */
   private record Signed(
@@ -42,6 +56,9 @@ final class SignatureQueue {
    * @throws WrongException when it, or one before it, is bad
    */
   void add(List<VerifyingKey> keys, Digest message, Bytes signature, Verdict.Finding otherwise) {
+    if (!checks) {
+      return;
+    }
     waiting.add(new Signed(keys, message, signature, otherwise));
     if (waiting.size() == MOST) {
       checkAll();
