@@ -3,7 +3,11 @@ package dev.countersign.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "List what happened, the newest first; for administrators.")
 final class AuditListCommand implements Callable<Integer> {
-  private static final int SECONDS = "2026-01-02T03:04:05".length();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Shell shell;
 
@@ -78,7 +83,6 @@ final class AuditListCommand implements Callable<Integer> {
             Table.Column.number("ENTRY"),
             Table.Column.firm("TIME (UTC)"),
             Table.Column.of("ACTOR"),
-            Table.Column.of("TYPE"),
             Table.Column.of("SUMMARY"));
     page.path("items").forEach(item -> row(table, item));
     shell.screen().table(table);
@@ -90,18 +94,10 @@ final class AuditListCommand implements Callable<Integer> {
   }
 
   private static void row(Table table, JsonNode entry) {
-    var time = entry.path("time").asText();
     table.row(
         entry.path("sequence").asText(),
-        time.substring(0, Math.min(SECONDS, time.length())).replace('T', ' '),
+        TIME.format(Instant.parse(entry.path("time").asText())),
         entry.path("actor").asText(),
-        shortType(entry.path("type").asText()),
         entry.path("summary").asText());
-  }
-
-  /** {@code VoteCast} of {@code dev.countersign.events.VoteCast.v1}. */
-  private static String shortType(String type) {
-    var words = java.util.List.of(type.split("\\.", -1));
-    return words.size() < 2 ? type : words.get(words.size() - 2);
   }
 }

@@ -33,6 +33,12 @@ class LauncherTest {
   }
 
   @Test
+  void shouldStopWhateverItStarts() {
+    assertThat(Stopper.ORDER.stream().flatMap(java.util.List::stream))
+        .containsExactlyInAnyOrderElementsOf(Part.ALL);
+  }
+
+  @Test
   void shouldRefuseASecondPlatformInTheSameFolder() {
     var home = home();
     try (var _ = Lock.tryTake(home.run().resolve("launcher.lock")).orElseThrow()) {
