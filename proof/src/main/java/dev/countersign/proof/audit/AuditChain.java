@@ -6,6 +6,7 @@ import dev.countersign.protocol.audit.AuditEntry;
 import dev.countersign.protocol.audit.LogPosition;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
+import java.util.Arrays;
 
 /**
  * The chain of entries and the tree over them, as far as it has come. Not thread-safe.
@@ -91,24 +92,38 @@ public final class AuditChain {
    * @throws BrokenAuditException when it does not follow
    */
   public void follow(AuditEntry entry) {
-    if (entry.sequence() != size() + 1) {
+    follow(
+        entry.sequence(),
+        entry.previous().toArray(),
+        entry.hash().toArray(),
+        entry.content().toArray(),
+        entry.position());
+  }
+
+  /** As {@link #follow(AuditEntry)}, of the links alone. */
+  void follow(Links.OfEntry entry) {
+    follow(entry.sequence, entry.previous, entry.hash, entry.content, entry.position);
+  }
+
+  private void follow(
+      long sequence, byte[] previous, byte[] hashed, byte[] content, LogPosition position) {
+    if (sequence != size() + 1) {
       throw new BrokenAuditException(
           Check.ENTRY_SEQUENCE,
-          "Expected entry %d, but got entry %d".formatted(size() + 1, entry.sequence()));
+          "Expected entry %d, but got entry %d".formatted(size() + 1, sequence));
     }
-    var previous = last();
-    if (!entry.previous().equals(previous)) {
+    if (!Arrays.equals(previous, last)) {
       throw new BrokenAuditException(
           Check.ENTRY_CHAIN,
           "Expected entry %d to follow %s, but it follows %s"
-              .formatted(entry.sequence(), previous, entry.previous()));
+              .formatted(sequence, last(), Digest.of(previous)));
     }
-    link(entry.content().toArray(), entry.position());
-    if (!entry.hash().equals(last())) {
+    link(content, position);
+    if (!Arrays.equals(hashed, last)) {
       throw new BrokenAuditException(
           Check.ENTRY_CHAIN,
           "Expected entry %d to have the hash %s, but it has %s"
-              .formatted(entry.sequence(), last(), entry.hash()));
+              .formatted(sequence, last(), Digest.of(hashed)));
     }
   }
 

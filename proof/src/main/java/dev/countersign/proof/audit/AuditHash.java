@@ -5,8 +5,7 @@ import dev.countersign.proof.hash.TaggedHash;
 import dev.countersign.protocol.audit.LogPosition;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * The hashes of the audit; docs/audit-format.md has them with test vectors. Each is {@link
@@ -57,22 +56,36 @@ public final class AuditHash {
         .bytes();
   }
 
-  /** What policy-service signed. */
+  /** What policy-service signed, of a record whose type is known. */
   public byte[] event(LogRecord record, String type) {
+    return event(record, utf8(type));
+  }
+
+  /** As {@link #event(LogRecord, String)}, with the type in UTF-8. */
+  byte[] event(LogRecord record, byte[] type) {
     return event
         .add(cluster)
         .add(orNothing(record.key()))
-        .add(utf8(type))
+        .add(type)
         .add(orNothing(record.value()))
         .bytes();
   }
 
-  /** Headers of one name keep the order they stand in. */
-  private static List<LogRecord.Header> attributes(LogRecord record) {
-    return record.headers().stream()
-        .filter(header -> header.name().startsWith(ATTRIBUTE))
-        .sorted(Comparator.comparing(LogRecord.Header::name))
-        .toList();
+  /** By insertion, for there are few: headers of one name keep the order they stand in. */
+  private static LogRecord.Header[] attributes(LogRecord record) {
+    var sorted = new LogRecord.Header[record.headers().size()];
+    int count = 0;
+    for (var header : record.headers()) {
+      if (header.name().startsWith(ATTRIBUTE)) {
+        int place = count++;
+        while (place > 0 && sorted[place - 1].name().compareTo(header.name()) > 0) {
+          sorted[place] = sorted[place - 1];
+          place--;
+        }
+        sorted[place] = header;
+      }
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   private static byte[] orNothing(byte[] bytes) {
