@@ -22,12 +22,13 @@ public class Readiness implements HealthCheck {
         HealthCheckResponse.named("audit")
             .status(
                 switch (state) {
-                  case WRITING, STANDING_BY -> true;
+                  case WRITING -> runtime.held().isEmpty();
+                  case STANDING_BY -> true;
                   case WAITING, READING, STOPPED -> false;
                 })
             .withData("state", state.name())
             .withData("entries", runtime.entries());
-    runtime.stopped().ifPresent(why -> response.withData("why", why));
+    runtime.stopped().or(runtime::held).ifPresent(why -> response.withData("why", why));
     return response.build();
   }
 }

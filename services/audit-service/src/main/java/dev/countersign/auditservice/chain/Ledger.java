@@ -101,6 +101,11 @@ public final class Ledger {
         || arrived.event().event() instanceof GovernanceEvent;
   }
 
+  /** The last governance event that is in the audit. */
+  public long epoch() {
+    return epoch;
+  }
+
   /**
    * Reads a record.
    *

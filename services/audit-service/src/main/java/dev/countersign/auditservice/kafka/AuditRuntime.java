@@ -35,6 +35,7 @@ import org.jboss.logging.Logger;
 public final class AuditRuntime implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AuditRuntime.class);
   private static final Duration REST = Duration.ofMillis(500);
+  private static final Duration HELD_TOO_LONG = Duration.ofSeconds(30);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
   private final AuditConfig config;
@@ -47,6 +48,10 @@ public final class AuditRuntime implements AutoCloseable {
   private volatile State state = State.WAITING;
   private volatile Optional<String> stopped = Optional.empty();
   private volatile long entries;
+  private volatile Optional<Held> held = Optional.empty();
+
+  /** An event that waits, and since when. */
+  private record Held(String what, long since) {}
 
   /** What it is doing. */
   public enum State {
@@ -83,6 +88,15 @@ public final class AuditRuntime implements AutoCloseable {
   /** Why it stopped for good, where it did. */
   public Optional<String> stopped() {
     return stopped;
+  }
+
+  /**
+   * What has waited for the governance that it was decided under for longer than the broker may
+   * take to show it; an event of governance is missing then.
+   */
+  public Optional<String> held() {
+    return held.filter(it -> clock.millis() - it.since() > HELD_TOO_LONG.toMillis())
+        .map(Held::what);
   }
 
   /** How many entries the audit has, as far as this instance has seen. */
@@ -135,6 +149,7 @@ public final class AuditRuntime implements AutoCloseable {
       while (!isClosing()) {
         turn.step();
         entries = turn.size();
+        held = turn.held().map(this::since);
       }
     } catch (KafkaException e) {
       if (!isFenced(e)) {
@@ -144,6 +159,11 @@ public final class AuditRuntime implements AutoCloseable {
       state = State.STANDING_BY;
       standBy(places);
     }
+  }
+
+  private Held since(String what) {
+    return held.filter(it -> it.what().equals(what))
+        .orElseGet(() -> new Held(what, clock.millis()));
   }
 
   /** A checkpoint is written every minute by whoever writes. */

@@ -157,6 +157,21 @@ final class Turn implements AutoCloseable {
     return checkpointAt.isEmpty() || !clock.instant().isBefore(checkpointAt.get().plus(interval));
   }
 
+  /** The first event that waits for governance that has not come, where one does. */
+  Optional<String> held() {
+    return arrived.values().stream()
+        .filter(queue -> !queue.isEmpty())
+        .map(queue -> queue.peek())
+        .findFirst()
+        .map(
+            waiting ->
+                "Expected governance of epoch %d to come first, but it is at %d (%s)"
+                    .formatted(
+                        waiting.event().meta().epoch(),
+                        ledger.epoch(),
+                        waiting.record().position().place()));
+  }
+
   /** A partition whose next event waits is not read further than a lot. */
   private void pauseWhatIsHeld() {
     arrived.forEach(

@@ -28,6 +28,10 @@ final class AuditProcess {
   }
 
   static AuditRuntime runtime(String servers, String takeOverAfter) {
+    return runtime(servers, takeOverAfter, Clock.systemUTC());
+  }
+
+  static AuditRuntime runtime(String servers, String takeOverAfter, Clock clock) {
     return new AuditRuntime(
         TestConfig.of(
             Map.of(
@@ -41,7 +45,7 @@ final class AuditProcess {
                 takeOverAfter)),
         Source.AUDIT_SERVICE,
         Source.POLICY_SERVICE.verifyingKey(),
-        Clock.systemUTC(),
+        clock,
         AuditMeter.NONE);
   }
 

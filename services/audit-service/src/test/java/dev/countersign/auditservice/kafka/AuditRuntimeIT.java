@@ -16,11 +16,15 @@ import dev.countersign.protocol.audit.SignedCheckpoint;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.topic.Topics;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +126,44 @@ class AuditRuntimeIT {
     assertThat(entries().map(entry -> entry.position().topic()))
         .containsExactly(Topics.GOVERNANCE, Topics.GOVERNANCE, Topics.EVENTS);
     assertOneHistory();
+  }
+
+  @Test
+  void shouldSayThatGovernanceIsMissing() {
+    var late = new AtomicLong();
+    var clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.now().plusSeconds(late.get());
+          }
+        };
+    var runtime = AuditProcess.runtime(kafka.bootstrapServers(), "PT1H", clock);
+    runtimes.add(runtime);
+    source.governance().event(Source.request(1, 1), 2).commit();
+    runtime.start();
+    awaitEntries(1);
+    assertThat(runtime.held()).isEmpty();
+
+    late.set(31);
+    await().atMost(PATIENCE).until(() -> runtime.held().isPresent());
+    assertThat(runtime.held())
+        .hasValue(
+            "Expected governance of epoch 2 to come first, but it is at 1"
+                + " (topic countersign.events, partition 1, offset 0)");
+    source.governance().commit();
+    awaitEntries(3);
+    await().atMost(PATIENCE).until(() -> runtime.held().isEmpty());
   }
 
   @Test
