@@ -61,12 +61,12 @@ class AuditVectorsTest {
             3,
             offset,
             Instant.parse("2026-01-02T03:04:05.678Z")),
-        History.utf8(KEY),
+        Records.utf8(KEY),
         List.of(
-            History.header("ce_specversion", "1.0"),
-            History.header("ce_type", TYPE),
-            History.header("ce_id", KEY + "/7"),
-            History.header("content-type", "application/avro")),
+            Records.header("ce_specversion", "1.0"),
+            Records.header("ce_type", TYPE),
+            Records.header("ce_id", KEY + "/7"),
+            Records.header("content-type", "application/avro")),
         value);
   }
 

@@ -3,7 +3,6 @@ package dev.countersign.proof.audit;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.event.ChainHead;
-import dev.countersign.proof.event.EventSeal;
 import dev.countersign.proof.note.Checkpoint;
 import dev.countersign.proof.note.NoteKey;
 import dev.countersign.proof.sign.SigningKey;
@@ -25,7 +24,6 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -185,27 +183,9 @@ public final class History implements AuditLogs {
             source.partition(),
             offset,
             Instant.ofEpochMilli(now));
-    var record = record(position, event, POLICY_SERVICE);
+    var record = Records.record(position, event, POLICY_SERVICE);
     records.add(record);
     return Digest.of(new AuditHash(CLUSTER).event(record, Wire.ceType(event.event())));
-  }
-
-  /** As policy-service writes it, or as somebody else would. */
-  static LogRecord record(LogPosition position, Recorded<LogEvent> event, SigningKey key) {
-    var meta = event.meta();
-    byte[] value = Wire.encode(event);
-    var type = Wire.ceType(event.event());
-    var hash = EventSeal.hash(CLUSTER, meta.aggregate(), type, value);
-    return new LogRecord(
-        position,
-        utf8(meta.aggregate()),
-        List.of(
-            header("ce_type", type),
-            header("ce_id", meta.aggregate() + "/" + meta.sequence()),
-            header("ce_specversion", "1.0"),
-            header("content-type", "application/avro"),
-            new LogRecord.Header("countersign-signature", EventSeal.sign(key, hash).toArray())),
-        value);
   }
 
   /** Chains up to so many records, in an order that chance makes. */
@@ -255,7 +235,7 @@ public final class History implements AuditLogs {
   private LogRecord ours(String topic, long offset, byte[] value) {
     return new LogRecord(
         new LogPosition(topic, "id-of-" + topic, 0, offset, Instant.ofEpochMilli(now)),
-        utf8(Topics.AUDIT_KEY),
+        Records.utf8(Topics.AUDIT_KEY),
         List.of(),
         value);
   }
@@ -298,13 +278,5 @@ public final class History implements AuditLogs {
 
   void laterBy(Duration time) {
     now += time.toMillis();
-  }
-
-  static LogRecord.Header header(String name, String value) {
-    return new LogRecord.Header(name, utf8(value));
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,15 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.avro.codec.Wire;
-import dev.countersign.embedded.EmbeddedKafka;
-import dev.countersign.embedded.KafkaOptions;
-import dev.countersign.proof.audit.AuditChain;
 import dev.countersign.proof.event.ChainHead;
-import dev.countersign.proof.note.Checkpoint;
-import dev.countersign.proof.note.NoteKey;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.audit.AuditEntry;
-import dev.countersign.protocol.audit.SignedCheckpoint;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.topic.Topics;
@@ -21,53 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** audit-service on a real broker, with a policy-service that also does what none should. */
-class AuditRuntimeIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final NoteKey KEY =
-      new NoteKey(Checkpoint.origin("test"), Source.AUDIT_SERVICE.verifyingKey());
-
-  private EmbeddedKafka kafka;
-  private Source source;
-  private final List<AuditRuntime> runtimes = new ArrayList<>();
-  private final List<Process> processes = new ArrayList<>();
-
-  @BeforeEach
-  void start() {
-    kafka = EmbeddedKafka.start(KafkaOptions.temporary());
-    source = new Source(kafka.bootstrapServers());
-  }
-
-  @AfterEach
-  void stop() {
-    runtimes.forEach(AuditRuntime::close);
-    processes.forEach(Process::destroyForcibly);
-    source.close();
-    kafka.close();
-  }
-
-  private AuditRuntime run(String takeOverAfter) {
-    var runtime = AuditProcess.runtime(kafka.bootstrapServers(), takeOverAfter);
-    runtimes.add(runtime);
-    runtime.start();
-    return runtime;
-  }
-
-  private Process fork(String takeOverAfter) throws java.io.IOException {
-    var process = AuditProcess.start(kafka.bootstrapServers(), takeOverAfter);
-    processes.add(process);
-    return process;
-  }
-
+/** One history, whatever happens to the programs that write it. */
+class AuditRuntimeIT extends AuditBed {
   @Test
   void shouldChainEveryCommittedRecordOnceAndNoOther() {
     source.governance().event(Source.request(0, 1), 1).commit();
@@ -233,148 +185,5 @@ class AuditRuntimeIT {
     awaitEntries(2);
     assertOneHistory();
     assertThat(runtime.stopped()).isEmpty();
-  }
-
-  @Test
-  void shouldStopAtAnEventThatPolicyServiceDidNotSign() {
-    var id = Source.request(1, 1);
-    source.governance().commit();
-    source.commit(
-        Source.record(
-            Topics.EVENTS,
-            1,
-            id,
-            new Recorded<>(Source.meta(id, 1, ChainHead.START), new RequestCancelled()),
-            Source.AUDIT_SERVICE));
-
-    expectStop("Expected policy-service's signature on event 1 of " + id, 1);
-  }
-
-  @Test
-  void shouldStopAtAnEventOnAnothersPartition() {
-    var id = Source.request(1, 1);
-    source.governance().commit();
-    source.commit(
-        Source.record(
-            Topics.EVENTS,
-            2,
-            id,
-            new Recorded<>(Source.meta(id, 1, ChainHead.START), new RequestCancelled()),
-            Source.POLICY_SERVICE));
-
-    expectStop("Expected an event on the partition of its key", 2);
-  }
-
-  @Test
-  void shouldStopAtAnEventThatIsNotTheNextOfItsRequest() {
-    var id = Source.request(1, 1);
-    source.governance().commit();
-    source.commit(
-        Source.record(
-            Topics.EVENTS,
-            1,
-            id,
-            new Recorded<>(
-                Source.meta(id, 1, new ChainHead(1, Digest.NONE, 1, 1)), new RequestCancelled()),
-            Source.POLICY_SERVICE));
-
-    expectStop("Expected sequence 1 for event 2 of " + id, 1);
-  }
-
-  @Test
-  void shouldStopWhereTheAuditIsShorterThanItsCheckpoints() throws Exception {
-    source.governance().commit();
-    var first = run("PT1H");
-    awaitEntries(1);
-    awaitCheckpoint(1);
-    first.close();
-    try (var admin =
-        org.apache.kafka.clients.admin.Admin.create(
-            java.util.Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-      admin.deleteTopics(List.of(Topics.AUDIT)).all().get();
-      await()
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .until(
-              () -> {
-                new dev.countersign.avro.kafka.TopicMaker(admin, java.util.Optional.empty())
-                    .ensureCore(Source.PARTITIONS);
-                return true;
-              });
-    }
-
-    var second = run("PT1H");
-    await().atMost(PATIENCE).until(() -> second.state() == AuditRuntime.State.STOPPED);
-    assertThat(second.stopped())
-        .hasValueSatisfying(
-            why ->
-                assertThat(why)
-                    .startsWith("Expected the 1 entries that the last checkpoint vouches for"));
-  }
-
-  private void expectStop(String why, int partition) {
-    var runtime = run("PT1H");
-    await().atMost(PATIENCE).until(() -> runtime.state() == AuditRuntime.State.STOPPED);
-    assertThat(runtime.stopped())
-        .hasValueSatisfying(
-            said ->
-                assertThat(said)
-                    .startsWith(why)
-                    .contains(
-                        "topic countersign.events, partition %d, offset 0".formatted(partition)));
-    assertThat(entries().map(entry -> entry.position().topic())).doesNotContain(Topics.EVENTS);
-  }
-
-  private void awaitEntries(int count) {
-    await().atMost(PATIENCE).until(() -> entries().count() >= count);
-  }
-
-  private void awaitCheckpoint(long size) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                source.read(Topics.CHECKPOINTS).stream()
-                    .map(it -> Wire.decode(it.value(), SignedCheckpoint.class))
-                    .anyMatch(it -> it.size() == size));
-  }
-
-  private Stream<AuditEntry> entries() {
-    return source.read(Topics.AUDIT).stream().map(it -> Wire.decode(it.value(), AuditEntry.class));
-  }
-
-  /** Linked from first to last; every committed record once, in order; checkpoints true. */
-  private void assertOneHistory() {
-    var chain = new AuditChain("test");
-    var roots = new HashMap<Long, Digest>();
-    roots.put(0L, chain.root());
-    var chained = new HashMap<String, List<Long>>();
-    entries()
-        .forEach(
-            entry -> {
-              chain.follow(entry);
-              roots.put(chain.size(), chain.root());
-              chained
-                  .computeIfAbsent(
-                      entry.position().topic() + entry.position().partition(),
-                      _ -> new ArrayList<>())
-                  .add(entry.position().offset());
-            });
-    var written = new HashMap<String, List<Long>>();
-    for (var topic : List.of(Topics.GOVERNANCE, Topics.EVENTS)) {
-      source
-          .read(topic)
-          .forEach(
-              it ->
-                  written
-                      .computeIfAbsent(topic + it.partition(), _ -> new ArrayList<>())
-                      .add(it.offset()));
-    }
-    assertThat(chained).isEqualTo(written);
-    for (var record : source.read(Topics.CHECKPOINTS)) {
-      var signed = Wire.decode(record.value(), SignedCheckpoint.class);
-      var checkpoint = Checkpoint.open(signed.note(), KEY);
-      assertThat(checkpoint.root()).isEqualTo(roots.get(checkpoint.size()));
-    }
   }
 }
