@@ -49,6 +49,7 @@ final class Recovery {
    *     the last checkpoint vouches for
    */
   void fill(Ledger ledger) throws InterruptedException {
+    requireWhole();
     var checkpoint = lastCheckpoint();
     requireRoot(ledger, checkpoint);
     read(
@@ -63,6 +64,20 @@ final class Recovery {
           "Expected the %d entries that the last checkpoint vouches for, but there are %d"
               .formatted(checkpoint.get().size(), ledger.size()));
     }
+  }
+
+  private void requireWhole() {
+    var topics = List.of(AUDIT, CHECKPOINTS);
+    consumer
+        .beginningOffsets(topics)
+        .forEach(
+            (partition, begin) -> {
+              if (begin > 0) {
+                throw new BrokenHistoryException(
+                    "Expected topic %s to begin at offset 0, but it begins at %d: records are lost"
+                        .formatted(partition.topic(), begin));
+              }
+            });
   }
 
   private static void requireRoot(Ledger ledger, Optional<Checkpoint> checkpoint) {

@@ -9,6 +9,10 @@ import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.topic.Topics;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Where the audit stops, and what it says. */
@@ -60,15 +64,31 @@ class BrokenHistoryIT extends AuditBed {
   }
 
   @Test
+  void shouldStopWhereTheBeginningOfTheAuditIsGone() throws Exception {
+    source.governance().commit();
+    var first = run("PT1H");
+    awaitEntries(1);
+    first.close();
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      var audit = new TopicPartition(Topics.AUDIT, 0);
+      admin.deleteRecords(Map.of(audit, RecordsToDelete.beforeOffset(1))).all().get();
+    }
+
+    var second = run("PT1H");
+    await().atMost(PATIENCE).until(() -> second.state() == AuditRuntime.State.STOPPED);
+    assertThat(second.stopped())
+        .hasValue(
+            "Expected topic countersign.audit to begin at offset 0, but it begins at 1: records are lost");
+  }
+
+  @Test
   void shouldStopWhereTheAuditIsShorterThanItsCheckpoints() throws Exception {
     source.governance().commit();
     var first = run("PT1H");
     awaitEntries(1);
     awaitCheckpoint(1);
     first.close();
-    try (var admin =
-        org.apache.kafka.clients.admin.Admin.create(
-            java.util.Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin.deleteTopics(List.of(Topics.AUDIT)).all().get();
       await()
           .atMost(PATIENCE)
