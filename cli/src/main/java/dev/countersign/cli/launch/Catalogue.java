@@ -20,7 +20,6 @@ final class Catalogue {
   private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-Xshare:auto",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",

@@ -28,7 +28,7 @@ public class Events {
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
   public List<Stored> of(RequestId request) {
-    return database.transact(
+    return database.query(
         session ->
             session
                 .createSelectionQuery(

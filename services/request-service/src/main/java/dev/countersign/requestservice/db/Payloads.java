@@ -27,7 +27,7 @@ public class Payloads {
     if (digests.isEmpty()) {
       return Map.of();
     }
-    return database.transact(
+    return database.query(
         session ->
             session
                 .createSelectionQuery(
@@ -48,7 +48,7 @@ public class Payloads {
 
   /** Forgets the content of those that are older. */
   public void forget(Instant before) {
-    database.transact(
+    database.query(
         session ->
             session
                 .createMutationQuery(

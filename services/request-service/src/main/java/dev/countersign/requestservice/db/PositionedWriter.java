@@ -3,13 +3,13 @@ package dev.countersign.requestservice.db;
 import dev.countersign.requestservice.view.Placed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
@@ -66,28 +66,22 @@ public final class PositionedWriter<T> {
    * @throws ViewsUnavailableException when PostgreSQL fails: nothing was written
    */
   public void write(List<Placed<T>> items) {
-    var byPartition = new TreeMap<Integer, List<Placed<T>>>(); // in order, or two could deadlock
-    items.forEach(
-        item -> byPartition.computeIfAbsent(item.partition(), _ -> new ArrayList<>()).add(item));
+    if (items.isEmpty()) {
+      return;
+    }
     database.<Void>transact(
-        session -> {
-          var fresh = new ArrayList<Placed<T>>();
-          var locked = new HashMap<Integer, PositionEntity>();
-          var work = Uni.createFrom().voidItem();
-          for (var each : byPartition.entrySet()) {
-            work =
-                work.chain(() -> lock(session, each.getKey()))
-                    .invoke(
-                        row -> {
-                          each.getValue().stream()
-                              .filter(item -> item.offset() >= row.nextOffset)
-                              .forEach(fresh::add);
-                          locked.put(each.getKey(), row);
-                        })
-                    .replaceWithVoid();
-          }
-          return work.chain(() -> advance(session, fresh, locked));
-        },
+        session ->
+            lock(session, items.stream().map(Placed::partition).distinct().toList())
+                .chain(
+                    locked ->
+                        advance(
+                            session,
+                            items.stream()
+                                .filter(
+                                    item ->
+                                        item.offset() >= locked.get(item.partition()).nextOffset)
+                                .toList(),
+                            locked)),
         misplaced);
   }
 
@@ -101,12 +95,12 @@ public final class PositionedWriter<T> {
   public long rebuild(int partition, LongFunction<List<Placed<T>>> log) {
     return database.transactLong(
         session ->
-            lock(session, partition)
+            lock(session, List.of(partition))
                 .chain(
-                    row ->
+                    locked ->
                         writer
                             .clear(session, partition)
-                            .chain(() -> refill(session, log, row.nextOffset))),
+                            .chain(() -> refill(session, log, locked.get(partition).nextOffset))),
         misplaced);
   }
 
@@ -158,19 +152,33 @@ public final class PositionedWriter<T> {
       return Uni.createFrom().voidItem();
     }
     fresh.forEach(item -> locked.get(item.partition()).nextOffset = item.offset() + 1);
-    return writer.write(session, fresh).chain(() -> session.updateAll(locked.values().toArray()));
+    return writer
+        .write(session, fresh)
+        .chain(() -> session.updateAll(locked.size(), locked.values().toArray()));
   }
 
-  private Uni<PositionEntity> lock(StatelessSession session, int partition) {
+  /** All in one statement, and in one order, or two writers could wait for each other for ever. */
+  private Uni<Map<Integer, PositionEntity>> lock(
+      StatelessSession session, List<Integer> partitions) {
+    var places = new HashMap<String, Integer>();
+    partitions.forEach(partition -> places.put(place(partition), partition));
     return session
-        .get(PositionEntity.class, place(partition), LockMode.PESSIMISTIC_WRITE)
-        .onItem()
-        .ifNull()
-        .failWith(
-            () ->
-                new ViewsUnavailableException(
-                    "Expected the position of %s, but it is gone: were the tables dropped? Start anew"
-                        .formatted(place(partition))));
+        .createSelectionQuery(
+            "from PositionEntity where place in (:places) order by place", PositionEntity.class)
+        .setParameter("places", places.keySet())
+        .setLockMode(LockMode.PESSIMISTIC_WRITE)
+        .getResultList()
+        .map(
+            rows -> {
+              if (rows.size() < places.size()) {
+                throw new ViewsUnavailableException(
+                    "Expected the positions of %s, but some are gone: were the tables dropped?"
+                            .formatted(topic)
+                        + " Start anew");
+              }
+              return rows.stream()
+                  .collect(Collectors.toMap(row -> places.get(row.place), row -> row));
+            });
   }
 
   private Uni<Integer> begin(StatelessSession session, int partition) {

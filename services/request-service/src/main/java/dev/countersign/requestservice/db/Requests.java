@@ -47,7 +47,7 @@ public class Requests {
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
   public Optional<RequestView> find(RequestId id) {
-    return database.transact(
+    return database.query(
         session ->
             session
                 .get(RequestEntity.class, id.value())
@@ -87,7 +87,7 @@ public class Requests {
         "from RequestEntity"
             + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
             + " order by submittedAt desc, id desc";
-    return database.transact(
+    return database.query(
         session -> {
           var query = session.createSelectionQuery(hql, RequestEntity.class);
           parameters.forEach(query::setParameter);

@@ -27,12 +27,12 @@ public class Results {
     row.publicKey = publicKey.toHex();
     row.privateKey = privateKey.toArray();
     row.madeAt = madeAt;
-    database.<Void>transact(session -> session.upsert(row));
+    database.<Void>query(session -> session.upsert(row));
   }
 
   /** The private key, unless it was never kept here or is forgotten. */
   public Optional<Bytes> privateKey(Bytes publicKey) {
-    return database.transact(
+    return database.query(
         session ->
             session
                 .get(ResultKeyEntity.class, publicKey.toHex())
@@ -41,7 +41,7 @@ public class Results {
 
   /** The encapsulated keys under which pieces of a result came in, in hex, each once. */
   public List<String> sealings(ExecutionId execution) {
-    return database.transact(
+    return database.query(
         session ->
             session
                 .createSelectionQuery(
@@ -53,7 +53,7 @@ public class Results {
 
   /** The pieces under that place of a result; more than one where one was sent again. */
   public List<SealedChunk> chunks(ExecutionId execution, String sealing, int index) {
-    return database.transact(
+    return database.query(
         session ->
             session
                 .createSelectionQuery(

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** Reads the views for a caller, and waits for them where the caller asks. */
 @ApplicationScoped
@@ -61,14 +60,16 @@ class ViewReader {
    * @throws ProblemException when there is none, or it is not for the caller
    */
   RequestView visible(Caller caller, RequestId id) throws InterruptedException {
-    var row = requests.find(id);
     var head = heads.of(id.value());
-    return requireVisible(
-        caller,
-        id,
-        head.isEmpty()
-            ? row
-            : until(id, row, it -> it.sequence() >= head.getAsLong(), CATCH_UP_WITHIN));
+    try (var watch = signals.watch(id.value())) {
+      var row = requests.find(id);
+      return requireVisible(
+          caller,
+          id,
+          head.isEmpty()
+              ? row
+              : until(id, row, it -> it.sequence() >= head.getAsLong(), CATCH_UP_WITHIN, watch));
+    }
   }
 
   /**
@@ -85,13 +86,17 @@ class ViewReader {
     if (minSequence.isEmpty() && wait.isEmpty()) {
       return visible(caller, id);
     }
-    var first = requests.find(id);
-    first.ifPresent(row -> requireVisible(caller, id, first));
-    Predicate<RequestView> newEnough =
-        minSequence.isPresent()
-            ? row -> row.sequence() >= minSequence.get()
-            : row -> isEnd(row) || first.filter(it -> it.status() == row.status()).isEmpty();
-    var row = until(id, first, newEnough, wait.orElse(config.answer().within()));
+    Optional<RequestView> row;
+    Predicate<RequestView> newEnough;
+    try (var watch = signals.watch(id.value())) {
+      var first = requests.find(id);
+      first.ifPresent(_ -> requireVisible(caller, id, first));
+      newEnough =
+          minSequence.isPresent()
+              ? it -> it.sequence() >= minSequence.get()
+              : it -> isEnd(it) || first.filter(old -> old.status() == it.status()).isEmpty();
+      row = until(id, first, newEnough, wait.orElse(config.answer().within()), watch);
+    }
     if (wait.isEmpty() && row.isPresent() && !newEnough.test(row.get())) {
       throw new ProblemException(
           ProblemCode.VIEW_BEHIND,
@@ -101,22 +106,27 @@ class ViewReader {
     return requireVisible(caller, id, row);
   }
 
+  /**
+   * Looks again with each change.
+   *
+   * @param watch of this request, and older than the first look, so that no change is missed
+   */
   private Optional<RequestView> until(
-      RequestId id, Optional<RequestView> first, Predicate<RequestView> enough, Duration wait)
+      RequestId id,
+      Optional<RequestView> first,
+      Predicate<RequestView> enough,
+      Duration wait,
+      Signals.Watch watch)
       throws InterruptedException {
     long deadline = System.nanoTime() + wait.toNanos();
     var row = first;
-    try (var watch = signals.watch(id.value())) {
-      while (row.filter(enough).isEmpty()) {
-        var left = Duration.ofNanos(deadline - System.nanoTime());
-        if (left.isNegative() || left.isZero()) {
-          return row;
-        }
-        row = requests.find(id);
-        if (row.filter(enough).isEmpty()) {
-          watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
-        }
+    while (row.filter(enough).isEmpty()) {
+      var left = Duration.ofNanos(deadline - System.nanoTime());
+      if (left.isNegative() || left.isZero()) {
+        return row;
       }
+      watch.await(left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
+      row = requests.find(id);
     }
     return row;
   }
@@ -167,15 +177,13 @@ class ViewReader {
    * Those that are not erased. A payload comes in by a feed of its own, so it may be a little late.
    */
   private Map<Digest, Bytes> contents(Collection<Digest> digests) throws InterruptedException {
-    Supplier<Map<Digest, Optional<Bytes>>> read = () -> payloads.find(digests);
     long deadline = System.nanoTime() + PAYLOADS_WITHIN.toNanos();
-    var found = read.get();
-    while (found.size() < digests.size() && System.nanoTime() < deadline) {
-      try (var watch = signals.watch(Signals.PAYLOADS)) {
-        found = read.get();
-        if (found.size() < digests.size()) {
-          watch.await(LOOK_AGAIN);
-        }
+    Map<Digest, Optional<Bytes>> found;
+    try (var watch = signals.watch(Signals.PAYLOADS)) {
+      found = payloads.find(digests);
+      while (found.size() < digests.size() && System.nanoTime() < deadline) {
+        watch.await(LOOK_AGAIN);
+        found = payloads.find(digests);
       }
     }
     var contents = new HashMap<Digest, Bytes>();
