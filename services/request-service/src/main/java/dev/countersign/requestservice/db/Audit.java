@@ -69,7 +69,7 @@ public class Audit {
         "from AuditEntity"
             + (where.isEmpty() ? "" : " where " + String.join(" and ", where))
             + " order by sequence desc";
-    return database.transact(
+    return database.query(
         session -> {
           var query = session.createSelectionQuery(hql, AuditEntity.class);
           parameters.forEach(query::setParameter);
