@@ -19,6 +19,9 @@ public final class Secrets {
   /** policy-service: signs decisions, and commands about deadlines. */
   public static final String DECISION = "decision";
 
+  /** audit-service: signs checkpoints. */
+  public static final String AUDIT = "audit";
+
   public static final String GATEWAY = "gateway";
 
   /** Configures a cluster that has no people yet. */
@@ -50,6 +53,11 @@ public final class Secrets {
     return once(
         home.keys().resolve(name + ".pem"),
         () -> PemKeys.write(new SigningKey(random(SigningKey.SEED_BYTES))));
+  }
+
+  /** SubjectPublicKeyInfo, for whoever verifies. */
+  public Path publicKeyFile(String name) {
+    return once(home.keys().resolve(name + ".pub"), () -> PemKeys.write(key(name).verifyingKey()));
   }
 
   public Token token(String person) {

@@ -25,6 +25,7 @@ public record Settings(Home home, Secrets secrets, String kafka, String postgres
       case Part.POLICY -> policy(settings);
       case Part.GATEWAY -> gateway(settings);
       case Part.AGENT -> agent(settings);
+      case Part.AUDIT -> audit(settings);
       default -> throw new IllegalArgumentException("Expected a service, but got " + part);
     }
     return settings;
@@ -62,6 +63,13 @@ public record Settings(Home home, Secrets secrets, String kafka, String postgres
     settings.put("countersign.agent.pool", FirstGovernance.POOL);
     target(settings, FirstGovernance.DEVELOPMENT, DemoDatabases.ORDERS_DEVELOPMENT);
     target(settings, FirstGovernance.PRODUCTION, DemoDatabases.ORDERS_PRODUCTION);
+  }
+
+  private void audit(Map<String, String> settings) {
+    settings.put("countersign.signing-key-file", secrets.keyFile(Secrets.AUDIT).toString());
+    settings.put("countersign.decision-key", publicKey(Secrets.DECISION));
+    secrets.publicKeyFile(Secrets.AUDIT); // for auditors
+    secrets.publicKeyFile(Secrets.DECISION);
   }
 
   private void target(Map<String, String> settings, String environment, String name) {

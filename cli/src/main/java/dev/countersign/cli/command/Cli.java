@@ -45,6 +45,11 @@ public final class Cli {
             .addSubcommand(new ResultCommand(shell))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(
+                new CommandLine(new AuditCommand())
+                    .addSubcommand(new AuditListCommand(shell))
+                    .addSubcommand(new AuditVerifyCommand(shell))
+                    .addSubcommand(new AuditExportCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
     line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.screen().talk(), true, StandardCharsets.UTF_8));

@@ -112,8 +112,14 @@ final class UpCommand implements Callable<Integer> {
         description = "Where the agent tells its health (8083).")
     private int agent = Ports.USUAL.agent();
 
+    @Option(
+        names = "--audit-port",
+        paramLabel = "N",
+        description = "Where audit-service tells its health (8082).")
+    private int audit = Ports.USUAL.audit();
+
     Ports ports() {
-      return new Ports(gateway, kafka, postgres, policy, agent);
+      return new Ports(gateway, kafka, postgres, policy, agent, audit);
     }
   }
 }

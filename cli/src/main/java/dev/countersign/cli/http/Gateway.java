@@ -56,6 +56,11 @@ public final class Gateway {
     return api.get("/requests" + query(query)).body();
   }
 
+  /** A page of the audit; empty values are left out. */
+  public JsonNode audit(Map<String, String> query) {
+    return api.get("/audit" + query(query)).body();
+  }
+
   public JsonNode show(String id) {
     return api.get(request(id)).body();
   }

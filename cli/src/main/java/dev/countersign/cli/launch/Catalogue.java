@@ -49,6 +49,7 @@ final class Catalogue {
       case Part.POLICY -> service(name, "services/policy-service", ports.policy(), 256);
       case Part.GATEWAY -> service(name, "services/request-service", ports.gateway(), 256);
       case Part.AGENT -> service(name, "agent", ports.agent(), 128);
+      case Part.AUDIT -> service(name, "services/audit-service", ports.audit(), 96);
       default ->
           throw new CliException(
               "Expected one of %s, but got %s".formatted(String.join(", ", Part.ALL), name));

@@ -109,6 +109,7 @@ public final class Launcher {
     Ports.requireFree(ports.postgres(), Part.POSTGRES, "--postgres-port");
     Ports.requireFree(ports.policy(), Part.POLICY, "--policy-port");
     Ports.requireFree(ports.agent(), Part.AGENT, "--agent-port");
+    Ports.requireFree(ports.audit(), Part.AUDIT, "--audit-port");
   }
 
   /** A platform under this launcher's hand. Closing it stops everything, unless it was let go. */
@@ -165,7 +166,8 @@ public final class Launcher {
               kafka);
       var gateway = tasks.after(() -> start(catalogue.part(Part.GATEWAY)), kafka, postgres);
       var agent = tasks.after(() -> start(catalogue.part(Part.AGENT)), policy);
-      tasks.await(gateway, agent);
+      var audit = tasks.after(() -> start(catalogue.part(Part.AUDIT)), policy);
+      tasks.await(gateway, agent, audit);
     }
 
     private void start(Part part) {

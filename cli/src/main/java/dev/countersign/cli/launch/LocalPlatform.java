@@ -103,9 +103,14 @@ public final class LocalPlatform implements Platform {
   static void writePorts(Home home, Ports ports) {
     Home.writeSecret(
         home.run().resolve(PORTS),
-        "gateway=%d\nkafka=%d\npostgres=%d\npolicy=%d\nagent=%d\n"
+        "gateway=%d\nkafka=%d\npostgres=%d\npolicy=%d\nagent=%d\naudit=%d\n"
             .formatted(
-                ports.gateway(), ports.kafka(), ports.postgres(), ports.policy(), ports.agent()));
+                ports.gateway(),
+                ports.kafka(),
+                ports.postgres(),
+                ports.policy(),
+                ports.agent(),
+                ports.audit()));
   }
 
   private static Optional<Ports> readPorts(Home home) {
@@ -125,7 +130,8 @@ public final class LocalPlatform implements Platform {
             port(saved, "kafka"),
             port(saved, "postgres"),
             port(saved, "policy"),
-            port(saved, "agent")));
+            port(saved, "agent"),
+            port(saved, "audit")));
   }
 
   private static int port(Properties saved, String name) {

@@ -12,13 +12,21 @@ import java.net.ServerSocket;
  *
  * @param gateway request-service, the only one that people speak to
  */
-public record Ports(int gateway, int kafka, int postgres, int policy, int agent) {
-  public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083);
+public record Ports(int gateway, int kafka, int postgres, int policy, int agent, int audit) {
+  public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083, 8082);
+
+  /** Wherever there is room. */
+  public static final Ports ANY = new Ports(0, 0, 0, 0, 0, 0);
 
   /** Each 0 replaced by a port that is free now. */
   public Ports chosen() {
     return new Ports(
-        choose(gateway), choose(kafka), choose(postgres), choose(policy), choose(agent));
+        choose(gateway),
+        choose(kafka),
+        choose(postgres),
+        choose(policy),
+        choose(agent),
+        choose(audit));
   }
 
   /**

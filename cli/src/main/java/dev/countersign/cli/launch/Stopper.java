@@ -12,9 +12,9 @@ final class Stopper {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   /** What is stopped together; the servers last, for the others say goodbye to them. */
-  private static final List<List<String>> ORDER =
+  static final List<List<String>> ORDER =
       List.of(
-          List.of(Part.AGENT, Part.GATEWAY),
+          List.of(Part.AGENT, Part.GATEWAY, Part.AUDIT),
           List.of(Part.POLICY),
           List.of(Part.KAFKA, Part.POSTGRES));
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LauncherTest {
-  private static final Ports ANY = new Ports(0, 0, 0, 0, 0);
+  private static final Ports ANY = Ports.ANY;
   private static final Progress SILENT = new SilentProgress();
 
   @TempDir private Path folder;
@@ -21,7 +21,7 @@ class LauncherTest {
   @Test
   void shouldSayWhichPortIsBusyAndHowToChooseAnother() throws Exception {
     try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var ports = new Ports(busy.getLocalPort(), 0, 0, 0, 0);
+      var ports = new Ports(busy.getLocalPort(), 0, 0, 0, 0, 0);
 
       assertThatThrownBy(() -> new Launcher(home()).up(ports, SILENT))
           .isInstanceOf(CliException.class)
@@ -30,6 +30,12 @@ class LauncherTest {
                       .formatted(busy.getLocalPort())
                   + " choose another with --port");
     }
+  }
+
+  @Test
+  void shouldStopWhateverItStarts() {
+    assertThat(Stopper.ORDER.stream().flatMap(java.util.List::stream))
+        .containsExactlyInAnyOrderElementsOf(Part.ALL);
   }
 
   @Test

@@ -83,7 +83,7 @@ class PartRunnerIT {
     start(Part.KAFKA, "System.out.println(\"ready now\"); Thread.currentThread().join();");
     Marker.set(home, "detached");
 
-    assertThatThrownBy(() -> new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new SilentProgress()))
+    assertThatThrownBy(() -> new Launcher(home).up(Ports.ANY, new SilentProgress()))
         .isInstanceOf(CliException.class)
         .hasMessageContaining("but one is up");
 
@@ -95,7 +95,7 @@ class PartRunnerIT {
     start(Part.KAFKA, "System.out.println(\"ready now\"); Thread.currentThread().join();");
     var process = pids.running(Part.KAFKA).orElseThrow();
 
-    assertThatThrownBy(() -> new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new SilentProgress()))
+    assertThatThrownBy(() -> new Launcher(home).up(Ports.ANY, new SilentProgress()))
         .hasMessageContaining("is not built");
 
     assertThat(Stopper.isGone(process)).isTrue();

@@ -17,12 +17,12 @@ public final class CommandSeal {
 
   /** The signature, 64 bytes. */
   public static Bytes sign(SigningKey issuer, Bytes header) {
-    return issuer.sign(digest(header).toArray());
+    return issuer.sign(signed(header).toArray());
   }
 
   /** Whether this issuer signed exactly this header; never throws. */
   public static boolean verify(VerifyingKey issuer, Bytes header, Bytes signature) {
-    return issuer.verify(digest(header).toArray(), signature);
+    return issuer.verify(signed(header).toArray(), signature);
   }
 
   /** What a header says of its command's body: tagged({@link Domain#COMMAND_BODY}, value). */
@@ -30,7 +30,8 @@ public final class CommandSeal {
     return Hashing.tagged(Domain.COMMAND_BODY, value);
   }
 
-  private static Digest digest(Bytes header) {
+  /** The 32 bytes that an issuer signs, for whoever checks many at once. */
+  public static Digest signed(Bytes header) {
     return Hashing.tagged(Domain.COMMAND_HEADER, header.toArray());
   }
 }

@@ -28,6 +28,10 @@ public enum Domain {
   RESULT_CHUNK("countersign/v1/result-chunk", Form.TAGGED),
   /** A policy's source, as published. */
   POLICY("countersign/v1/policy", Form.TAGGED),
+  /** An event as the audit holds it: log, key, {@code ce_} headers and value. */
+  AUDIT_CONTENT("countersign/v1/audit-content", Form.TAGGED),
+  /** An entry of the audit: the one before it, content and position. */
+  AUDIT_ENTRY("countersign/v1/audit-entry", Form.TAGGED),
   /** The secret half of an API token. */
   TOKEN("countersign/v1/token", Form.TAGGED);
 

@@ -97,6 +97,22 @@ class HashingTest {
     assertThatThrownBy(hash::digest).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void shouldHashTheSamePartsToTheSameHoweverTheyAreGathered() {
+    var hash = new TaggedHash(Domain.EVENT);
+    for (int size = 0; size < 20_000; size += 1999) {
+      byte[] part = new byte[size];
+      assertThat(hash.add(part).add(ascii("b")).digest())
+          .isEqualTo(Hashing.tagged(Domain.EVENT, part, ascii("b")));
+    }
+    assertThat(hash.add(7).add(8L).digest())
+        .isEqualTo(
+            Hashing.tagged(
+                Domain.EVENT, new byte[] {0, 0, 0, 7}, new byte[] {0, 0, 0, 0, 0, 0, 0, 8}));
+    assertThatThrownBy(() -> new TaggedHash(Domain.PAYLOAD))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   /** Pinned: a changed text silently invalidates every digest and signature ever made under it. */
   @Test
   void shouldKeepEveryDomainText() {
@@ -112,6 +128,8 @@ class HashingTest {
             entry("RESULT", "countersign/v1/result"),
             entry("RESULT_CHUNK", "countersign/v1/result-chunk"),
             entry("POLICY", "countersign/v1/policy"),
+            entry("AUDIT_CONTENT", "countersign/v1/audit-content"),
+            entry("AUDIT_ENTRY", "countersign/v1/audit-entry"),
             entry("TOKEN", "countersign/v1/token"));
   }
 

@@ -33,9 +33,9 @@ public final class Bench {
   private final Effort effort;
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
-  private record Effort(int warmUp, int samples, Duration lasting) {
-    static final Effort FULL = new Effort(100, 200, Duration.ofSeconds(5));
-    static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1));
+  private record Effort(int warmUp, int samples, Duration lasting, int entries, int rounds) {
+    static final Effort FULL = new Effort(100, 200, Duration.ofSeconds(5), 20_000, 10);
+    static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1), 2_000, 3);
   }
 
   private Bench(TestPlatform platform, Effort effort) {
@@ -80,6 +80,7 @@ public final class Bench {
           Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
     }
     table.processes(ProcessFigures.of(platform));
+    table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
   }
 
   private RequestView submitPending() {

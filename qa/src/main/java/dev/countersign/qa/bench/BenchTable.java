@@ -58,6 +58,15 @@ final class BenchTable {
     }
   }
 
+  /** The last column: of the bare SHA-256 calls over the same bytes. */
+  void audit(List<AuditFigures.Figure> figures) {
+    out.println();
+    line("%-30s %12s %14s", "audit, in memory", "a second", "of bare hashes");
+    for (var figure : figures) {
+      line("%-30s %12.0f %14.2f", figure.name(), figure.perSecond(), figure.share());
+    }
+  }
+
   private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
   }

@@ -29,7 +29,7 @@ public final class TestPlatform implements Platform, AutoCloseable {
 
   private TestPlatform(Home home) {
     this.home = home;
-    this.running = new Launcher(home).up(new Ports(0, 0, 0, 0, 0), new Notes());
+    this.running = new Launcher(home).up(Ports.ANY, new Notes());
     this.platform = LocalPlatform.of(home).orElseThrow();
   }
 

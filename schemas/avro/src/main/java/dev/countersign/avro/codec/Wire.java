@@ -1,5 +1,7 @@
 package dev.countersign.avro.codec;
 
+import dev.countersign.protocol.audit.AuditEntry;
+import dev.countersign.protocol.audit.SignedCheckpoint;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.LogEvent;
@@ -81,6 +83,8 @@ public final class Wire {
     add(WireType.bare("results", SealedChunk.class));
     add(WireType.bare("payloads", Payload.class));
     add(WireType.bare("quarantine", Quarantined.class));
+    add(WireType.bare("audit", AuditEntry.class));
+    add(WireType.bare("checkpoints", SignedCheckpoint.class));
     add(WireType.bare("header", CommandHeader.class));
     add(WireType.bare("note", SubmissionNote.class));
   }

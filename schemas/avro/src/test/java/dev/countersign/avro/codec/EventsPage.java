@@ -25,6 +25,10 @@ final class EventsPage {
     LOGS.put(
         "payloads",
         "Content that can be forgotten. Topic `countersign.payloads`, key: the digest.");
+    LOGS.put("audit", "The one order of all events. Topic `countersign.audit`, key: `audit`.");
+    LOGS.put(
+        "checkpoints",
+        "How far the audit has come, signed. Topic `countersign.checkpoints`, key: `audit`.");
     LOGS.put("quarantine", "Foreign records. Topic `countersign.quarantine`.");
     LOGS.put("header", "The signed header of a command, in the Kafka header `countersign-header`.");
     LOGS.put("note", "The content of a payload of kind NOTE.");

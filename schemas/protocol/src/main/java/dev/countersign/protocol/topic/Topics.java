@@ -19,9 +19,14 @@ public final class Topics {
   public static final String REFUSALS = PREFIX + "refusals";
   public static final String RESULTS = PREFIX + "results";
   public static final String QUARANTINE = PREFIX + "quarantine";
+  public static final String AUDIT = PREFIX + "audit";
+  public static final String CHECKPOINTS = PREFIX + "checkpoints";
 
   /** The key of every record on {@link #GOVERNANCE}, and of every command that is to change it. */
   public static final String GOVERNANCE_KEY = "governance";
+
+  /** The key of every record on {@link #AUDIT} and {@link #CHECKPOINTS}: there is one history. */
+  public static final String AUDIT_KEY = "audit";
 
   /**
    * Partitions of the topics that are keyed by request, unless the cluster was born with another
@@ -49,6 +54,13 @@ public final class Topics {
     return PREFIX + "directives." + pool;
   }
 
+  /**
+   * The name of a log in a hash: its topic's without the prefix, so that a mirror may have another.
+   */
+  public static String log(String topic) {
+    return topic.startsWith(PREFIX) ? topic.substring(PREFIX.length()) : topic;
+  }
+
   /** The share group that the agents of a pool take grants by. */
   public static String shareGroup(String pool) {
     return PREFIX + "agents." + pool;
@@ -64,7 +76,9 @@ public final class Topics {
         compacted(PAYLOADS, partitions, DAY.multipliedBy(400)),
         forgetting(REFUSALS, partitions, DAY.multipliedBy(30)),
         forgetting(RESULTS, partitions, DAY.multipliedBy(30)),
-        forgetting(QUARANTINE, 1, DAY.multipliedBy(30)));
+        forgetting(QUARANTINE, 1, DAY.multipliedBy(30)),
+        forEver(AUDIT, 1),
+        forEver(CHECKPOINTS, 1));
   }
 
   /**

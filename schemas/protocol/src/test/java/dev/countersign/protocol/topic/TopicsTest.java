@@ -39,7 +39,8 @@ class TopicsTest {
             all()
                 .filter(topic -> topic.settings().get("retention.ms").equals("-1"))
                 .map(TopicSpec::name))
-        .containsExactlyInAnyOrder(Topics.EVENTS, Topics.GOVERNANCE);
+        .containsExactlyInAnyOrder(
+            Topics.EVENTS, Topics.GOVERNANCE, Topics.AUDIT, Topics.CHECKPOINTS);
   }
 
   @Test

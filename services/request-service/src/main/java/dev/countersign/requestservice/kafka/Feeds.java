@@ -5,10 +5,12 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.event.BrokenChainException;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.audit.AuditEntry;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
+import dev.countersign.requestservice.db.AuditWriter;
 import dev.countersign.requestservice.db.ChunkWriter;
 import dev.countersign.requestservice.db.Database;
 import dev.countersign.requestservice.db.EventWriter;
@@ -40,6 +42,7 @@ public class Feeds {
   private final ViewFeed<LoggedEvent> events;
   private final ViewFeed<PayloadWriter.Change> payloads;
   private final ViewFeed<ChunkWriter.Arrived> results;
+  private final ViewFeed<AuditEntry> audit;
   private final Duration staleAfter;
 
   public Feeds(
@@ -49,7 +52,8 @@ public class Feeds {
       Signals signals,
       EventWriter eventWriter,
       PayloadWriter payloadWriter,
-      ChunkWriter chunkWriter) {
+      ChunkWriter chunkWriter,
+      AuditWriter auditWriter) {
     this.staleAfter = config.views().staleAfter();
     var retry = config.views().retryAfter();
     this.events =
@@ -74,6 +78,12 @@ public class Feeds {
             new PositionedWriter<>(database, Topics.RESULTS, chunkWriter, _ -> false),
             meaning(Feeds::chunk, signals, Signals.RESULTS),
             retry);
+    this.audit =
+        new ViewFeed<>(
+            Topics.AUDIT,
+            new PositionedWriter<>(database, Topics.AUDIT, auditWriter, _ -> false),
+            new AuditMeaning(config.cluster()),
+            retry);
   }
 
   @Incoming("events")
@@ -94,12 +104,18 @@ public class Feeds {
     results.take(records);
   }
 
+  @Incoming("audit")
+  @Blocking
+  public void audit(ConsumerRecords<byte[], byte[]> records) {
+    audit.take(records);
+  }
+
   void stop(@Observes ShutdownEvent event) {
     all().forEach(ViewFeed::close);
   }
 
   Stream<ViewFeed<?>> all() {
-    return Stream.of(events, payloads, results);
+    return Stream.of(events, payloads, results, audit);
   }
 
   /** Why one of them stopped for good, where one did. */

@@ -137,6 +137,7 @@ class BadInputIT {
         arguments("POST", UNKNOWN + "/votes", "{\"decision\":\"maybe\"}", 400, "MALFORMED"),
         arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
         arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
+        arguments("GET", "/audit", "", 403, "FORBIDDEN"),
         arguments("POST", "/views/rebuild", "", 403, "FORBIDDEN"));
   }
 

@@ -1,0 +1,195 @@
+package dev.countersign.proof.audit;
+
+import static dev.countersign.protocol.audit.AuditCategory.AGENT;
+import static dev.countersign.protocol.audit.AuditCategory.APPROVAL;
+import static dev.countersign.protocol.audit.AuditCategory.AUDIT;
+import static dev.countersign.protocol.audit.AuditCategory.EXECUTION;
+import static dev.countersign.protocol.audit.AuditCategory.IDENTITY;
+import static dev.countersign.protocol.audit.AuditCategory.POLICY;
+import static dev.countersign.protocol.audit.AuditCategory.REQUEST;
+
+import dev.countersign.protocol.audit.AuditCategory;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import java.util.Locale;
+
+/**
+ * What an entry says of its event to people: made of the event alone, so that a verifier can make
+ * it again. Holds no literals, for events hold none.
+ *
+ * @param summary one line of at most {@value #LONGEST} characters
+ */
+public record Description(AuditCategory category, String summary) {
+  private static final int LONGEST = 200;
+
+  public static Description of(LogEvent event) {
+    return switch (event) {
+      case RequestEvent request -> request(request);
+      case GovernanceEvent governance -> governance(governance);
+      default -> // LogEvent cannot be sealed across packages; its two vocabularies are
+          throw new IllegalArgumentException("Expected an event of a log, but got another");
+    };
+  }
+
+  private static Description request(RequestEvent event) {
+    return switch (event) {
+      case RequestSubmitted e ->
+          of(
+              REQUEST,
+              line(
+                  "asked for ",
+                  word(e.kind()),
+                  " (",
+                  word(e.facts().statementClass()),
+                  ") on ",
+                  e.target(),
+                  ", tables ",
+                  e.facts().tables()));
+      case WorkflowPinned e ->
+          of(
+              REQUEST,
+              line(
+                  "policies ",
+                  e.workflow().policies().stream().map(policy -> policy.name()).toList(),
+                  " pinned, ",
+                  e.workflow().steps().size(),
+                  " steps"));
+      case StepOpened e ->
+          of(APPROVAL, line("step ", e.step(), " waits for votes until ", e.until()));
+      case VoteCast e -> of(APPROVAL, line("voted to ", word(e.verdict()), " step ", e.step()));
+      case VoteWithdrawn e -> of(APPROVAL, line("took back the vote on step ", e.step()));
+      case StepMet e ->
+          of(
+              APPROVAL,
+              line(
+                  "step ",
+                  e.step(),
+                  " met by ",
+                  e.seats().stream().map(seat -> seat.voter()).toList()));
+      case RequestApproved e ->
+          of(
+              APPROVAL,
+              line("approved by ", word(e.way()), ", ", e.executions(), " runs until ", e.until()));
+      case RequestRejected e -> of(APPROVAL, line("rejected at step ", e.step()));
+      case RequestExpired e -> of(REQUEST, line("expired while ", word(e.was())));
+      case RequestCancelled _ -> of(REQUEST, "called off");
+      case ExecutionGranted e ->
+          of(EXECUTION, line("run ", e.execution().number(), " granted to pool ", e.pool()));
+      case GrantExpired e ->
+          of(EXECUTION, line("grant of run ", e.execution().number(), " lapsed"));
+      case ExecutionStarted e ->
+          of(EXECUTION, line("run ", e.execution().number(), " claimed by ", e.agent()));
+      case CancelAsked e -> of(EXECUTION, line("asked to stop run ", e.execution().number()));
+      case ExecutionSucceeded e ->
+          of(
+              EXECUTION,
+              line(
+                  "run ",
+                  e.execution().number(),
+                  " succeeded, ",
+                  e.result().rows(),
+                  " rows returned, ",
+                  e.result().affected(),
+                  " changed"));
+      case ExecutionFailed e ->
+          of(EXECUTION, line("run ", e.execution().number(), " failed with ", e.failure().code()));
+      case ExecutionCancelled e -> of(EXECUTION, line("run ", e.execution().number(), " stopped"));
+      case ExecutionUnknown e ->
+          of(EXECUTION, line("outcome of run ", e.execution().number(), " unknown"));
+      case ExecutionReconciled e ->
+          of(EXECUTION, line("run ", e.execution().number(), " found to have ", word(e.outcome())));
+      case LateReport e ->
+          of(
+              EXECUTION,
+              line("late report of run ", e.execution().number(), ": ", word(e.outcome())));
+      case ResultRead e -> of(AUDIT, line("read the result of run ", e.execution().number()));
+    };
+  }
+
+  private static Description governance(GovernanceEvent event) {
+    return switch (event) {
+      case PolicyPublished e ->
+          of(POLICY, line("policy ", e.policy().name(), " version ", e.version(), " published"));
+      case PolicyRetired e -> of(POLICY, line("policy ", e.name(), " retired"));
+      case PrincipalRegistered e ->
+          of(
+              IDENTITY,
+              line(
+                  word(e.kind()),
+                  " ",
+                  e.subject(),
+                  " registered, roles ",
+                  e.roles().stream().map(grant -> word(grant.role())).toList()));
+      case GroupDefined e -> of(IDENTITY, line("group ", e.name(), " has ", e.members()));
+      case TokenIssued e -> of(IDENTITY, line("token ", e.tokenId(), " issued to ", e.subject()));
+      case TokenRevoked e -> of(IDENTITY, line("token ", e.tokenId(), " revoked"));
+      case IssuerRegistered e ->
+          of(IDENTITY, line("issuer ", e.issuer(), " registered as ", word(e.kind())));
+      case IssuerRevoked e -> of(IDENTITY, line("issuer ", e.issuer(), " revoked"));
+      case PoolRegistered e -> of(AGENT, line("pool ", e.pool(), " registered"));
+      case AgentRegistered e ->
+          of(AGENT, line("agent ", e.agent(), " registered for pool ", e.pool()));
+      case TargetRegistered e ->
+          of(AGENT, line("target ", e.target(), " registered for pool ", e.pool()));
+    };
+  }
+
+  private static Description of(AuditCategory category, String sentence) {
+    var clean = new StringBuilder();
+    sentence.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    if (clean.length() > LONGEST) {
+      clean.setLength(LONGEST - 1);
+      clean.append('…');
+    }
+    return new Description(category, clean.toString());
+  }
+
+  /**
+   * Puts words and values one after another. Not by a format, whose digits depend on the language
+   * of whoever runs it.
+   */
+  private static String line(Object... pieces) {
+    var line = new StringBuilder();
+    for (var piece : pieces) {
+      line.append(piece);
+    }
+    return line.toString();
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
