@@ -25,6 +25,17 @@ final class Catalogue {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /**
+   * The optimising compiler waits for what is truly hot: at the JVM's own thresholds it took a
+   * third of the two cores while everything starts at once.
+   */
+  private static final List<String> PATIENT =
+      List.of(
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=40000",
+          "-XX:Tier4BackEdgeThreshold=100000");
+
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
@@ -87,6 +98,7 @@ final class Catalogue {
 
   private static List<String> flags(int megabytes) {
     var flags = new ArrayList<>(SMALL);
+    flags.addAll(PATIENT);
     flags.add("-Xmx" + megabytes + "m");
     return flags;
   }
