@@ -38,9 +38,10 @@ public final class Bench {
   private final Effort effort;
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
-  private record Effort(int warmUp, int samples, Duration lasting, int entries, int rounds) {
-    static final Effort FULL = new Effort(300, 300, Duration.ofSeconds(8), 20_000, 10);
-    static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1), 2_000, 3);
+  private record Effort(
+      int warmUp, int samples, Duration lasting, int entries, int rounds, int kills) {
+    static final Effort FULL = new Effort(300, 300, Duration.ofSeconds(8), 20_000, 10, 5);
+    static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1), 2_000, 3, 1);
   }
 
   private Bench(TestPlatform platform, Effort effort) {
@@ -86,6 +87,12 @@ public final class Bench {
           inFlight,
           Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
     }
+    table.away(
+        new RestartFigures(
+                platform,
+                alice,
+                () -> Submission.of("orders", "production", CHANGE).because("bench"))
+            .measure(effort.kills()));
     table.processes(ProcessFigures.of(platform));
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
   }
