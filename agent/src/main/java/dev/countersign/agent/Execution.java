@@ -13,7 +13,6 @@ import dev.countersign.agent.run.Settled.Contradicted;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.TextResult;
-import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.execution.ResultSummary;
@@ -79,21 +78,20 @@ final class Execution {
   private Report succeeded(Grant grant, TextResult result) throws InterruptedException {
     Sent sent = results.send(grant, ResultDocument.lines(result));
     return new Report.Succeeded(
-        new ResultSummary(
-            result.rows(),
-            result.affected(),
-            sent.bytes(),
-            sent.chunks(),
-            sent.digest(),
-            result.truncated()));
+        summary(result.rows(), result.affected(), result.truncated(), sent));
   }
 
   /** The server's words go to the requester sealed; the log gets what is safe to keep. */
   private Report failed(Grant grant, Failed failed) throws InterruptedException {
-    if (failed.words().isPresent()) {
-      results.send(grant, ResultDocument.lines(failed.words().get()));
+    if (failed.words().isEmpty()) {
+      return new Report.Failed(failed.failure(), Optional.empty());
     }
-    return new Report.Failed(failed.failure());
+    Sent sent = results.send(grant, ResultDocument.lines(failed.words().get()));
+    return new Report.Failed(failed.failure(), Optional.of(summary(0, 0, false, sent)));
+  }
+
+  private static ResultSummary summary(long rows, long affected, boolean truncated, Sent sent) {
+    return new ResultSummary(rows, affected, sent.bytes(), sent.chunks(), sent.digest(), truncated);
   }
 
   private Optional<Report> settle(Grant grant, TextResult result) throws InterruptedException {
@@ -105,11 +103,10 @@ final class Execution {
         }
         case Never() -> {
           return Optional.of(
-              new Report.Failed(
-                  new Failure(
-                      "CONNECTION_LOST",
-                      "Expected an answer to COMMIT, but the connection was lost; a tombstone"
-                          + " shows that nothing was committed")));
+              Report.Failed.of(
+                  "CONNECTION_LOST",
+                  "Expected an answer to COMMIT, but the connection was lost; a tombstone"
+                      + " shows that nothing was committed"));
         }
         case Contradicted() -> {
           return Optional.empty();
@@ -130,7 +127,7 @@ final class Execution {
   private static String name(Report report) {
     return switch (report) {
       case Report.Succeeded _ -> "succeeded";
-      case Report.Failed(var failure) -> "failed code=" + failure.code();
+      case Report.Failed(var failure, _) -> "failed code=" + failure.code();
       case Report.Stopped() -> "stopped";
     };
   }

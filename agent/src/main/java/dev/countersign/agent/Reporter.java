@@ -1,7 +1,6 @@
 package dev.countersign.agent;
 
 import dev.countersign.protocol.execution.ExecutionId;
-import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.request.RequestCommand;
@@ -29,11 +28,10 @@ final class Reporter {
   void neverRan(ExecutionId execution) throws InterruptedException {
     finish(
         execution,
-        new Report.Failed(
-            new Failure(
-                "CLAIM_ANSWERED_LATE",
-                "Expected an answer to the claim in time, but it came after the agent had given"
-                    + " up waiting; nothing was run")));
+        Report.Failed.of(
+            "CLAIM_ANSWERED_LATE",
+            "Expected an answer to the claim in time, but it came after the agent had given"
+                + " up waiting; nothing was run"));
   }
 
   void reconcile(ExecutionId execution, Outcome outcome, String evidence)

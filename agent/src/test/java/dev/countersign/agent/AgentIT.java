@@ -113,7 +113,11 @@ class AgentIT {
     var report = (Report.Failed) bed.policy.awaitReport(grant);
     assertThat(report.failure().code()).isEqualTo("22P02");
     assertThat(report.failure().message()).isEqualTo("invalid input syntax for type integer: ?");
-    assertThat(bed.policy.sealed(grant)).contains("{\"error\":{\"code\":\"22P02\"", "topsecret");
+    var words = report.words().orElseThrow();
+    assertThat(words.rows()).isZero();
+    assertThat(bed.policy.result(grant, words.digest()))
+        .hasSize((int) words.bytes())
+        .contains("{\"error\":{\"code\":\"22P02\"", "topsecret");
   }
 
   @Test

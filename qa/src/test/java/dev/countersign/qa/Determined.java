@@ -1,6 +1,7 @@
 package dev.countersign.qa;
 
 import dev.countersign.cli.CliException;
+import dev.countersign.cli.http.ApiClient.Answer;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.http.RequestView;
@@ -55,6 +56,28 @@ final class Determined {
       }
       insist(() -> alice.showAfter(id, seen.sequence(), Duration.ofSeconds(5)));
     }
+  }
+
+  /** Takes a change as far as its approval; nothing runs. */
+  RequestView approved(String sql) {
+    var key = UUID.randomUUID().toString();
+    var submission = Submission.of("orders", "production", sql).because("to see what survives");
+    var id = insist(() -> decided(alice.submit(submission, key)));
+    while (true) {
+      var seen = new RequestView(insist(() -> alice.show(id)));
+      if (seen.status() == RequestStatus.APPROVED) {
+        return seen;
+      }
+      unless(
+          Set.of("ALREADY_VOTED", "NOT_PENDING"),
+          () -> bob.vote(id, "approve", "", seen.operationDigest()));
+      insist(() -> alice.showAfter(id, seen.sequence(), Duration.ofSeconds(5)));
+    }
+  }
+
+  /** Null while it is not: a command that was sent may be too late when it is looked at. */
+  private static String decided(Answer answer) {
+    return answer.body().has("facts") ? answer.body().path("id").asText() : null;
   }
 
   RequestStatus status(String id) {

@@ -3,6 +3,7 @@ package dev.countersign.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.http.ResultView;
 import dev.countersign.cli.output.Table;
@@ -48,7 +49,7 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
       result.sets().forEach(this::table);
     }
     if (result.hasError()) {
-      shell.screen().say("The target says: " + result.error());
+      targetSays(result);
       return ExitCode.ERROR;
     }
     shell.screen().say(summary(result));
@@ -85,6 +86,23 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
                 .formatted(
                     failure.path("message").asText(execution.path("evidence").asText("it failed")),
                     failure.path("code").asText("FAILED")));
+    if (execution.path("result").path("chunks").asInt() > 0) {
+      ownWords(request.id());
+    }
     return ExitCode.ERROR;
+  }
+
+  /** What the log may not keep; whoever may not read it, or comes too late, has the sentence. */
+  private void ownWords(String request) {
+    try {
+      targetSays(gateway.result(request));
+    } catch (ProblemException e) {
+      shell.screen().say("What the target itself said cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void targetSays(ResultView result) {
+    shell.screen().say("The target says: " + result.error().getFirst());
+    result.error().stream().skip(1).forEach(shell.screen()::say);
   }
 }

@@ -45,10 +45,17 @@ public record ResultView(JsonNode json, List<Rows> sets) {
     return json.has("error");
   }
 
-  /** The target's own message, which only readers of the result may see. */
-  public String error() {
+  /** The target's own words, a line each, which only readers of the result may see. */
+  public List<String> error() {
     var error = json.path("error");
-    return "%s [%s]".formatted(error.path("message").asText(), error.path("code").asText());
+    var lines = new ArrayList<String>();
+    lines.add("%s [%s]".formatted(error.path("message").asText(), error.path("code").asText()));
+    for (var more : List.of("detail", "hint", "where")) {
+      if (error.has(more)) {
+        lines.add(more + ": " + error.path(more).asText());
+      }
+    }
+    return List.copyOf(lines);
   }
 
   /** How many rows were returned. */

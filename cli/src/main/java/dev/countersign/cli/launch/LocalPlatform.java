@@ -65,6 +65,11 @@ public final class LocalPlatform implements Platform {
     return Part.ALL.stream().allMatch(part -> pids.running(part).isPresent());
   }
 
+  /** The process of a part, healthy or not; empty where it does not run. */
+  public Optional<ProcessHandle> process(String part) {
+    return pids.running(part);
+  }
+
   @Override
   public URI gateway() {
     return URI.create("http://127.0.0.1:" + ports.gateway());

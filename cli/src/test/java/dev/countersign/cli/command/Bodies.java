@@ -10,6 +10,12 @@ final class Bodies {
       {"columns":[{"name":"id","type":"int4"},{"name":"customer","type":"text"}],
        "rows":[[1,"Ada\\u001b[2J"],[2,null]],"affected":0,"truncated":false}""";
 
+  static final String WORDS =
+      """
+      {"columns":[],"rows":[],"affected":0,"truncated":false,
+       "error":{"code":"23505","message":"duplicate key value","severity":"ERROR",
+         "detail":"Key (name)=(Ada\\u001b[2J) already exists."}}""";
+
   static final String SELF_APPROVAL =
       """
       {"type":"urn:countersign:problem:self-approval","title":"Refused","status":403,

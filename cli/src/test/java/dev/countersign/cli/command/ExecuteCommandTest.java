@@ -117,10 +117,41 @@ class ExecuteCommandTest {
     gateway
         .answers("POST /requests", 201, Bodies.request("executing", 4))
         .answers(
-            "GET /requests/" + ID, 200, Bodies.request("completed", 6, Bodies.execution("failed")));
+            "GET /requests/" + ID, 200, Bodies.request("completed", 6, Bodies.execution("failed")))
+        .answers("GET /requests/" + ID + "/result", 200, Bodies.WORDS);
 
     assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
-    assertThat(terminal.talk()).contains("duplicate key [23505]");
+    assertThat(terminal.data()).doesNotContain("Ada");
+    assertThat(terminal.talk())
+        .contains("Nothing took effect: duplicate key [23505]")
+        .contains("The target says: duplicate key value [23505]")
+        .contains("detail: Key (name)=(Ada\\u{1b}[2J) already exists.");
+  }
+
+  @Test
+  void shouldSayWhyTheTargetsOwnWordsCannotBeRead() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("executing", 4))
+        .answers(
+            "GET /requests/" + ID, 200, Bodies.request("completed", 6, Bodies.execution("failed")))
+        .answers(
+            "GET /requests/" + ID + "/result",
+            404,
+            "{\"status\":404,\"detail\":\"Expected the key, but it is forgotten\",\"code\":\"RESULT_FORGOTTEN\"}");
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk())
+        .contains("duplicate key [23505]")
+        .contains("cannot be read: Expected the key, but it is\nforgotten");
+  }
+
+  @Test
+  void shouldPrintWhatTheTargetSaidWhereTheResultIsAFailure() {
+    gateway.answers("GET /requests/" + ID + "/result", 200, Bodies.WORDS);
+
+    assertThat(terminal.run("result", ID)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.data()).isEmpty();
+    assertThat(terminal.talk()).contains("The target says: duplicate key value [23505]");
   }
 
   @Test

@@ -108,9 +108,7 @@ final class Evolution {
       case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
       case CancelAsked it -> RunEvolution.stopAsked(expect(state, Executing.class), at, it);
       case ExecutionSucceeded it -> RunEvolution.succeeded(expect(state, Executing.class), at, it);
-      case ExecutionFailed it ->
-          RunEvolution.ended(
-              expect(state, Executing.class), at, it.execution(), Outcome.FAILED, it.runsLeft());
+      case ExecutionFailed it -> RunEvolution.failed(expect(state, Executing.class), at, it);
       case ExecutionCancelled it ->
           RunEvolution.ended(
               expect(state, Executing.class), at, it.execution(), Outcome.CANCELLED, it.runsLeft());

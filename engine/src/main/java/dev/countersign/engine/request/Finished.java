@@ -7,7 +7,8 @@ import dev.countersign.protocol.execution.Outcome;
 /**
  * An execution whose outcome is known.
  *
- * @param hasResult whether there are rows to read
+ * @param hasResult whether something sealed is there to read: rows, or what the target said of a
+ *     failure
  * @param reportedLate whether its agent has reported once more since
  */
 public record Finished(

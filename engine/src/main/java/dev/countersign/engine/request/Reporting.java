@@ -62,12 +62,13 @@ final class Reporting {
     int left = runsLeft(hearing, request, run, outcomeOf(report));
     return switch (report) {
       case Report.Succeeded(var result) -> new ExecutionSucceeded(run.execution(), result, left);
-      case Report.Failed(var failure) ->
+      case Report.Failed(var failure, var words) ->
           new ExecutionFailed(
               run.execution(),
               new Failure(
                   Wording.clipped(failure.code(), MAX_CODE),
                   Wording.clipped(failure.message(), MAX_MESSAGE)),
+              words,
               left);
       case Report.Stopped _ -> new ExecutionCancelled(run.execution(), left);
     };

@@ -12,7 +12,9 @@ import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -21,6 +23,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import java.util.Optional;
 
 /**
  * The part of the fold that is about executions, from the grant to the last reading of a result.
@@ -61,19 +64,24 @@ final class RunEvolution {
 
   static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
     var run = run(state, Claimed.class, event.execution());
-    var hasResult = event.result().chunks() > 0;
     return after(
-        state,
-        at,
-        new Finished(run.execution(), run.agent(), Outcome.SUCCEEDED, hasResult, false),
-        event.runsLeft());
+        state, at, finished(run, Outcome.SUCCEEDED, Optional.of(event.result())), event.runsLeft());
+  }
+
+  static RequestState failed(Executing state, At at, ExecutionFailed event) {
+    var run = run(state, Claimed.class, event.execution());
+    return after(state, at, finished(run, Outcome.FAILED, event.words()), event.runsLeft());
   }
 
   static RequestState ended(
       Executing state, At at, ExecutionId execution, Outcome outcome, int runsLeft) {
     var run = run(state, Claimed.class, execution);
-    return after(
-        state, at, new Finished(run.execution(), run.agent(), outcome, false, false), runsLeft);
+    return after(state, at, finished(run, outcome, Optional.empty()), runsLeft);
+  }
+
+  private static Finished finished(Claimed run, Outcome outcome, Optional<ResultSummary> sealed) {
+    var hasResult = sealed.filter(it -> it.chunks() > 0).isPresent();
+    return new Finished(run.execution(), run.agent(), outcome, hasResult, false);
   }
 
   static Executing unknown(Executing state, At at, ExecutionUnknown event) {

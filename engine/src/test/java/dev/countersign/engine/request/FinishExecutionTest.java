@@ -37,6 +37,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FinishExecutionTest {
@@ -150,9 +151,10 @@ class FinishExecutionTest {
   void shouldClipAMessageThatNoEventCouldHold() {
     request.given(running(ALICE));
     var endless = new Failure("57014".repeat(100), "é".repeat(1 << 20));
-    request.when(reports(AGENT_1, 1, new Report.Failed(endless)));
+    request.when(reports(AGENT_1, 1, new Report.Failed(endless, Optional.empty())));
     request.then(
-        new ExecutionFailed(execution(1), new Failure("57014".repeat(20), "é".repeat(4_000)), 0));
+        new ExecutionFailed(
+            execution(1), new Failure("57014".repeat(20), "é".repeat(4_000)), Optional.empty(), 0));
   }
 
   private static Happened[] runningOf(int executions, boolean repeatFailed) {
@@ -163,6 +165,6 @@ class FinishExecutionTest {
   }
 
   private static ExecutionFailed failed(int number, int runsLeft) {
-    return new ExecutionFailed(execution(number), failure(), runsLeft);
+    return new ExecutionFailed(execution(number), failure(), Optional.empty(), runsLeft);
   }
 }

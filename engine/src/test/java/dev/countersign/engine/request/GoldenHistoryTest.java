@@ -16,6 +16,7 @@ import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.pinned;
 import static dev.countersign.engine.fixture.Requests.quorum;
 import static dev.countersign.engine.fixture.Requests.rejects;
+import static dev.countersign.engine.fixture.Requests.result;
 import static dev.countersign.engine.fixture.Requests.role;
 import static dev.countersign.engine.fixture.Requests.seat;
 import static dev.countersign.engine.fixture.Requests.started;
@@ -61,6 +62,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -141,7 +143,7 @@ class GoldenHistoryTest {
             by(POLICY_SERVICE, new GrantExpired(execution(1))),
             by(ALICE, granted(2)),
             by(AGENT_1, started(2, AGENT_1)),
-            by(AGENT_1, new ExecutionFailed(execution(2), failure(), 2)),
+            by(AGENT_1, new ExecutionFailed(execution(2), failure(), Optional.of(result(1)), 2)),
             by(ALICE, granted(3)),
             by(AGENT_1, started(3, AGENT_1)),
             by(AGENT_1, succeeded(3, 1)),

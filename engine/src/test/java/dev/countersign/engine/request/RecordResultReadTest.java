@@ -6,6 +6,7 @@ import static dev.countersign.engine.fixture.Requests.by;
 import static dev.countersign.engine.fixture.Requests.completed;
 import static dev.countersign.engine.fixture.Requests.dbaReview;
 import static dev.countersign.engine.fixture.Requests.execution;
+import static dev.countersign.engine.fixture.Requests.failure;
 import static dev.countersign.engine.fixture.Requests.granted;
 import static dev.countersign.engine.fixture.Requests.group;
 import static dev.countersign.engine.fixture.Requests.pendingOf;
@@ -30,9 +31,11 @@ import dev.countersign.engine.fixture.RequestSpec;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestStatus;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordResultReadTest {
@@ -62,6 +65,15 @@ class RecordResultReadTest {
     request.given(
         by(ALICE, granted(1)), by(AGENT_1, started(1, AGENT_1)), by(AGENT_1, succeeded(1, 1)));
     request.when(reads(CAROL, 1)).then(new ResultRead(execution(1))).leaving(APPROVED);
+  }
+
+  @Test
+  void shouldRecordThatTheRequesterReadsWhatTheTargetSaidOfAFailure() {
+    request.given(running(ALICE));
+    request.when(reports(AGENT_1, 1, new Report.Failed(failure(), Optional.of(result(1)))));
+    request.then(new ExecutionFailed(execution(1), failure(), Optional.of(result(1)), 0));
+    request.when(reads(BOB, 1)).thenRefused(FORBIDDEN, "bob");
+    request.when(reads(ALICE, 1)).then(new ResultRead(execution(1))).leaving(COMPLETED);
   }
 
   @Test

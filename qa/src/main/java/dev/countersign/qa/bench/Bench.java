@@ -39,11 +39,17 @@ public final class Bench {
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
   private record Effort(
-      Duration warming, int warmUp, int samples, Duration lasting, int entries, int rounds) {
+      Duration warming,
+      int warmUp,
+      int samples,
+      Duration lasting,
+      int kills,
+      int entries,
+      int rounds) {
     static final Effort FULL =
-        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 20_000, 10);
+        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10);
     static final Effort QUICK =
-        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 2_000, 3);
+        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3);
   }
 
   private Bench(TestPlatform platform, Effort effort) {
@@ -89,6 +95,12 @@ public final class Bench {
           inFlight,
           Lifecycles.perSecond(inFlight, effort.lasting(), this::lifecycle));
     }
+    table.away(
+        new RestartFigures(
+                platform,
+                alice,
+                () -> Submission.of("orders", "production", CHANGE).because("bench"))
+            .measure(effort.kills()));
     table.processes(ProcessFigures.of(platform));
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
   }

@@ -43,6 +43,18 @@ final class BenchTable {
         name, inFlight, perSecond, perSecond * bare.median().toNanos() / 1e9);
   }
 
+  /** In seconds, and without a ratio: most of it is the start of a program. */
+  void away(Samples samples) {
+    out.println();
+    line("%-30s %6s %10s %10s", "away", "count", "median s", "longest s");
+    line(
+        "%-30s %6d %10.1f %10.1f",
+        samples.name(),
+        samples.count(),
+        millis(samples.median()) / 1000,
+        millis(samples.percentile(1)) / 1000);
+  }
+
   void processes(List<ProcessFigures> processes) {
     out.println();
     line("%-30s %12s %14s", "process", "memory MiB", "ready after s");

@@ -123,6 +123,8 @@ public sealed interface RequestEvent extends LogEvent {
   record ExecutionFailed(
       @Doc("The execution.") ExecutionId execution,
       @Doc("What went wrong, without literals.") Failure failure,
+      @Doc("What the target itself said, sealed like a result, where it said anything.")
+          Optional<ResultSummary> words,
       @Doc("How many more times the request may run.") int runsLeft)
       implements RequestEvent {}
 

@@ -37,7 +37,10 @@ public record ExecutionJson(
     @Schema(description = "When an agent claimed it.") Optional<Instant> startedAt,
     @Schema(description = "When someone asked for it to be stopped.") Optional<Instant> stopAskedAt,
     @Schema(description = "When it ended.") Optional<Instant> endedAt,
-    @Schema(description = "What it produced, without the rows.") Optional<ResultSummary> result,
+    @Schema(
+            description =
+                "What there is to read, without the rows; of a failed run, what the target itself said.")
+        Optional<ResultSummary> result,
     @Schema(description = "Why it did not take effect, without literals.")
         Optional<Failure> failure,
     @Schema(description = "How the outcome became known, where the agent fell silent.")

@@ -71,11 +71,11 @@ public class ResultResource {
       summary = "Read a result",
       description =
           "For the requester, those it is shared with, and administrators; that it was read is an"
-              + " event. Numbers that a double cannot hold exactly come as strings; each column says"
-              + " its type.")
+              + " event. Of a run that failed it is what the target itself said, under error. Numbers"
+              + " that a double cannot hold exactly come as strings; each column says its type.")
   @APIResponse(
       responseCode = "200",
-      description = "The rows.",
+      description = "The rows, or the words of a failure.",
       content = @Content(schema = @Schema(implementation = ResultSchema.class)))
   @Problems
   public Response result(

@@ -16,7 +16,26 @@ record ResultSchema(
         List<Set> more,
     @Schema(description = "How many rows were changed.") long affected,
     @Schema(description = "Whether rows were left out because the row limit was reached.")
-        boolean truncated) {
+        boolean truncated,
+    @Schema(description = "What the target said of a run that failed; absent where none did.")
+        TargetError error) {
+
+  @Schema(
+      name = "TargetError",
+      description = "The target's own words, literals and all; what it did not say is absent.")
+  record TargetError(
+      @Schema(description = "The code of the target; SQLSTATE.", examples = "23505") String code,
+      @Schema(description = "Its message.") String message,
+      @Schema(description = "Its severity.") String severity,
+      @Schema(description = "More about it.") String detail,
+      @Schema(description = "What it suggests.") String hint,
+      @Schema(description = "The character of the text that it is about, from 1.") String position,
+      @Schema(description = "Where in a function it happened.") String where,
+      @Schema(description = "The schema that it is about.") String schema,
+      @Schema(description = "The table that it is about.") String table,
+      @Schema(description = "The column that it is about.") String column,
+      @Schema(description = "The type that it is about.") String dataType,
+      @Schema(description = "The constraint that it is about.") String constraint) {}
 
   @Schema(name = "Column", description = "A column.")
   record Column(

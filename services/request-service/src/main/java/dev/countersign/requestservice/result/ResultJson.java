@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Turns a result as agents write it, JSON Lines, into one JSON object as callers read it, a line at
  * a time and no line looked into: {@code {"columns":[…],"rows":[[…],…],"more":[…],"affected":n,
  * "truncated":false}}. What further statements returned stands under {@code more}, each with its
- * own columns and rows.
+ * own columns and rows. Where the text failed, what the target said stands under {@code error}.
  */
 final class ResultJson {
   private static final byte[] COLUMNS = ascii("{\"columns\":");
@@ -78,6 +78,11 @@ final class ResultJson {
   private void tail(byte[] text) throws IOException {
     var tail = Json.MAPPER.readTree(text);
     out.write(ascii(sets > 1 ? "]}]," : "],"));
+    if (tail.has("error")) {
+      out.write(ascii("\"error\":"));
+      out.write(Json.MAPPER.writeValueAsBytes(tail.get("error")));
+      out.write(',');
+    }
     out.write(
         ascii(
             "\"affected\":%d,\"truncated\":%b}"

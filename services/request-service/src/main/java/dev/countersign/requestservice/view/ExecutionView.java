@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param claimBy when the grant lapses unless an agent claims it by then
  * @param resultKey the public key that the result is sealed to
+ * @param result what the log says of what is sealed: rows, or what the target said of a failure
  * @param stopAsked when someone asked for it to be stopped
  * @param evidence how the outcome of an Unknown one became known
  * @param lateReport what an agent reported after the end, which changed nothing

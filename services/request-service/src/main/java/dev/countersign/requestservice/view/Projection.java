@@ -144,7 +144,7 @@ public final class Projection {
                   e.execution(),
                   run ->
                       run.turned(ExecutionStatus.FAILED, time)
-                          .because(Optional.empty(), Optional.of(e.failure()), Optional.empty()))
+                          .because(e.words(), Optional.of(e.failure()), Optional.empty()))
               .with(now.ranWith(e.runsLeft()));
       case ExecutionCancelled e ->
           run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.CANCELLED, time))

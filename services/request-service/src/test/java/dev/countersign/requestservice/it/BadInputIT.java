@@ -201,6 +201,12 @@ class BadInputIT {
             "/requests",
             StoryIT.submission("production", "update orders set x = 2"),
             key);
+    var elsewhere =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("development", "update orders set x = 1"),
+            key);
     var bobs = gateway.post(world.token("root"), "/requests", body, key);
 
     assertThat(first.status()).isEqualTo(201);
@@ -209,6 +215,8 @@ class BadInputIT {
     assertThat(again.body().path("sql")).isEqualTo(first.body().path("sql"));
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
+    assertThat(elsewhere.status()).isEqualTo(409);
+    assertThat(elsewhere.code()).isEqualTo("IDEMPOTENCY_CONFLICT");
     assertThat(bobs.body().path("id")).isNotEqualTo(first.body().path("id"));
   }
 

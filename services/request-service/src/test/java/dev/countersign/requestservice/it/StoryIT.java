@@ -7,13 +7,16 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,57 @@ class StoryIT {
                 .body()
                 .path("items"))
         .hasSize(1);
+  }
+
+  @Test
+  void shouldShowWhatTheTargetSaidOfAFailureToWhoeverMayReadTheResult() {
+    var asked =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            submission("production", "update orders set x = 'topsecret'::int"));
+    var id = asked.body().path("id").asText();
+    var digest = asked.body().path("operationDigest").asText();
+    gateway.post(
+        world.token("bob"),
+        "/requests/" + id + "/votes",
+        Map.of("decision", "approve", "operationDigest", digest));
+    var dispatched = gateway.post(world.token("alice"), "/requests/" + id + "/dispatch", "{}");
+    fails(id, dispatched.body().path("sequence").asLong());
+    var done = gateway.get(world.token("alice"), "/requests/" + id + "?wait=10");
+    assertThat(done.body().path("executions").get(0).path("status").asText()).isEqualTo("failed");
+
+    var result = gateway.get(world.token("alice"), "/requests/" + id + "/result");
+
+    assertThat(result.status()).as(result.body().toPrettyString()).isEqualTo(200);
+    assertThat(result.body().path("error").path("code").asText()).isEqualTo("22P02");
+    assertThat(result.body().path("error").path("message").asText()).contains("topsecret");
+    assertThat(gateway.get(world.token("bob"), "/requests/" + id + "/result").code())
+        .isEqualTo("FORBIDDEN");
+    var events = gateway.get(world.token("alice"), "/requests/" + id + "/events").body();
+    assertThat(events.toString())
+        .contains("ExecutionFailed", "ResultRead")
+        .doesNotContain("topsecret");
+  }
+
+  private static void fails(String id, long sequence) {
+    var execution = new ExecutionId(id + "/1");
+    var sealer = Sealer.to(resultKey(id, sequence), execution, new SecureRandom());
+    var bytes =
+        """
+        {"columns":[]}
+        {"error":{"code":"22P02","message":"invalid input syntax: \\"topsecret\\""}}
+        """
+            .getBytes(StandardCharsets.UTF_8);
+    world.log.chunk(sealer.seal(bytes, true));
+    world.log.happened(id, new ExecutionStarted(execution, new Subject("agent-1"), Digest.NONE));
+    world.log.happened(
+        id,
+        new ExecutionFailed(
+            execution,
+            new Failure("22P02", "invalid input syntax: ?"),
+            Optional.of(new ResultSummary(0, 0, bytes.length, 1, sealer.digest(), false)),
+            0));
   }
 
   private static String gatewayUri(GatewayProcess.Answer answer, String id) {

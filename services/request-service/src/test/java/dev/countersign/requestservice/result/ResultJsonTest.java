@@ -31,6 +31,18 @@ class ResultJsonTest {
         .contains("\"rows\":[[2]]}],");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000})
+  void shouldPutWhatTheTargetSaidOfAFailureUnderError(int piece) throws IOException {
+    assertThat(
+            json(
+                "{\"columns\":[]}\n{\"error\":{\"code\":\"22P02\",\"message\":\"né\\u0007\"}}\n",
+                piece))
+        .isEqualTo(
+            "{\"columns\":[],\"rows\":[],\"error\":{\"code\":\"22P02\",\"message\":\"né\\u0007\"},"
+                + "\"affected\":0,\"truncated\":false}");
+  }
+
   private static String json(String lines, int piece) throws IOException {
     var out = new ByteArrayOutputStream();
     var json = new ResultJson(out);

@@ -181,7 +181,8 @@ class ProjectionTest {
   @Test
   void shouldBeApprovedAgainWhereRunsAreLeft() {
     running();
-    var view = fold("agent", new ExecutionFailed(RUN, new Failure("42P01", "no ?"), 1));
+    var view =
+        fold("agent", new ExecutionFailed(RUN, new Failure("42P01", "no ?"), Optional.empty(), 1));
 
     assertThat(view.status()).isEqualTo(RequestStatus.APPROVED);
     assertThat(view.standing().runsLeft()).isEqualTo(1);
@@ -229,7 +230,7 @@ class ProjectionTest {
   @Test
   void shouldShowALateReportAndChangeNothingElse() {
     running();
-    fold("agent", new ExecutionFailed(RUN, new Failure("X", "x"), 0));
+    fold("agent", new ExecutionFailed(RUN, new Failure("X", "x"), Optional.empty(), 0));
     var view = fold("agent", new LateReport(RUN, Outcome.SUCCEEDED));
 
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
@@ -313,7 +314,7 @@ class ProjectionTest {
 
     assertThat(StatusAfter.of(new ExecutionStarted(RUN, new Subject("agent"), OPERATION)))
         .contains(row.orElseThrow().status());
-    var failed = new ExecutionFailed(RUN, new Failure("X", "x"), 1);
+    var failed = new ExecutionFailed(RUN, new Failure("X", "x"), Optional.empty(), 1);
     assertThat(StatusAfter.of(failed)).contains(fold("agent", failed).status());
   }
 }
