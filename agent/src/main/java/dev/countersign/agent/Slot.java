@@ -22,9 +22,9 @@ final class Slot implements Runnable {
   /**
    * Short, for a share consumer's poll (Kafka 4.2) that has come upon nothing but the marker of a
    * transaction does not fetch again before it returns: every grant is written in a transaction, so
-   * with a long poll each would wait for the end of one.
+   * with a long poll each would wait for the end of one. Shorter costs an idle agent too much.
    */
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 

@@ -41,4 +41,16 @@ class StoryIT {
   void shouldSettleWhatAKilledAgentLeft() {
     story.agentKilled();
   }
+
+  @Test
+  void shouldVerifyAllOfItFromOutside() {
+    story.readInDevelopment();
+    story.auditVerified();
+  }
+
+  @Test
+  void shouldNameTheRecordOfWhichOneByteWasAltered() {
+    story.readInDevelopment();
+    story.auditAltered();
+  }
 }

@@ -1,7 +1,10 @@
 package dev.countersign.cli.bootstrap;
 
 import dev.countersign.cli.launch.Home;
+import dev.countersign.proof.audit.Trust;
 import dev.countersign.proof.id.Ids;
+import dev.countersign.proof.note.Checkpoint;
+import dev.countersign.proof.note.NoteKey;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.token.Token;
@@ -9,6 +12,8 @@ import dev.countersign.protocol.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +35,9 @@ public final class Secrets {
   public static final String AGENT = "agent-1";
 
   private static final int PASSWORD_BYTES = 24;
+
+  /** How long a record may wait for its entry in the audit. */
+  private static final Duration LONGEST_LAG = Duration.ofMinutes(10);
 
   private final Home home;
   private final SecureRandom random;
@@ -58,6 +66,16 @@ public final class Secrets {
   /** SubjectPublicKeyInfo, for whoever verifies. */
   public Path publicKeyFile(String name) {
     return once(home.keys().resolve(name + ".pub"), () -> PemKeys.write(key(name).verifyingKey()));
+  }
+
+  /** Whose signatures on the logs count. */
+  public Trust trust() {
+    return new Trust(
+        cluster(),
+        key(DECISION).verifyingKey(),
+        new NoteKey(Checkpoint.origin(cluster()), key(AUDIT).verifyingKey()),
+        Optional.of(key(ROOT).verifyingKey()),
+        LONGEST_LAG);
   }
 
   public Token token(String person) {

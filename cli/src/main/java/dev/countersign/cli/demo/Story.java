@@ -9,8 +9,12 @@ import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.http.Submission;
 import dev.countersign.cli.launch.Part;
 import dev.countersign.cli.launch.Platform;
+import dev.countersign.proof.audit.Verdict;
 import dev.countersign.protocol.request.RequestStatus;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +58,8 @@ public final class Story {
     nobodyUnderstandsIt();
     forgery();
     agentKilled();
+    auditVerified();
+    auditAltered();
   }
 
   public void readInDevelopment() {
@@ -162,6 +168,42 @@ public final class Story {
         1L,
         settled.executionStatuses().stream().filter("succeeded"::equals).count());
     expect("the change is there once", before.add(BigDecimal.ONE), total(id));
+  }
+
+  public void auditVerified() {
+    narrator.chapter(7, "An outsider verifies all of it");
+    narrator.tell("An auditor has a Kafka consumer and three public keys, and asks no service.");
+    var counts = new Auditor(platform).verifiesAll();
+    narrator.found(
+        "all is well: %d entries, of %d histories, under %d signed checkpoints"
+            .formatted(counts.entries(), counts.aggregates(), counts.checkpoints()));
+    expect("every decision signed", counts.entries(), counts.signatures());
+  }
+
+  public void auditAltered() {
+    narrator.chapter(8, "One altered byte is found, and where");
+    narrator.tell("Someone takes a copy of the logs, and alters one byte of one event.");
+    var auditor = new Auditor(platform);
+    var copy = temporaryFile();
+    try {
+      auditor.exports(copy);
+      expect("the copy is sound", true, auditor.verifies(copy) instanceof Verdict.Sound);
+      Auditor.altersOneByte(copy);
+      switch (auditor.verifies(copy)) {
+        case Verdict.Broken(var finding, _) -> narrator.found(finding.toString());
+        case Verdict.Sound _ -> throw new StoryException("Expected it to be found, but it is not");
+      }
+    } finally {
+      copy.toFile().delete();
+    }
+  }
+
+  private static Path temporaryFile() {
+    try {
+      return Files.createTempFile("countersign-logs-", "");
+    } catch (IOException e) {
+      throw new StoryException("Expected room for a copy of the logs, but there is none", e);
+    }
   }
 
   /** A column of a row in production, by a read that bob approves: only the agent can look. */

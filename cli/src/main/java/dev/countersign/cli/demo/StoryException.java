@@ -7,4 +7,8 @@ public final class StoryException extends RuntimeException {
   StoryException(String message) {
     super(message);
   }
+
+  StoryException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -2,6 +2,7 @@ package dev.countersign.cli.launch;
 
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.bootstrap.Secrets;
+import dev.countersign.proof.audit.Trust;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -87,6 +88,11 @@ public final class LocalPlatform implements Platform {
   @Override
   public String token(String person) {
     return secrets.token(person).text();
+  }
+
+  @Override
+  public Trust trust() {
+    return secrets.trust();
   }
 
   @Override

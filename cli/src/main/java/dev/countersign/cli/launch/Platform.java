@@ -1,5 +1,6 @@
 package dev.countersign.cli.launch;
 
+import dev.countersign.proof.audit.Trust;
 import java.net.URI;
 
 /** A platform that runs, for a story or a test that looks at it from outside and breaks it. */
@@ -15,6 +16,9 @@ public interface Platform {
 
   /** The token of one of the ready identities, such as {@code alice}. */
   String token(String person);
+
+  /** Whose signatures count, as whoever started the platform knows it. */
+  Trust trust();
 
   /** Takes a part away as a crash does: kill -9. */
   void kill(String part);

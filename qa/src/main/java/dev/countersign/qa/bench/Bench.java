@@ -39,9 +39,17 @@ public final class Bench {
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
   private record Effort(
-      int warmUp, int samples, Duration lasting, int entries, int rounds, int kills) {
-    static final Effort FULL = new Effort(300, 300, Duration.ofSeconds(8), 20_000, 10, 5);
-    static final Effort QUICK = new Effort(5, 20, Duration.ofSeconds(1), 2_000, 3, 1);
+      Duration warming,
+      int warmUp,
+      int samples,
+      Duration lasting,
+      int kills,
+      int entries,
+      int rounds) {
+    static final Effort FULL =
+        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10);
+    static final Effort QUICK =
+        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3);
   }
 
   private Bench(TestPlatform platform, Effort effort) {
@@ -66,6 +74,7 @@ public final class Bench {
   }
 
   private void measure(PrintStream out) throws InterruptedException, ExecutionException {
+    var _ = Lifecycles.perSecond(4, effort.warming(), this::lifecycle);
     var bare = BareTrip.measure(platform.bootstrapServers(), effort.warmUp(), effort.samples());
     var table = new BenchTable(out, bare);
     table.heading();
@@ -74,7 +83,6 @@ public final class Bench {
     table.row(votes());
     table.row(samples("auto-approved SELECT, whole", this::wholeSelect));
     table.rates();
-    var _ = Lifecycles.perSecond(16, effort.lasting(), this::lifecycle); // warm at that width
     for (int inFlight : new int[] {1, 16, 64}) {
       table.rate(
           "approval (submit, vote)",

@@ -7,6 +7,7 @@ import dev.countersign.cli.launch.Launcher;
 import dev.countersign.cli.launch.LocalPlatform;
 import dev.countersign.cli.launch.Platform;
 import dev.countersign.cli.launch.Ports;
+import dev.countersign.proof.audit.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -79,6 +80,11 @@ public final class TestPlatform implements Platform, AutoCloseable {
   @Override
   public String token(String person) {
     return platform.token(person);
+  }
+
+  @Override
+  public Trust trust() {
+    return platform.trust();
   }
 
   @Override
