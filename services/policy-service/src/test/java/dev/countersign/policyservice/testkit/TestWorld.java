@@ -133,10 +133,12 @@ public final class TestWorld {
   }
 
   public static Payload sql(String text) {
-    return PayloadSeal.seal(
-        PayloadKind.OPERATION,
-        Bytes.of(Speaker.random(32)),
-        Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
+    return operation(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Exact bytes, whether or not they are a text. */
+  public static Payload operation(byte[] content) {
+    return PayloadSeal.seal(PayloadKind.OPERATION, Bytes.of(Speaker.random(32)), Bytes.of(content));
   }
 
   public static Payload note(String reason) {
@@ -147,9 +149,19 @@ public final class TestWorld {
 
   public static Signed submits(
       Instant at, String idempotencyKey, TargetRef target, Payload operation, DispatchMode mode) {
+    return submits(at, idempotencyKey, OperationKind.SQL, target, operation, mode);
+  }
+
+  public static Signed submits(
+      Instant at,
+      String idempotencyKey,
+      OperationKind kind,
+      TargetRef target,
+      Payload operation,
+      DispatchMode mode) {
     var submission =
         new SubmitRequest(
-            OperationKind.SQL,
+            kind,
             target,
             operation.digest(),
             Optional.empty(),
