@@ -1,11 +1,14 @@
 package dev.countersign.requestservice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +59,16 @@ class BadInputIT {
         arguments("a NUL", "{" + PLACES + ",\"sql\":\"select '\\u0000'\"}", 400, "MALFORMED"),
         arguments(
             "half a character", "{" + PLACES + ",\"sql\":\"select '\\ud800'\"}", 400, "MALFORMED"),
+        arguments(
+            "a NUL in the reason",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"reason\":\"a\\u0000b\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a NUL in the ticket",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"ticket\":\"a\\u0000b\"}",
+            400,
+            "MALFORMED"),
         arguments(
             "an unknown kind",
             "{" + PLACES.replace("sql", "hack") + ",\"sql\":\"select 1\"}",
@@ -245,6 +258,18 @@ class BadInputIT {
       assertThat(answers.stream().map(answer -> answer.resultNow().status()))
           .containsExactlyInAnyOrder(200, 409);
     }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(eventTypes(id))
+                    .containsOnlyOnce("dev.countersign.events.VoteCast.v1")
+                    .containsOnlyOnce("dev.countersign.events.RequestApproved.v1"));
+  }
+
+  private static List<String> eventTypes(String id) {
+    var events = gateway.get(world.token("alice"), "/requests/" + id + "/events").body();
+    return events.path("items").findValuesAsText("type");
   }
 
   @Test
