@@ -127,6 +127,18 @@ class ComposeIT {
     }
   }
 
+  /** A file that a system property names overrules the environment, and nobody is told. */
+  @Test
+  void shouldSetNothingInTheEnvironmentThatTheWrittenSettingsOverrule() throws IOException {
+    assertThat(cli("init", compose.command("init"))).isEqualTo(ExitCode.DONE);
+
+    for (var service : CONFIGS.keySet()) {
+      assertThat(variables(settings(service).stringPropertyNames()))
+          .as(service)
+          .doesNotContainAnyElementsOf(compose.environment(service).keySet());
+    }
+  }
+
   @Test
   void shouldAskForHealthWhereEachProgramTellsIt() throws IOException {
     for (var service : CONFIGS.keySet()) {

@@ -15,8 +15,11 @@ import java.util.stream.Collectors;
  * @param kafka host:port
  * @param postgres host:port
  */
-public record Settings(Home home, Secrets secrets, String kafka, String postgres) {
-  /** What a service is told, by the name of the part, beside where it listens. */
+public record Settings(Secrets secrets, String kafka, String postgres) {
+  /**
+   * What a service is told, by the name of the part, beside where it listens and keeps its stores:
+   * the host says that, and what is written here would overrule it.
+   */
   public Map<String, String> of(String part) {
     var settings = new TreeMap<String, String>();
     settings.put("countersign.cluster", secrets.cluster());
@@ -44,7 +47,6 @@ public record Settings(Home home, Secrets secrets, String kafka, String postgres
   private void policy(Map<String, String> settings) {
     settings.put("countersign.root-key", publicKey(Secrets.ROOT));
     settings.put("countersign.signing-key-file", secrets.keyFile(Secrets.DECISION).toString());
-    settings.put("countersign.streams.state-dir", home.state().resolve("streams").toString());
   }
 
   private void gateway(Map<String, String> settings) {

@@ -45,7 +45,7 @@ final class InitCommand implements Callable<Integer> {
   public Integer call() {
     var home = shell.home();
     var secrets = new Secrets(home, new SecureRandom());
-    var settings = new Settings(home, secrets, kafka, postgres);
+    var settings = new Settings(secrets, kafka, postgres);
     for (var service : List.of(Part.POLICY, Part.GATEWAY, Part.AGENT, Part.AUDIT)) {
       var file = home.config().resolve(service + ".properties");
       shell.screen().show("  " + Settings.write(file, settings.of(service)));

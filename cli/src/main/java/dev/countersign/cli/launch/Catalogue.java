@@ -80,8 +80,11 @@ final class Catalogue {
   }
 
   private Part service(String name, String module, int port, int megabytes) {
-    var settings = new Settings(home, secrets, bootstrapServers(), HOST + ":" + ports.postgres());
+    var settings = new Settings(secrets, bootstrapServers(), HOST + ":" + ports.postgres());
     var all = new TreeMap<>(settings.of(name));
+    if (name.equals(Part.POLICY)) {
+      all.put("countersign.streams.state-dir", home.state().resolve("streams").toString());
+    }
     all.put("quarkus.http.host", HOST);
     all.put("quarkus.http.port", Integer.toString(port));
     var file = Settings.write(home.config().resolve(name + ".properties"), all);
