@@ -41,7 +41,8 @@ public final class Cli {
                     .addSubcommand(new RejectCommand(shell))
                     .addSubcommand(new WithdrawCommand(shell))
                     .addSubcommand(new CancelCommand(shell))
-                    .addSubcommand(new ResumeCommand(shell)))
+                    .addSubcommand(new ResumeCommand(shell))
+                    .addSubcommand(new WatchCommand(shell)))
             .addSubcommand(new ResultCommand(shell))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.countersign.cli.CliException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -79,29 +81,65 @@ public final class ApiClient {
    */
   private Answer send(String method, String path, BodyPublisher body, Map<String, String> headers) {
     var response = call(method, path, body, headers);
-    return new Answer(response.statusCode(), parse(response));
+    return new Answer(response.statusCode(), parse(response.statusCode(), response.body()));
+  }
+
+  /**
+   * Opens a stream of server-sent events.
+   *
+   * @param lastEventId what came last; empty to begin now
+   * @throws ProblemException when the gateway refuses
+   * @throws CliException when there is no gateway, or what answers is none
+   */
+  public ServerEvents follow(String path, String lastEventId) {
+    var request =
+        request(path)
+            .timeout(ANSWER) // for the answer to begin; the body may take as long as it likes
+            .header("Accept", "text/event-stream, application/problem+json");
+    if (!lastEventId.isEmpty()) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    var response = exchange(request.GET().build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) {
+      throw new ProblemException(
+          Problem.of(response.statusCode(), parse(response.statusCode(), whole(response))));
+    }
+    return new ServerEvents(response.body());
+  }
+
+  private byte[] whole(HttpResponse<InputStream> response) {
+    try (var body = response.body()) {
+      return body.readAllBytes();
+    } catch (IOException e) {
+      throw broke(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(API + path))
+        .header("Authorization", "Bearer " + token);
   }
 
   private HttpResponse<byte[]> call(
       String method, String path, BodyPublisher body, Map<String, String> headers) {
     var request =
-        HttpRequest.newBuilder(server.resolve(API + path))
+        request(path)
             .timeout(ANSWER)
             .header("Accept", "application/json, application/problem+json")
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + token)
             .method(method, body);
     headers.forEach(request::header);
-    var response = exchange(request.build());
+    var response = exchange(request.build(), BodyHandlers.ofByteArray());
     if (response.statusCode() >= 400) {
-      throw new ProblemException(Problem.of(response.statusCode(), parse(response)));
+      throw new ProblemException(
+          Problem.of(response.statusCode(), parse(response.statusCode(), response.body())));
     }
     return response;
   }
 
-  private HttpResponse<byte[]> exchange(HttpRequest request) {
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request, BodyHandlers.ofByteArray());
+      return http.send(request, handler);
     } catch (ConnectException e) {
       throw new CliException(
           "Expected a gateway at %s, but nothing answers there; ./countersign up starts one"
@@ -113,25 +151,29 @@ public final class ApiClient {
               .formatted(server, ANSWER.toSeconds()),
           e);
     } catch (IOException e) {
-      throw new CliException(
-          "Expected an answer from %s, but the connection broke: %s"
-              .formatted(server, e.getMessage()),
-          e);
+      throw broke(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("Interrupted while waiting for " + server, e);
     }
   }
 
-  private JsonNode parse(HttpResponse<byte[]> response) {
-    var text = new String(response.body(), StandardCharsets.UTF_8);
+  private CliException broke(IOException e) {
+    return new CliException(
+        "Expected an answer from %s, but the connection broke: %s"
+            .formatted(server, e.getMessage()),
+        e);
+  }
+
+  private JsonNode parse(int status, byte[] body) {
+    var text = new String(body, StandardCharsets.UTF_8);
     if (text.isBlank()) {
       return MissingNode.getInstance();
     }
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      if (response.statusCode() >= 400) {
+      if (status >= 400) {
         return MissingNode.getInstance();
       }
       throw new CliException(

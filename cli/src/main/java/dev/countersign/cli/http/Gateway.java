@@ -105,6 +105,16 @@ public final class Gateway {
     return api.get(request(id) + "/events").body();
   }
 
+  /**
+   * Events as they happen.
+   *
+   * @param request which one's; empty for all that may be seen
+   * @param lastEventId what to go on from; empty for now
+   */
+  public ServerEvents follow(String request, String lastEventId) {
+    return api.follow("/events" + query(Map.of("request", request)), lastEventId);
+  }
+
   /** The result of the latest execution. */
   public ResultView result(String id) {
     return ResultView.of(api.get(request(id) + "/result").body());

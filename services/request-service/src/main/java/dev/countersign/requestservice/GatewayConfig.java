@@ -41,6 +41,9 @@ public interface GatewayConfig {
   /** How the read views are kept. */
   ViewsConfig views();
 
+  /** How events are streamed to callers. */
+  StreamsConfig streams();
+
   /** How long what may be forgotten is kept. */
   KeepConfig keep();
 
@@ -92,6 +95,29 @@ public interface GatewayConfig {
     /** How far the views may be behind the log before their health check says so. */
     @WithDefault("10s")
     Duration staleAfter();
+  }
+
+  /** How events are streamed to callers. */
+  interface StreamsConfig {
+    /** How many streams this instance holds open at most. */
+    @WithDefault("200")
+    int most();
+
+    /** How many of them one principal may have. */
+    @WithDefault("20")
+    int mostEach();
+
+    /** How long a stream is silent at most: then a comment tells that it lives. */
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /** How many events wait for a reader that is slower than the log before its stream is ended. */
+    @WithDefault("1000")
+    int bufferedEvents();
+
+    /** How long a reader may take nothing at all before its stream is ended. */
+    @WithDefault("60s")
+    Duration stalledAfter();
   }
 
   /** How long what may be forgotten is kept. */

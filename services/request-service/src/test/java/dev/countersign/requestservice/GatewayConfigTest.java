@@ -47,6 +47,11 @@ class GatewayConfigTest {
     assertThat(config.views().retryAfter()).isEqualTo(Duration.ofMillis(500));
     assertThat(config.views().statementTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.views().staleAfter()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.streams().most()).isEqualTo(200);
+    assertThat(config.streams().mostEach()).isEqualTo(20);
+    assertThat(config.streams().heartbeat()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.streams().bufferedEvents()).isEqualTo(1000);
+    assertThat(config.streams().stalledAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.keep().results()).isEqualTo(Duration.ofDays(30));
     assertThat(config.keep().payloads()).isEqualTo(Duration.ofDays(400));
     assertThat(config.keep().forgetInterval()).isEqualTo(Duration.ofHours(1));
@@ -68,6 +73,11 @@ class GatewayConfigTest {
                 Map.entry("countersign.views.retry-after", "1s"),
                 Map.entry("countersign.views.statement-timeout", "1s"),
                 Map.entry("countersign.views.stale-after", "1s"),
+                Map.entry("countersign.streams.most", "1"),
+                Map.entry("countersign.streams.most-each", "1"),
+                Map.entry("countersign.streams.heartbeat", "1s"),
+                Map.entry("countersign.streams.buffered-events", "1"),
+                Map.entry("countersign.streams.stalled-after", "1s"),
                 Map.entry("countersign.keep.results", "1s"),
                 Map.entry("countersign.keep.payloads", "1s"),
                 Map.entry("countersign.keep.forget-interval", "1s")));
@@ -88,6 +98,11 @@ class GatewayConfigTest {
     assertThat(config.views().retryAfter()).isEqualTo(second);
     assertThat(config.views().statementTimeout()).isEqualTo(second);
     assertThat(config.views().staleAfter()).isEqualTo(second);
+    assertThat(config.streams().most()).isEqualTo(1);
+    assertThat(config.streams().mostEach()).isEqualTo(1);
+    assertThat(config.streams().heartbeat()).isEqualTo(second);
+    assertThat(config.streams().bufferedEvents()).isEqualTo(1);
+    assertThat(config.streams().stalledAfter()).isEqualTo(second);
     assertThat(config.keep().results()).isEqualTo(second);
     assertThat(config.keep().payloads()).isEqualTo(second);
     assertThat(config.keep().forgetInterval()).isEqualTo(second);

@@ -88,7 +88,12 @@ class RoomsTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              ROOT + "view", ROOT + "db", ROOT + "kafka", ROOT + "signin", ROOT + "result")
+              ROOT + "view",
+              ROOT + "stream",
+              ROOT + "db",
+              ROOT + "kafka",
+              ROOT + "signin",
+              ROOT + "result")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + "rest")

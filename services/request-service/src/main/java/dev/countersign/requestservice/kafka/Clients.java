@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public class Clients {
   private static final int BACKOFF_MS = 50;
   private static final int LONGEST_BACKOFF_MS = 500;
+  private static final int SMALL_RECORDS = 500;
+  private static final int SMALL_BYTES = 1 << 20;
 
   private final GatewayConfig config;
 
@@ -27,13 +29,27 @@ public class Clients {
 
   /** Reads committed records, of partitions that it is given and from where it is put. */
   KafkaConsumer<byte[], byte[]> consumer(String name) {
+    return new KafkaConsumer<>(
+        reading(name), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** The same, a little at a time. */
+  KafkaConsumer<byte[], byte[]> smallConsumer(String name) {
+    var settings = reading(name);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, SMALL_RECORDS);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, SMALL_BYTES);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, SMALL_BYTES);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> reading(String name) {
     var settings = common(name);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return settings;
   }
 
   /** Sends each record at once, never twice. */

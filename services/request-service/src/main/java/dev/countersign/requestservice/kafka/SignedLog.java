@@ -3,6 +3,8 @@ package dev.countersign.requestservice.kafka;
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.avro.kafka.RecordHeaders;
+import dev.countersign.proof.event.BrokenChainException;
+import dev.countersign.proof.event.ChainHead;
 import dev.countersign.proof.event.EventSeal;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.Bytes;
@@ -10,12 +12,15 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.view.LoggedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,6 +72,36 @@ public class SignedLog {
         throw ReaderStoppedException.at(
             topic, event.partition(), event.offset(), unsigned(event.meta().aggregate()), null);
       }
+    }
+  }
+
+  /**
+   * What these records of the events say, signed all of them: of each request the events follow one
+   * another, and the last one's signature is good.
+   *
+   * @throws ReaderStoppedException at the first that is not what it must be
+   */
+  List<LoggedEvent> readLinked(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    var events = new ArrayList<LoggedEvent>();
+    var heads = new HashMap<String, ChainHead>();
+    for (var record : records) {
+      var event = read(record);
+      heads.compute(event.meta().aggregate(), (_, head) -> follow(record, head, event));
+      events.add(event);
+    }
+    verifyLastOfEach(Topics.EVENTS, events);
+    return List.copyOf(events);
+  }
+
+  private static ChainHead follow(
+      ConsumerRecord<byte[], byte[]> record, ChainHead head, LoggedEvent event) {
+    var meta = event.meta();
+    try {
+      return head == null
+          ? new ChainHead(meta.sequence(), event.hash(), meta.part(), meta.parts())
+          : head.next(meta, event.hash());
+    } catch (BrokenChainException e) {
+      throw ReaderStoppedException.at(record, e.getMessage(), e);
     }
   }
 

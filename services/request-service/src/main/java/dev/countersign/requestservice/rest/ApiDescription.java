@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     tags = {
       @Tag(name = "Requests", description = "Asking, looking, countersigning."),
       @Tag(name = "Running", description = "Running what was approved, and what came of it."),
+      @Tag(name = "Following", description = "Hearing of things as they happen."),
       @Tag(name = "Self", description = "Who you are."),
       @Tag(name = "Operating", description = "For administrators.")
     })

@@ -31,7 +31,11 @@ class Callers {
   }
 
   boolean maySee(Caller caller, RequestView row) {
-    return Permissions.maySee(governance.get(), actor(caller), parties(row));
+    return maySee(caller, parties(row));
+  }
+
+  boolean maySee(Caller caller, Parties request) {
+    return Permissions.maySee(governance.get(), actor(caller), request);
   }
 
   boolean mayReadText(Caller caller, RequestView row) {
@@ -42,7 +46,7 @@ class Callers {
     return Permissions.mayReadResult(governance.get(), actor(caller), parties(row));
   }
 
-  private static Parties parties(RequestView row) {
+  static Parties parties(RequestView row) {
     List<Step> steps = row.workflow().map(Workflow::steps).orElse(List.of());
     return new Parties(
         row.asked().requester().subject(),

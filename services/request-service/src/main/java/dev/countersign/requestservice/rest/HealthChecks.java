@@ -2,6 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.requestservice.db.Database;
 import dev.countersign.requestservice.kafka.AnswerTail;
+import dev.countersign.requestservice.kafka.EventTail;
 import dev.countersign.requestservice.kafka.Feeds;
 import dev.countersign.requestservice.kafka.GovernanceTail;
 import dev.countersign.requestservice.kafka.Probe;
@@ -49,13 +50,14 @@ public class HealthChecks {
   @Produces
   @Wellness
   @ApplicationScoped
-  HealthCheck views(Feeds feeds, Database database) {
+  HealthCheck views(Feeds feeds, EventTail tail, Database database) {
     return () ->
         response(
             "views",
             feeds
                 .stopped()
                 .or(feeds::behind)
+                .or(tail::stopped)
                 .or(
                     () ->
                         when(

@@ -16,6 +16,7 @@ enum ProblemCode {
   INTERNAL(500, "A fault of ours"),
   LOG_UNREACHABLE(503, "The log cannot be reached"),
   VIEWS_UNAVAILABLE(503, "The views cannot be reached"),
+  TOO_MANY_STREAMS(503, "No more streams"),
   VIEW_BEHIND(503, "The view is behind"),
   RESULT_NOT_YET(503, "The result has not come in yet"),
   REBUILD_RUNNING(409, "The views are being rebuilt already");

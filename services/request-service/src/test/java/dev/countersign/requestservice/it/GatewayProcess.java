@@ -154,6 +154,15 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
+  /** A stream of events, by its query; from after an id, where one is given. */
+  StreamClient follow(String token, String query, String lastEventId) {
+    return new StreamClient(uri("/api/v1/events" + query), token, lastEventId);
+  }
+
+  int port() {
+    return port;
+  }
+
   /** As a power failure does. */
   void kill() {
     process.destroyForcibly();
