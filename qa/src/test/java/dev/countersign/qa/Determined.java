@@ -32,9 +32,7 @@ final class Determined {
 
   /** Takes a change through its whole life, and gives the request when it is completed. */
   RequestView change(String sql) {
-    var key = UUID.randomUUID().toString();
-    var submission = Submission.of("orders", "production", sql).because("to see what survives");
-    var id = insist(() -> alice.submit(submission, key).body().path("id").asText(null));
+    var id = submitted(sql);
     while (true) {
       var seen = new RequestView(insist(() -> alice.show(id)));
       switch (seen.status()) {
@@ -60,9 +58,7 @@ final class Determined {
 
   /** Takes a change as far as its approval; nothing runs. */
   RequestView approved(String sql) {
-    var key = UUID.randomUUID().toString();
-    var submission = Submission.of("orders", "production", sql).because("to see what survives");
-    var id = insist(() -> decided(alice.submit(submission, key)));
+    var id = submitted(sql);
     while (true) {
       var seen = new RequestView(insist(() -> alice.show(id)));
       if (seen.status() == RequestStatus.APPROVED) {
@@ -73,6 +69,12 @@ final class Determined {
           () -> bob.vote(id, "approve", "", seen.operationDigest()));
       insist(() -> alice.showAfter(id, seen.sequence(), Duration.ofSeconds(5)));
     }
+  }
+
+  private String submitted(String sql) {
+    var key = UUID.randomUUID().toString();
+    var submission = Submission.of("orders", "production", sql).because("to see what survives");
+    return insist(() -> decided(alice.submit(submission, key)));
   }
 
   /** Null while it is not: a command that was sent may be too late when it is looked at. */
