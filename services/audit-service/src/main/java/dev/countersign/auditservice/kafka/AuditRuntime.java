@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  *
  * Of two instances the later one writes; the other stands by until nothing has been written for as
  * long as the configuration says. Should both write in turn after all, it is still one history:
- * each turn begins with taking the pen, and goes on from what was committed.
+ * each term begins with fencing the other, and goes on from what was committed.
  */
 public final class AuditRuntime implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(AuditRuntime.class);
@@ -142,14 +142,14 @@ public final class AuditRuntime implements AutoCloseable {
     state = State.WAITING;
     var places = new Places(admin);
     state = State.READING;
-    try (var turn = new Turn(config, key, decisions, places, clock, meter, this::isClosing)) {
-      entries = turn.size();
+    try (var term = new WriterTerm(config, key, decisions, places, clock, meter, this::isClosing)) {
+      entries = term.size();
       state = State.WRITING;
-      LOG.infof("The audit goes on after %d entries", turn.size());
+      LOG.infof("The audit goes on after %d entries", term.size());
       while (!isClosing()) {
-        turn.step();
-        entries = turn.size();
-        held = turn.held().map(this::since);
+        term.step();
+        entries = term.size();
+        held = term.held().map(this::since);
       }
     } catch (KafkaException e) {
       if (!isFenced(e)) {

@@ -14,22 +14,22 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Writes the audit, a transaction at a time. There is one; taking it takes it from another. */
-final class Pen implements AutoCloseable {
+/** Writes the audit, a transaction at a time. One at a time can. */
+final class AuditWriter implements AutoCloseable {
   private static final byte[] KEY = Topics.AUDIT_KEY.getBytes(StandardCharsets.US_ASCII);
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final String source;
   private final Clock clock;
 
-  Pen(KafkaProducer<byte[], byte[]> producer, String cluster, Clock clock) {
+  AuditWriter(KafkaProducer<byte[], byte[]> producer, String cluster, Clock clock) {
     this.producer = producer;
     this.source = "urn:countersign:" + cluster + ":audit-service";
     this.clock = clock;
   }
 
-  /** Returns when whatever the last holder had begun is undone, and it cannot write any more. */
-  void take() {
+  /** Returns when whatever the last writer had begun is undone, and it cannot write any more. */
+  void fenceOthers() {
     producer.initTransactions();
   }
 
@@ -74,7 +74,7 @@ final class Pen implements AutoCloseable {
     producer.commitTransaction();
   }
 
-  /** At once: an open transaction is undone by the next holder, or by the broker. */
+  /** At once: an open transaction is undone by the next writer, or by the broker. */
   @Override
   public void close() {
     producer.close(Duration.ZERO);

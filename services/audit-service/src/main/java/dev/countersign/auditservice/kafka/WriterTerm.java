@@ -23,11 +23,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One instance's turn at writing the audit: it takes the pen, reads what stands there, and goes on
- * from it until it is closed, fenced, or fails. What it knows is good for this turn alone, for only
- * what is committed is true.
+ * One instance's term as the writer of the audit: it fences the one before, reads what stands
+ * there, and goes on from it until it is closed, fenced, or fails. What it knows is good for this
+ * term alone, for only what is committed is true.
  */
-final class Turn implements AutoCloseable {
+final class WriterTerm implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int MOST_HELD = 4000;
 
@@ -37,14 +37,14 @@ final class Turn implements AutoCloseable {
   private final AuditMeter meter;
   private final BooleanSupplier closing;
   private final Places places;
-  private final Pen pen;
+  private final AuditWriter writer;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Ledger ledger;
   private final Map<TopicPartition, Deque<Ledger.Arrived>> arrived = new LinkedHashMap<>();
   private Optional<Instant> checkpointAt = Optional.empty();
   private long checkpointSize = -1;
 
-  Turn(
+  WriterTerm(
       AuditConfig config,
       SigningKey key,
       VerifyingKey decisions,
@@ -61,7 +61,7 @@ final class Turn implements AutoCloseable {
     this.places = places;
     this.ledger = new Ledger(config.cluster(), decisions);
     var clients = new Clients(config);
-    this.pen = new Pen(clients.producer(), config.cluster(), clock);
+    this.writer = new AuditWriter(clients.producer(), config.cluster(), clock);
     this.consumer = clients.consumer();
     try {
       begin();
@@ -71,9 +71,9 @@ final class Turn implements AutoCloseable {
     }
   }
 
-  /** The pen first: nobody else can write from then on, so the end that is read is the end. */
+  /** Fencing first: nobody else can write from then on, so the end that is read is the end. */
   private void begin() throws InterruptedException {
-    pen.take();
+    writer.fenceOthers();
     var ourselves = new NoteKey(Checkpoint.origin(config.cluster()), key.verifyingKey());
     new Recovery(consumer, places, ourselves, closing).fill(ledger);
     var sources = places.sources();
@@ -126,14 +126,14 @@ final class Turn implements AutoCloseable {
   }
 
   private void write(List<AuditEntry> due) {
-    pen.begin();
-    due.forEach(pen::write);
+    writer.begin();
+    due.forEach(writer::write);
     boolean checkpoint = isCheckpointDue();
     if (checkpoint) {
-      pen.write(
+      writer.write(
           new Checkpoint(Checkpoint.origin(config.cluster()), ledger.size(), ledger.root()), key);
     }
-    pen.commit();
+    writer.commit();
     if (!due.isEmpty()) {
       var oldest =
           due.stream()
@@ -186,7 +186,7 @@ final class Turn implements AutoCloseable {
 
   @Override
   public void close() {
-    pen.close();
+    writer.close();
     consumer.close();
   }
 }
