@@ -26,6 +26,13 @@ public interface AuditConfig {
   Checkpoints checkpoints();
 
   /**
+   * How far transactions are apart at least while entries come in: each costs the broker and every
+   * reader of the audit the same, whether it holds one entry or a hundred.
+   */
+  @WithDefault("PT0.1S")
+  Duration writeEvery();
+
+  /**
    * How long after it was fenced an instance waits for a sign of life of the one that fenced it
    * before it writes again; longer than checkpoints are apart.
    */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -43,6 +44,7 @@ final class WriterTerm implements AutoCloseable {
   private final Map<TopicPartition, Deque<Ledger.Arrived>> arrived = new LinkedHashMap<>();
   private Optional<Instant> checkpointAt = Optional.empty();
   private long checkpointSize = -1;
+  private long wroteAt;
 
   WriterTerm(
       AuditConfig config,
@@ -59,6 +61,7 @@ final class WriterTerm implements AutoCloseable {
     this.meter = meter;
     this.closing = closing;
     this.places = places;
+    this.wroteAt = System.nanoTime() - config.writeEvery().toNanos();
     this.ledger = new Ledger(config.cluster(), decisions);
     var clients = new Clients(config);
     this.writer = new AuditWriter(clients.producer(), config.cluster(), clock);
@@ -101,6 +104,7 @@ final class WriterTerm implements AutoCloseable {
 
   /** Chains what has come in since; waits a moment for it. */
   void step() {
+    awaitPace();
     for (var record : consumer.poll(POLL)) {
       places.requireHome(List.of(record));
       arrived
@@ -125,7 +129,16 @@ final class WriterTerm implements AutoCloseable {
     return due;
   }
 
+  /** What comes in meanwhile goes into the one transaction that follows. */
+  private void awaitPace() {
+    long left = config.writeEvery().toNanos() - (System.nanoTime() - wroteAt);
+    if (left > 0 && !closing.getAsBoolean()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
   private void write(List<AuditEntry> due) {
+    wroteAt = System.nanoTime();
     writer.begin();
     due.forEach(writer::write);
     boolean checkpoint = isCheckpointDue();

@@ -29,6 +29,7 @@ class AuditConfigTest {
                 Map.entry("countersign.kafka.properties.*", ""),
                 Map.entry("countersign.checkpoints.every", "PT5S"),
                 Map.entry("countersign.checkpoints.quiet-every", "PT45S"),
+                Map.entry("countersign.write-every", "PT0.1S"),
                 Map.entry("countersign.take-over-after", "PT2M")));
   }
 }
