@@ -18,6 +18,12 @@ abstract sealed class Lexer permits PostgresLexer, MysqlLexer {
    */
   record Lexed(String text, List<Token> tokens, Optional<String> doubt) {}
 
+  /**
+   * More than any person reads before an approval, and no more than a small heap bears: until its
+   * statement is judged, a token takes about a hundred bytes.
+   */
+  static final int MOST_TOKENS = 500_000;
+
   protected final String text;
   protected int at;
   private final List<Token> tokens = new ArrayList<>();
@@ -39,9 +45,14 @@ abstract sealed class Lexer permits PostgresLexer, MysqlLexer {
   private Lexed run() {
     while (at < text.length() && doubt == null) {
       var start = at;
+      if (tokens.size() == MOST_TOKENS) {
+        doubt("has more than " + MOST_TOKENS + " words, signs and spaces");
+      }
       var c = text.charAt(at);
       Kind kind;
-      if (Chars.isSpace(c)) {
+      if (doubt != null) {
+        kind = Kind.UNSURE;
+      } else if (Chars.isSpace(c)) {
         while (at < text.length() && Chars.isSpace(text.charAt(at))) {
           at++;
         }

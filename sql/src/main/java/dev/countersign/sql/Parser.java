@@ -1,7 +1,7 @@
 package dev.countersign.sql;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -26,16 +26,25 @@ import net.sf.jsqlparser.statement.Statement;
  */
 final class Parser {
 
-  /** For all statements of a text together. */
-  static final Duration BUDGET = Duration.ofSeconds(2);
+  /** Of a statement without its literals; longer ones are a machine's, and cost the heap. */
+  private static final int LONGEST = 256 << 10;
+
+  /** Trees are large, and what repeats itself in a text mostly does so next to itself. */
+  private static final int REMEMBERED = 64;
 
   private static final int STACK_BYTES = 16 << 20;
   private static final int THREADS = Math.max(4, Runtime.getRuntime().availableProcessors());
   private static final int WAITING = 1_000;
   private static final ThreadPoolExecutor POOL = pool();
 
-  private final Map<String, Outcome> known = new HashMap<>();
-  private long nanosLeft = BUDGET.toNanos();
+  private final Map<String, Outcome> known =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Outcome> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+  private final long end;
 
   /** What came of it: a tree, or why there is none. */
   sealed interface Outcome {
@@ -61,8 +70,17 @@ final class Parser {
     return pool;
   }
 
-  Parser() {
+  /**
+   * @param patience from now on, for all statements of the text together
+   */
+  Parser(Duration patience) {
     Warm.up();
+    end = System.nanoTime() + patience.toNanos();
+  }
+
+  /** Whether the time is up. */
+  boolean isLate() {
+    return System.nanoTime() - end >= 0;
   }
 
   /** Loading JSqlParser takes longer than parsing; it shall not count against the first text. */
@@ -86,16 +104,18 @@ final class Parser {
   }
 
   Outcome parse(String text) {
-    return known.computeIfAbsent(text, this::parseAnew);
+    var outcome = known.get(text);
+    if (outcome == null) {
+      outcome = parseAnew(text);
+      known.put(text, outcome);
+    }
+    return outcome;
   }
 
   private Outcome parseAnew(String text) {
-    var start = System.nanoTime();
-    try {
-      return parse(text, Math.max(0, nanosLeft));
-    } finally {
-      nanosLeft -= System.nanoTime() - start;
-    }
+    return text.length() > LONGEST
+        ? new Outcome.Failed("is too long to be parsed")
+        : parse(text, Math.max(0, end - System.nanoTime()));
   }
 
   private static Outcome parse(String text, long nanos) {

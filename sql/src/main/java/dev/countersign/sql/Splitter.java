@@ -24,9 +24,13 @@ final class Splitter {
     this.lexed = lexed;
   }
 
+  /** All statements; of more than are looked into, one more than those. */
   static List<Phrase> split(Dialect dialect, Lexer.Lexed lexed) {
     var splitter = new Splitter(dialect, lexed);
     for (var token : lexed.tokens()) {
+      if (splitter.statements.size() > SqlAnalyzer.MAX_STATEMENTS) {
+        return splitter.statements;
+      }
       if (!token.isTrivia()) {
         splitter.add(token);
       }

@@ -12,7 +12,8 @@ import java.util.List;
  *     unless a quoted name says otherwise; without the names that WITH defines. Empty where the
  *     text was not understood: an opaque text may touch any table
  * @param functions the functions that it calls by name, sorted, each once, written likewise
- * @param statements how many statements there are, not counting empty ones
+ * @param statements how many statements there are, not counting empty ones; where there are more
+ *     than {@link SqlAnalyzer#MAX_STATEMENTS}, one more than those
  * @param redacted the text with {@code ?} for each literal and without comments
  * @param findings why it is in that class, for a person: short sentences without literals
  * @param transactionControl whether it begins or ends transactions, or nobody can be sure that it

@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,15 +29,30 @@ public final class SqlAnalyzer {
   /** The longest text that is looked into, in bytes of UTF-8. */
   public static final int MAX_BYTES = 1 << 20;
 
+  /** The most statements of one text that are looked into. */
+  public static final int MAX_STATEMENTS = 10_000;
+
+  /** How long a text may take that nobody waits behind. */
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private SqlAnalyzer() {}
+
+  /** As {@link #analyze(Dialect, String, Duration)} with {@link #PATIENCE}. */
+  public static SqlAnalysis analyze(Dialect dialect, String sql) {
+    return analyze(dialect, sql, PATIENCE);
+  }
 
   /**
    * Analyses a text. Never throws on any text, and may be called from any thread. The answer
-   * depends on the text alone but for one thing: a text that cannot be parsed within two seconds is
+   * depends on the text alone but for one thing: a text that is not judged within the given time is
    * OPAQUE, and a busy machine needs longer than an idle one. Record the answer; do not ask again
    * and expect the same.
+   *
+   * @param patience how long to look at its statements; what is done to every text whatever it
+   *     says, cutting it up and redacting it, comes on top and takes at most some tens of
+   *     milliseconds
    */
-  public static SqlAnalysis analyze(Dialect dialect, String sql) {
+  public static SqlAnalysis analyze(Dialect dialect, String sql, Duration patience) {
     Objects.requireNonNull(dialect, "dialect");
     Objects.requireNonNull(sql, "sql");
     if (sql.length() > MAX_BYTES || sql.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
@@ -48,11 +64,12 @@ public final class SqlAnalyzer {
     var lexed = Lexer.lex(dialect, sql);
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
-    judge(lexed, statements, verdict);
+    judge(lexed, statements, new Parser(patience), verdict);
     return verdict.analysis(statements.size(), Redactor.redact(lexed));
   }
 
-  private static void judge(Lexer.Lexed lexed, List<Phrase> statements, Verdict verdict) {
+  private static void judge(
+      Lexer.Lexed lexed, List<Phrase> statements, Parser parser, Verdict verdict) {
     if (statements.isEmpty()) {
       verdict.raise(StatementClass.OPAQUE, "has no statement in it");
     }
@@ -61,9 +78,20 @@ public final class SqlAnalyzer {
       verdict.transactionControl("may therefore hide the begin or end of a transaction");
       return;
     }
-    var parser = new Parser();
+    if (statements.size() > MAX_STATEMENTS) {
+      verdict.raise(
+          StatementClass.OPAQUE,
+          "has more than " + MAX_STATEMENTS + " statements, so it counts as opaque");
+      verdict.transactionControl("may therefore hide the begin or end of a transaction");
+      return;
+    }
     for (var statement : statements) {
-      Statements.judge(statement, parser, verdict);
+      TransactionControl.judge(statement, verdict);
+      if (parser.isLate()) {
+        verdict.raise(StatementClass.OPAQUE, "took too long to judge, so it counts as opaque");
+      } else {
+        Statements.judge(statement, parser, verdict);
+      }
     }
     if (lexed.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.HINT)) {
       verdict.raise(StatementClass.WRITE, "has a hint, which may change settings");

@@ -26,7 +26,6 @@ final class Statements {
   private Statements() {}
 
   static void judge(Phrase phrase, Parser parser, Verdict verdict) {
-    TransactionControl.judge(phrase, verdict);
     var postgres = phrase.isPostgres();
     if (phrase.kind(0) != Token.Kind.WORD && !phrase.has(0, "(")) {
       verdict.raise(StatementClass.OPAQUE, "does not begin with a word, so it counts as opaque");

@@ -4,12 +4,18 @@ import static dev.countersign.protocol.request.Dialect.MARIADB;
 import static dev.countersign.protocol.request.Dialect.MYSQL;
 import static dev.countersign.protocol.request.Dialect.POSTGRESQL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlAnalyzerTest {
@@ -216,6 +222,51 @@ class SqlAnalyzerTest {
         }
       }
     }
+  }
+
+  /**
+   * What a hostile caller may send takes no longer than the patience and a moment, and no large
+   * heap. The time is a limit far above what it takes, against work that grows without bound.
+   */
+  @ParameterizedTest
+  @MethodSource("hostileTexts")
+  void shouldEndInTimeWhateverTheText(String begin, String middle, String end) {
+    var text = begin + middle.repeat((SqlAnalyzer.MAX_BYTES - 100) / middle.length()) + end;
+
+    var analysis =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(5),
+            () -> SqlAnalyzer.analyze(POSTGRESQL, text, Duration.ofMillis(200)));
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.OPAQUE);
+  }
+
+  static Stream<Arguments> hostileTexts() {
+    return Stream.of(
+        arguments("", "x;", ""),
+        arguments("select 1", ";select 1", ""),
+        arguments("", "select a from t where b = c;", ""),
+        arguments("select ", "a,", "b from t"),
+        arguments("select 1", "+1", ""),
+        arguments("select ", "a.", "b"),
+        arguments("", "(", ""),
+        arguments("select 1 where a", " or a", ""),
+        arguments("select a", "::int", ""));
+  }
+
+  @Test
+  void shouldJudgeEachOfDistinctStatementsUntilTheTimeIsUp() {
+    var text = new StringBuilder();
+    for (var i = 0; i < 5_000; i++) {
+      text.append("update t").append(i).append(" set a = 1 where id = 2;");
+    }
+
+    var hurried = SqlAnalyzer.analyze(POSTGRESQL, text + "commit", Duration.ZERO);
+
+    assertThat(hurried.statementClass()).isEqualTo(StatementClass.OPAQUE);
+    assertThat(hurried.transactionControl()).isTrue();
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, text.toString(), Duration.ofMinutes(1)).tables())
+        .hasSize(5_000);
   }
 
   @Test
