@@ -8,10 +8,15 @@ import java.util.Optional;
 /** Why a genuine command is refused before the rules are asked. */
 public record Admission(RefusalCode code, String message) {
 
+  /** Whether it was appended after the time that its issuer has signed. */
+  public static boolean isTooLate(Genuine command) {
+    return command.appended().isAfter(command.header().deliverBy());
+  }
+
   /** Empty where it is admitted. */
   public static Optional<Admission> objection(Genuine command, Governance governance) {
     var header = command.header();
-    if (command.appended().isAfter(header.deliverBy())) {
+    if (isTooLate(command)) {
       return Optional.of(
           new Admission(
               RefusalCode.TOO_LATE,

@@ -32,6 +32,7 @@ import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +43,31 @@ import java.util.stream.Stream;
  * of them from being sent is found here, while refusing is still possible.
  */
 public final class RequestDecisions {
+  /** Ample for what people write; whatever others have sent, a submission gets this much. */
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(50);
+
+  private static final Duration MOST_PATIENCE = Duration.ofSeconds(1);
+
   private final EventSealer sealer;
   private final OutgoingRecords outgoing;
   private final AgentRecords forAgents;
   private final Limits limits;
+  private final TimeAllowance allowance;
 
+  /**
+   * @param allowance for looking into what is submitted
+   */
   public RequestDecisions(
-      EventSealer sealer, OutgoingRecords outgoing, AgentRecords forAgents, Limits limits) {
+      EventSealer sealer,
+      OutgoingRecords outgoing,
+      AgentRecords forAgents,
+      Limits limits,
+      TimeAllowance allowance) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.forAgents = forAgents;
     this.limits = limits;
+    this.allowance = allowance;
   }
 
   public SealedDecision<RequestState, RequestEvent> decide(
@@ -99,15 +114,28 @@ public final class RequestDecisions {
     return refused(command, asked, governance, code, message, command.appended());
   }
 
-  private static Enrichment enriched(
+  private Enrichment enriched(
       Genuine command,
       RequestCommand asked,
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
-    return asked instanceof SubmitRequest submission
-        ? Enricher.enrich(submission, command.payloads(), state, governance, stored)
-        : Enrichment.NONE;
+    if (!(asked instanceof SubmitRequest submission)) {
+      return Enrichment.NONE;
+    }
+    long began = System.nanoTime();
+    try {
+      return Enricher.enrich(submission, command.payloads(), state, governance, stored, patience());
+    } finally {
+      allowance.took(System.nanoTime() - began);
+    }
+  }
+
+  private Duration patience() {
+    var left = allowance.left();
+    return left.compareTo(LEAST_PATIENCE) < 0
+        ? LEAST_PATIENCE
+        : left.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : left;
   }
 
   private SealedDecision<RequestState, RequestEvent> enacted(

@@ -17,6 +17,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.sql.SqlAnalysis;
 import dev.countersign.sql.SqlAnalyzer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +37,15 @@ public final class Enricher {
    * @param sent the payloads that travel with the submission
    * @param state of the request that is submitted, which may be there already
    * @param stored the payloads of requests that are there
+   * @param patience how long the analysis of the text may take
    */
   public static Enrichment enrich(
       SubmitRequest submission,
       List<Payload> sent,
       RequestState state,
       Governance governance,
-      StoredPayloads stored) {
+      StoredPayloads stored,
+      Duration patience) {
     var payloads = new SentPayloads(sent);
     if (state instanceof RequestState.Known known) {
       return new Enrichment(
@@ -53,7 +56,7 @@ public final class Enricher {
     }
     var objections = new ArrayList<String>();
     var note = submission.note().flatMap(digest -> note(payloads, digest, objections));
-    var facts = facts(submission, payloads, governance, objections);
+    var facts = facts(submission, payloads, governance, objections, patience);
     return new Enrichment(facts, objections, false, note);
   }
 
@@ -61,7 +64,8 @@ public final class Enricher {
       SubmitRequest submission,
       SentPayloads payloads,
       Governance governance,
-      List<String> objections) {
+      List<String> objections,
+      Duration patience) {
     if (submission.kind() != OperationKind.SQL) {
       objections.add("Expected an operation of kind SQL, but it is " + submission.kind());
       return Optional.empty();
@@ -75,16 +79,19 @@ public final class Enricher {
           governance
               .target(submission.target())
               .map(Target::dialect)
-              .map(dialect -> analyzed(dialect, text, objections));
+              .map(dialect -> analyzed(dialect, text, objections, patience));
     };
   }
 
-  private static OperationFacts analyzed(Dialect dialect, String text, List<String> objections) {
-    var analysis = SqlAnalyzer.analyze(dialect, text);
+  private static OperationFacts analyzed(
+      Dialect dialect, String text, List<String> objections, Duration patience) {
+    var analysis = SqlAnalyzer.analyze(dialect, text, patience);
     if (analysis.empty()) {
       objections.add("Expected a statement, but the text has none");
     } else if (analysis.transactionControl()) {
-      objections.add("Expected text that begins and ends no transaction, but it does or may do so");
+      objections.add(
+          "Expected text that begins and ends no transaction, but it does or may do so: it "
+              + analysis.findings().getFirst());
     }
     return facts(analysis);
   }

@@ -6,6 +6,7 @@ import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.decide.PoolTopics;
 import dev.countersign.policyservice.decide.RequestDecisions;
+import dev.countersign.policyservice.decide.TimeAllowance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.OwnLog;
@@ -18,6 +19,7 @@ import dev.countersign.policyservice.trust.KeyRing;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +42,14 @@ public record Components(
     OwnLog log,
     GovernanceView governance,
     DecisionCounter counter) {
+
+  /**
+   * With the least that every submission gets, twelve partitions' worth of hostile texts take half
+   * of the time that a transaction has.
+   */
+  private static final Duration ANALYSIS = Duration.ofSeconds(2);
+
+  private static final int ANALYSIS_EVERY = 5;
 
   /** What the components touch of the world outside. */
   public record Surroundings(
@@ -72,7 +82,12 @@ public record Components(
     return new Components(
         config,
         new Intake(home, new KeyRing(root, key.verifyingKey())),
-        new RequestDecisions(sealer, outgoing, forAgents, limits),
+        new RequestDecisions(
+            sealer,
+            outgoing,
+            forAgents,
+            limits,
+            new TimeAllowance(ANALYSIS, ANALYSIS_EVERY, System::nanoTime)),
         new GovernanceDecisions(sealer, outgoing, limits, around.pools()),
         forAgents,
         limits,

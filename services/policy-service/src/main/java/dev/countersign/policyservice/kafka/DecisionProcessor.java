@@ -1,5 +1,6 @@
 package dev.countersign.policyservice.kafka;
 
+import dev.countersign.policyservice.decide.Admission;
 import dev.countersign.policyservice.decide.SealedDecision;
 import dev.countersign.policyservice.kafka.log.BrokenLogException;
 import dev.countersign.policyservice.outgoing.About;
@@ -73,7 +74,10 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Place
     if (asked instanceof CheckDeadline) {
       task.deadlines().answered(command.header().id(), command.appended());
     }
-    var governance = task.governance().atLeast(command.header().minEpoch());
+    var governance =
+        Admission.isTooLate(command)
+            ? task.governance().current()
+            : task.governance().atLeast(command.header().minEpoch());
     attempt(arrival, command, () -> task.requests().decide(command, asked, governance))
         .ifPresent(decision -> task.requests().record(command, asked, decision));
   }

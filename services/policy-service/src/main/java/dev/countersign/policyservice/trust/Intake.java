@@ -16,6 +16,7 @@ import dev.countersign.proof.command.RecordPlace;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -31,6 +32,12 @@ import java.time.Duration;
 public final class Intake {
   static final int MAX_HEADERS = 32;
   static final int MAX_HEADER_BYTES = 64 << 10;
+
+  /** What ten thousand characters, the gateway's limit, take, and a ticket beside them. */
+  static final int MAX_TALK_BYTES = 64 << 10;
+
+  /** As long as an IPv6 address with a zone, and more. */
+  static final int MAX_FIELD = 200;
 
   private final Home home;
   private final KeyRing keys;
@@ -69,6 +76,8 @@ public final class Intake {
     var header = Wire.decode(headerBytes.toArray(), CommandHeader.class);
     requireSigned(header, headerBytes, signature, knowing(header, governance));
     requireHome(record, header);
+    requirePlain("address", header.principal().address());
+    requirePlain("correlation", header.correlation());
     return opened(
         record,
         header,
@@ -105,6 +114,29 @@ public final class Intake {
         header.issuer(),
         header.principal().kind(),
         header.principal().subject());
+  }
+
+  /** Operations are looked into, and refused with a reason; what people say beside is short. */
+  private static void requireSize(Payload payload) {
+    switch (payload.kind()) {
+      case OPERATION -> {}
+      case NOTE, COMMENT ->
+          unless(
+              payload.content().size() <= MAX_TALK_BYTES,
+              "Expected %s of at most %d bytes, but it has %d",
+              payload.kind(),
+              MAX_TALK_BYTES,
+              payload.content().size());
+    }
+  }
+
+  /** It goes onto the log for ever, and into columns and onto terminals of whoever reads it. */
+  private static void requirePlain(String field, String text) {
+    unless(
+        text.length() <= MAX_FIELD && text.chars().allMatch(c -> c > ' ' && c < 0x7f),
+        "Expected %s of at most %d printable ASCII characters, but it is something else",
+        field,
+        MAX_FIELD);
   }
 
   private void requireHome(Arrival record, CommandHeader header) {
@@ -151,6 +183,7 @@ public final class Intake {
         header.principal().subject(),
         sent.command().getClass().getSimpleName());
     requireAggregate(header, sent.command());
+    sent.payloads().forEach(Intake::requireSize);
     return new Genuine(
         header, headerBytes, signature, sent.payloads(), sent.command(), record.appended());
   }

@@ -20,21 +20,27 @@ import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever anybody can put on the commands topic: quarantined, and nothing changes. */
 class ForeignRecordsTest {
@@ -318,6 +324,68 @@ class ForeignRecordsTest {
         return key;
       }
     }
+  }
+
+  /** An address stays on the log for ever; PostgreSQL takes no NUL, and a terminal obeys an ESC. */
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1\u0000", "\u001b[2J", "10.0.0.1 or so", "\u202e", "long"})
+  void shouldQuarantineAnAddressThatIsNone(String address) {
+    var text = address.equals("long") ? "1".repeat(201) : address;
+
+    stage.pipe(cancels(header -> with(header, text, header.correlation())));
+
+    shouldBeQuarantined("Expected address");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000", "a\nb"})
+  void shouldQuarantineACorrelationThatIsNone(String correlation) {
+    stage.pipe(cancels(header -> with(header, "10.0.0.1", correlation)));
+
+    shouldBeQuarantined("Expected correlation");
+  }
+
+  @Test
+  void shouldQuarantineANoteThatNobodyWouldRead() {
+    var operation = sql("delete from orders");
+    var note = TestWorld.note("x".repeat(100_000));
+    var submission =
+        new RequestCommand.SubmitRequest(
+            OperationKind.SQL,
+            PRODUCTION,
+            operation.digest(),
+            Optional.of(note.digest()),
+            "a",
+            List.of(),
+            DispatchMode.MANUAL,
+            Optional.empty());
+
+    stage.pipe(ALICE.says(stage.now(), requestId("a").value(), submission, operation, note));
+
+    shouldBeQuarantined("Expected NOTE of at most");
+  }
+
+  private Signed cancels(UnaryOperator<CommandHeader> twist) {
+    return ALICE.says(
+        stage.now(), requestId("a").value(), new RequestCommand.CancelRequest(), twist);
+  }
+
+  private static CommandHeader with(CommandHeader header, String address, String correlation) {
+    var principal = header.principal();
+    return new CommandHeader(
+        header.cluster(),
+        header.topic(),
+        header.key(),
+        header.type(),
+        header.id(),
+        header.issuer(),
+        new Principal(principal.subject(), principal.kind(), principal.signIn(), address),
+        header.issuedAt(),
+        header.deliverBy(),
+        header.minEpoch(),
+        correlation,
+        header.body(),
+        header.payloads());
   }
 
   @Test

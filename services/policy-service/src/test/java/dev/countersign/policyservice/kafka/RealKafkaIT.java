@@ -1,5 +1,6 @@
 package dev.countersign.policyservice.kafka;
 
+import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
 import static dev.countersign.policyservice.testkit.TestWorld.BOB;
 import static dev.countersign.policyservice.testkit.TestWorld.DEVELOPMENT;
 import static dev.countersign.policyservice.testkit.TestWorld.PRODUCTION;
@@ -12,11 +13,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
 import dev.countersign.policyservice.testkit.LiveCluster;
+import dev.countersign.policyservice.testkit.Signed;
+import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,51 @@ class RealKafkaIT {
     cluster.send(approves(BOB, Instant.now(), requestId("restart"), operation.digest()));
 
     assertThat(cluster.awaitEvents(requestId("restart"), 6)).endsWith("RequestApproved");
+  }
+
+  /**
+   * A transaction of the stream spans a command of every partition; with a second for each of these
+   * texts, and with a wait for each of these epochs, the broker would give it up, and again when
+   * they are read anew.
+   */
+  @Test
+  void shouldDecideOthersWhileHostileCommandsComeToEveryPartition() {
+    var statements =
+        IntStream.range(0, 9_000)
+            .mapToObj(i -> "select a from t" + i + " where b = c and not d = e or f in (select g)")
+            .collect(Collectors.joining(";"));
+    for (int i = 0; i < 60; i++) {
+      var key = "hostile" + i;
+      cluster.send(submits(Instant.now(), key, DEVELOPMENT, sql(statements), DispatchMode.MANUAL));
+      cluster.send(asksForEpoch(i % 2 == 0 ? Long.MAX_VALUE : 500, requestId(key)));
+    }
+
+    cluster.send(
+        submits(Instant.now(), "honest", DEVELOPMENT, sql("select 3"), DispatchMode.AUTOMATIC));
+
+    assertThat(cluster.awaitEvents(requestId("honest"), 4)).contains("ExecutionGranted");
+  }
+
+  private static Signed asksForEpoch(long epoch, RequestId request) {
+    return ALICE.says(
+        Instant.now(),
+        request.value(),
+        new RequestCommand.CancelRequest(),
+        header ->
+            new CommandHeader(
+                header.cluster(),
+                header.topic(),
+                header.key(),
+                header.type(),
+                header.id(),
+                header.issuer(),
+                header.principal(),
+                header.issuedAt(),
+                header.deliverBy(),
+                epoch,
+                header.correlation(),
+                header.body(),
+                header.payloads()));
   }
 
   @Test

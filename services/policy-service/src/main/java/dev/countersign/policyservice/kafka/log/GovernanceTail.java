@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.kafka.log;
 
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.policyservice.decide.TimeAllowance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -24,11 +25,20 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
   private static final TopicPartition PLACE = new TopicPartition(Topics.GOVERNANCE, 0);
   private static final Duration POLL = Duration.ofSeconds(1);
 
+  /** Governance is published by people: nobody is honestly this many epochs ahead of us. */
+  private static final long FARTHEST = 1_000;
+
+  /** Whoever names epochs that do not come must not stop everybody else's decisions. */
+  private static final Duration WAITS = Duration.ofSeconds(1);
+
+  private static final int WAITS_EVERY = 10;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final GovernanceReplay replay;
   private final Duration epochWait;
   private final Consumer<Throwable> onFailure;
   private final CountDownLatch loaded = new CountDownLatch(1);
+  private final TimeAllowance allowance = new TimeAllowance(WAITS, WAITS_EVERY, System::nanoTime);
   private final Object moved = new Object();
   private final Thread thread = new Thread(this::follow, "governance-tail");
   private volatile Governance current = Governance.EMPTY;
@@ -74,10 +84,11 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
 
   @Override
   public Governance atLeast(long epoch) {
-    if (current.epoch() >= epoch) {
+    if (current.epoch() >= epoch || epoch - current.epoch() > FARTHEST) {
       return current;
     }
-    long deadline = System.nanoTime() + epochWait.toNanos();
+    long began = System.nanoTime();
+    long deadline = began + Math.min(epochWait.toNanos(), allowance.left().toNanos());
     synchronized (moved) {
       while (current.epoch() < epoch && System.nanoTime() < deadline) {
         try {
@@ -88,6 +99,7 @@ public final class GovernanceTail implements GovernanceView, AutoCloseable {
         }
       }
     }
+    allowance.took(System.nanoTime() - began);
     return current;
   }
 
