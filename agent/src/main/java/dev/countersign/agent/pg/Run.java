@@ -148,7 +148,7 @@ final class Run {
    */
   private Ended escaped() {
     session.close();
-    return Failed.of(
+    return Failed.unclear(
         "TRANSACTION_CONTROL",
         "Expected the text to stay inside the agent's transaction, but it ended it: what was done"
             + " inside is undone, what it may have done outside is not known");

@@ -9,12 +9,17 @@ public sealed interface Ended {
   /** A read was read, or a change was committed together with its receipt. */
   record Done(TextResult result) implements Ended {}
 
-  /** Nothing of it took effect. */
+  /** It failed; unless the failure says that it is not clear, nothing of it took effect. */
   record Failed(Failure failure, Optional<ServerError> words) implements Ended {
 
     /** The server refused. */
     public static Failed of(ServerError error) {
       return new Failed(Redaction.failure(error), Optional.of(error));
+    }
+
+    /** The text left its transaction: what it did outside cannot be known. */
+    public static Failed unclear(String code, String message) {
+      return new Failed(new Failure(code, message, true), Optional.empty());
     }
 
     /** The agent gives its own reason, a sentence without literals. */

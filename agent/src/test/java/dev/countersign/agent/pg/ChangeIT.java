@@ -171,6 +171,7 @@ class ChangeIT {
     var ended = target.run(grant, () -> false);
 
     assertThat(code(ended)).isEqualTo("TRANSACTION_CONTROL");
+    assertThat(((Failed) ended).failure().effectUnclear()).isTrue();
     assertThat(target.receipt(grant)).isEqualTo("nothing");
   }
 

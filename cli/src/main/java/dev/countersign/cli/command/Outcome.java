@@ -65,7 +65,7 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
   }
 
   private static String cell(JsonNode value) {
-    return value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
+    return value.isNull() ? "NULL" : value.isValueNode() ? value.asText() : value.toString();
   }
 
   private static String summary(ResultView result) {
@@ -82,8 +82,11 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
     shell
         .screen()
         .say(
-            "Nothing took effect: %s [%s]"
+            "%s: %s [%s]"
                 .formatted(
+                    failure.path("effectUnclear").asBoolean()
+                        ? "Whether it took effect is not known"
+                        : "Nothing took effect",
                     failure.path("message").asText(execution.path("evidence").asText("it failed")),
                     failure.path("code").asText("FAILED")));
     if (execution.path("result").path("chunks").asInt() > 0) {

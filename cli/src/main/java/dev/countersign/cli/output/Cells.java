@@ -46,8 +46,26 @@ public final class Cells {
     }
   }
 
+  /** Letters and marks that Unicode lets a terminal leave out (Default_Ignorable_Code_Point). */
+  private static boolean isIgnorable(int c) {
+    return c == 0x034F
+        || c == 0x115F
+        || c == 0x1160
+        || c == 0x17B4
+        || c == 0x17B5
+        || (c >= 0x180B && c <= 0x180F)
+        || c == 0x3164
+        || (c >= 0xFE00 && c <= 0xFE0F)
+        || c == 0xFFA0
+        || (c >= 0xE0000 && c <= 0xE0FFF);
+  }
+
   /** What changes how other characters are shown, or is not shown itself. */
-  private static boolean isTreacherous(int c) {
+  static boolean isTreacherous(int c) {
+    return isIgnorable(c) || isNotShown(c);
+  }
+
+  private static boolean isNotShown(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -93,17 +111,22 @@ public final class Cells {
 
   /** As much of the beginning as fits into so many columns, at least one character. */
   static String prefix(String text, int columns) {
+    return text.substring(0, prefixEnd(text, 0, columns));
+  }
+
+  /** Where what fits from there on ends; the text's end where all the rest does. */
+  static int prefixEnd(String text, int from, int columns) {
     int used = 0;
-    int end = 0;
+    int end = from;
     while (end < text.length()) {
       int c = text.codePointAt(end);
       used += width(c);
-      if (used > columns && end > 0) {
+      if (used > columns && end > from) {
         break;
       }
       end += Character.charCount(c);
     }
-    return text.substring(0, end);
+    return end;
   }
 
   /** Filled up with spaces to so many columns. */

@@ -16,8 +16,13 @@ import java.nio.charset.StandardCharsets;
 public record Screen(PrintStream data, PrintStream talk, int width) {
   private static final int USUAL = 80;
   private static final int NARROWEST = 40;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper JSON = json();
+
+  private static JsonMapper json() {
+    var json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    json.getFactory().setCharacterEscapes(new ShownCharacters());
+    return json;
+  }
 
   /**
    * The terminal of this process.

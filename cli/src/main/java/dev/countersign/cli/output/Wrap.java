@@ -41,13 +41,14 @@ public final class Wrap {
 
   private static List<String> pieces(String text, int width) {
     var pieces = new ArrayList<String>();
-    var rest = text;
-    while (Cells.width(rest) > width) {
-      var piece = Cells.prefix(rest, width);
-      pieces.add(piece);
-      rest = rest.substring(piece.length());
+    int from = 0;
+    int end = Cells.prefixEnd(text, from, width);
+    while (end < text.length()) {
+      pieces.add(text.substring(from, end));
+      from = end;
+      end = Cells.prefixEnd(text, from, width);
     }
-    pieces.add(rest);
+    pieces.add(text.substring(from));
     return pieces;
   }
 }

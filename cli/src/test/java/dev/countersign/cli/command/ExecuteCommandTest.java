@@ -49,9 +49,11 @@ class ExecuteCommandTest {
 
     assertThat(terminal.data())
         .isEqualTo(
-            "id      customer\n1       Ada\\u{1b}[2J\n2\n"
-                .replace("id      ", "id  ")
-                .replace("1       ", "1   "));
+            """
+            id  customer
+            1   Ada\\u{1b}[2J
+            2   NULL
+            """);
     assertThat(terminal.talk()).isEqualTo("2 rows.\n");
   }
 
@@ -126,6 +128,22 @@ class ExecuteCommandTest {
         .contains("Nothing took effect: duplicate key [23505]")
         .contains("The target says: duplicate key value [23505]")
         .contains("detail: Key (name)=(Ada\\u{1b}[2J) already exists.");
+  }
+
+  @Test
+  void shouldNotSayThatNothingTookEffectWhereNobodyKnows() {
+    var failed =
+        Bodies.request("completed", 6, Bodies.execution("failed"))
+            .replace("\"failure\":{", "\"failure\":{\"effectUnclear\":true,");
+    gateway
+        .answers("POST /requests", 201, Bodies.request("executing", 4))
+        .answers("GET /requests/" + ID, 200, failed)
+        .answers("GET /requests/" + ID + "/result", 200, Bodies.WORDS);
+
+    assertThat(terminal.run(READ)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk())
+        .contains("Whether it took effect is not known: duplicate key [23505]")
+        .doesNotContain("Nothing took effect");
   }
 
   @Test

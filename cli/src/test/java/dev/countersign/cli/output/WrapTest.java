@@ -1,7 +1,9 @@
 package dev.countersign.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WrapTest {
@@ -24,6 +26,23 @@ class WrapTest {
                 .reduce("", String::concat)
                 .substring(1))
         .isEqualTo(text);
+  }
+
+  /** A limit far above what it takes, against work that grows with the square. */
+  @Test
+  void shouldBreakALineOfAMegabyteInTime() {
+    var text = "select '" + "x".repeat(1 << 20) + "'";
+
+    var lines =
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> Wrap.exactly(text, "| ", "> ", 80));
+
+    assertThat(lines).hasSize((text.length() + 77) / 78);
+  }
+
+  @Test
+  void shouldShowLettersThatTerminalsLeaveOut() {
+    assertThat(Wrap.exactly("admin\u3164 \ufe0f\u034f", "", "", 80))
+        .containsExactly("admin\\u{3164} \\u{fe0f}\\u{34f}");
   }
 
   @Test

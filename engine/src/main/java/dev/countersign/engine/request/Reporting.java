@@ -59,7 +59,7 @@ final class Reporting {
 
   private static RequestEvent outcome(
       Hearing hearing, Executing request, Claimed run, Report report) {
-    int left = runsLeft(hearing, request, run, outcomeOf(report));
+    int left = isUnclear(report) ? 0 : runsLeft(hearing, request, run, outcomeOf(report));
     return switch (report) {
       case Report.Succeeded(var result) -> new ExecutionSucceeded(run.execution(), result, left);
       case Report.Failed(var failure, var words) ->
@@ -67,11 +67,17 @@ final class Reporting {
               run.execution(),
               new Failure(
                   Wording.clipped(failure.code(), MAX_CODE),
-                  Wording.clipped(failure.message(), MAX_MESSAGE)),
+                  Wording.clipped(failure.message(), MAX_MESSAGE),
+                  failure.effectUnclear()),
               words,
               left);
       case Report.Stopped _ -> new ExecutionCancelled(run.execution(), left);
     };
+  }
+
+  /** What may have happened once must not be repeated before a person has looked. */
+  private static boolean isUnclear(Report report) {
+    return report instanceof Report.Failed failed && failed.failure().effectUnclear();
   }
 
   private static Outcome outcomeOf(Report report) {

@@ -157,6 +157,14 @@ class FinishExecutionTest {
             execution(1), new Failure("57014".repeat(20), "é".repeat(4_000)), Optional.empty(), 0));
   }
 
+  @Test
+  void shouldNotLetItBeRepeatedWhereItMayHaveTakenEffect() {
+    var unclear = new Failure("TRANSACTION_CONTROL", "who knows", true);
+    request.given(runningOf(3, true));
+    request.when(reports(AGENT_1, 1, new Report.Failed(unclear, Optional.empty())));
+    request.then(new ExecutionFailed(execution(1), unclear, Optional.empty(), 0));
+  }
+
   private static Happened[] runningOf(int executions, boolean repeatFailed) {
     return with(
         approvedFor(ALICE, executions, repeatFailed),

@@ -10,7 +10,7 @@ public sealed interface Report {
   record Succeeded(@Doc("What it produced, without the rows.") ResultSummary result)
       implements Report {}
 
-  @Doc("The operation did not take effect.")
+  @Doc("The operation failed, and as a rule did not take effect.")
   record Failed(
       @Doc("What went wrong, without literals.") Failure failure,
       @Doc("What the target itself said, sealed like a result, where it said anything.")
