@@ -134,9 +134,9 @@ final class Submitting {
     if (facts.statementClass() == StatementClass.OPAQUE) {
       return refuse(
           OPERATION_REFUSED,
-          "Expected an operation that is understood, or a policy for opaque ones at %s, but %s",
+          "Expected an operation that is understood, or a policy for opaque ones at %s, but it %s",
           asked.target(),
-          facts.findings().isEmpty() ? "there is neither" : String.join("; ", facts.findings()));
+          facts.findings().isEmpty() ? "is neither" : String.join("; ", facts.findings()));
     }
     return refuse(
         NO_POLICY,
