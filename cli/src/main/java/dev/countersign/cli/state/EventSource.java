@@ -1,6 +1,6 @@
 package dev.countersign.cli.state;
 
-import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The log of events, committed records only, one partition at a time. */
 public interface EventSource extends AutoCloseable {
@@ -10,15 +10,8 @@ public interface EventSource extends AutoCloseable {
   /** Goes to the beginning of a partition. */
   void open(int partition);
 
-  /** The next record; empty where the log ends at the moment. */
-  Optional<Event> next();
-
-  /**
-   * One event.
-   *
-   * @param key the request
-   */
-  record Event(String key, byte[] value) {}
+  /** Gives the next record, its key and its value; false where the log ends at the moment. */
+  boolean next(BiConsumer<String, byte[]> reader);
 
   @Override
   void close();

@@ -79,9 +79,10 @@ public final class StateVerifier {
 
   private Result partition(int partition, PartitionFold fold) {
     log.open(partition);
-    for (var event = log.next(); event.isPresent(); event = log.next()) {
-      fold.next(event.get().key(), event.get().value());
-    }
+    boolean more;
+    do {
+      more = log.next(fold::next);
+    } while (more);
     var result = Result.different("");
     for (int i = 0; i < ATTEMPTS && result.difference().isPresent(); i++) {
       result = attempt(partition, fold);
@@ -121,9 +122,7 @@ public final class StateVerifier {
   private boolean reaches(PartitionFold fold, Digest head) {
     long deadline = System.nanoTime() + catchUp.toNanos();
     while (!fold.last().equals(head)) {
-      var event = log.next();
-      event.ifPresent(it -> fold.next(it.key(), it.value()));
-      if (event.isEmpty() && System.nanoTime() > deadline) {
+      if (!log.next(fold::next) && System.nanoTime() > deadline) {
         return false;
       }
     }

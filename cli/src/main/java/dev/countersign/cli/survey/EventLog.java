@@ -10,8 +10,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +25,7 @@ public final class EventLog implements EventSource {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int partitions;
-  private final Deque<Event> ahead = new ArrayDeque<>();
+  private final Deque<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
   private TopicPartition place = new TopicPartition(Topics.EVENTS, 0);
 
   /**
@@ -68,21 +69,23 @@ public final class EventLog implements EventSource {
   }
 
   @Override
-  public Optional<Event> next() {
+  public boolean next(BiConsumer<String, byte[]> reader) {
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (ahead.isEmpty()) {
         if (consumer.position(place) >= consumer.endOffsets(List.of(place)).get(place)) {
-          return Optional.empty();
+          return false;
         }
         if (System.nanoTime() > deadline) {
           throw new CliException("Expected Kafka to go on with " + place + ", but it does not");
         }
         for (var record : consumer.poll(POLL)) {
-          ahead.add(new Event(new String(record.key(), StandardCharsets.UTF_8), record.value()));
+          ahead.add(record);
         }
       }
-      return Optional.of(ahead.remove());
+      var record = ahead.remove();
+      reader.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
+      return true;
     } catch (KafkaException e) {
       throw new CliException("Expected to read the events, but Kafka says: " + e.getMessage(), e);
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -117,13 +118,13 @@ public final class KafkaSurvey implements AutoCloseable {
   }
 
   /** The name of a member is that of its agent, and which of its slots it is. */
-  private TreeSet<String> agents(String pool) {
+  private SortedSet<String> agents(String pool) {
     var name = Topics.shareGroup(pool);
     try {
       return await(admin.describeShareGroups(List.of(name)).describedGroups().get(name))
           .members()
           .stream()
-          .map(member -> member.clientId().replaceFirst(SLOT, ""))
+          .map(member -> member.clientId().replaceFirst("^agent-", "").replaceFirst(SLOT, ""))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (GroupIdNotFoundException e) {
       return new TreeSet<>(); // nobody ever came
