@@ -99,7 +99,7 @@ public class StoreRoute {
     return remote || isHere(call.request().remoteAddress());
   }
 
-  private static boolean isHere(SocketAddress caller) {
+  static boolean isHere(SocketAddress caller) {
     try {
       return caller.hostAddress() != null
           && InetAddress.getByName(caller.hostAddress()).isLoopbackAddress();
