@@ -13,6 +13,8 @@ import dev.countersign.cli.survey.Examination;
 import dev.countersign.proof.note.NoteKey;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +35,10 @@ import picocli.CommandLine.Option;
 final class DoctorCommand implements Callable<Integer> {
   private static final int CHECK = 17;
 
+  private static final Duration SAY_EVERY = Duration.ofSeconds(5);
+
   private final Shell shell;
+  private Instant said;
 
   @Mixin private KafkaOptions kafka;
   @Mixin private OutputOptions output;
@@ -63,6 +68,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   DoctorCommand(Shell shell) {
     this.shell = shell;
+    this.said = shell.clock().instant();
   }
 
   @Override
@@ -82,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .toList(),
             key(cluster, platform.isPresent()),
             state);
-    var findings = new Examination(scope, shell.clock()).findings();
+    var findings = new Examination(scope, shell.clock(), this::progress).findings();
     if (output.isJson()) {
       shell.screen().json(json(cluster, findings));
     } else {
@@ -91,6 +97,14 @@ final class DoctorCommand implements Callable<Integer> {
     return findings.stream().anyMatch(Finding.Fault.class::isInstance)
         ? ExitCode.ERROR
         : ExitCode.DONE;
+  }
+
+  private void progress(int partition) {
+    var now = shell.clock().instant();
+    if (Duration.between(said, now).compareTo(SAY_EVERY) >= 0) {
+      said = now;
+      shell.screen().say("the store of partition %d has been compared".formatted(partition));
+    }
   }
 
   private Map<String, URI> named(Optional<LocalPlatform> platform) {

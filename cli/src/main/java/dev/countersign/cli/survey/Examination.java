@@ -1,5 +1,6 @@
 package dev.countersign.cli.survey;
 
+import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.doctor.BrokerChecks;
 import dev.countersign.cli.doctor.Brokers;
@@ -14,6 +15,7 @@ import dev.countersign.cli.doctor.TimeChecks;
 import dev.countersign.cli.doctor.TopicChecks;
 import dev.countersign.cli.doctor.TopicSeen;
 import dev.countersign.cli.state.StateVerifier;
+import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Pool;
 import dev.countersign.proof.note.NoteKey;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +42,7 @@ public final class Examination {
 
   private final Scope scope;
   private final Clock clock;
+  private final IntConsumer progress;
   private final List<Finding> findings = new ArrayList<>();
 
   /**
@@ -59,9 +63,15 @@ public final class Examination {
       Optional<NoteKey> auditKey,
       boolean state) {}
 
-  public Examination(Scope scope, Clock clock) {
+  /**
+   * Looks at nothing yet.
+   *
+   * @param progress told of each partition whose store has been compared
+   */
+  public Examination(Scope scope, Clock clock, IntConsumer progress) {
     this.scope = scope;
     this.clock = clock;
+    this.progress = progress;
   }
 
   /** Looks; everything that is found, in the order in which it was looked at. */
@@ -198,7 +208,7 @@ public final class Examination {
             () -> {
               try (var log = new EventLog(scope.kafka())) {
                 return new StateVerifier(scope.cluster(), log, new PolicyStores(scope.stores()))
-                    .verify(_ -> {});
+                    .verify(progress);
               }
             })
         .ifPresent(verdict -> findings.addAll(StateChecks.of(verdict)));
@@ -225,7 +235,10 @@ public final class Examination {
   private <T> Optional<T> look(String check, Supplier<T> look) {
     try {
       return Optional.of(look.get());
-    } catch (CliException | KafkaException e) {
+    } catch (CliException
+        | KafkaException
+        | MalformedRecordException
+        | ImpossibleEventException e) {
       findings.add(
           new Finding.Unseen(
               check,
