@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,7 +97,7 @@ class RealKafkaIT {
     cluster.awaitEvents(requestId("list"), 4);
 
     var stores = cluster.stores();
-    var lines = new ArrayList<String>();
+    var lines = new java.util.ArrayList<String>();
     stores
         .partitions()
         .forEach(partition -> assertThat(stores.list(partition, lines::add)).isTrue());
