@@ -1,5 +1,7 @@
 package dev.countersign.qa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.http.ApiClient.Answer;
 import dev.countersign.cli.http.Gateway;
@@ -32,9 +34,24 @@ final class Determined {
 
   /** Takes a change through its whole life, and gives the request when it is completed. */
   RequestView change(String sql) {
+    return change(sql, RequestStatus.COMPLETED, () -> {});
+  }
+
+  /**
+   * The same, with something that happens once: the first time that it is seen there, before the
+   * client does what is next; while it is executing, once an agent runs it.
+   */
+  RequestView change(String sql, RequestStatus moment, Runnable incident) {
     var id = submitted(sql);
+    boolean happened = false;
     while (true) {
       var seen = new RequestView(insist(() -> alice.show(id)));
+      if (!happened
+          && seen.status() == moment
+          && (moment != RequestStatus.EXECUTING || seen.executionStatuses().contains("running"))) {
+        incident.run();
+        happened = true;
+      }
       switch (seen.status()) {
         case PENDING ->
             unless(
@@ -46,6 +63,7 @@ final class Determined {
                 () -> alice.dispatch(id));
         case EXECUTING -> {}
         case COMPLETED -> {
+          assertThat(happened).as("seen while it was " + moment).isTrue();
           return seen;
         }
         case REJECTED, EXPIRED, CANCELLED ->

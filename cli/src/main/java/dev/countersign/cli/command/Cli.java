@@ -28,6 +28,7 @@ public final class Cli {
             .addSubcommand(new UpCommand(shell))
             .addSubcommand(new DownCommand(shell))
             .addSubcommand(new StatusCommand(shell))
+            .addSubcommand(new DoctorCommand(shell))
             .addSubcommand(new LogsCommand(shell))
             .addSubcommand(new DemoCommand(shell))
             .addSubcommand(new InitCommand(shell))
@@ -50,6 +51,8 @@ public final class Cli {
                     .addSubcommand(new AuditListCommand(shell))
                     .addSubcommand(new AuditVerifyCommand(shell))
                     .addSubcommand(new AuditExportCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new StateCommand()).addSubcommand(new StateVerifyCommand(shell)))
             .addSubcommand(
                 new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
     line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));

@@ -1,6 +1,7 @@
 package dev.countersign.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.countersign.cli.output.Cells;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +19,21 @@ record EventLine(JsonNode json) {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final int NAME = 19;
   private static final int REQUEST = 26;
+
+  /**
+   * The same, of an item of a request's history.
+   *
+   * @param request whose history it is
+   */
+  static EventLine ofHistory(String request, JsonNode item) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("subject", request)
+        .put("sequence", item.path("sequence").asText())
+        .put("type", item.path("type").asText())
+        .put("time", item.path("time").asText())
+        .put("actor", item.path("actor").path("subject").asText());
+    return new EventLine(json);
+  }
 
   String request() {
     return json.path("subject").asText();

@@ -1,12 +1,15 @@
 package dev.countersign.cli.command;
 
 import dev.countersign.cli.command.Journey.Patience;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.http.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,11 +72,34 @@ final class ExecuteCommand implements Callable<Integer> {
     var submission =
         new Submission(target, environment, sql.read(shell), reason, ticket, share, false);
     var gateway = connection.gateway(shell);
-    var answer = gateway.submit(submission, key.isEmpty() ? UUID.randomUUID().toString() : key);
-    var request = gateway.decided(answer, DECISION);
+    var request = submitted(gateway, submission);
     var deadline = shell.clock().instant().plus(patience.timeout());
     return new Journey(shell, gateway, output, connection.flags(), deadline)
         .follow(request, patience.patience());
+  }
+
+  /** The request, decided; whoever presses Ctrl-C meanwhile is told how to find it again. */
+  private RequestView submitted(Gateway gateway, Submission submission) {
+    var sent = key.isEmpty() ? UUID.randomUUID().toString() : key;
+    var id = new AtomicReference<>("");
+    try (var _ = Interruption.says(() -> interrupted(sent, id.get()))) {
+      var answer = gateway.submit(submission, sent);
+      id.set(answer.body().path("id").asText());
+      return gateway.decided(answer, DECISION);
+    }
+  }
+
+  private void interrupted(String sent, String id) {
+    var screen = shell.screen();
+    if (id.isEmpty()) {
+      screen.say(
+          "Interrupted before there was an answer: whether there is a request is not known. The"
+              + " same command with this in it asks for the same request, never for a second one:");
+      screen.show("  --idempotency-key " + sent);
+    } else {
+      screen.say("Interrupted. Request %s goes on; to see it through:".formatted(id));
+      screen.show("  countersign request resume%s %s".formatted(connection.flags(), id));
+    }
   }
 
   /** How long to stay with a request. */

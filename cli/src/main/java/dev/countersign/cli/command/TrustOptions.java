@@ -48,17 +48,26 @@ final class TrustOptions {
   private Duration lag = Duration.ofMinutes(10);
 
   Trust trust(Shell shell, String cluster) {
-    var origin = Checkpoint.origin(cluster);
     return new Trust(
         cluster,
         key(shell, "--decision-key", decision, Secrets.DECISION),
-        audit.contains("+") && audit.startsWith(origin)
-            ? NoteKey.of(audit)
-            : new NoteKey(origin, key(shell, "--audit-key", audit, Secrets.AUDIT)),
+        auditKey(shell, cluster, audit),
         root.isEmpty() && !isHere(shell)
             ? Optional.empty()
             : Optional.of(key(shell, "--root-key", root, Secrets.ROOT)),
         lag);
+  }
+
+  /**
+   * Whose checkpoints of a cluster count.
+   *
+   * @param given a key in any of the forms of --audit-key; empty for that of the platform here
+   */
+  static NoteKey auditKey(Shell shell, String cluster, String given) {
+    var origin = Checkpoint.origin(cluster);
+    return given.contains("+") && given.startsWith(origin)
+        ? NoteKey.of(given)
+        : new NoteKey(origin, key(shell, "--audit-key", given, Secrets.AUDIT));
   }
 
   private static boolean isHere(Shell shell) {

@@ -2,6 +2,7 @@ package dev.countersign.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.CliException;
+import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.http.ServerEvents;
@@ -27,11 +28,15 @@ final class Watch {
   private final Shell shell;
   private final Gateway gateway;
   private final String request;
+  private final Thread follower = Thread.currentThread();
   private String last = "";
   private long restMs = FIRST_REST_MS;
   private boolean broken;
+  private volatile boolean over;
 
   /**
+   * To be followed by the thread that makes it.
+   *
    * @param request which one; empty for all
    */
   Watch(Shell shell, Gateway gateway, String request) {
@@ -43,30 +48,46 @@ final class Watch {
   /**
    * Until one of these says with which code to end.
    *
-   * @param begun asked each time that the stream has begun, once nothing can be missed any more
+   * @param quiet asked each time that the stream has begun, once nothing can be missed any more,
+   *     and with each sign of life of a stream that has nothing to tell
    * @param event asked for each event
    * @throws ProblemException when the gateway refuses, and would again
    */
-  int follow(Supplier<OptionalInt> begun, Function<JsonNode, OptionalInt> event)
+  int follow(Supplier<OptionalInt> quiet, Function<JsonNode, OptionalInt> event)
       throws InterruptedException {
-    while (true) {
-      var code = once(begun, event);
-      if (code.isPresent()) {
-        return code.getAsInt();
+    try {
+      while (true) {
+        var code = once(quiet, event);
+        if (code.isPresent()) {
+          return code.getAsInt();
+        }
+        rest();
       }
-      rest();
+    } catch (InterruptedException | CliException | ProblemException e) {
+      if (over) {
+        return ExitCode.TIMED_OUT;
+      }
+      throw e;
     }
   }
 
-  private OptionalInt once(Supplier<OptionalInt> begun, Function<JsonNode, OptionalInt> event) {
+  /** There is no more time; from another thread. */
+  void stop() {
+    over = true;
+    follower.interrupt();
+  }
+
+  private OptionalInt once(Supplier<OptionalInt> quiet, Function<JsonNode, OptionalInt> event) {
     try (var stream = gateway.follow(request, last)) {
       boolean first = true;
       for (var piece = stream.next(); piece.isPresent(); piece = stream.next()) {
         var code = event(piece.get(), event);
         if (code.isEmpty() && first) {
-          first = false;
           isBack();
-          code = begun.get();
+        }
+        if (code.isEmpty() && (first || piece.get().event().isEmpty())) {
+          first = false;
+          code = quiet.get();
         }
         if (code.isPresent()) {
           return code;
@@ -110,7 +131,7 @@ final class Watch {
   }
 
   private void breaks(String why) {
-    if (!broken) {
+    if (!broken && !over) {
       shell.screen().say(why + ". Trying to go on from there.");
     }
     broken = true;
@@ -118,6 +139,9 @@ final class Watch {
 
   /** Half of it at random, so that not everyone comes back at once. */
   private void rest() throws InterruptedException {
+    if (over) {
+      throw new InterruptedException();
+    }
     long half = restMs / 2;
     TimeUnit.MILLISECONDS.sleep(half + ThreadLocalRandom.current().nextLong(half + 1));
     restMs = Math.min(restMs * 2, LONGEST_REST_MS);

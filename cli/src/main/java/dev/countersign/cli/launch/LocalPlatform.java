@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -58,6 +60,18 @@ public final class LocalPlatform implements Platform {
             .map(_ -> runner.isReady(part) ? "healthy" : "unhealthy")
             .orElse(pids.isWanted(name) ? "ended" : "stopped");
     return new Standing(name, state, process, part.address());
+  }
+
+  /** Where each part answers for its health, by its name; those that do, in their order. */
+  public Map<String, URI> programs() {
+    var programs = new LinkedHashMap<String, URI>();
+    for (var name : Part.ALL) {
+      switch (catalogue.part(name).ready()) {
+        case Part.Ready.Health(var address) -> programs.put(name, address.resolve("/"));
+        case Part.Ready.Line _ -> {}
+      }
+    }
+    return programs;
   }
 
   /** Whether every part runs. */

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Answers over real HTTP with bodies that a gateway sent once; remembers what it was asked. */
@@ -22,6 +23,7 @@ final class GatewayStub implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Canned>> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final Map<String, CountDownLatch> silences = new HashMap<>();
 
   GatewayStub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -40,6 +42,29 @@ final class GatewayStub implements AutoCloseable {
     return this;
   }
 
+  /** Takes such a call, and answers it only once the latch is down. */
+  synchronized void keepsSilent(String methodAndPath, CountDownLatch until) {
+    silences.put(methodAndPath, until);
+  }
+
+  private void awaitLeave(HttpExchange exchange) {
+    CountDownLatch until;
+    synchronized (this) {
+      until =
+          silences.get(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestURI().getPath().substring("/api/v1".length()));
+    }
+    if (until != null) {
+      try {
+        until.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   /** Each call as {@code METHOD path?query body}. */
   synchronized List<String> calls() {
     return List.copyOf(calls);
@@ -49,6 +74,7 @@ final class GatewayStub implements AutoCloseable {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var canned = next(exchange, body);
+      awaitLeave(exchange);
       byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);

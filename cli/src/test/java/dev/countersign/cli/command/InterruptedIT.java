@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +59,70 @@ class InterruptedIT {
         .doesNotContain("Exception");
   }
 
+  @Test
+  void shouldNameTheRequestThatIsNotDecidedYet() throws Exception {
+    gateway
+        .answers("POST /requests", 202, "{\"id\":\"" + ID + "\",\"sequence\":0}")
+        .answers(
+            "GET /requests/" + ID,
+            404,
+            "{\"status\":404,\"detail\":\"Expected it\",\"code\":\"UNKNOWN_REQUEST\"}");
+    countersign("execute", "-t", "orders", "-e", "production", "SELECT 1");
+    awaitCall("GET /requests/" + ID + "?");
+
+    interrupt();
+
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+    assertThat(talk())
+        .contains("Interrupted. Request " + ID + " goes on")
+        .contains("countersign request resume");
+  }
+
+  @Test
+  void shouldSayHowToAskForTheSameAgainWhereNobodyHasAnswered() throws Exception {
+    var silence = new CountDownLatch(1);
+    try {
+      gateway.keepsSilent("POST /requests", silence);
+      countersign("execute", "-t", "orders", "-e", "production", "SELECT 1");
+      awaitCall("POST /requests");
+
+      interrupt();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+      assertThat(talk()).containsPattern("--idempotency-key [0-9a-f-]{36}");
+    } finally {
+      silence.countDown();
+    }
+  }
+
+  @Test
+  void shouldSayThatAWatchedRequestGoesOn() throws Exception {
+    try (var stream = new StreamStub()) {
+      countersignAt(stream.address().toString(), "request", "watch", ID);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !stream.opened().isEmpty());
+
+      interrupt();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+      assertThat(talk())
+          .contains("Interrupted. Request " + ID + " goes on")
+          .contains("countersign request watch");
+    }
+  }
+
+  private String talk() throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   /** A signal that our own shell ignores would be ignored by its children too; env undoes it. */
   private void countersign(String... words) throws IOException {
+    countersignAt(gateway.address().toString(), words);
+  }
+
+  private void countersignAt(String url, String... words) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -72,7 +135,7 @@ class InterruptedIT {
                 Main.class.getName()));
     command.addAll(List.of(words));
     var builder = new ProcessBuilder(command);
-    builder.environment().put("COUNTERSIGN_URL", gateway.address().toString());
+    builder.environment().put("COUNTERSIGN_URL", url);
     builder.environment().put("COUNTERSIGN_TOKEN", "cs_x_y");
     builder.environment().put("COUNTERSIGN_STATE", state.toString());
     process = builder.start();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ final class StreamStub implements AutoCloseable {
   private final Queue<String> connections;
   private final List<String> opened = new ArrayList<>();
   private String request = Bodies.request("pending", 3);
+  private final Deque<String> histories = new ArrayDeque<>();
 
   /**
    * @param connections what each connection gets before it ends; after them, only 503
@@ -30,7 +32,13 @@ final class StreamStub implements AutoCloseable {
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/api/v1/events", this::stream);
     server.createContext(
-        "/api/v1/requests", exchange -> answer(exchange, 200, "application/json", request()));
+        "/api/v1/requests",
+        exchange ->
+            answer(
+                exchange,
+                200,
+                "application/json",
+                exchange.getRequestURI().getPath().endsWith("/events") ? history() : request()));
     server.start();
   }
 
@@ -46,6 +54,31 @@ final class StreamStub implements AutoCloseable {
   synchronized StreamStub request(String body) {
     request = body;
     return this;
+  }
+
+  /**
+   * What had happened before: the events 1, 2 and so on, by their names. Given more than once, each
+   * answers one call, and the last one all that follow.
+   */
+  synchronized StreamStub history(String... names) {
+    var items = new ArrayList<String>();
+    for (var name : names) {
+      items.add(
+          """
+          {"sequence":%d,"type":"dev.countersign.events.%s.v1","time":"2026-03-01T11:59:58Z",\
+          "actor":{"subject":"alice"}}
+          """
+              .formatted(items.size() + 1, name));
+    }
+    histories.add("{\"items\":[" + String.join(",", items) + "]}");
+    return this;
+  }
+
+  private synchronized String history() {
+    if (histories.isEmpty()) {
+      return "{\"items\":[]}";
+    }
+    return histories.size() > 1 ? histories.remove() : histories.element();
   }
 
   private synchronized String request() {

@@ -64,6 +64,62 @@ class WatchCommandTest {
     }
   }
 
+  @Test
+  void shouldTellWhatWasBeforeOnceAndThenWhatHappens() throws IOException {
+    try (var gateway =
+        new StreamStub(
+            BEGUN + event("1.0-a", 3, "StepOpened", "bob") + event("2.0-b", 5, "StepMet", "bob"))) {
+      gateway.request(Bodies.request("rejected", 6));
+      gateway.history(
+          "RequestSubmitted",
+          "WorkflowPinned",
+          "StepOpened",
+          "VoteCast",
+          "StepMet",
+          "RequestRejected");
+      var terminal = terminal(gateway);
+
+      assertThat(terminal.run("request", "watch", ID)).isEqualTo(ExitCode.ERROR);
+      assertThat(terminal.data().lines().map(line -> line.split(" +", -1)[2]))
+          .containsExactly(
+              "RequestSubmitted",
+              "WorkflowPinned",
+              "StepOpened",
+              "VoteCast",
+              "StepMet",
+              "RequestRejected");
+    }
+  }
+
+  @Test
+  void shouldFillWhatCameBetweenTheViewsAndTheStream() throws IOException {
+    try (var gateway = new StreamStub(BEGUN + event("1.0-a", 3, "StepOpened", "bob"), FINAL)) {
+      gateway
+          .request(Bodies.request("pending", 1))
+          .history("RequestSubmitted")
+          .history("RequestSubmitted", "WorkflowPinned", "StepOpened");
+      var terminal = terminal(gateway);
+
+      assertThat(terminal.run("request", "watch", ID)).isEqualTo(ExitCode.ERROR);
+      assertThat(terminal.data().lines().map(line -> line.split(" +", -1)[2]))
+          .containsExactly("RequestSubmitted", "WorkflowPinned", "StepOpened");
+    }
+  }
+
+  @Test
+  void shouldEndWith124WhenTheTimeIsOverAndSayThatTheRequestGoesOn() throws IOException {
+    try (var gateway = new StreamStub(BEGUN)) {
+      gateway.history("RequestSubmitted").request(Bodies.request("pending", 1));
+      var terminal = terminal(gateway);
+
+      assertThat(terminal.run("request", "watch", "--timeout", "700ms", ID))
+          .isEqualTo(ExitCode.TIMED_OUT);
+      assertThat(terminal.talk())
+          .contains("The time that was given is over. Request " + ID + " goes on");
+      assertThat(Thread.interrupted()).isFalse();
+    }
+  }
+
   private static void join(Thread thread) {
     try {
       thread.join();

@@ -1,5 +1,6 @@
 package dev.countersign.avro.kafka;
 
+import dev.countersign.protocol.topic.TopicDifference;
 import dev.countersign.protocol.topic.TopicSpec;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -112,26 +114,12 @@ public final class TopicMaker {
                 .all());
     var wrong = new ArrayList<String>();
     byName.forEach(
-        (name, spec) -> {
-          int partitions = described.get(name).partitions().size();
-          if (partitions != spec.partitions()) {
-            wrong.add(
-                "Expected topic %s to have %d partitions, but it has %d"
-                    .formatted(name, spec.partitions(), partitions));
-          }
-          var config = configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name));
-          new TreeMap<>(spec.settings())
-              .forEach(
-                  (setting, value) -> {
-                    var entry = config.get(setting);
-                    if (entry == null || !sameSetting(value, entry.value())) {
-                      wrong.add(
-                          "Expected topic %s to have %s=%s, but it has %s"
-                              .formatted(
-                                  name, setting, value, entry == null ? "none" : entry.value()));
-                    }
-                  });
-        });
+        (name, spec) ->
+            TopicDifference.of(
+                    spec,
+                    described.get(name).partitions().size(),
+                    values(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name))))
+                .forEach(difference -> wrong.add(difference.sentence())));
     return List.copyOf(wrong);
   }
 
@@ -152,12 +140,11 @@ public final class TopicMaker {
     }
   }
 
-  /** Kafka keeps lists such as {@code compact,delete} in an order of its own. */
-  private static boolean sameSetting(String wanted, String found) {
-    return List.of(wanted.split(",")).stream()
-        .sorted()
-        .toList()
-        .equals(List.of(found.split(",")).stream().sorted().toList());
+  /** Those that have a value, by name. */
+  public static Map<String, String> values(Config config) {
+    return config.entries().stream()
+        .filter(entry -> entry.value() != null)
+        .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value, (a, _) -> a));
   }
 
   private static <T> T await(KafkaFuture<T> future) throws InterruptedException {

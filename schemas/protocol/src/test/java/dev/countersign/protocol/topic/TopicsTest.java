@@ -2,6 +2,7 @@ package dev.countersign.protocol.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,5 +54,30 @@ class TopicsTest {
                         || topic.name().equals(Topics.EVENTS)
                         || topic.name().equals(Topics.PAYLOADS));
     assertThat(partitions.map(TopicSpec::partitions)).containsOnly(12);
+  }
+
+  @Test
+  void shouldSayWhereATopicIsNotAsTheDesignNeedsIt() {
+    var spec = Topics.core(12).getFirst();
+    var settings = new TreeMap<>(spec.settings());
+    settings.put("retention.ms", "1");
+    settings.remove("segment.ms");
+
+    assertThat(TopicDifference.of(spec, 3, settings))
+        .containsExactly(
+            new TopicDifference.Partitions(Topics.COMMANDS, 12, 3),
+            new TopicDifference.Setting(Topics.COMMANDS, "retention.ms", "86400000", "1"),
+            new TopicDifference.Setting(Topics.COMMANDS, "segment.ms", "12342857", "none"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void shouldFindNoDifferenceInWhatIsAsItShouldBe(TopicSpec topic) {
+    var settings = new TreeMap<>(topic.settings());
+    settings.computeIfPresent(
+        "cleanup.policy", (_, value) -> value.equals("compact,delete") ? "delete,compact" : value);
+    settings.put("flush.ms", "1");
+
+    assertThat(TopicDifference.of(topic, topic.partitions(), settings)).isEmpty();
   }
 }

@@ -32,6 +32,8 @@ public interface PolicyConfig {
 
   Timers timers();
 
+  Store store();
+
   /** How Kafka is reached. */
   interface KafkaAccess {
 
@@ -95,6 +97,17 @@ public interface PolicyConfig {
     /** How far ahead of its append a command may be deliverable; its id is remembered as long. */
     @WithDefault("PT10M")
     Duration deliveryWindow();
+  }
+
+  /** Who may look at what is kept between commands. */
+  interface Store {
+
+    /**
+     * Whether callers from other hosts may list ids, hashes and counts of what it holds, as {@code
+     * state verify} does; only where a firewall says who they are.
+     */
+    @WithDefault("false")
+    boolean remote();
   }
 
   /** What happens by itself. */

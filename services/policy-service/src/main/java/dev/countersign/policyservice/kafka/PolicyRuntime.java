@@ -11,6 +11,7 @@ import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -98,6 +99,12 @@ public final class PolicyRuntime implements AutoCloseable {
     return now != null
         && now.governance().isLoaded()
         && now.streams().state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** What the stores hold, once there are any. */
+  public Optional<StoreListing> stores() {
+    return Optional.ofNullable(opened)
+        .map(now -> new StoreListing(config.cluster(), now.streams()));
   }
 
   /** In Kafka Streams' words, or that it is waiting for Kafka. */

@@ -39,6 +39,7 @@ class PolicyConfigTest {
                 Map.entry("countersign.decisions.cached-requests", "10000"),
                 Map.entry("countersign.decisions.epoch-wait", "PT0.2S"),
                 Map.entry("countersign.decisions.delivery-window", "PT10M"),
+                Map.entry("countersign.store.remote", "false"),
                 Map.entry("countersign.timers.every", "PT0.2S"),
                 Map.entry("countersign.timers.ask-again-after", "PT5S"),
                 Map.entry("countersign.timers.reconcile-every", "PT10S")));

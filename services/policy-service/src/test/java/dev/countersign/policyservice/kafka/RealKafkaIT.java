@@ -141,4 +141,25 @@ class RealKafkaIT {
 
     assertThat(cluster.awaitEvents(requestId("lapse"), 5)).endsWith("GrantExpired");
   }
+
+  @Test
+  void shouldListWhatItsStoresHoldWhileItDecides() {
+    cluster.send(
+        submits(Instant.now(), "list", DEVELOPMENT, sql("select 3"), DispatchMode.AUTOMATIC));
+    cluster.awaitEvents(requestId("list"), 4);
+
+    var stores = cluster.stores();
+    var lines = new java.util.ArrayList<String>();
+    stores
+        .partitions()
+        .forEach(partition -> assertThat(stores.list(partition, lines::add)).isTrue());
+
+    assertThat(lines).filteredOn(it -> it.startsWith("store ")).hasSameSizeAs(stores.partitions());
+    assertThat(lines).filteredOn(it -> it.startsWith("end ")).hasSameSizeAs(stores.partitions());
+    assertThat(lines)
+        .filteredOn(it -> it.startsWith("request " + requestId("list")))
+        .singleElement()
+        .satisfies(it -> assertThat(it).matches("request \\S{26} [4-9] [0-9a-f]{64} [0-9a-f]{64}"));
+    assertThat(stores.list(99, lines::add)).isFalse();
+  }
 }

@@ -5,6 +5,7 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.GovernanceReplay;
+import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.policyservice.testkit.Signed;
 import dev.countersign.policyservice.testkit.TestConfig;
 import dev.countersign.policyservice.testkit.TestWorld;
@@ -38,6 +39,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
@@ -127,6 +129,11 @@ final class Stage implements AutoCloseable {
   void restart() {
     close();
     open();
+  }
+
+  /** What the task keeps. */
+  KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store() {
+    return driver.getKeyValueStore(TaskStore.NAME);
   }
 
   /** Stops, loses the store, and starts on the same log. */

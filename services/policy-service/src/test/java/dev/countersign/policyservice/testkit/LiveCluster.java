@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.policyservice.kafka.DecisionCounter;
 import dev.countersign.policyservice.kafka.PolicyRuntime;
+import dev.countersign.policyservice.kafka.StoreListing;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -67,6 +68,11 @@ public final class LiveCluster implements AutoCloseable {
             failure::set);
     runtime.start();
     await().atMost(PATIENCE).until(runtime::isReady);
+  }
+
+  /** What the stores hold, as an operator is told. */
+  public StoreListing stores() {
+    return runtime.stores().orElseThrow();
   }
 
   public void stop() {

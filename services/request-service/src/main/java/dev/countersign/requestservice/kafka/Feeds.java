@@ -27,7 +27,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -129,6 +132,13 @@ public class Feeds {
         .filter(feed -> feed.isBehind(staleAfter))
         .map(feed -> "Expected the views of %s to go on, but they wait".formatted(feed.topic()))
         .findFirst();
+  }
+
+  /** How far each has come, by its topic; a feed that has been given nothing is not in it. */
+  public Map<String, String> places() {
+    return all()
+        .filter(feed -> !feed.places().isEmpty())
+        .collect(Collectors.toMap(ViewFeed::topic, ViewFeed::places, (a, _) -> a, TreeMap::new));
   }
 
   private static <T> ViewFeed.Meaning<T> meaning(

@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -45,6 +47,7 @@ final class ViewFeed<T> {
   private final Meaning<T> meaning;
   private final Duration retryAfter;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<Integer, Long> next = new ConcurrentSkipListMap<>();
   private volatile String stopped;
   private volatile long takenAt;
 
@@ -70,6 +73,13 @@ final class ViewFeed<T> {
     return since != 0 && System.nanoTime() - since > tolerated.toNanos();
   }
 
+  /** How far it has come, as {@code partition:next offset}, a space between. */
+  String places() {
+    return next.entrySet().stream()
+        .map(each -> each.getKey() + ":" + each.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
   void close() {
     closing.countDown();
   }
@@ -77,7 +87,9 @@ final class ViewFeed<T> {
   /** Where to go on reading, by partition; waits until PostgreSQL can tell. */
   Optional<Map<Integer, Long>> positions(Collection<TopicPartition> partitions) {
     var numbers = partitions.stream().map(TopicPartition::partition).sorted().toList();
-    return untilDone(() -> writer.positions(numbers));
+    var positions = untilDone(() -> writer.positions(numbers));
+    positions.ifPresent(next::putAll);
+    return positions;
   }
 
   /** Writes what was read, whole. Returns only then, or when the program ends. */
@@ -92,6 +104,9 @@ final class ViewFeed<T> {
                   return items;
                 })
             .ifPresent(meaning::written);
+        records
+            .partitions()
+            .forEach(it -> next.put(it.partition(), records.records(it).getLast().offset() + 1));
         takenAt = 0;
         return;
       }

@@ -10,9 +10,11 @@ import dev.countersign.requestservice.signin.CurrentGovernance;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** What an operator and a load balancer ask. Commands need the log alone, so readiness does too. */
@@ -29,21 +31,25 @@ public class HealthChecks {
       Probe probe) {
     return () ->
         response(
-            "log",
-            governanceTail
-                .stopped()
-                .or(answers::stopped)
-                .or(() -> when(!probe.isReachable(), "Expected a broker to answer, but none does"))
-                .or(
-                    () ->
-                        when(
-                            !governance.isLoaded(),
-                            "Expected governance to be read, but it is not yet"))
-                .or(
-                    () ->
-                        when(
-                            !answers.isPlaced(),
-                            "Expected to stand at the end of the log, but do not yet")));
+                "log",
+                governanceTail
+                    .stopped()
+                    .or(answers::stopped)
+                    .or(
+                        () ->
+                            when(
+                                !probe.isReachable(), "Expected a broker to answer, but none does"))
+                    .or(
+                        () ->
+                            when(
+                                !governance.isLoaded(),
+                                "Expected governance to be read, but it is not yet"))
+                    .or(
+                        () ->
+                            when(
+                                !answers.isPlaced(),
+                                "Expected to stand at the end of the log, but do not yet")))
+            .build();
   }
 
   /** Whether reads are answered, and by views that go on. */
@@ -51,27 +57,35 @@ public class HealthChecks {
   @Wellness
   @ApplicationScoped
   HealthCheck views(Feeds feeds, EventTail tail, Database database) {
-    return () ->
-        response(
-            "views",
-            feeds
-                .stopped()
-                .or(feeds::behind)
-                .or(tail::stopped)
-                .or(
-                    () ->
-                        when(
-                            !database.isReachable(),
-                            "Expected PostgreSQL to answer, but it does not")));
+    return () -> {
+      var response =
+          response(
+              "views",
+              feeds
+                  .stopped()
+                  .or(feeds::behind)
+                  .or(tail::stopped)
+                  .or(
+                      () ->
+                          when(
+                              !database.isReachable(),
+                              "Expected PostgreSQL to answer, but it does not")));
+      feeds.places().forEach((topic, places) -> response.withData("at " + topic, places));
+      return response.build();
+    };
   }
 
   private static Optional<String> when(boolean wrong, String why) {
     return wrong ? Optional.of(why) : Optional.empty();
   }
 
-  private static HealthCheckResponse response(String name, Optional<String> wrong) {
-    var response = HealthCheckResponse.named(name).status(wrong.isEmpty());
+  /** With our time, for doctor, which compares clocks. */
+  private static HealthCheckResponseBuilder response(String name, Optional<String> wrong) {
+    var response =
+        HealthCheckResponse.named(name)
+            .status(wrong.isEmpty())
+            .withData("now", Instant.now().toString());
     wrong.ifPresent(why -> response.withData("why", why));
-    return response.build();
+    return response;
   }
 }

@@ -33,7 +33,11 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
    * @param rateLimit how long an abandoned transaction may stay open
    */
   public KafkaOwnLog(Map<String, Object> client, Duration rateLimit) {
-    this.committed = consumer(client, "read_committed");
+    var prompt = new HashMap<>(client);
+    // At the end of one log a fetch is under way that waits for more, and what is asked next waits
+    // for it: half a second for each log of each partition that is looked at in turn.
+    prompt.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5);
+    this.committed = consumer(prompt, "read_committed");
     this.everything = consumer(client, "read_uncommitted");
     this.rateLimit = rateLimit;
   }

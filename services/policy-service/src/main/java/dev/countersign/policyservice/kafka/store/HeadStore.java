@@ -23,16 +23,18 @@ public final class HeadStore {
    * it was never begun or was made by other code.
    */
   public Optional<Digest> find() {
-    return entries
-        .get(KEY)
-        .map(ByteBuffer::wrap)
-        .filter(value -> value.getInt() == LAYOUT && value.getInt() == Rules.VERSION)
-        .map(
-            value -> {
-              var hash = new byte[Digest.BYTES];
-              value.get(hash);
-              return Digest.of(hash);
-            });
+    return entries.get(KEY).flatMap(HeadStore::read);
+  }
+
+  /** The same, of the entry's value. */
+  static Optional<Digest> read(byte[] entry) {
+    var value = ByteBuffer.wrap(entry);
+    if (value.getInt() != LAYOUT || value.getInt() != Rules.VERSION) {
+      return Optional.empty();
+    }
+    var hash = new byte[Digest.BYTES];
+    value.get(hash);
+    return Optional.of(Digest.of(hash));
   }
 
   public void put(Digest last) {

@@ -1,0 +1,127 @@
+package dev.countersign.cli.doctor;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Target;
+import dev.countersign.engine.policy.Workflows;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/** Whether what governance promises of its targets can come about. Pure. */
+public final class PlaceChecks {
+  public static final String AGENTS = "agents";
+  public static final String POLICIES = "policies";
+
+  private PlaceChecks() {}
+
+  /**
+   * Whether somebody can run what is approved, at each target.
+   *
+   * @param alive the agents that take grants now, by pool
+   */
+  public static List<Finding> agents(
+      Governance governance, Map<String, ? extends SortedSet<String>> alive) {
+    var wrong = new ArrayList<Finding>();
+    for (var pool : governance.pools()) {
+      var there = alive.get(pool.name());
+      if (there == null) {
+        continue; // its group could not be looked at, which is said elsewhere
+      }
+      var targets =
+          governance.targets().stream()
+              .filter(target -> target.pool().equals(pool.name()))
+              .map(target -> target.ref().toString())
+              .toList();
+      if (there.isEmpty() && !targets.isEmpty()) {
+        wrong.add(
+            new Finding.Fault(
+                AGENTS,
+                "nobody in pool %s, which serves %s"
+                    .formatted(pool.name(), String.join(", ", targets)),
+                "an agent that takes its grants",
+                "Start an agent of pool %s; what is approved waits, and lapses."
+                    .formatted(pool.name())));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      return wrong;
+    }
+    return List.of(
+        new Finding.Fine(
+            AGENTS,
+            alive.isEmpty()
+                ? "no pool"
+                : alive.entrySet().stream()
+                    .map(it -> it.getKey() + ": " + String.join(", ", it.getValue()))
+                    .collect(Collectors.joining("; "))));
+  }
+
+  /**
+   * Whether anything may be asked for, at each target. A pair that no policy covers at all is a
+   * warning: it fails closed, so nothing is unsafe, and yet nobody registers a target for that. A
+   * class that none covers is as often meant so as not, and is only told.
+   */
+  public static List<Finding> policies(Governance governance) {
+    var findings = new ArrayList<Finding>();
+    var covered = new ArrayList<String>();
+    for (var target : governance.targets()) {
+      var open = new ArrayList<String>();
+      boolean any = false;
+      for (var statementClass : StatementClass.values()) {
+        var kinds = kinds(governance, target, statementClass, findings);
+        any = any || !kinds.isEmpty();
+        if (kinds.isEmpty()) {
+          open.add(statementClass.name().toLowerCase(Locale.ROOT));
+        }
+      }
+      if (!any) {
+        findings.add(
+            new Finding.Warning(
+                POLICIES,
+                "no policy covers %s, so everything there is refused".formatted(target.ref()),
+                "a policy for each target and environment",
+                "Publish a policy that matches it, or leave it so where it is meant."));
+      } else {
+        covered.add(target.ref() + (open.isEmpty() ? "" : " but for " + String.join(", ", open)));
+      }
+    }
+    if (!covered.isEmpty() || findings.isEmpty()) {
+      findings.addFirst(
+          new Finding.Fine(POLICIES, covered.isEmpty() ? "no target" : String.join("; ", covered)));
+    }
+    return List.copyOf(findings);
+  }
+
+  /** The kinds of operation of that class that a policy is about. */
+  private static Set<OperationKind> kinds(
+      Governance governance, Target target, StatementClass statementClass, List<Finding> findings) {
+    var kinds = EnumSet.noneOf(OperationKind.class);
+    for (var kind : OperationKind.values()) {
+      switch (Workflows.demandedBy(governance.policies(), kind, target.ref(), statementClass)) {
+        case Workflows.Demanded _ -> kinds.add(kind);
+        case Workflows.Uncovered _ -> {}
+        case Workflows.Inapplicable(var why) ->
+            inapplicable(target, kind, statementClass, why).ifPresent(findings::add);
+      }
+    }
+    return kinds;
+  }
+
+  private static Optional<Finding> inapplicable(
+      Target target, OperationKind kind, StatementClass statementClass, String why) {
+    return Optional.of(
+        new Finding.Fault(
+            POLICIES,
+            "%s, %s, %s: %s".formatted(target.ref(), kind, statementClass, why),
+            "policies that can be applied together",
+            "Retire or change one of those that match."));
+  }
+}

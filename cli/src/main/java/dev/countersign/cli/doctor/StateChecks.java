@@ -1,0 +1,50 @@
+package dev.countersign.cli.doctor;
+
+import dev.countersign.cli.state.StateVerdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether policy-service decides on what the log says. Pure. */
+public final class StateChecks {
+  public static final String STATE = "state-store";
+
+  private StateChecks() {}
+
+  /** What a comparison came to. */
+  public static List<Finding> of(StateVerdict verdict) {
+    var findings = new ArrayList<Finding>();
+    if (!verdict.unlisted().isEmpty()) {
+      findings.add(
+          new Finding.Unseen(
+              STATE,
+              "nobody who was asked decides partition "
+                  + String.join(", ", verdict.unlisted().stream().map(String::valueOf).toList()),
+              "Name every instance of policy-service with --program policy-service=URL."));
+    }
+    verdict
+        .difference()
+        .ifPresentOrElse(
+            different ->
+                findings.add(
+                    new Finding.Fault(
+                        STATE,
+                        "partition %d: %s".formatted(different.partition(), different.what()),
+                        "the store to be what the log folds to",
+                        "Stop policy-service, delete its state folder and the topic of its store's"
+                            + " changelog, start it: docs/operations.md, A lost store.")),
+            () -> findings.add(same(verdict)));
+    return List.copyOf(findings);
+  }
+
+  private static Finding same(StateVerdict verdict) {
+    return new Finding.Fine(
+        STATE,
+        "as the log folds: %s in %s%s"
+            .formatted(
+                BrokerChecks.counted(verdict.requests(), "request"),
+                BrokerChecks.counted(verdict.partitions(), "partition"),
+                verdict.linksOnly() == 0
+                    ? ""
+                    : ", of %d the links alone".formatted(verdict.linksOnly())));
+  }
+}
