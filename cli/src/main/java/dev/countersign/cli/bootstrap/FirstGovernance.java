@@ -82,7 +82,7 @@ public final class FirstGovernance {
   }
 
   private RegisterIssuer issuer(String name, IssuerKind kind, String key) {
-    return new RegisterIssuer(name, kind, publicKey(key));
+    return new RegisterIssuer(name, kind, publicKey(key), Optional.empty());
   }
 
   private static RegisterPrincipal person(String name, String displayName, Role role) {

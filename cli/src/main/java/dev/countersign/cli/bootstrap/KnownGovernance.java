@@ -60,7 +60,8 @@ final class KnownGovernance {
       case TokenIssued it ->
           know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
       case TokenRevoked it -> ended.add("token " + it.tokenId());
-      case IssuerRegistered it -> know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey()));
+      case IssuerRegistered it ->
+          know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey(), it.scope()));
       case IssuerRevoked it -> ended.add("issuer " + it.issuer());
       case PoolRegistered it -> know(new RegisterPool(it.pool(), it.claimWithin(), it.lease()));
       case AgentRegistered it -> know(new RegisterAgent(it.agent(), it.pool(), it.publicKey()));

@@ -185,6 +185,7 @@ class ForeignRecordsTest {
             Optional.empty(),
             "another key",
             genuine.shareWith(),
+            genuine.consumers(),
             genuine.dispatch(),
             genuine.resultKey());
 
