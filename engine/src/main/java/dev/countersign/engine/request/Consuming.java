@@ -45,10 +45,10 @@ final class Consuming {
     if (!mayConsume(hearing, asked)) {
       return refuse(
           FORBIDDEN,
-          "Expected the requester %s, still entitled to ask at %s, or one of %s, but it is %s",
+          "Expected the requester %s, still entitled to ask at %s%s, but it is %s",
           asked.requester(),
           asked.target(),
-          asked.consumers(),
+          asked.consumers().isEmpty() ? "" : ", or one of " + asked.consumers(),
           hearing.subject());
     }
     if (!asked.operation().equals(command.operation())) {
