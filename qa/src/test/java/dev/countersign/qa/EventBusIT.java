@@ -3,11 +3,25 @@ package dev.countersign.qa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.countersign.cli.command.Cli;
+import dev.countersign.cli.command.Shell;
 import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.output.Screen;
+import dev.countersign.proof.sign.PemKeys;
+import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.protocol.Bytes;
 import dev.countersign.qa.platform.TestPlatform;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +81,41 @@ class EventBusIT {
       assertThat(example.ended()).isEqualTo(1);
       assertThat(example.said().getLast()).contains("[FORBIDDEN]");
     }
+  }
+
+  @Test
+  void shouldLetAnOperatorAddAServiceAndTakeItAway() throws Exception {
+    var seed = new byte[SigningKey.SEED_BYTES];
+    new SecureRandom().nextBytes(seed);
+    var key = new SigningKey(Bytes.of(seed));
+    var file = Files.writeString(folder.resolve("own.pub"), PemKeys.write(key.verifyingKey()));
+
+    var added = types("issuer", "add", "deployer", "--key", file.toString(), "-t", "releases");
+    try (var example = Example.inJava(platform, folder, PLACE, "deployer", key)) {
+      assertThat(added).contains("deployer may ask for approval at releases in *");
+      assertThat(votes(example.asked(), "approve").requester()).isEqualTo("deployer");
+      assertThat(example.ended()).as(String.join("\n", example.said())).isZero();
+    }
+    assertThat(types("issuer", "list")).contains("deployer");
+    types("issuer", "remove", "deployer");
+    assertThat(types("issuer", "list")).contains("ci").doesNotContain("deployer");
+  }
+
+  /** What a command of the CLI prints, which has to succeed. */
+  private String types(String... words) {
+    var printed = new ByteArrayOutputStream();
+    var stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    var shell =
+        new Shell(
+            new Screen(stream, stream, 80),
+            InputStream.nullInputStream(),
+            false,
+            Map.of(),
+            platform.home(),
+            Clock.systemUTC());
+    int code = Cli.run(shell, words);
+    assertThat(code).as(printed.toString(StandardCharsets.UTF_8)).isZero();
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private RequestView votes(String id, String decision) {

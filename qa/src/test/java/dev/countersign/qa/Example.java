@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.countersign.cli.launch.Platform;
 import dev.countersign.proof.sign.PemKeys;
+import dev.countersign.proof.sign.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,14 +37,18 @@ final class Example implements AutoCloseable {
   }
 
   static Example inJava(Platform platform, Path folder, String place) {
+    return inJava(platform, folder, place, "ci", platform.serviceKey());
+  }
+
+  static Example inJava(Platform platform, Path folder, String place, String name, SigningKey key) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var program = EXAMPLES.resolve("java/Approve.java").toString();
-    return start(platform, folder, place, List.of(java, "-cp", libraries(), program));
+    return start(platform, folder, place, name, key, List.of(java, "-cp", libraries(), program));
   }
 
   static Example inPython(String python, Platform platform, Path folder, String place) {
     var program = EXAMPLES.resolve("python/approve.py").toString();
-    return start(platform, folder, place, List.of(python, program));
+    return start(platform, folder, place, "ci", platform.serviceKey(), List.of(python, program));
   }
 
   private static String libraries() {
@@ -63,9 +68,15 @@ final class Example implements AutoCloseable {
     return name.startsWith(ANNOTATIONS) || LIBRARIES.stream().anyMatch(name::startsWith);
   }
 
-  private static Example start(Platform platform, Path folder, String place, List<String> program) {
+  private static Example start(
+      Platform platform,
+      Path folder,
+      String place,
+      String name,
+      SigningKey key,
+      List<String> program) {
     try {
-      var own = Files.writeString(folder.resolve("ci.pem"), PemKeys.write(platform.serviceKey()));
+      var own = Files.writeString(folder.resolve("own.pem"), PemKeys.write(key));
       var decisions =
           Files.writeString(
               folder.resolve("decision.pub"), PemKeys.write(platform.trust().decisions()));
@@ -74,7 +85,7 @@ final class Example implements AutoCloseable {
       words.add(platform.bootstrapServers());
       words.add(platform.cluster());
       words.add(ROOT.resolve("schemas/avro/src/main/resources/avsc").toString());
-      words.add("ci");
+      words.add(name);
       words.add(own.toString());
       words.add(decisions.toString());
       words.add(place);

@@ -121,11 +121,7 @@ class BadInputIT {
             "OPERATION_REFUSED"),
         arguments(
             "an approval that no policy covers",
-            "{"
-                + APPROVAL.replace("orders", "releases")
-                + ","
-                + ABOUT
-                + ",\"title\":\"t\"}",
+            "{" + APPROVAL.replace("orders", "releases") + "," + ABOUT + ",\"title\":\"t\"}",
             403,
             "NO_POLICY"),
         arguments("a body over 8 MiB", "x".repeat(9 << 20), 413, "TOO_LARGE"),
@@ -190,7 +186,11 @@ class BadInputIT {
         arguments("POST", UNKNOWN + "/consume", "{}", 400, "MALFORMED"),
         arguments("POST", UNKNOWN + "/consume", "", 400, "MALFORMED"),
         arguments(
-            "POST", UNKNOWN + "/consume", "{\"digest\":\"" + DIGEST + "\"}", 404, "UNKNOWN_REQUEST"),
+            "POST",
+            UNKNOWN + "/consume",
+            "{\"digest\":\"" + DIGEST + "\"}",
+            404,
+            "UNKNOWN_REQUEST"),
         arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
         arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
         arguments("GET", "/audit", "", 403, "FORBIDDEN"),
