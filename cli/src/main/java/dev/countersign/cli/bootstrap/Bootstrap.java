@@ -12,6 +12,8 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
 import dev.countersign.protocol.request.Reply.AlreadySubmitted;
@@ -59,18 +61,57 @@ public final class Bootstrap {
    */
   public int tell(List<GovernanceCommand> wanted) {
     try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
-      var known = new KnownGovernance();
-      log.readAll(
-          record -> {
-            if (record.topic().equals(Topics.GOVERNANCE)) {
-              known.read(record.value());
-            }
-          });
-      var missing = known.missing(wanted);
-      var waiting = send(missing);
-      await(log, waiting);
+      var missing = known(log).missing(wanted);
+      await(log, send(missing));
       return missing.size();
     }
+  }
+
+  /** The issuers whose commands are accepted now, in alphabetical order. */
+  public List<RegisterIssuer> issuers() {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE))) {
+      return known(log).issuers();
+    }
+  }
+
+  /**
+   * Lets a service sign for itself, or gives it another key or scope. A service that is known keeps
+   * the roles it has.
+   *
+   * @throws CliException when the name is a person's or an AI's, or it is refused
+   */
+  public void register(ServiceIssuer service) {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
+      var before = known(log).principal(service.name());
+      if (before.isPresent() && before.get().kind() != PrincipalKind.SERVICE) {
+        throw new CliException(
+            "Expected the name of a service, but %s is a %s"
+                .formatted(service.name(), before.get().kind()));
+      }
+      await(log, send(before.isPresent() ? List.of(service.issuer()) : service.commands()));
+    }
+  }
+
+  /**
+   * Accepts no more commands of an issuer.
+   *
+   * @throws CliException when there is none of that name
+   */
+  public void revoke(String issuer) {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
+      await(log, send(List.of(new RevokeIssuer(issuer))));
+    }
+  }
+
+  private static KnownGovernance known(LogReader log) {
+    var known = new KnownGovernance();
+    log.readAll(
+        record -> {
+          if (record.topic().equals(Topics.GOVERNANCE)) {
+            known.read(record.value());
+          }
+        });
+    return known;
   }
 
   private Map<String, GovernanceCommand> send(List<GovernanceCommand> commands) {

@@ -15,6 +15,7 @@ import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,13 @@ public final class FirstGovernance {
   public static final String GATEWAY_ISSUER = "gateway";
 
   public static final String POLICY_ISSUER = "policy-service";
+
+  /** A service of somebody else's that signs for itself, so that the examples have a key. */
+  public static final String SERVICE = Secrets.SERVICE;
+
+  /** Where it may ask for approvals; no database, and no agent reaches it. */
+  public static final String RELEASES = "releases";
+
   public static final String POOL = "main";
   public static final String TARGET = "orders";
   public static final String DEVELOPMENT = "development";
@@ -42,7 +50,7 @@ public final class FirstGovernance {
   public static final List<String> PEOPLE = List.of("alice", "bob", "carol", "root");
 
   private static final List<String> POLICIES =
-      List.of("development-changes", "development-reads", "production");
+      List.of("development-changes", "development-reads", "production", "releases");
   private static final Duration CLAIM_WITHIN = Duration.ofMinutes(5);
   private static final Duration LEASE = Duration.ofSeconds(5);
   private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
@@ -64,6 +72,10 @@ public final class FirstGovernance {
     commands.add(person("root", "Root, administrator", Role.ADMIN));
     commands.add(new DefineGroup("dba", List.of(new Subject("bob"), new Subject("carol"))));
     PEOPLE.forEach(person -> commands.add(token(person)));
+    commands.addAll(
+        ServiceIssuer.of(SERVICE, publicKey(Secrets.SERVICE))
+            .with(List.of(OperationKind.APPROVAL), List.of(RELEASES), List.of("*"))
+            .commands());
     commands.add(new RegisterPool(POOL, CLAIM_WITHIN, LEASE));
     commands.add(new RegisterAgent(new Subject(Secrets.AGENT), POOL, publicKey(Secrets.AGENT)));
     for (var environment : List.of(DEVELOPMENT, PRODUCTION, UNCOVERED)) {
@@ -82,7 +94,7 @@ public final class FirstGovernance {
   }
 
   private RegisterIssuer issuer(String name, IssuerKind kind, String key) {
-    return new RegisterIssuer(name, kind, publicKey(key));
+    return new RegisterIssuer(name, kind, publicKey(key), Optional.empty());
   }
 
   private static RegisterPrincipal person(String name, String displayName, Role role) {

@@ -26,10 +26,12 @@ import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,7 +62,8 @@ final class KnownGovernance {
       case TokenIssued it ->
           know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
       case TokenRevoked it -> ended.add("token " + it.tokenId());
-      case IssuerRegistered it -> know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey()));
+      case IssuerRegistered it ->
+          know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey(), it.scope()));
       case IssuerRevoked it -> ended.add("issuer " + it.issuer());
       case PoolRegistered it -> know(new RegisterPool(it.pool(), it.claimWithin(), it.lease()));
       case AgentRegistered it -> know(new RegisterAgent(it.agent(), it.pool(), it.publicKey()));
@@ -73,6 +76,24 @@ final class KnownGovernance {
 
   private void know(GovernanceCommand command) {
     current.put(name(command), command);
+    ended.remove(name(command));
+  }
+
+  /** The principal of that name. */
+  Optional<RegisterPrincipal> principal(String name) {
+    return current.get("principal " + name) instanceof RegisterPrincipal known
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
+  /** The issuers whose commands are accepted, in alphabetical order. */
+  List<RegisterIssuer> issuers() {
+    return current.values().stream()
+        .filter(RegisterIssuer.class::isInstance)
+        .map(RegisterIssuer.class::cast)
+        .filter(it -> !ended.contains(name(it)))
+        .sorted(Comparator.comparing(RegisterIssuer::issuer))
+        .toList();
   }
 
   /** Those of the wanted commands that would change something. */

@@ -29,6 +29,9 @@ public final class Secrets {
 
   public static final String GATEWAY = "gateway";
 
+  /** A service of somebody else's, for the examples. */
+  public static final String SERVICE = "ci";
+
   /** Configures a cluster that has no people yet. */
   public static final String ROOT = "root";
 

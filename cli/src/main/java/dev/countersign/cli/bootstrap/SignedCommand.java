@@ -8,6 +8,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.topic.Topics;
@@ -38,8 +39,18 @@ public record SignedCommand(
    * @param salt 32 random bytes
    */
   public ProducerRecord<byte[], byte[]> record(Command command, Bytes salt) {
+    return record(command, salt, List.of());
+  }
+
+  /**
+   * The record to send, with the payloads that the command names.
+   *
+   * @param salt 32 random bytes
+   */
+  public ProducerRecord<byte[], byte[]> record(
+      Command command, Bytes salt, List<Payload> payloads) {
     var type = Wire.ceType(command);
-    byte[] value = Wire.encode(new Sent<>(salt, List.of(), command));
+    byte[] value = Wire.encode(new Sent<>(salt, payloads, command));
     var header =
         Bytes.of(
             Wire.encode(
@@ -56,7 +67,7 @@ public record SignedCommand(
                     0,
                     "",
                     CommandSeal.body(value),
-                    List.of())));
+                    payloads.stream().map(Payload::digest).toList())));
     var record =
         new ProducerRecord<>(
             Topics.COMMANDS, aggregate.getBytes(java.nio.charset.StandardCharsets.UTF_8), value);

@@ -45,6 +45,16 @@ public final class Cli {
                     .addSubcommand(new ResumeCommand(shell))
                     .addSubcommand(new WatchCommand(shell)))
             .addSubcommand(new ResultCommand(shell))
+            .addSubcommand(
+                new CommandLine(new ApprovalCommand())
+                    .addSubcommand(new ApprovalAskCommand(shell))
+                    .addSubcommand(new ApprovalConsumeCommand(shell))
+                    .addSubcommand(new ApprovalVerifyCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new IssuerCommand())
+                    .addSubcommand(new IssuerAddCommand(shell))
+                    .addSubcommand(new IssuerListCommand(shell))
+                    .addSubcommand(new IssuerRemoveCommand(shell)))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

@@ -38,6 +38,9 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
             }
           }
           case APPROVED -> {
+            if (request.isApproval()) {
+              return toBeConsumed(request);
+            }
             if (patience == Patience.NONE) {
               return approved(request);
             }
@@ -54,6 +57,10 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
             sent = true;
           }
           case COMPLETED -> {
+            if (request.isApproval()) {
+              new RequestPage(shell, output).brief(request);
+              return ExitCode.DONE;
+            }
             return new Outcome(shell, gateway, output).show(request);
           }
           case REJECTED, EXPIRED, CANCELLED -> {
@@ -97,6 +104,16 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
     screen.say("Once it is approved:");
     screen.show("  countersign request resume%s %s".formatted(flags, request.id()));
     return ExitCode.PENDING;
+  }
+
+  /** An approval never runs here: whoever it is for goes ahead with it. */
+  private int toBeConsumed(RequestView request) {
+    new RequestPage(shell, output).brief(request);
+    var screen = shell.screen();
+    screen.say("To go ahead with it, once, before it lapses:");
+    screen.show("  countersign approval consume%s %s \\".formatted(flags, request.id()));
+    screen.show("    --digest " + request.approval().path("digest").asText("DIGEST"));
+    return ExitCode.DONE;
   }
 
   private int approved(RequestView request) {

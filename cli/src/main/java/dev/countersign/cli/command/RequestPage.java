@@ -50,12 +50,14 @@ record RequestPage(Shell shell, OutputOptions output) {
     field(lines, "Target", request.target(), width);
     request.reason().ifPresent(it -> field(lines, "Reason", it, width));
     request.ticket().ifPresent(it -> field(lines, "Ticket", it, width));
+    if (request.isApproval()) {
+      approval(lines, request, width);
+      return lines;
+    }
     field(lines, "Class", request.statementClass(), width);
     field(lines, "Tables", String.join(", ", request.tables()), width);
     request.findings().forEach(it -> field(lines, "Finding", it, width));
-    if (!request.waitingFor().isEmpty()) {
-      field(lines, "Waits for", String.join(", then ", request.waitingFor()), width);
-    }
+    waitsFor(lines, request, width);
     field(lines, "Digest", request.operationDigest(), width);
     lines.add("Redacted");
     lines.addAll(Wrap.exactly(request.redacted(), BAR, CUT, width));
@@ -68,6 +70,37 @@ record RequestPage(Shell shell, OutputOptions output) {
     return lines;
   }
 
+  /** Nothing of it runs: what counts is what it says it is about. */
+  private static void approval(List<String> lines, RequestView request, int width) {
+    waitsFor(lines, request, width);
+    if (!request.consumers().isEmpty()) {
+      field(lines, "For", String.join(", ", request.consumers()), width);
+    }
+    request.consumedBy().ifPresent(it -> field(lines, "Consumed", "by " + it, width));
+    field(lines, "Voted on", request.operationDigest(), width);
+    var about = request.approval();
+    if (about.isEmpty()) {
+      lines.add("What it is about is not to be had: erased, or not for you.");
+      return;
+    }
+    field(lines, "Approval of", about.path("digest").asText(), width);
+    field(lines, "Title", about.path("title").asText(), width);
+    if (!about.path("link").asText().isEmpty()) {
+      lines.add("Link");
+      lines.addAll(Wrap.exactly(about.path("link").asText(), BAR, CUT, width));
+    }
+    if (!about.path("description").asText().isEmpty()) {
+      lines.add("Description");
+      lines.addAll(Wrap.exactly(about.path("description").asText(), BAR, CUT, width));
+    }
+  }
+
+  private static void waitsFor(List<String> lines, RequestView request, int width) {
+    if (!request.waitingFor().isEmpty()) {
+      field(lines, "Waits for", String.join(", then ", request.waitingFor()), width);
+    }
+  }
+
   private String status(RequestView request) {
     return request
         .until()
@@ -77,7 +110,7 @@ record RequestPage(Shell shell, OutputOptions output) {
   }
 
   private static void field(List<String> lines, String name, String value, int width) {
-    int column = 11;
+    int column = 13;
     var pieces = Wrap.words(value, width - column);
     for (int i = 0; i < pieces.size(); i++) {
       lines.add((Cells.pad(i == 0 ? name : "", column) + pieces.get(i)).stripTrailing());

@@ -74,7 +74,8 @@ final class TrustOptions {
     return LocalPlatform.of(shell.home()).isPresent();
   }
 
-  private static VerifyingKey key(Shell shell, String option, String given, String local) {
+  /** A key that was given, as a PEM file or in base64, or the one of the platform here. */
+  static VerifyingKey key(Shell shell, String option, String given, String local) {
     if (given.isEmpty()) {
       if (!isHere(shell)) {
         throw new CliException(

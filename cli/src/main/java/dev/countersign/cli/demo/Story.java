@@ -60,6 +60,7 @@ public final class Story {
     agentKilled();
     auditVerified();
     auditAltered();
+    serviceAsks();
   }
 
   public void readInDevelopment() {
@@ -196,6 +197,10 @@ public final class Story {
     } finally {
       copy.toFile().delete();
     }
+  }
+
+  public void serviceAsks() {
+    new ReleaseChapter(platform, narrator).tell(10, bob);
   }
 
   private static Path temporaryFile() {

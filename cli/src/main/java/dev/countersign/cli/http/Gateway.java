@@ -29,6 +29,17 @@ public final class Gateway {
     return api.post("/requests", submission.json(), Map.of("Idempotency-Key", idempotencyKey));
   }
 
+  /** Asks for a countersignature; the same key and content answer the same request again. */
+  public Answer ask(ApprovalAsk ask, String idempotencyKey) {
+    return api.post("/requests", ask.json(), Map.of("Idempotency-Key", idempotencyKey));
+  }
+
+  /** Makes use of an approval, which can be done once. */
+  public Answer consume(String id, String digest) {
+    return api.post(
+        request(id) + "/consume", JsonNodeFactory.instance.objectNode().put("digest", digest));
+  }
+
   /**
    * The request that a submission made, as soon as it is decided.
    *

@@ -42,6 +42,30 @@ public record RequestView(JsonNode json) {
     return json.path("facts").path("statementClass").asText("-").toLowerCase(Locale.ROOT);
   }
 
+  /** Whether it is a countersignature on a digest of the asker's own. */
+  public boolean isApproval() {
+    return text("kind").equals("approval");
+  }
+
+  /**
+   * What an approval is about; an empty object where the reader may not see it, or it is erased.
+   */
+  public JsonNode approval() {
+    return json.path("approval").isObject()
+        ? json.path("approval")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Who may consume an approval beside the requester. */
+  public List<String> consumers() {
+    return texts(json.path("consumers"));
+  }
+
+  /** Who consumed an approval; empty while nobody has. */
+  public Optional<String> consumedBy() {
+    return present("consumedBy");
+  }
+
   public List<String> tables() {
     return texts(json.path("facts").path("tables"));
   }

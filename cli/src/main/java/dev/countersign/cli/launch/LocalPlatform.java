@@ -3,6 +3,7 @@ package dev.countersign.cli.launch;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.bootstrap.Secrets;
 import dev.countersign.proof.audit.Trust;
+import dev.countersign.proof.sign.SigningKey;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -102,6 +103,11 @@ public final class LocalPlatform implements Platform {
   @Override
   public String token(String person) {
     return secrets.token(person).text();
+  }
+
+  @Override
+  public SigningKey serviceKey() {
+    return secrets.key(Secrets.SERVICE);
   }
 
   @Override

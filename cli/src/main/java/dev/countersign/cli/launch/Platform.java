@@ -1,6 +1,7 @@
 package dev.countersign.cli.launch;
 
 import dev.countersign.proof.audit.Trust;
+import dev.countersign.proof.sign.SigningKey;
 import java.net.URI;
 
 /** A platform that runs, for a story or a test that looks at it from outside and breaks it. */
@@ -16,6 +17,9 @@ public interface Platform {
 
   /** The token of one of the ready identities, such as {@code alice}. */
   String token(String person);
+
+  /** The key with which the service {@code ci} signs what it writes to Kafka by itself. */
+  SigningKey serviceKey();
 
   /** Whose signatures count, as whoever started the platform knows it. */
   Trust trust();

@@ -53,7 +53,7 @@ class FirstGovernanceTest {
       var event = accepted(governance, command);
       governance = governance.evolve(meta(++sequence), event);
     }
-    assertThat(governance.policies()).hasSize(3);
+    assertThat(governance.policies()).hasSize(4);
     assertThat(governance.targets()).hasSize(3);
     assertThat(governance.groupsOf(new Subject("carol"))).containsExactly("dba");
   }

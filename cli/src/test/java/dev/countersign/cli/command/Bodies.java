@@ -38,6 +38,21 @@ final class Bodies {
         .formatted(ID, status, sequence, DIGEST, waitingFor, String.join(",", executions));
   }
 
+  static String approval(String status, long sequence) {
+    var waitingFor = status.equals("pending") ? "[\"1 of group:dba\"]" : "[]";
+    return """
+      {"id":"%s","status":"%s","sequence":%d,"kind":"approval","target":"releases",
+       "environment":"production","requester":"alice","requesterKind":"person",
+       "submittedAt":"2026-03-01T11:48:00Z","updatedAt":"2026-03-01T11:48:00Z",
+       "until":"2026-03-02T11:48:00Z","operationDigest":"%s",
+       "approval":{"digest":"%s","title":"Release 17","link":"https://ci.example/17",
+         "description":"first\\nsecond \\u001b[2J"},"consumers":["user:deployer"],
+       "facts":{"statementClass":"none","statements":0,"tables":[],"functions":[],
+         "redacted":"approval of a digest","findings":[]},
+       "waitingFor":%s,"canUnblock":["bob","carol"],"runsLeft":1,"executions":[]}"""
+        .formatted(ID, status, sequence, "cd".repeat(32), DIGEST, waitingFor);
+  }
+
   static String execution(String status) {
     return """
     {"id":"%s/1","number":1,"status":"%s","pool":"main","result":{"rows":2,"affected":0,"chunks":1},

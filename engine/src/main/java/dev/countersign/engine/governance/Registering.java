@@ -27,9 +27,12 @@ import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
+import dev.countersign.protocol.governance.IssuerKind;
+import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Making people, groups, tokens, issuers, agents, pools and targets known, or changing what is
@@ -38,6 +41,7 @@ import java.time.Instant;
 final class Registering {
   private static final int KEY_BYTES = 32;
   private static final int MAX_ROLES = 100;
+  private static final int MAX_PATTERNS = 100;
   private static final int MAX_MEMBERS = 10_000;
   private static final int MAX_ROWS = 10_000_000;
   private static final int MAX_DISPLAY_NAME = 200;
@@ -140,9 +144,34 @@ final class Registering {
     if (governance.agent(new Subject(name)).isPresent()) {
       return invalid("Expected a name of its own, but %s is an agent", name);
     }
-    return isKey(command.publicKey())
-        ? accept(new IssuerRegistered(name, command.kind(), command.publicKey()))
-        : badKey(name, command.publicKey());
+    if (!isKey(command.publicKey())) {
+      return badKey(name, command.publicKey());
+    }
+    if ((command.kind() == IssuerKind.SERVICE) != command.scope().isPresent()) {
+      return invalid(
+          "Expected a scope for a service and none for another issuer, but %s, %s, has %s",
+          name, command.kind(), command.scope().isPresent() ? "one" : "none");
+    }
+    if (command.scope().filter(scope -> !isScope(scope)).isPresent()) {
+      return invalid(
+          "Expected from 1 to %d kinds, targets and environments, the latter as patterns of %s, for"
+              + " the scope of %s, but they are not",
+          MAX_PATTERNS, Names.PATTERN_RULE, name);
+    }
+    return accept(new IssuerRegistered(name, command.kind(), command.publicKey(), command.scope()));
+  }
+
+  private static boolean isScope(IssuerScope scope) {
+    return !scope.kinds().isEmpty()
+        && scope.kinds().size() <= MAX_PATTERNS
+        && arePatterns(scope.targets())
+        && arePatterns(scope.environments());
+  }
+
+  private static boolean arePatterns(List<String> patterns) {
+    return !patterns.isEmpty()
+        && patterns.size() <= MAX_PATTERNS
+        && patterns.stream().allMatch(Names::isPattern);
   }
 
   static Decision<GovernanceEvent> agent(Governance governance, RegisterAgent command) {

@@ -13,7 +13,7 @@ record Voices(Index<String, Issuer> issuers, Index<Subject, AgentEntry> agents) 
   static final Voices NONE = new Voices(Index.empty(), Index.empty());
 
   Voices registered(IssuerRegistered event) {
-    var issuer = new Issuer(event.issuer(), event.kind(), event.publicKey());
+    var issuer = new Issuer(event.issuer(), event.kind(), event.publicKey(), event.scope());
     return new Voices(issuers.with(event.issuer(), issuer), agents);
   }
 

@@ -13,6 +13,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  *   kinds: [sql]              # default: any
  *   targets: ["orders*"]      # default: any
  *   environments: [production]
- *   classes: [write, ddl]     # default: read, write, ddl, privileged; opaque only where named
+ *   classes: [write, ddl]     # default: read, write, ddl, privileged; opaque only where named;
+ *                             # an approval has none: leave this out for it
  * steps:                      # either steps or `approve: automatically`
  *   - name: dba review
  *     quorums:
@@ -62,9 +64,13 @@ public final class PolicyFile {
           "h", Duration.ofHours(1),
           "d", Duration.ofDays(1));
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
-  private static final List<StatementClass> UNDERSTOOD =
+  static final List<StatementClass> UNDERSTOOD =
       List.of(
           StatementClass.READ, StatementClass.WRITE, StatementClass.DDL, StatementClass.PRIVILEGED);
+
+  /** An approval of a digest has no class, so none cannot be named. */
+  private static final List<StatementClass> CLASSES =
+      Arrays.stream(StatementClass.values()).filter(it -> it != StatementClass.NONE).toList();
 
   private PolicyFile() {}
 
@@ -117,21 +123,33 @@ public final class PolicyFile {
   private static Match match(Node node) throws PolicyException {
     Map<String, Node> keys =
         node == null ? Map.of() : Yaml.map(node, "kinds", "targets", "environments", "classes");
+    var every = List.of(OperationKind.values());
+    var kinds = constants(keys.get("kinds"), every, every);
     return new Match(
-        constants(keys.get("kinds"), OperationKind.class, List.of(OperationKind.values())),
+        kinds,
         patterns(keys.get("targets")),
         patterns(keys.get("environments")),
-        constants(keys.get("classes"), StatementClass.class, UNDERSTOOD));
+        classes(keys.get("classes"), kinds));
   }
 
-  private static <E extends Enum<E>> List<E> constants(Node node, Class<E> type, List<E> any)
+  /** An approval has no class; a policy that would never match must not look as if it did. */
+  private static List<StatementClass> classes(Node node, List<OperationKind> kinds)
+      throws PolicyException {
+    var classes = constants(node, CLASSES, UNDERSTOOD);
+    if (node != null && kinds.equals(List.of(OperationKind.APPROVAL))) {
+      throw wrong(node, "Expected no 'classes' for kind approval, which has none, but there are");
+    }
+    return classes;
+  }
+
+  private static <E extends Enum<E>> List<E> constants(Node node, List<E> allowed, List<E> any)
       throws PolicyException {
     if (node == null) {
       return any;
     }
     var constants = new ArrayList<E>();
-    for (var part : Yaml.list(node, type.getEnumConstants().length)) {
-      constants.add(Yaml.constant(part, type));
+    for (var part : Yaml.list(node, allowed.size())) {
+      constants.add(Yaml.constant(part, allowed));
     }
     return constants.stream().distinct().sorted().toList();
   }

@@ -67,9 +67,19 @@ public final class Workflows {
   private static boolean matches(
       Match match, OperationKind kind, TargetRef target, StatementClass statementClass) {
     return match.kinds().contains(kind)
-        && match.classes().contains(statementClass)
+        && coversClass(match, statementClass)
         && anyCovers(match.targets(), target.target())
         && anyCovers(match.environments(), target.environment());
+  }
+
+  /**
+   * What has no class is covered by a policy that leaves classes alone. One that picks some is
+   * about statements: 'reads are approved automatically' is no word on approvals.
+   */
+  private static boolean coversClass(Match match, StatementClass statementClass) {
+    return statementClass == StatementClass.NONE
+        ? match.classes().containsAll(PolicyFile.UNDERSTOOD)
+        : match.classes().contains(statementClass);
   }
 
   private static boolean anyCovers(List<String> patterns, String name) {

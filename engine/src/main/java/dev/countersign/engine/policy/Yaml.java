@@ -149,9 +149,13 @@ final class Yaml {
 
   /** A constant as people write it: in lower case, with hyphens. */
   static <E extends Enum<E>> E constant(Node node, Class<E> type) throws PolicyException {
-    var constants = type.getEnumConstants();
-    var words = Arrays.stream(constants).map(Yaml::written).toArray(String[]::new);
-    return constants[Arrays.asList(words).indexOf(word(node, words))];
+    return constant(node, List.of(type.getEnumConstants()));
+  }
+
+  /** One of these constants. */
+  static <E extends Enum<E>> E constant(Node node, List<E> allowed) throws PolicyException {
+    var words = allowed.stream().map(Yaml::written).toArray(String[]::new);
+    return allowed.get(Arrays.asList(words).indexOf(word(node, words)));
   }
 
   private static String written(Enum<?> constant) {

@@ -8,6 +8,7 @@ import static dev.countersign.protocol.request.RefusalCode.NOT_APPROVED;
 import static dev.countersign.protocol.request.RefusalCode.OPERATION_REFUSED;
 import static dev.countersign.protocol.request.RefusalCode.OUTCOME_UNKNOWN;
 import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_POOL;
+import static dev.countersign.protocol.request.RefusalCode.WRONG_KIND;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Pool;
@@ -26,6 +27,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestEvent;
@@ -55,9 +57,10 @@ final class Dispatching {
             way,
             asked.operation(),
             hearing.now().plus(workflow.approvedFor()),
-            workflow.executions()));
+            asked.kind() == OperationKind.APPROVAL ? 1 : workflow.executions()));
     var pool = hearing.governance().poolOf(asked.target());
-    if ((way == ApprovalWay.AUTO || asked.dispatch() == DispatchMode.AUTOMATIC)
+    if (asked.kind() != OperationKind.APPROVAL
+        && (way == ApprovalWay.AUTO || asked.dispatch() == DispatchMode.AUTOMATIC)
         && asked.resultKey().isPresent()
         && pool.isPresent()) {
       return grant(hearing, pool.get(), asked.resultKey().get());
@@ -66,6 +69,13 @@ final class Dispatching {
   }
 
   static Decision<RequestEvent> dispatch(Hearing hearing, DispatchRequest command) {
+    if (hearing.state() instanceof Known request
+        && request.submission().kind() == OperationKind.APPROVAL) {
+      return refuse(
+          WRONG_KIND,
+          "Expected a request that can run, but %s is an approval, which is consumed",
+          request.id());
+    }
     if (hearing.state() instanceof Known request && !mayDispatch(hearing, request)) {
       return refuse(
           FORBIDDEN,

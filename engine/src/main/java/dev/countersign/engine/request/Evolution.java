@@ -11,6 +11,7 @@ import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.BetweenSteps;
 import dev.countersign.engine.request.RequestState.Cancelled;
+import dev.countersign.engine.request.RequestState.Completed;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Expired;
 import dev.countersign.engine.request.RequestState.Expiring;
@@ -26,7 +27,9 @@ import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -103,6 +106,7 @@ final class Evolution {
       case RequestRejected it -> rejected(expect(state, Pending.class), at, it);
       case RequestExpired it -> expired(expect(state, Expiring.class), at, it);
       case RequestCancelled _ -> cancelled(state, at);
+      case ApprovalConsumed it -> consumed(expect(state, Approved.class), at, it);
       case ExecutionGranted it -> RunEvolution.granted(expect(state, Approved.class), at, it);
       case GrantExpired it -> RunEvolution.lapsed(expect(state, Executing.class), at, it);
       case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
@@ -136,6 +140,7 @@ final class Evolution {
             event.operation(),
             event.note(),
             List.copyOf(event.shareWith()),
+            List.copyOf(event.consumers()),
             event.dispatch(),
             event.resultKey());
     return new Submitted(at.position(), submission);
@@ -241,6 +246,19 @@ final class Evolution {
         state.workflow(),
         new Approval(way, event.until(), state.met()),
         Runs.of(event.executions()));
+  }
+
+  private static Completed consumed(Approved state, At at, ApprovalConsumed event) {
+    require(
+        state.submission().kind() == OperationKind.APPROVAL,
+        "expected an approval, but it is %s",
+        state.submission().kind());
+    require(
+        event.operation().equals(state.submission().operation()),
+        "expected %s to be consumed, but it is %s",
+        state.submission().operation(),
+        event.operation());
+    return new Completed(at.position(), state.submission(), state.workflow(), Runs.NONE);
   }
 
   private static Rejected rejected(Pending state, At at, RequestRejected event) {

@@ -3,6 +3,7 @@ package dev.countersign.engine.request;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Issuer;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.PrincipalKind;
@@ -93,9 +94,13 @@ final class Hearing {
     return request.submission().requester().equals(subject());
   }
 
-  /** Whether an administrator of the request's target asks; an AI is none, whoever owns it. */
+  /**
+   * Whether an administrator of the request's target asks. An AI is none, whoever owns it; nor is a
+   * service that signs for itself, whose key is good for its own requests.
+   */
   boolean byAdmin(Known request) {
     return actor().kind() != PrincipalKind.AI
+        && governance.issuer(ask.issuer()).filter(Issuer::isService).isEmpty()
         && governance.holds(subject(), Role.ADMIN, request.submission().target());
   }
 

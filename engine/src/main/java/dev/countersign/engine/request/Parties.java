@@ -7,11 +7,13 @@ import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whom a request concerns; a view can make one as well as a state can.
  *
- * @param shareWith who may read what the requester may
+ * @param shareWith who may read what the requester may; those who may consume the approval too, for
+ *     they have to know what they go ahead with
  * @param approvers who is named in its workflow
  */
 public record Parties(
@@ -22,8 +24,13 @@ public record Parties(
     return new Parties(
         asked.requester(),
         asked.target(),
-        asked.shareWith(),
+        readers(asked.shareWith(), asked.consumers()),
         request instanceof Judged judged ? named(judged.workflow().steps()) : List.of());
+  }
+
+  /** Those that a request is shared with and those who may consume it. */
+  public static List<Party> readers(List<Party> shareWith, List<Party> consumers) {
+    return Stream.concat(shareWith.stream(), consumers.stream()).distinct().toList();
   }
 
   /** Everyone named in these steps. */

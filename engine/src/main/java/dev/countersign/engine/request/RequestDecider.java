@@ -10,6 +10,7 @@ import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
@@ -51,6 +52,7 @@ public final class RequestDecider {
       case WithdrawVote _ -> Voting.withdraw(hearing);
       case CancelRequest _ -> Ending.cancel(hearing);
       case DispatchRequest dispatch -> Dispatching.dispatch(hearing, dispatch);
+      case ConsumeApproval consumption -> Consuming.consume(hearing, consumption);
       case ClaimGrant claim -> Claiming.claim(hearing, claim);
       case Heartbeat heartbeat -> Reporting.hear(hearing, heartbeat);
       case FinishExecution end -> Reporting.finish(hearing, end);

@@ -25,7 +25,8 @@ import java.util.Optional;
  *                        ▼
  *                     Approved ─┬─granted─▶ Executing ─┬─outcome, no run left─▶ Completed
  *                        ▲      ├▶ Expired     │       └─not yet claimed──────▶ Cancelled
- *                        │      └▶ Cancelled   │
+ *                        │      ├▶ Cancelled   │
+ *                        │      └─consumed────────▶ Completed
  *                        └─outcome, runs left──┤
  *                        └─grant unclaimed─────┘
  * </pre>
@@ -177,7 +178,7 @@ public sealed interface RequestState {
     }
   }
 
-  /** It may be dispatched. */
+  /** It may be dispatched; the approval of a digest, consumed. */
   record Approved(
       Position position, Submission submission, Workflow workflow, Approval approval, Runs runs)
       implements Expiring, Ran {
@@ -231,7 +232,9 @@ public sealed interface RequestState {
     }
   }
 
-  /** It ran as often as it may; the last outcome says how it went. */
+  /**
+   * It ran as often as it may, and the last outcome says how it went; or its approval is consumed.
+   */
   record Completed(Position position, Submission submission, Workflow workflow, Runs runs)
       implements Ran, Final {
 

@@ -13,6 +13,7 @@ import dev.countersign.engine.request.Run.Unknown;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -33,6 +34,9 @@ final class RunEvolution {
   private RunEvolution() {}
 
   static Executing granted(Approved state, At at, ExecutionGranted event) {
+    require(
+        state.submission().kind() != OperationKind.APPROVAL,
+        "expected an operation that can run, but it is an approval");
     var runs = state.runs().oneMoreGranted();
     var execution = ExecutionId.of(state.id(), runs.granted());
     sameExecution(execution, event.execution());

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param at when it was submitted
  * @param operation the salted digest of the exact bytes, also the id of their payload
  * @param note the salted digest of reason, ticket and metadata
+ * @param consumers who may consume the approval beside the requester
  * @param resultKey for a dispatch without a further command
  */
 public record Submission(
@@ -31,5 +32,6 @@ public record Submission(
     Digest operation,
     Optional<Digest> note,
     List<Party> shareWith,
+    List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey) {}

@@ -19,8 +19,10 @@ import dev.countersign.engine.policy.Workflows.Uncovered;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -31,6 +33,8 @@ import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Asking for an operation: who may, what may be asked, and what the policies demand for it. */
@@ -56,7 +60,8 @@ final class Submitting {
             && before.kind() == asked.kind()
             && before.target().equals(asked.target())
             && before.dispatch() == asked.dispatch()
-            && new HashSet<>(before.shareWith()).equals(new HashSet<>(asked.shareWith()));
+            && new HashSet<>(before.shareWith()).equals(new HashSet<>(asked.shareWith()))
+            && new HashSet<>(before.consumers()).equals(new HashSet<>(asked.consumers()));
     return same
         ? new Decision.Already<>(known.status(), known.sequence())
         : refuse(
@@ -67,7 +72,7 @@ final class Submitting {
 
   private static Decision<RequestEvent> first(Hearing hearing, SubmitRequest asked) {
     var target = asked.target();
-    if (hearing.governance().target(target).isEmpty()) {
+    if (!isPlace(hearing, asked)) {
       return refuse(
           UNKNOWN_TARGET,
           "Expected a known target, but %s in environment %s is none",
@@ -82,14 +87,13 @@ final class Submitting {
           target,
           hearing.subject());
     }
-    for (var party : asked.shareWith()) {
-      if (!hearing.governance().knows(party)) {
-        return refuse(
-            UNKNOWN_NAME,
-            "Expected a known %s to share with, but %s is none",
-            Wording.word(party.kind()),
-            Names.shown(party.name()));
-      }
+    var unknown = unknown(hearing, asked.shareWith()).or(() -> unknown(hearing, asked.consumers()));
+    if (unknown.isPresent()) {
+      return refuse(
+          UNKNOWN_NAME,
+          "Expected a known %s to share with or to consume it, but %s is none",
+          Wording.word(unknown.get().kind()),
+          Names.shown(unknown.get().name()));
     }
     if (asked.resultKey().isPresent() && !Dispatching.isKey(asked.resultKey().get())) {
       return Dispatching.refuseKey(asked.resultKey().get());
@@ -97,12 +101,22 @@ final class Submitting {
     return operation(hearing, asked);
   }
 
+  /** Where nothing will run, no agent has to reach: names are enough for an approval. */
+  private static boolean isPlace(Hearing hearing, SubmitRequest asked) {
+    var target = asked.target();
+    return asked.kind() == OperationKind.APPROVAL
+        ? Names.isWellFormed(target.target()) && Names.isWellFormed(target.environment())
+        : hearing.governance().target(target).isPresent();
+  }
+
+  private static Optional<Party> unknown(Hearing hearing, List<Party> parties) {
+    return parties.stream().filter(party -> !hearing.governance().knows(party)).findFirst();
+  }
+
   private static Decision<RequestEvent> operation(Hearing hearing, SubmitRequest asked) {
-    if (asked.kind() != OperationKind.SQL) {
-      return refuse(
-          OPERATION_REFUSED,
-          "Expected an operation of kind sql, but it is %s",
-          Wording.word(asked.kind()));
+    var misfit = misfit(asked);
+    if (misfit.isPresent()) {
+      return refuse(OPERATION_REFUSED, "%s", misfit.get());
     }
     var enrichment = hearing.ask().enrichment();
     if (!enrichment.objections().isEmpty() || enrichment.facts().isEmpty()) {
@@ -114,6 +128,25 @@ final class Submitting {
               : String.join("; ", enrichment.objections()));
     }
     return policies(hearing, asked, enrichment.facts().get());
+  }
+
+  /** What the submission says that its kind leaves no room for. */
+  private static Optional<String> misfit(SubmitRequest asked) {
+    return switch (asked.kind()) {
+      case SQL ->
+          asked.consumers().isEmpty()
+              ? Optional.empty()
+              : Optional.of("Expected consumers of an approval only, but it is sql");
+      case APPROVAL ->
+          asked.dispatch() == DispatchMode.MANUAL && asked.resultKey().isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  "Expected neither dispatch nor result key, for an approval never runs, but there is one");
+      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
+          Optional.of(
+              "Expected an operation of kind sql or approval, but it is "
+                  + Wording.word(asked.kind()));
+    };
   }
 
   private static Decision<RequestEvent> policies(
@@ -140,9 +173,10 @@ final class Submitting {
     }
     return refuse(
         NO_POLICY,
-        "Expected a policy for %s of class %s at %s, but none matches",
-        Wording.word(asked.kind()),
-        Wording.word(facts.statementClass()),
+        "Expected a policy for %s at %s, but none matches",
+        facts.statementClass() == StatementClass.NONE
+            ? Wording.word(asked.kind())
+            : Wording.word(asked.kind()) + " of class " + Wording.word(facts.statementClass()),
         asked.target());
   }
 
@@ -160,6 +194,7 @@ final class Submitting {
             asked.operation(),
             asked.note(),
             asked.shareWith(),
+            asked.consumers(),
             asked.dispatch(),
             asked.resultKey()));
     hearing.record(new WorkflowPinned(workflow));

@@ -84,7 +84,7 @@ class FoldedGovernanceTest {
             new IssueToken("t1", HASH, ZOE, Optional.empty()),
             new IssueToken("t2", HASH, World.BOB, Optional.of(World.BORN.plusSeconds(1))),
             new RevokeToken("t1"),
-            new RegisterIssuer("gateway", IssuerKind.GATEWAY, World.KEY),
+            new RegisterIssuer("gateway", IssuerKind.GATEWAY, World.KEY, Optional.empty()),
             new RevokeIssuer("gateway"),
             new GovernanceCommand.RegisterPool("main", World.CLAIM_WITHIN, World.LEASE),
             new RegisterAgent(AGENT_9, "main", World.KEY),

@@ -32,15 +32,16 @@ import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GovernanceTest {
   private final Governance governance =
       World.after(
           World.withoutPolicies(),
-          new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY),
-          new RegisterIssuer("billing", IssuerKind.SERVICE, KEY),
-          new RegisterIssuer("decider", IssuerKind.POLICY_SERVICE, KEY));
+          new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY, Optional.empty()),
+          new RegisterIssuer("billing", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)),
+          new RegisterIssuer("decider", IssuerKind.POLICY_SERVICE, KEY, Optional.empty()));
 
   @Test
   void shouldLetAGatewayVouchForThoseWhoSignIn() {
@@ -66,7 +67,10 @@ class GovernanceTest {
 
   @Test
   void shouldNotLetAServiceSpeakForThePersonOfItsName() {
-    var odd = World.after(governance, new RegisterIssuer("alice", IssuerKind.SERVICE, KEY));
+    var odd =
+        World.after(
+            governance,
+            new RegisterIssuer("alice", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)));
     var alice = new Principal(ALICE, PrincipalKind.SERVICE, SignIn.KEY, "");
     assertThat(odd.mayVouch("alice", alice)).isFalse();
   }

@@ -19,6 +19,10 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.IssuerKind;
+import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.request.OperationKind;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class IssuersTest {
@@ -26,14 +30,46 @@ class IssuersTest {
 
   @Test
   void shouldAcceptAnIssuersKey() {
-    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY))
-        .then(new IssuerRegistered("gateway", IssuerKind.GATEWAY, KEY));
+    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY, Optional.empty()))
+        .then(new IssuerRegistered("gateway", IssuerKind.GATEWAY, KEY, Optional.empty()));
     assertThat(spec.governance().keyOf("gateway")).contains(KEY);
   }
 
   @Test
+  void shouldGiveAServiceItsScopeAndNobodyElseOne() {
+    spec.when(new RegisterIssuer("ci", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)))
+        .then(new IssuerRegistered("ci", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)));
+    spec.when(new RegisterIssuer("ci", IssuerKind.SERVICE, KEY, Optional.empty()))
+        .thenRefused(INVALID_GOVERNANCE, "scope", "ci");
+    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY, Optional.of(World.SCOPE)))
+        .thenRefused(INVALID_GOVERNANCE, "scope", "gateway");
+  }
+
+  @Test
+  void shouldRefuseAScopeThatIsNone() {
+    for (var scope :
+        List.of(
+            new IssuerScope(List.of(), List.of("*"), List.of("*")),
+            new IssuerScope(List.of(OperationKind.APPROVAL), List.of(), List.of("*")),
+            new IssuerScope(List.of(OperationKind.APPROVAL), List.of("*"), List.of()),
+            new IssuerScope(List.of(OperationKind.APPROVAL), List.of("No Name"), List.of("*")))) {
+      spec.when(new RegisterIssuer("ci", IssuerKind.SERVICE, KEY, Optional.of(scope)))
+          .thenRefused(INVALID_GOVERNANCE, "scope of ci");
+    }
+  }
+
+  @Test
+  void shouldKnowWhatAServiceMayAskFor() {
+    spec.when(new RegisterIssuer("ci", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)));
+    var ci = spec.governance().issuer("ci").orElseThrow();
+    assertThat(ci.mayAskFor(OperationKind.APPROVAL, World.RELEASES)).isTrue();
+    assertThat(ci.mayAskFor(OperationKind.SQL, World.RELEASES)).isFalse();
+    assertThat(ci.mayAskFor(OperationKind.APPROVAL, World.ORDERS)).isFalse();
+  }
+
+  @Test
   void shouldStopAcceptingIt() {
-    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY));
+    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY, Optional.empty()));
     spec.when(new RevokeIssuer("gateway")).then(new IssuerRevoked("gateway"));
     assertThat(spec.governance().keyOf("gateway")).isEmpty();
   }
@@ -54,16 +90,16 @@ class IssuersTest {
 
   @Test
   void shouldRefuseTheRootsName() {
-    spec.when(new RegisterIssuer("root", IssuerKind.GATEWAY, KEY))
+    spec.when(new RegisterIssuer("root", IssuerKind.GATEWAY, KEY, Optional.empty()))
         .thenRefused(INVALID_GOVERNANCE, "root");
     spec.when(new RegisterAgent(ROOT, "main", KEY)).thenRefused(INVALID_GOVERNANCE, "root");
   }
 
   @Test
   void shouldRefuseANameThatIsTaken() {
-    spec.when(new RegisterIssuer("agent-1", IssuerKind.SERVICE, KEY))
+    spec.when(new RegisterIssuer("agent-1", IssuerKind.SERVICE, KEY, Optional.of(World.SCOPE)))
         .thenRefused(INVALID_GOVERNANCE);
-    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY));
+    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, KEY, Optional.empty()));
     spec.when(new RegisterAgent(new Subject("gateway"), "main", KEY))
         .thenRefused(INVALID_GOVERNANCE);
     spec.when(new RegisterAgent(ALICE, "main", KEY)).thenRefused(INVALID_GOVERNANCE, "alice");
@@ -71,7 +107,7 @@ class IssuersTest {
 
   @Test
   void shouldRefuseAKeyThatIsNone() {
-    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, Bytes.EMPTY))
+    spec.when(new RegisterIssuer("gateway", IssuerKind.GATEWAY, Bytes.EMPTY, Optional.empty()))
         .thenRefused(INVALID_GOVERNANCE, "32");
     spec.when(new RegisterAgent(new Subject("agent-3"), "main", Bytes.EMPTY))
         .thenRefused(INVALID_GOVERNANCE, "32");

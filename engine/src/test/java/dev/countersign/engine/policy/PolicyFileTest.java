@@ -141,6 +141,8 @@ class PolicyFileTest {
           "policy: p;approve: automatically;repeatFailed: yes" | 3:15 | Expected one of true, false, but it is 'yes'
           "policy: p;match: {class: [read]}"   | 2:9   | Expected one of kinds, targets, environments, classes, but it is 'class'
           "policy: p;match: {classes: [reed]}" | 2:19  | Expected one of read, write, ddl, privileged, opaque, but it is 'reed'
+          "policy: p;match: {classes: [none]}" | 2:19  | Expected one of read, write, ddl, privileged, opaque, but it is 'none'
+          "policy: p;match: {kinds: [approval], classes: [read]}" | 2:37 | Expected no 'classes' for kind approval
           "policy: p;match: {classes: []}"     | 2:18  | Expected a list of 1 to 5, but it has 0
           "policy: p;match: {targets: [Orders]}" | 2:19 | Expected a pattern of
           "policy: p;match: {targets: orders}" | 2:18  | Expected a list, but here is none

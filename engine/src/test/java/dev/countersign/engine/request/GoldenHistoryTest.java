@@ -5,6 +5,7 @@ import static dev.countersign.engine.fixture.Requests.OPERATION;
 import static dev.countersign.engine.fixture.Requests.approvedFor;
 import static dev.countersign.engine.fixture.Requests.approves;
 import static dev.countersign.engine.fixture.Requests.by;
+import static dev.countersign.engine.fixture.Requests.countersigned;
 import static dev.countersign.engine.fixture.Requests.dbaReview;
 import static dev.countersign.engine.fixture.Requests.execution;
 import static dev.countersign.engine.fixture.Requests.failure;
@@ -44,6 +45,7 @@ import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -173,5 +175,6 @@ class GoldenHistoryTest {
           with(
               approvedFor(ALICE, 1, false),
               by(ALICE, granted(1)),
-              by(ALICE, new RequestCancelled())));
+              by(ALICE, new RequestCancelled())),
+          with(countersigned(ALICE, user(ERIN)), by(ERIN, new ApprovalConsumed(OPERATION))));
 }

@@ -26,6 +26,7 @@ import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
@@ -59,6 +60,7 @@ final class Play {
     WITHDRAW,
     CANCEL,
     DISPATCH,
+    CONSUME,
     CLAIM,
     BEAT,
     SUCCEED,
@@ -83,12 +85,14 @@ final class Play {
 
   final List<Entry> log = new ArrayList<>();
   final List<Turn> turns = new ArrayList<>();
+  private final boolean approval;
   private Governance governance;
   private RequestState state = RequestState.initial();
   private Instant now = RequestSpec.START;
 
-  Play(Governance governance, List<Move> moves) {
+  Play(Governance governance, boolean approval, List<Move> moves) {
     this.governance = governance;
+    this.approval = approval;
     moves.forEach(this::move);
   }
 
@@ -126,7 +130,7 @@ final class Play {
             : move.choice() % 4 == 1 ? World.AGENT_2 : World.AGENT_1;
     return switch (move.kind()) {
       case SUBMIT, APPROVE, REJECT, WITHDRAW, GOVERN -> move.by();
-      case CANCEL, DISPATCH, READ -> move.choice() % 4 == 0 ? move.by() : requester;
+      case CANCEL, DISPATCH, CONSUME, READ -> move.choice() % 4 == 0 ? move.by() : requester;
       case CLAIM, BEAT, SUCCEED, FAIL, STOP, RECONCILE -> agent;
       case RING -> move.choice() % 8 == 0 ? move.by() : World.POLICY_SERVICE;
     };
@@ -141,6 +145,7 @@ final class Play {
       case WITHDRAW -> new WithdrawVote();
       case CANCEL -> new CancelRequest();
       case DISPATCH -> new DispatchRequest(World.KEY);
+      case CONSUME -> new ConsumeApproval(operation(move));
       case CLAIM -> new ClaimGrant(execution, Requests.GRANT);
       case BEAT -> new Heartbeat(execution);
       case SUCCEED -> new FinishExecution(execution, Requests.succeeds());
@@ -165,7 +170,15 @@ final class Play {
     return move.choice() % 9 == 0 ? Requests.OTHER_OPERATION : Requests.OPERATION;
   }
 
-  private static SubmitRequest submission(int choice) {
+  private SubmitRequest submission(int choice) {
+    return approval ? forADigest() : statement(choice);
+  }
+
+  private static SubmitRequest forADigest() {
+    return (SubmitRequest) Requests.asksFor(World.ALICE, Requests.user(World.CAROL)).command();
+  }
+
+  private static SubmitRequest statement(int choice) {
     return new SubmitRequest(
         OperationKind.SQL,
         choice % 7 == 0 ? World.ORDERS_DEV : World.ORDERS,
@@ -173,14 +186,15 @@ final class Play {
         Optional.empty(),
         "key",
         List.of(),
+        List.of(),
         choice % 3 == 0 ? DispatchMode.AUTOMATIC : DispatchMode.MANUAL,
         choice % 2 == 0 ? Optional.of(World.KEY) : Optional.empty());
   }
 
-  private static Enrichment enrichment(int choice) {
+  private Enrichment enrichment(int choice) {
     var statementClass = choice % 5 == 0 ? StatementClass.READ : StatementClass.WRITE;
     return new Enrichment(
-        Optional.of(Requests.facts(statementClass)),
+        Optional.of(approval ? Requests.aboutADigest() : Requests.facts(statementClass)),
         List.of(),
         choice % 2 == 0,
         Optional.of(Requests.note(SECRET)));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.Decision.Refused;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +87,34 @@ class PlayedRequestTest {
     Statistics.label("started")
         .collect(!started.isEmpty())
         .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 5));
+  }
+
+  @Property
+  void shouldConsumeAnApprovalAtMostOnceAndRunItNever(@ForAll("plays") Play play) {
+    boolean approval =
+        play.log.stream()
+            .map(Play.Entry::event)
+            .anyMatch(it -> it instanceof RequestSubmitted e && e.kind() == OperationKind.APPROVAL);
+    boolean approved = false;
+    int consumed = 0;
+    for (var entry : play.log) {
+      switch (entry.event()) {
+        case RequestApproved _ -> approved = true;
+        case ApprovalConsumed _ -> {
+          assertThat(approval && approved).as(story(play)).isTrue();
+          consumed++;
+        }
+        case ExecutionGranted _ -> assertThat(approval).as(story(play)).isFalse();
+        default -> {}
+      }
+    }
+    assertThat(consumed).as(story(play)).isLessThanOrEqualTo(1);
+    if (consumed == 1) {
+      assertThat(play.log.getLast().event()).as(story(play)).isInstanceOf(ApprovalConsumed.class);
+    }
+    Statistics.label("consumed")
+        .collect(consumed)
+        .coverage(seen -> seen.check(1).percentage(percentage -> percentage > 5));
   }
 
   @Property

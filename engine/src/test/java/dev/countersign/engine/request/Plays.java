@@ -39,6 +39,7 @@ final class Plays {
           straight(Kind.APPROVE, World.CAROL),
           straight(Kind.APPROVE, World.ERIN),
           straight(Kind.DISPATCH, World.ALICE),
+          straight(Kind.CONSUME, World.ALICE),
           straight(Kind.CLAIM, World.AGENT_1),
           straight(Kind.SUCCEED, World.AGENT_1),
           straight(Kind.READ, World.ALICE));
@@ -55,13 +56,18 @@ final class Plays {
             .list()
             .ofMinSize(10)
             .ofMaxSize(60);
-    return Combinators.combine(Arbitraries.of(POLICIES), first, moves, Arbitraries.of(true, false))
+    return Combinators.combine(
+            Arbitraries.of(POLICIES),
+            first,
+            moves,
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false, false))
         .as(
-            (policy, submission, chance, straight) -> {
+            (policy, submission, chance, straight, approval) -> {
               var all = new ArrayList<Move>();
               all.add(submission);
               all.addAll(straight ? between(STRAIGHT_ON, chance) : chance);
-              return new Play(World.with(policy), all);
+              return new Play(World.with(policy), approval, all);
             });
   }
 
@@ -95,6 +101,7 @@ final class Plays {
         Tuple.of(2, Kind.WITHDRAW),
         Tuple.of(1, Kind.CANCEL),
         Tuple.of(10, Kind.DISPATCH),
+        Tuple.of(6, Kind.CONSUME),
         Tuple.of(12, Kind.CLAIM),
         Tuple.of(1, Kind.BEAT),
         Tuple.of(5, Kind.SUCCEED),

@@ -259,6 +259,7 @@ class SubmitRequestTest {
             Optional.empty(),
             "key",
             List.of(),
+            List.of(),
             DispatchMode.MANUAL,
             Optional.empty());
     request.when(asks(ALICE, release)).thenRefused(OPERATION_REFUSED, "release");
@@ -350,6 +351,7 @@ class SubmitRequestTest {
         OPERATION,
         Optional.empty(),
         List.of(),
+        List.of(),
         DispatchMode.MANUAL,
         Optional.empty());
   }
@@ -361,6 +363,7 @@ class SubmitRequestTest {
         facts(READ),
         OPERATION,
         Optional.empty(),
+        List.of(),
         List.of(),
         DispatchMode.MANUAL,
         Optional.of(KEY));
@@ -422,6 +425,7 @@ class SubmitRequestTest {
             before.note(),
             before.idempotencyKey(),
             before.shareWith(),
+            before.consumers(),
             before.dispatch(),
             Optional.of(key)),
         asked.enrichment());
@@ -438,6 +442,7 @@ class SubmitRequestTest {
             before.note(),
             before.idempotencyKey(),
             List.of(parties),
+            before.consumers(),
             before.dispatch(),
             before.resultKey()),
         asked.enrichment());

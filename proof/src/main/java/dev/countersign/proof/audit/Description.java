@@ -22,7 +22,10 @@ import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -72,12 +75,14 @@ public record Description(AuditCategory category, String summary) {
               line(
                   "asked for ",
                   word(e.kind()),
-                  " (",
-                  word(e.facts().statementClass()),
-                  ") on ",
+                  e.kind() == OperationKind.APPROVAL
+                      ? ""
+                      : line(" (", word(e.facts().statementClass()), ")"),
+                  " on ",
                   e.target(),
-                  ", tables ",
-                  e.facts().tables()));
+                  e.kind() == OperationKind.APPROVAL
+                      ? line(", for ", e.consumers(), " to consume too")
+                      : line(", tables ", e.facts().tables())));
       case WorkflowPinned e ->
           of(
               REQUEST,
@@ -106,6 +111,7 @@ public record Description(AuditCategory category, String summary) {
       case RequestRejected e -> of(APPROVAL, line("rejected at step ", e.step()));
       case RequestExpired e -> of(REQUEST, line("expired while ", word(e.was())));
       case RequestCancelled _ -> of(REQUEST, "called off");
+      case ApprovalConsumed _ -> of(APPROVAL, "consumed the approval");
       case ExecutionGranted e ->
           of(EXECUTION, line("run ", e.execution().number(), " granted to pool ", e.pool()));
       case GrantExpired e ->
@@ -157,7 +163,14 @@ public record Description(AuditCategory category, String summary) {
       case TokenIssued e -> of(IDENTITY, line("token ", e.tokenId(), " issued to ", e.subject()));
       case TokenRevoked e -> of(IDENTITY, line("token ", e.tokenId(), " revoked"));
       case IssuerRegistered e ->
-          of(IDENTITY, line("issuer ", e.issuer(), " registered as ", word(e.kind())));
+          of(
+              IDENTITY,
+              line(
+                  "issuer ",
+                  e.issuer(),
+                  " registered as ",
+                  word(e.kind()),
+                  e.scope().map(Description::scope).orElse("")));
       case IssuerRevoked e -> of(IDENTITY, line("issuer ", e.issuer(), " revoked"));
       case PoolRegistered e -> of(AGENT, line("pool ", e.pool(), " registered"));
       case AgentRegistered e ->
@@ -165,6 +178,16 @@ public record Description(AuditCategory category, String summary) {
       case TargetRegistered e ->
           of(AGENT, line("target ", e.target(), " registered for pool ", e.pool()));
     };
+  }
+
+  private static String scope(IssuerScope scope) {
+    return line(
+        " for ",
+        scope.kinds().stream().map(Description::word).toList(),
+        " on ",
+        scope.targets(),
+        " in ",
+        scope.environments());
   }
 
   private static Description of(AuditCategory category, String sentence) {

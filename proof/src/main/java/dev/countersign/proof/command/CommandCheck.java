@@ -13,6 +13,7 @@ import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
@@ -102,6 +103,7 @@ public final class CommandCheck {
           case WithdrawVote _,
               CancelRequest _,
               DispatchRequest _,
+              ConsumeApproval _,
               ClaimGrant _,
               Heartbeat _,
               FinishExecution _,

@@ -90,7 +90,8 @@ public final class History implements AuditLogs {
           ROOT,
           "root",
           List.of(
-              new IssuerRegistered("gateway", IssuerKind.GATEWAY, GATEWAY.verifyingKey().raw())));
+              new IssuerRegistered(
+                  "gateway", IssuerKind.GATEWAY, GATEWAY.verifyingKey().raw(), Optional.empty())));
     }
     while (history.size() < events) {
       history.decideSomething();

@@ -155,6 +155,7 @@ class CommandCheckTest {
         List.of(note).stream().map(Payload::digest).findFirst(),
         idempotencyKey,
         List.of(),
+        List.of(),
         DispatchMode.MANUAL,
         Optional.empty());
   }

@@ -8,6 +8,7 @@ import dev.countersign.cli.launch.LocalPlatform;
 import dev.countersign.cli.launch.Platform;
 import dev.countersign.cli.launch.Ports;
 import dev.countersign.proof.audit.Trust;
+import dev.countersign.proof.sign.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,6 +81,11 @@ public final class TestPlatform implements Platform, AutoCloseable {
   @Override
   public String token(String person) {
     return platform.token(person);
+  }
+
+  @Override
+  public SigningKey serviceKey() {
+    return platform.serviceKey();
   }
 
   @Override

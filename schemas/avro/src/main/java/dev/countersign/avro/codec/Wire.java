@@ -15,6 +15,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestEvent;
@@ -87,6 +88,7 @@ public final class Wire {
     add(WireType.bare("checkpoints", SignedCheckpoint.class));
     add(WireType.bare("header", CommandHeader.class));
     add(WireType.bare("note", SubmissionNote.class));
+    add(WireType.bare("operation", ApprovalDocument.class));
   }
 
   private Wire() {}

@@ -32,6 +32,7 @@ final class EventsPage {
     LOGS.put("quarantine", "Foreign records. Topic `countersign.quarantine`.");
     LOGS.put("header", "The signed header of a command, in the Kafka header `countersign-header`.");
     LOGS.put("note", "The content of a payload of kind NOTE.");
+    LOGS.put("operation", "The content of a payload of kind OPERATION, of an approval.");
   }
 
   private EventsPage() {}

@@ -2,7 +2,9 @@ package dev.countersign.protocol.envelope;
 
 /** What a payload's content is. */
 public enum PayloadKind {
-  /** The exact bytes that will run; UTF-8 for SQL. */
+  /**
+   * The exact bytes that will run, UTF-8 for SQL; for an approval an Avro {@code ApprovalDocument}.
+   */
   OPERATION,
   /** An Avro {@code SubmissionNote}: reason, ticket and metadata. */
   NOTE,

@@ -55,7 +55,9 @@ public sealed interface GovernanceCommand extends Command {
   record RegisterIssuer(
       @Doc("The name that the issuer signs under.") String issuer,
       @Doc("What it may say.") IssuerKind kind,
-      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey,
+      @Doc("What it may ask for; every SERVICE has a scope, and no other issuer.")
+          Optional<IssuerScope> scope)
       implements GovernanceCommand {}
 
   @Doc("Stops accepting commands of an issuer.")

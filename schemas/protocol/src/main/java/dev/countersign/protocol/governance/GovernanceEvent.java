@@ -60,7 +60,9 @@ public sealed interface GovernanceEvent extends LogEvent {
   record IssuerRegistered(
       @Doc("The name that the issuer signs under.") String issuer,
       @Doc("What it may say.") IssuerKind kind,
-      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey)
+      @Doc("Its Ed25519 public key, 32 bytes.") Bytes publicKey,
+      @Doc("What it may ask for; every SERVICE has a scope, and no other issuer.")
+          Optional<IssuerScope> scope)
       implements GovernanceEvent {}
 
   @Doc("Commands of this issuer are accepted no more.")

@@ -15,6 +15,7 @@ public enum RefusalCode {
   IDEMPOTENCY_CONFLICT,
   // Any request
   UNKNOWN_REQUEST,
+  WRONG_KIND,
   // Voting
   NOT_PENDING,
   SELF_APPROVAL,
@@ -26,6 +27,8 @@ public enum RefusalCode {
   // Ending
   ALREADY_FINAL,
   OUTCOME_UNKNOWN,
+  // Consuming
+  ALREADY_CONSUMED,
   // Running
   NOT_APPROVED,
   EXECUTIONS_EXHAUSTED,

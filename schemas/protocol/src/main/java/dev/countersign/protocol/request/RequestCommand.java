@@ -26,6 +26,8 @@ public sealed interface RequestCommand extends Command {
       @Doc("Chosen by the caller; the request id follows from it, the issuer and the subject.")
           String idempotencyKey,
       @Doc("Who may read the result beside the requester.") List<Party> shareWith,
+      @Doc("Who may consume the approval beside the requester; only for kind APPROVAL.")
+          List<Party> consumers,
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
               "The X25519 public key to which the result of a dispatch without a further command is sealed.")
@@ -49,6 +51,13 @@ public sealed interface RequestCommand extends Command {
   @Doc("Sends an approved request on its way.")
   record DispatchRequest(
       @Doc("The X25519 public key to which the result is to be sealed.") Bytes resultKey)
+      implements RequestCommand {}
+
+  @Doc("Makes use of the approval of a digest, which can be done once.")
+  record ConsumeApproval(
+      @Doc(
+              "The salted digest of the document that was approved, as the one who goes ahead read it.")
+          Digest operation)
       implements RequestCommand {}
 
   @Doc("An agent asks to run a grant.")

@@ -33,6 +33,8 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("The salted digest of the reason, the ticket and the metadata, where any were given.")
           Optional<Digest> note,
       @Doc("Who may read the result beside the requester.") List<Party> shareWith,
+      @Doc("Who may consume the approval beside the requester; only for kind APPROVAL.")
+          List<Party> consumers,
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
               "The X25519 public key to which the result of an automatic dispatch is sealed, where one was given.")
@@ -67,12 +69,12 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("Who sits where.") List<Seat> seats)
       implements RequestEvent {}
 
-  @Doc("The operation may run.")
+  @Doc("The operation may run; an approval of a digest may be consumed.")
   record RequestApproved(
       @Doc("How it came to be approved.") ApprovalWay way,
       @Doc("The salted digest of the exact bytes that may run.") Digest operation,
       @Doc("When the approval lapses.") Instant until,
-      @Doc("How many times it may run.") int executions)
+      @Doc("How many times it may run; an approval of a digest is consumed once.") int executions)
       implements RequestEvent {}
 
   @Doc("A qualified approver said no, and the policy lets that end the request.")
@@ -85,6 +87,12 @@ public sealed interface RequestEvent extends LogEvent {
 
   @Doc("The requester or an administrator called the request off.")
   record RequestCancelled() implements RequestEvent {}
+
+  @Doc(
+      "The approval of a digest was made use of, which it can be once. Whoever acted may go ahead.")
+  record ApprovalConsumed(
+      @Doc("The salted digest of the document that was approved and is used up.") Digest operation)
+      implements RequestEvent {}
 
   @Doc("A signed permission to run once went out to the agents of a pool.")
   record ExecutionGranted(

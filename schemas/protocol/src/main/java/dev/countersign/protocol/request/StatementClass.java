@@ -5,6 +5,8 @@ package dev.countersign.protocol.request;
  * earlier one; several statements are as dangerous as the worst of them.
  */
 public enum StatementClass {
+  /** There is no statement to class: the operation is the approval of a digest. */
+  NONE,
   /** Positively known to change nothing, lock nothing, read no files and call nothing outside. */
   READ,
   /** Changes rows, or locks them. */

@@ -1,8 +1,10 @@
 package dev.countersign.policyservice.decide;
 
+import dev.countersign.engine.Names;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import java.util.Optional;
 
 /** Why a genuine command is refused before the rules are asked. */
@@ -30,6 +32,26 @@ public record Admission(RefusalCode code, String message) {
               "Expected governance epoch %d, but it is %d"
                   .formatted(header.minEpoch(), governance.epoch())));
     }
-    return Optional.empty();
+    return command.command() instanceof SubmitRequest asked
+        ? outOfScope(governance, header.issuer(), asked)
+        : Optional.empty();
+  }
+
+  /** The issuer is told: its signature is good, and its registration is all that is in the way. */
+  private static Optional<Admission> outOfScope(
+      Governance governance, String issuer, SubmitRequest asked) {
+    return governance
+        .issuer(issuer)
+        .filter(it -> !it.mayAskFor(asked.kind(), asked.target()))
+        .map(
+            it ->
+                new Admission(
+                    RefusalCode.FORBIDDEN,
+                    "Expected what issuer %s is registered for, but it asks for %s at %s in %s"
+                        .formatted(
+                            it.name(),
+                            asked.kind(),
+                            Names.shown(asked.target().target()),
+                            Names.shown(asked.target().environment()))));
   }
 }

@@ -74,6 +74,7 @@ public final class AgentRecords {
           RequestEvent.RequestRejected _,
           RequestEvent.RequestExpired _,
           RequestEvent.RequestCancelled _,
+          RequestEvent.ApprovalConsumed _,
           RequestEvent.GrantExpired _,
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,

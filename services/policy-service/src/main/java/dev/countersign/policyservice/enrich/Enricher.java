@@ -13,7 +13,6 @@ import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationFacts;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.sql.SqlAnalysis;
 import dev.countersign.sql.SqlAnalyzer;
@@ -66,10 +65,23 @@ public final class Enricher {
       Governance governance,
       List<String> objections,
       Duration patience) {
-    if (submission.kind() != OperationKind.SQL) {
-      objections.add("Expected an operation of kind SQL, but it is " + submission.kind());
-      return Optional.empty();
-    }
+    return switch (submission.kind()) {
+      case SQL -> statements(submission, payloads, governance, objections, patience);
+      case APPROVAL -> DocumentCheck.facts(payloads.content(submission.operation()), objections);
+      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE -> {
+        objections.add(
+            "Expected an operation of kind SQL or APPROVAL, but it is " + submission.kind());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Optional<OperationFacts> statements(
+      SubmitRequest submission,
+      SentPayloads payloads,
+      Governance governance,
+      List<String> objections,
+      Duration patience) {
     return switch (TextCheck.of(payloads.content(submission.operation()))) {
       case NoText(var why) -> {
         objections.add(why);

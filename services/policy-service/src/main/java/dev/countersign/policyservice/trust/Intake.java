@@ -74,7 +74,8 @@ public final class Intake {
     var headerBytes = headers.bytes(RecordHeaders.SIGNED_HEADER);
     var signature = headers.bytes(RecordHeaders.SIGNATURE);
     var header = Wire.decode(headerBytes.toArray(), CommandHeader.class);
-    requireSigned(header, headerBytes, signature, knowing(header, governance));
+    var known = knowing(header, governance);
+    requireSigned(header, headerBytes, signature, known);
     requireHome(record, header);
     requirePlain("address", header.principal().address());
     requirePlain("correlation", header.correlation());
@@ -85,7 +86,8 @@ public final class Intake {
         signature,
         new RecordPlace(
             home.cluster(), record.topic(), text(key), headers.text(RecordHeaders.CE_TYPE)),
-        value.toArray());
+        value.toArray(),
+        known);
   }
 
   /**
@@ -166,7 +168,8 @@ public final class Intake {
       Bytes headerBytes,
       Bytes signature,
       RecordPlace place,
-      byte[] value) {
+      byte[] value,
+      Governance governance) {
     Sent<Command> sent = Wire.decodeCommand(value);
     unless(
         Wire.ceType(sent.command()).equals(header.type()),
@@ -177,7 +180,7 @@ public final class Intake {
               throw because("%s", problem);
             });
     unless(
-        IssuerRights.covers(header.issuer(), header.principal().kind(), sent.command()),
+        IssuerRights.covers(governance, header.issuer(), header.principal().kind(), sent.command()),
         "Expected a command that %s %s may send, but it is %s",
         header.principal().kind(),
         header.principal().subject(),

@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.trust;
 
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Issuer;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
@@ -11,6 +12,7 @@ import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
@@ -32,11 +34,35 @@ final class IssuerRights {
         : governance.mayVouch(issuer, principal) && signsAsItShould(principal);
   }
 
-  static boolean covers(String issuer, PrincipalKind kind, Command command) {
+  static boolean covers(Governance governance, String issuer, PrincipalKind kind, Command command) {
+    boolean byService = governance.issuer(issuer).filter(Issuer::isService).isPresent();
     return switch (command) {
-      case GovernanceCommand _ -> asks(kind);
-      case RequestCommand request -> !issuer.equals(Governance.ROOT) && covers(kind, request);
+      case GovernanceCommand _ -> asks(kind) && !byService;
+      case RequestCommand request ->
+          !issuer.equals(Governance.ROOT)
+              && covers(kind, request)
+              && (!byService || isForServices(request));
       default -> false; // Command cannot be sealed across packages; its two vocabularies are
+    };
+  }
+
+  /** With a key of its own a service asks, takes what it asked for, and has no say on others. */
+  private static boolean isForServices(RequestCommand command) {
+    return switch (command) {
+      case SubmitRequest _,
+          ConsumeApproval _,
+          CancelRequest _,
+          DispatchRequest _,
+          RecordResultRead _ ->
+          true;
+      case CastVote _,
+          WithdrawVote _,
+          ClaimGrant _,
+          Heartbeat _,
+          FinishExecution _,
+          ReconcileExecution _,
+          CheckDeadline _ ->
+          false;
     };
   }
 
@@ -47,6 +73,7 @@ final class IssuerRights {
           WithdrawVote _,
           CancelRequest _,
           DispatchRequest _,
+          ConsumeApproval _,
           RecordResultRead _ ->
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->

@@ -191,6 +191,7 @@ class ForeignRecordsTest {
             Optional.empty(),
             "another key",
             genuine.shareWith(),
+            genuine.consumers(),
             genuine.dispatch(),
             genuine.resultKey());
 

@@ -1,5 +1,10 @@
 package dev.countersign.policyservice.kafka;
 
+import static dev.countersign.policyservice.testkit.TestService.CI;
+import static dev.countersign.policyservice.testkit.TestService.PAYOUTS;
+import static dev.countersign.policyservice.testkit.TestService.RELEASES;
+import static dev.countersign.policyservice.testkit.TestService.asks;
+import static dev.countersign.policyservice.testkit.TestService.document;
 import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
 import static dev.countersign.policyservice.testkit.TestWorld.BOB;
 import static dev.countersign.policyservice.testkit.TestWorld.DEVELOPMENT;
@@ -14,14 +19,23 @@ import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
 import dev.countersign.policyservice.testkit.LiveCluster;
 import dev.countersign.policyservice.testkit.Signed;
+import dev.countersign.policyservice.testkit.Speaker;
+import dev.countersign.policyservice.testkit.TestService;
+import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.Verdict;
+import dev.countersign.protocol.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +143,33 @@ class RealKafkaIT {
     cluster.send(approves(BOB, Instant.now(), requestId("lost"), operation.digest()));
 
     assertThat(cluster.awaitEvents(requestId("lost"), 6)).endsWith("RequestApproved");
+  }
+
+  /** What a service sends amiss stops no partition: the one behind it is decided. */
+  @Test
+  void shouldGoOnAfterWhatAServiceMustNotSend() {
+    TestService.registration().forEach(cluster::govern);
+    var release = document("Release 17");
+    var request = TestService.requestId(CI, "real-17");
+    var vote = new CastVote(Verdict.APPROVE, release.digest(), Optional.empty());
+    var forged =
+        Speaker.of(TestWorld.CLUSTER, "ci", TestWorld.STRANGER_KEY, "ci", PrincipalKind.SERVICE);
+    var asPerson = Speaker.of(TestWorld.CLUSTER, "ci", CI.key(), "bob", PrincipalKind.PERSON);
+    int before = cluster.read(Topics.QUARANTINE).size();
+
+    cluster.send(asks(CI, Instant.now(), "real-17", RELEASES, release));
+    cluster.send(asks(forged, Instant.now(), "real-17", RELEASES, release));
+    cluster.send(CI.says(Instant.now(), request.value(), vote));
+    cluster.send(asPerson.says(Instant.now(), request.value(), vote));
+    cluster.send(asks(CI, Instant.now(), "real-18", TestWorld.PRODUCTION, release));
+    cluster.send(
+        PAYOUTS.says(Instant.now(), request.value(), new ConsumeApproval(release.digest())));
+    cluster.send(approves(BOB, Instant.now(), request, release.digest()));
+    cluster.send(CI.says(Instant.now(), request.value(), new ConsumeApproval(release.digest())));
+
+    assertThat(cluster.awaitEvents(request, 7))
+        .endsWith("VoteCast", "StepMet", "RequestApproved", "ApprovalConsumed");
+    assertThat(cluster.read(Topics.QUARANTINE)).hasSize(before + 3);
   }
 
   @Test

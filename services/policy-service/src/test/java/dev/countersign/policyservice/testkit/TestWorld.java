@@ -100,7 +100,8 @@ public final class TestWorld {
     var everywhere = List.of(RoleGrant.everywhere(Role.APPROVER));
     var commands = new ArrayList<GovernanceCommand>();
     commands.add(
-        new RegisterIssuer("gateway", IssuerKind.GATEWAY, GATEWAY_KEY.verifyingKey().raw()));
+        new RegisterIssuer(
+            "gateway", IssuerKind.GATEWAY, GATEWAY_KEY.verifyingKey().raw(), Optional.empty()));
     commands.add(
         new RegisterPrincipal(
             ALICE.subject(),
@@ -166,6 +167,7 @@ public final class TestWorld {
             operation.digest(),
             Optional.empty(),
             idempotencyKey,
+            List.of(),
             List.of(),
             mode,
             mode == DispatchMode.AUTOMATIC ? Optional.of(RESULT_KEY) : Optional.empty());

@@ -4,9 +4,12 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.PayloadKind;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.Verdict;
@@ -41,11 +44,14 @@ public class ActionsResource {
   private final CommandSender sender;
   private final Submissions submissions;
   private final ResultKeys keys;
+  private final ViewReader views;
 
-  public ActionsResource(CommandSender sender, Submissions submissions, ResultKeys keys) {
+  public ActionsResource(
+      CommandSender sender, Submissions submissions, ResultKeys keys, ViewReader views) {
     this.sender = sender;
     this.submissions = submissions;
     this.keys = keys;
+    this.views = views;
   }
 
   @POST
@@ -150,6 +156,42 @@ public class ActionsResource {
     var response = ask(call, id, new DispatchRequest(key.publicKey()), List.of());
     key.awaitKept();
     return response;
+  }
+
+  @POST
+  @Path("/consume")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Tag(name = "Approvals")
+  @Operation(
+      operationId = "consume",
+      summary = "Go ahead with what was approved",
+      description =
+          "Makes use of the approval of a digest, which can be done once, by who asked for it or whom"
+              + " the request names. On another digest it is refused with STALE_DIGEST, a second time"
+              + " with ALREADY_CONSUMED.")
+  @APIResponse(
+      responseCode = "200",
+      description = "It is yours: go ahead.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response consume(
+      @Context ContainerRequestContext call, @PathParam("id") String id, ConsumeBody body)
+      throws InterruptedException {
+    if (body == null) {
+      throw ProblemException.malformed("Expected a body, but there is none");
+    }
+    var digest = Documents.digest(body.digest());
+    var caller = Callers.of(call);
+    var row = views.visible(caller, Answers.id(id));
+    if (row.asked().kind() == OperationKind.APPROVAL
+        && !views.document(caller, row).digest().equals(digest)) {
+      throw new ProblemException(
+          Problem.of(
+              RefusalCode.STALE_DIGEST,
+              "Expected the digest that %s is about, but it is %s".formatted(id, digest)));
+    }
+    return ask(call, id, new ConsumeApproval(row.asked().operation()), List.of());
   }
 
   private Response ask(

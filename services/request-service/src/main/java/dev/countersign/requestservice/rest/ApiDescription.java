@@ -30,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     security = @SecurityRequirement(name = "token"),
     tags = {
       @Tag(name = "Requests", description = "Asking, looking, countersigning."),
+      @Tag(name = "Approvals", description = "Approvals of digests of your own."),
       @Tag(name = "Running", description = "Running what was approved, and what came of it."),
       @Tag(name = "Following", description = "Hearing of things as they happen."),
       @Tag(name = "Self", description = "Who you are."),

@@ -51,7 +51,7 @@ class Callers {
     return new Parties(
         row.asked().requester().subject(),
         row.asked().target(),
-        row.asked().shareWith(),
+        Parties.readers(row.asked().shareWith(), row.asked().consumers()),
         Parties.named(steps));
   }
 }

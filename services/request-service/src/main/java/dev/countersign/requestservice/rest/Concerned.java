@@ -50,7 +50,7 @@ class Concerned {
               new Parties(
                   event.meta().actor().subject(),
                   e.target(),
-                  e.shareWith(),
+                  Parties.readers(e.shareWith(), e.consumers()),
                   Parties.named(java.util.List.of())));
       case WorkflowPinned e ->
           known.computeIfPresent(request, (_, parties) -> with(parties, e.workflow()));

@@ -55,11 +55,17 @@ public record RequestJson(
                 "The exact text; only for the requester, those it is shared with, its approvers and"
                     + " administrators, and not once it is erased.")
         Optional<String> sql,
+    @Schema(
+            description =
+                "What an approval is about; for the same readers, and not once it is erased.")
+        Optional<ApprovalJson> approval,
     @Schema(description = "Why it is wanted; for the same readers.") Optional<String> reason,
     @Schema(description = "The ticket it belongs to; for the same readers.")
         Optional<String> ticket,
     @Schema(description = "What is known of the operation without running it.") FactsJson facts,
     @Schema(description = "Who else may read the text and the result.") List<Party> shareWith,
+    @Schema(description = "Who may consume an approval beside the requester.")
+        List<Party> consumers,
     @Schema(
             description = "Who sends it on its way once it is approved.",
             enumeration = {"manual", "automatic"})
@@ -80,15 +86,30 @@ public record RequestJson(
             enumeration = {"auto", "votes"})
         Optional<String> approvedBy,
     @Schema(description = "When it was approved.") Optional<Instant> approvedAt,
-    @Schema(description = "How many more times it may run.") int runsLeft,
+    @Schema(
+            description = "Who consumed the approval, once someone has.",
+            implementation = String.class)
+        Optional<Subject> consumedBy,
+    @Schema(description = "When it was consumed, once it is.") Optional<Instant> consumedAt,
+    @Schema(description = "How many more times it may run, or an approval be consumed.")
+        int runsLeft,
     @Schema(description = "Its runs, in order.") List<ExecutionJson> executions) {
+
+  /** What an approval is about. */
+  @Schema(name = "Approval", description = "What is to be countersigned, as its asker says.")
+  public record ApprovalJson(
+      @Schema(description = "The asker's own digest, 64 hex digits.", implementation = String.class)
+          Digest digest,
+      @Schema(description = "What it is.") String title,
+      @Schema(description = "More about it; empty where there is none.") String description,
+      @Schema(description = "Where people find it; empty where that is nowhere.") String link) {}
 
   /** What is known of an operation. */
   @Schema(name = "Facts", description = "What an operation may do, free of literals.")
   public record FactsJson(
       @Schema(
-              description = "The most dangerous thing that it may do.",
-              enumeration = {"read", "write", "ddl", "privileged", "opaque"})
+              description = "The most dangerous thing that it may do; none for an approval.",
+              enumeration = {"none", "read", "write", "ddl", "privileged", "opaque"})
           String statementClass,
       @Schema(description = "How many statements it has.") int statements,
       @Schema(description = "The tables that it names.") List<String> tables,

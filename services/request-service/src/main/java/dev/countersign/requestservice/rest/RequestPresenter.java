@@ -9,9 +9,11 @@ import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.view.MetStep;
 import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.Standing;
 import dev.countersign.requestservice.view.VoteView;
 import dev.countersign.requestservice.view.Waiting;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,7 @@ final class RequestPresenter {
   static RequestJson show(RequestView row, Map<Digest, Bytes> payloads, Governance governance) {
     var asked = row.asked();
     var standing = row.standing();
+    boolean isApproval = asked.kind() == OperationKind.APPROVAL;
     var note = asked.note().map(payloads::get).flatMap(RequestPresenter::note);
     return new RequestJson(
         row.id(),
@@ -60,7 +63,11 @@ final class RequestPresenter {
         row.updated(),
         standing.until(),
         asked.operation(),
-        text(payloads, asked.operation()),
+        isApproval ? Optional.empty() : text(payloads, asked.operation()),
+        isApproval
+            ? Optional.ofNullable(payloads.get(asked.operation()))
+                .flatMap(RequestPresenter::approval)
+            : Optional.empty(),
         note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
         note.map(SubmissionNote::ticket).filter(it -> !it.isEmpty()),
         new RequestJson.FactsJson(
@@ -71,6 +78,7 @@ final class RequestPresenter {
             asked.facts().redacted(),
             asked.facts().findings()),
         asked.shareWith(),
+        asked.consumers(),
         Texts.word(asked.dispatch()),
         row.workflow().map(Workflow::policies).orElse(List.of()),
         steps(row),
@@ -79,8 +87,17 @@ final class RequestPresenter {
         Waiting.canVote(row, governance),
         standing.way().map(Texts::word),
         standing.approvedAt(),
+        standing.consumption().map(Standing.Consumption::by),
+        standing.consumption().map(Standing.Consumption::at),
         standing.runsLeft(),
         row.executions().stream().map(ExecutionJson::of).toList());
+  }
+
+  private static Optional<RequestJson.ApprovalJson> approval(Bytes content) {
+    return Documents.read(content)
+        .map(
+            it ->
+                new RequestJson.ApprovalJson(it.digest(), it.title(), it.description(), it.link()));
   }
 
   private static List<RequestJson.StepJson> steps(RequestView row) {

@@ -46,24 +46,28 @@ class Submissions {
   Submission of(Caller caller, SubmitBody body, String idempotencyKey, Bytes resultKey) {
     var key = key(idempotencyKey);
     var payloads = new ArrayList<Payload>();
-    var operation = seal(PayloadKind.OPERATION, Bytes.of(text(body.sql())));
+    var kind = Texts.constant("kind", Texts.required("kind", body.kind()), OperationKind.class);
+    boolean isApproval = kind == OperationKind.APPROVAL;
+    var content = isApproval ? Documents.of(body) : Bytes.of(text(body));
+    var operation = seal(PayloadKind.OPERATION, content);
     payloads.add(operation);
     var note = note(body).map(it -> seal(PayloadKind.NOTE, it));
     note.ifPresent(payloads::add);
     var command =
         new SubmitRequest(
-            Texts.constant("kind", Texts.required("kind", body.kind()), OperationKind.class),
+            kind,
             new TargetRef(
                 Texts.required("target", body.target()),
                 Texts.required("environment", body.environment())),
             operation.digest(),
             note.map(Payload::digest),
             key,
-            parties(body.shareWith()),
+            parties("shareWith", body.shareWith()),
+            parties("consumers", body.consumers()),
             body.dispatch() == null
                 ? DispatchMode.MANUAL
                 : Texts.constant("dispatch", body.dispatch(), DispatchMode.class),
-            Optional.of(resultKey));
+            isApproval ? Optional.empty() : Optional.of(resultKey));
     return new Submission(
         Ids.requestId(config.issuer(), caller.subject(), key), command, List.copyOf(payloads));
   }
@@ -86,8 +90,9 @@ class Submissions {
     return given;
   }
 
-  private static byte[] text(String sql) {
-    var text = Texts.utf8("sql", Texts.required("sql", sql));
+  private static byte[] text(SubmitBody body) {
+    Documents.requireNone(body);
+    var text = Texts.utf8("sql", Texts.required("sql", body.sql()));
     if (text.length > Topics.MAX_OPERATION_BYTES) {
       throw new ProblemException(
           ProblemCode.TOO_LARGE,
@@ -105,25 +110,25 @@ class Submissions {
         : Optional.of(Bytes.of(Wire.encode(new SubmissionNote(reason, ticket, Map.of()))));
   }
 
-  private static List<Party> parties(List<String> texts) {
+  private static List<Party> parties(String field, List<String> texts) {
     if (texts == null) {
       return List.of();
     }
     if (texts.size() > MOST_PARTIES) {
       throw ProblemException.malformed(
-          "Expected shareWith to name at most %d parties, but it names %d"
-              .formatted(MOST_PARTIES, texts.size()));
+          "Expected %s to name at most %d parties, but it names %d"
+              .formatted(field, MOST_PARTIES, texts.size()));
     }
     try {
       return texts.stream()
-          .map(text -> ProtocolModule.party(Texts.required("shareWith", text)))
+          .map(text -> ProtocolModule.party(Texts.required(field, text)))
           .distinct()
           .sorted()
           .toList();
     } catch (IllegalArgumentException e) {
       throw ProblemException.malformed(
-          "Expected shareWith to name parties as group:NAME, role:NAME or user:NAME, but it does"
-              + " not");
+          "Expected %s to name parties as group:NAME, role:NAME or user:NAME, but it does not"
+              .formatted(field));
     }
   }
 }

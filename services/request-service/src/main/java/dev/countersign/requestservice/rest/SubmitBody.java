@@ -8,7 +8,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record SubmitBody(
     @Schema(
             required = true,
-            description = "What is asked for. Only sql can be covered by a policy yet.",
+            description =
+                "What is asked for. Only sql and approval can be covered by a policy yet.",
             enumeration = {
               "sql",
               "migration",
@@ -27,10 +28,37 @@ public record SubmitBody(
             examples = "production")
         String environment,
     @Schema(
-            required = true,
             description =
-                "The exact text that is to run, at most 1 MiB in UTF-8. Approvals bind its bytes.")
+                "Of kind sql: the exact text that is to run, at most 1 MiB in UTF-8. Approvals bind"
+                    + " its bytes.",
+            nullable = true)
         String sql,
+    @Schema(
+            description =
+                "Of kind approval: your own digest of what is to be countersigned, 64 lower-case hex"
+                    + " digits.",
+            nullable = true)
+        String digest,
+    @Schema(
+            description = "Of kind approval: what it is, one line of at most 200 characters.",
+            nullable = true)
+        String title,
+    @Schema(
+            description = "Of kind approval: more about it, at most 4000 characters.",
+            nullable = true)
+        String description,
+    @Schema(
+            description =
+                "Of kind approval: where people find it, an http or https URL of at most 2000"
+                    + " characters.",
+            nullable = true)
+        String link,
+    @Schema(
+            description =
+                "Of kind approval: who may consume it beside you, as group:NAME, role:NAME or"
+                    + " user:NAME. They may read what it is about as well.",
+            nullable = true)
+        List<String> consumers,
     @Schema(
             description = "Why it is wanted; a policy may demand it. At most 10000 characters.",
             nullable = true)

@@ -2,6 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.Payloads;
@@ -171,6 +172,34 @@ class ViewReader {
                 RequestPresenter.show(
                     row, readable.contains(row) ? found : Map.of(), governance.get()))
         .toList();
+  }
+
+  /**
+   * What an approval is about, for someone who may read it.
+   *
+   * @throws ProblemException when the caller may not, when it is erased, or has not come in yet
+   */
+  ApprovalDocument document(Caller caller, RequestView row) throws InterruptedException {
+    if (!callers.mayReadText(caller, row)) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "Expected someone who may read what %s is about, but %s may not"
+              .formatted(row.id(), caller.subject()));
+    }
+    var digest = row.asked().operation();
+    var content = contents(List.of(digest)).get(digest);
+    if (content != null) {
+      return Documents.read(content)
+          .orElseThrow(
+              () -> new IllegalStateException("Expected a document, but " + digest + " is none"));
+    }
+    throw payloads.find(List.of(digest)).containsKey(digest)
+        ? new ProblemException(
+            ProblemCode.DOCUMENT_ERASED,
+            "Expected to read what %s is about, but it is erased".formatted(row.id()))
+        : new ProblemException(
+            ProblemCode.VIEW_BEHIND,
+            "Expected to read what %s is about, but it has not come in yet".formatted(row.id()));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param requester with the groups and roles of the moment of asking
  * @param operation the salted digest of the exact text
  * @param note the salted digest of reason, ticket and metadata
+ * @param consumers who may consume an approval beside the requester
  * @param resultKey the public key that an automatic dispatch seals its result to
  */
 public record Asked(
@@ -28,6 +29,7 @@ public record Asked(
     Digest operation,
     Optional<Digest> note,
     List<Party> shareWith,
+    List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
     Instant at) {}

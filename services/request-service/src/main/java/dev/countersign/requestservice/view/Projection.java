@@ -7,6 +7,7 @@ import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -67,6 +68,7 @@ public final class Projection {
             e.operation(),
             e.note(),
             e.shareWith(),
+            e.consumers(),
             e.dispatch(),
             e.resultKey(),
             meta.time());
@@ -112,6 +114,7 @@ public final class Projection {
                           : vote));
       case StepMet e -> row.withMet(plus(row.met(), new MetStep(e.step(), e.seats(), time)));
       case RequestApproved e -> row.with(now.approved(e.way(), time, e.until(), e.executions()));
+      case ApprovalConsumed _ -> row.with(now.consumed(meta.actor().subject(), time));
       case RequestRejected _ -> row.with(now.ended(RequestStatus.REJECTED));
       case RequestExpired _ -> row.with(now.ended(RequestStatus.EXPIRED));
       case RequestCancelled _ -> cancelled(row, meta);

@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.view;
 
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -40,6 +41,7 @@ public final class StatusAfter {
           StepMet _ ->
           Optional.of(RequestStatus.PENDING);
       case RequestApproved _, GrantExpired _ -> Optional.of(RequestStatus.APPROVED);
+      case ApprovalConsumed _ -> Optional.of(RequestStatus.COMPLETED);
       case RequestRejected _ -> Optional.of(RequestStatus.REJECTED);
       case RequestExpired _ -> Optional.of(RequestStatus.EXPIRED);
       case RequestCancelled _ -> Optional.of(RequestStatus.CANCELLED);

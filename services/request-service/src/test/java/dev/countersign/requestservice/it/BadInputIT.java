@@ -28,6 +28,9 @@ class BadInputIT {
   private static final String UNKNOWN = "/requests/" + "0".repeat(26);
   private static final String DIGEST = "a".repeat(64);
 
+  private static final String APPROVAL = PLACES.replace("sql", "approval");
+  private static final String ABOUT = "\"digest\":\"" + DIGEST + "\"";
+
   private static World world;
   private static GatewayProcess gateway;
 
@@ -94,6 +97,33 @@ class BadInputIT {
             "{" + PLACES + ",\"sql\":\"" + "x".repeat((1 << 20) + 1) + "\"}",
             413,
             "TOO_LARGE"),
+        approval("no digest", "\"title\":\"t\""),
+        approval("a short digest", "\"digest\":\"abc\",\"title\":\"t\""),
+        approval("upper case", "\"digest\":\"" + "A".repeat(64) + "\",\"title\":\"t\""),
+        approval("no title", ABOUT),
+        approval("a long title", ABOUT + ",\"title\":\"" + "t".repeat(201) + "\""),
+        approval("a NUL in the title", ABOUT + ",\"title\":\"a\\u0000b\""),
+        approval("an escape in the title", ABOUT + ",\"title\":\"a\\u001b[2Jb\""),
+        approval(
+            "a NUL in the description", ABOUT + ",\"title\":\"t\",\"description\":\"\\u0000\""),
+        approval("a bad link", ABOUT + ",\"title\":\"t\",\"link\":\"javascript:alert(1)\""),
+        approval("a bad consumer", ABOUT + ",\"title\":\"t\",\"consumers\":[\"bob\"]"),
+        approval("sql beside it", ABOUT + ",\"title\":\"t\",\"sql\":\"select 1\""),
+        arguments(
+            "a title beside sql",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"title\":\"t\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "an automatic dispatch of an approval",
+            "{" + APPROVAL + "," + ABOUT + ",\"title\":\"t\",\"dispatch\":\"automatic\"}",
+            422,
+            "OPERATION_REFUSED"),
+        arguments(
+            "an approval that no policy covers",
+            "{" + APPROVAL.replace("orders", "releases") + "," + ABOUT + ",\"title\":\"t\"}",
+            403,
+            "NO_POLICY"),
         arguments("a body over 8 MiB", "x".repeat(9 << 20), 413, "TOO_LARGE"),
         arguments(
             "an unknown target",
@@ -105,6 +135,10 @@ class BadInputIT {
             "{" + PLACES.replace("development", "uncovered") + ",\"sql\":\"select 1\"}",
             403,
             "NO_POLICY"));
+  }
+
+  private static Arguments approval(String what, String fields) {
+    return arguments(what, "{" + APPROVAL + "," + fields + "}", 400, "MALFORMED");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -148,6 +182,15 @@ class BadInputIT {
         arguments("POST", UNKNOWN + "/votes", vote.formatted(DIGEST), 404, "UNKNOWN_REQUEST"),
         arguments("POST", UNKNOWN + "/votes", vote.formatted("A"), 400, "MALFORMED"),
         arguments("POST", UNKNOWN + "/votes", "{\"decision\":\"maybe\"}", 400, "MALFORMED"),
+        arguments("POST", UNKNOWN + "/consume", "{\"digest\":\"abc\"}", 400, "MALFORMED"),
+        arguments("POST", UNKNOWN + "/consume", "{}", 400, "MALFORMED"),
+        arguments("POST", UNKNOWN + "/consume", "", 400, "MALFORMED"),
+        arguments(
+            "POST",
+            UNKNOWN + "/consume",
+            "{\"digest\":\"" + DIGEST + "\"}",
+            404,
+            "UNKNOWN_REQUEST"),
         arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
         arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
         arguments("GET", "/audit", "", 403, "FORBIDDEN"),

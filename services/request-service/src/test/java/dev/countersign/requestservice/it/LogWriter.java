@@ -33,6 +33,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestEvent;
@@ -215,6 +216,9 @@ public final class LogWriter implements AutoCloseable {
     if (!(sent.command() instanceof RequestCommand.SubmitRequest submit)) {
       return Enrichment.NONE;
     }
+    if (submit.kind() == OperationKind.APPROVAL) {
+      return new Enrichment(Optional.of(ABOUT_A_DIGEST), List.of(), false, Optional.empty());
+    }
     var text = new String(sent.payloads().getFirst().content().toArray(), StandardCharsets.UTF_8);
     var read = text.toLowerCase(Locale.ROOT).startsWith("select");
     var facts =
@@ -229,6 +233,10 @@ public final class LogWriter implements AutoCloseable {
     return new Enrichment(
         Optional.of(facts), List.of(), text.equals(same) && submit != null, Optional.empty());
   }
+
+  private static final OperationFacts ABOUT_A_DIGEST =
+      new OperationFacts(
+          StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of());
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
 

@@ -117,7 +117,8 @@ public final class World implements AutoCloseable {
 
   private void populate() throws PolicyException {
     log.governance(
-        new IssuerRegistered("gateway", IssuerKind.GATEWAY, gatewayKey.verifyingKey().raw()));
+        new IssuerRegistered(
+            "gateway", IssuerKind.GATEWAY, gatewayKey.verifyingKey().raw(), Optional.empty()));
     log.governance(new PoolRegistered("main", Duration.ofMinutes(5), Duration.ofSeconds(30)));
     for (var environment : List.of("development", "production", "uncovered")) {
       log.governance(

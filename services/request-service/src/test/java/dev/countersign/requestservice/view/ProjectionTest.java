@@ -120,6 +120,7 @@ class ProjectionTest {
         OPERATION,
         Optional.empty(),
         List.of(),
+        List.of(),
         DispatchMode.MANUAL,
         Optional.empty());
   }
