@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.kafka;
 
 import dev.countersign.requestservice.db.PositionedWriter;
+import dev.countersign.requestservice.db.RefusedDataException;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.view.Placed;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings one topic into the views. It waits for a PostgreSQL that is away; it stops for good, and
- * says so, at a record that cannot stand where it stands.
+ * says so, at a record that cannot stand where it stands or that PostgreSQL does not take.
  */
 final class ViewFeed<T> {
   private static final Logger LOG = Logger.getLogger(ViewFeed.class);
@@ -88,7 +89,7 @@ final class ViewFeed<T> {
         var items = meant(records);
         untilDone(
                 () -> {
-                  writer.write(items);
+                  write(items);
                   return items;
                 })
             .ifPresent(meaning::written);
@@ -101,6 +102,22 @@ final class ViewFeed<T> {
       stop(e.getMessage() + " (" + places(records) + ")", e);
     }
     awaitClose();
+  }
+
+  private void write(List<Placed<T>> items) {
+    try {
+      writer.write(items);
+    } catch (RefusedDataException e) {
+      items.forEach(this::writeAlone); // which finds the one
+    }
+  }
+
+  private void writeAlone(Placed<T> item) {
+    try {
+      writer.write(List.of(item));
+    } catch (RefusedDataException e) {
+      throw ReaderStoppedException.at(topic, item.partition(), item.offset(), e.getMessage(), e);
+    }
   }
 
   /** What a part of a partition's log means, for a rebuild. */
