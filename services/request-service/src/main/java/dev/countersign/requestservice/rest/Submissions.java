@@ -54,8 +54,8 @@ class Submissions {
         new SubmitRequest(
             Texts.constant("kind", Texts.required("kind", body.kind()), OperationKind.class),
             new TargetRef(
-                Texts.required("target", body.target()),
-                Texts.required("environment", body.environment())),
+                Texts.required("target", body.target(), Texts.LONGEST_NAME),
+                Texts.required("environment", body.environment(), Texts.LONGEST_NAME)),
             operation.digest(),
             note.map(Payload::digest),
             key,
@@ -116,7 +116,7 @@ class Submissions {
     }
     try {
       return texts.stream()
-          .map(text -> ProtocolModule.party(Texts.required("shareWith", text)))
+          .map(text -> ProtocolModule.party(Texts.required("shareWith", text, Texts.LONGEST_NAME)))
           .distinct()
           .sorted()
           .toList();
