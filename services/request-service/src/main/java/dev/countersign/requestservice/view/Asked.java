@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param operation the salted digest of the exact text
  * @param note the salted digest of reason, ticket and metadata
  * @param resultKey the public key that an automatic dispatch seals its result to
+ * @param cut whether the facts are cut short here, as {@link Brief} does
  */
 public record Asked(
     OperationKind kind,
@@ -30,4 +31,20 @@ public record Asked(
     List<Party> shareWith,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
-    Instant at) {}
+    Instant at,
+    boolean cut) {
+
+  Asked brief() {
+    var some = Brief.of(facts);
+    return with(Brief.of(requester), some, !some.equals(facts));
+  }
+
+  Asked with(OperationFacts known) {
+    return with(requester, known, false);
+  }
+
+  private Asked with(Actor who, OperationFacts known, boolean isCut) {
+    return new Asked(
+        kind, target, who, known, operation, note, shareWith, dispatch, resultKey, at, isCut);
+  }
+}

@@ -69,7 +69,8 @@ public final class Projection {
             e.shareWith(),
             e.dispatch(),
             e.resultKey(),
-            meta.time());
+            meta.time(),
+            false);
     return new RequestView(
         new RequestId(meta.aggregate()),
         head,
