@@ -7,12 +7,14 @@ import dev.countersign.requestservice.view.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +42,9 @@ final class ViewFeed<T> {
     /** Tells that they are in the views. */
     default void written(List<Placed<T>> items) {}
   }
+
+  /** Of record values; one that is longer is a lot by itself. */
+  private static final long LOT_BYTES = 8L << 20;
 
   private final String topic;
   private final PositionedWriter<T> writer;
@@ -83,10 +88,36 @@ final class ViewFeed<T> {
 
   /** Writes what was read, whole. Returns only then, or when the program ends. */
   void take(ConsumerRecords<byte[], byte[]> records) {
+    for (var lot : lots(records)) {
+      take(lot);
+    }
+  }
+
+  /**
+   * What was read, in lots that fit into memory when they are decoded and again as rows: a poll
+   * brings a record of 4 MiB from each partition.
+   */
+  static List<List<ConsumerRecord<byte[], byte[]>>> lots(
+      Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    var lots = new ArrayList<List<ConsumerRecord<byte[], byte[]>>>();
+    long bytes = 0;
+    for (var record : records) {
+      int size = record.value() == null ? 0 : record.value().length;
+      bytes += size;
+      if (lots.isEmpty() || bytes > LOT_BYTES) {
+        lots.add(new ArrayList<>());
+        bytes = size;
+      }
+      lots.getLast().add(record);
+    }
+    return lots;
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> lot) {
     try {
       if (stopped == null) {
         takenAt = System.nanoTime();
-        var items = meant(records);
+        var items = meant(lot);
         untilDone(
                 () -> {
                   write(items);
@@ -99,7 +130,7 @@ final class ViewFeed<T> {
     } catch (ReaderStoppedException e) {
       stop(e.getMessage(), e);
     } catch (RuntimeException e) { // of the projection, which does not know where a record stands
-      stop(e.getMessage() + " (" + places(records) + ")", e);
+      stop(e.getMessage() + " (" + places(lot) + ")", e);
     }
     awaitClose();
   }
@@ -141,19 +172,23 @@ final class ViewFeed<T> {
     LOG.errorf(cause, "The views of %s stopped for good: %s", topic, why);
   }
 
-  private static String places(ConsumerRecords<byte[], byte[]> records) {
-    var places = new ArrayList<String>();
-    for (var partition : records.partitions()) {
-      var of = records.records(partition);
-      places.add(
-          "topic %s, partition %d, offset %d to %d"
-              .formatted(
-                  partition.topic(),
-                  partition.partition(),
-                  of.getFirst().offset(),
-                  of.getLast().offset()));
+  private static String places(List<ConsumerRecord<byte[], byte[]>> lot) {
+    var from = new LinkedHashMap<Integer, ConsumerRecord<byte[], byte[]>>();
+    var to = new LinkedHashMap<Integer, ConsumerRecord<byte[], byte[]>>();
+    for (var record : lot) {
+      from.putIfAbsent(record.partition(), record);
+      to.put(record.partition(), record);
     }
-    return String.join("; ", places);
+    return from.values().stream()
+        .map(
+            first ->
+                "topic %s, partition %d, offset %d to %d"
+                    .formatted(
+                        first.topic(),
+                        first.partition(),
+                        first.offset(),
+                        to.get(first.partition()).offset()))
+        .collect(Collectors.joining("; "));
   }
 
   /** Empty only when the program ends first. */
