@@ -358,6 +358,7 @@ class ForeignRecordsTest {
             Optional.of(note.digest()),
             "a",
             List.of(),
+            List.of(),
             DispatchMode.MANUAL,
             Optional.empty());
 

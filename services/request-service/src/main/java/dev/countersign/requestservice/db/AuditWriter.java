@@ -34,15 +34,16 @@ public class AuditWriter implements ViewWriter<AuditEntry> {
     row.partition = placed.partition();
     row.at = entry.time();
     row.category = entry.category().name();
-    row.type = shortType(entry.type());
+    row.type = Columns.line(shortType(entry.type()));
     row.actor = entry.actor().value();
     row.actorKind = entry.actorKind().name();
-    row.address = entry.address();
-    row.request = entry.aggregate().equals(Topics.GOVERNANCE_KEY) ? null : entry.aggregate();
-    row.summary = entry.summary();
+    row.address = Columns.line(entry.address());
+    row.request =
+        entry.aggregate().equals(Topics.GOVERNANCE_KEY) ? null : Columns.line(entry.aggregate());
+    row.summary = Columns.line(entry.summary());
     row.hash = entry.hash().value();
     row.event = entry.event().value();
-    row.sourceTopic = entry.position().topic();
+    row.sourceTopic = Columns.line(entry.position().topic());
     row.sourcePartition = entry.position().partition();
     row.sourceOffset = entry.position().offset();
     return row;

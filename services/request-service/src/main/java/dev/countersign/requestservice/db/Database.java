@@ -37,6 +37,7 @@ public class Database {
    * All of the work or nothing of it.
    *
    * @throws ViewsUnavailableException when PostgreSQL fails or takes too long
+   * @throws RefusedDataException when it answers that it does not take the data
    */
   <T> T transact(Function<Mutiny.StatelessSession, Uni<T>> work) {
     return transact(work, _ -> false);
@@ -57,6 +58,7 @@ public class Database {
    * One statement, which is a transaction by itself: a third of the trips to PostgreSQL.
    *
    * @throws ViewsUnavailableException when PostgreSQL fails or takes too long
+   * @throws RefusedDataException when it answers that it does not take the data
    */
   <T> T query(Function<Mutiny.StatelessSession, Uni<T>> statement) {
     return await(
@@ -96,13 +98,19 @@ public class Database {
       if (own.test(e) || e instanceof UnreadableJsonException) {
         throw e;
       }
-      throw unavailable(e);
+      throw failed(e);
     } catch (Throwable e) {
-      throw unavailable(e);
+      throw failed(e);
     }
   }
 
-  private ViewsUnavailableException unavailable(Throwable cause) {
+  /** What data is to blame for says nothing against the server, which has answered. */
+  private RuntimeException failed(Throwable cause) {
+    var refused = SqlStates.refusedData(cause);
+    if (refused.isPresent()) {
+      reachable = true;
+      return new RefusedDataException(refused.get(), cause);
+    }
     reachable = false;
     return cause instanceof ViewsUnavailableException known
         ? known

@@ -1,6 +1,8 @@
 package dev.countersign.requestservice.db;
 
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.requestservice.json.Json;
+import dev.countersign.requestservice.view.Brief;
 import dev.countersign.requestservice.view.LoggedEvent;
 import dev.countersign.requestservice.view.Placed;
 import dev.countersign.requestservice.view.Projection;
@@ -25,6 +27,7 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
   public Uni<Void> clear(StatelessSession session, int partition) {
     return delete(session, "EventEntity", partition)
         .chain(() -> delete(session, "RequestEntity", partition))
+        .chain(() -> delete(session, "FactsEntity", partition))
         .replaceWithVoid();
   }
 
@@ -54,7 +57,8 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
     for (var logged : events) {
       var id = logged.meta().aggregate();
       var before = Optional.ofNullable(after.get(id)).or(() -> view(known, id));
-      after.put(id, Projection.project(before, logged.meta(), logged.event(), logged.hash()));
+      var row = Projection.project(before, logged.meta(), logged.event(), logged.hash());
+      after.put(id, before.isPresent() ? row : row.brief());
     }
     var fresh = new HashSet<>(after.keySet());
     fresh.removeAll(known.keySet());
@@ -64,11 +68,13 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
         fresh.stream()
             .map(id -> fill(new RequestEntity(), after.get(id), partitions.get(id)))
             .toArray();
+    var facts = events.stream().flatMap(logged -> longFacts(logged).stream()).toArray();
     var updated =
         known.values().stream().map(row -> fill(row, after.get(row.id), row.partition)).toArray();
     var kept = events.stream().map(EventWriter::row).toArray();
     return session
         .insertAll(BATCH, inserted)
+        .chain(() -> session.insertAll(BATCH, facts))
         .chain(() -> session.updateAll(BATCH, updated))
         .chain(() -> session.insertAll(BATCH, kept));
   }
@@ -83,14 +89,30 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
     row.partition = partition;
     row.sequence = view.sequence();
     row.status = view.status().name();
-    row.target = view.asked().target().target();
-    row.environment = view.asked().target().environment();
+    row.target = Columns.line(view.asked().target().target());
+    row.environment = Columns.line(view.asked().target().environment());
     row.requester = view.asked().requester().subject().value();
     row.submittedAt = view.asked().at();
-    row.waitingFor = Waiting.parties(view).stream().map(Object::toString).toArray(String[]::new);
+    row.waitingFor =
+        Waiting.parties(view).stream()
+            .map(party -> Columns.clean(party.toString()))
+            .toArray(String[]::new);
     row.voted = Waiting.voted(view).stream().map(Object::toString).toArray(String[]::new);
     row.document = Json.write(view);
     return row;
+  }
+
+  /** Of a submission whose facts are too long for its row. */
+  private static Optional<FactsEntity> longFacts(LoggedEvent logged) {
+    if (!(logged.event() instanceof RequestSubmitted submitted)
+        || Brief.of(submitted.facts()).equals(submitted.facts())) {
+      return Optional.empty();
+    }
+    var row = new FactsEntity();
+    row.request = logged.meta().aggregate();
+    row.partition = logged.partition();
+    row.facts = Json.write(submitted.facts());
+    return Optional.of(row);
   }
 
   private static EventEntity row(LoggedEvent logged) {
@@ -99,11 +121,11 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
     row.sequence = logged.meta().sequence();
     row.partition = logged.partition();
     row.logOffset = logged.offset();
-    row.type = logged.type();
+    row.type = Columns.line(logged.type());
     row.hash = logged.hash().value();
     row.value = logged.value().toArray();
     row.signature = logged.signature().toArray();
-    row.keyId = logged.keyId();
+    row.keyId = Columns.line(logged.keyId());
     return row;
   }
 }

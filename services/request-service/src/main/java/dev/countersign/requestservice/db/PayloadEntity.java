@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.Formula;
 
 /** A payload by its digest. Once it is erased, the row stays and its content is gone. */
 @Entity
@@ -18,4 +19,8 @@ public class PayloadEntity {
 
   /** Null once erased. */
   public byte[] content;
+
+  /** Of the content, in bytes; told by PostgreSQL, so that what is too long is never loaded. */
+  @Formula("octet_length(content)")
+  public Integer size;
 }

@@ -6,8 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads payloads by their digests. */
 @ApplicationScoped
@@ -18,32 +18,59 @@ public class Payloads {
     this.database = database;
   }
 
+  /** What there is of a payload that has come in. */
+  public sealed interface Found {
+    record Here(Bytes content) implements Found {}
+
+    /** Longer than was asked for, and so not read. */
+    record TooLong() implements Found {}
+
+    record Erased() implements Found {}
+  }
+
   /**
-   * Those that have come in; a payload that was erased is there without content.
+   * Those that have come in.
    *
+   * @param most the longest content to read, in bytes
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
-  public Map<Digest, Optional<Bytes>> find(Collection<Digest> digests) {
+  public Map<Digest, Found> find(Collection<Digest> digests, int most) {
     if (digests.isEmpty()) {
       return Map.of();
     }
+    var values = digests.stream().map(Digest::value).toList();
     return database.query(
         session ->
             session
                 .createSelectionQuery(
-                    "from PayloadEntity where digest in (:digests)", PayloadEntity.class)
-                .setParameter("digests", digests.stream().map(Digest::value).toList())
+                    "from PayloadEntity where digest in (:digests)"
+                        + " and (content is null or size <= :most)",
+                    PayloadEntity.class)
+                .setParameter("digests", values)
+                .setParameter("most", most)
                 .getResultList()
-                .map(
-                    rows -> {
-                      var found = new HashMap<Digest, Optional<Bytes>>();
-                      rows.forEach(
-                          row ->
-                              found.put(
-                                  new Digest(row.digest),
-                                  Optional.ofNullable(row.content).map(Bytes::of)));
-                      return found;
-                    }));
+                .chain(
+                    rows ->
+                        session
+                            .createSelectionQuery(
+                                "select digest from PayloadEntity where digest in (:digests)"
+                                    + " and size > :most",
+                                String.class)
+                            .setParameter("digests", values)
+                            .setParameter("most", most)
+                            .getResultList()
+                            .map(tooLong -> found(rows, tooLong))));
+  }
+
+  private static Map<Digest, Found> found(List<PayloadEntity> rows, List<String> tooLong) {
+    var found = new HashMap<Digest, Found>();
+    tooLong.forEach(digest -> found.put(new Digest(digest), new Found.TooLong()));
+    rows.forEach(
+        row ->
+            found.put(
+                new Digest(row.digest),
+                row.content == null ? new Found.Erased() : new Found.Here(Bytes.of(row.content))));
+    return found;
   }
 
   /** Forgets the content of those that are older. */

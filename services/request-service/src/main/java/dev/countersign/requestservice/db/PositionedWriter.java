@@ -64,6 +64,7 @@ public final class PositionedWriter<T> {
    * Writes what has not been written yet.
    *
    * @throws ViewsUnavailableException when PostgreSQL fails: nothing was written
+   * @throws RefusedDataException when it does not take one of them: nothing was written
    */
   public void write(List<Placed<T>> items) {
     if (items.isEmpty()) {

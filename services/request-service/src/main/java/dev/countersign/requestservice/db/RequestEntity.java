@@ -6,9 +6,13 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A {@code RequestView} as a row: the whole of it as JSON, and what lists select by. */
+/**
+ * A {@code RequestView} as a row: the brief form of it as JSON, and what lists select by. Small,
+ * for lists read hundreds and the feed one for each event; its long facts are a {@link
+ * FactsEntity}.
+ */
 @Entity
-@Table(name = "request")
+@Table(name = "request_view")
 public class RequestEntity {
   @Id public String id;
   public int partition;
@@ -28,6 +32,9 @@ public class RequestEntity {
   /** Who has a vote on the open step. */
   public String[] voted;
 
-  /** The {@code RequestView}; text and not jsonb, which cannot hold every character of a text. */
+  /**
+   * The {@code RequestView}, brief; text and not jsonb, which cannot hold every character of a
+   * text.
+   */
   public String document;
 }

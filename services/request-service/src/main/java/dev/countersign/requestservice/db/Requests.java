@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.db;
 
+import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.json.Json;
@@ -42,7 +43,14 @@ public class Requests {
   public record Place(Instant submitted, String id) {}
 
   /**
-   * The row of a request.
+   * A row of a list.
+   *
+   * @param length how much it takes, in characters of JSON
+   */
+  public record Listed(RequestView row, int length) {}
+
+  /**
+   * The row of a request, its facts brief.
    *
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
@@ -55,12 +63,28 @@ public class Requests {
   }
 
   /**
+   * The facts of a request in full, where its row has them cut.
+   *
+   * @throws ViewsUnavailableException when PostgreSQL fails
+   */
+  public Optional<OperationFacts> facts(RequestId id) {
+    return database.query(
+        session ->
+            session
+                .get(FactsEntity.class, id.value())
+                .map(
+                    row ->
+                        Optional.ofNullable(row)
+                            .map(it -> Json.read(it.facts, OperationFacts.class))));
+  }
+
+  /**
    * The next requests after a place, the newest first. Requests that come in meanwhile stand before
    * any place, so paging neither repeats nor skips.
    *
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
-  public List<RequestView> list(Filter filter, Optional<Place> after, int limit) {
+  public List<Listed> list(Filter filter, Optional<Place> after, int limit) {
     var where = new ArrayList<String>();
     var parameters = new LinkedHashMap<String, Object>();
     filter.status().ifPresent(it -> equal(where, parameters, "status", it.name()));
@@ -75,7 +99,8 @@ public class Requests {
               where.add("array_intersects(waitingFor, :parties)");
               where.add("not array_contains(voted, :me)");
               parameters.put("me", it.subject());
-              parameters.put("parties", it.parties().toArray(String[]::new));
+              parameters.put(
+                  "parties", it.parties().stream().map(Columns::clean).toArray(String[]::new));
             });
     after.ifPresent(
         it -> {
@@ -92,7 +117,9 @@ public class Requests {
           var query = session.createSelectionQuery(hql, RequestEntity.class);
           parameters.forEach(query::setParameter);
           Uni<List<RequestEntity>> rows = query.setMaxResults(limit).getResultList();
-          return rows.map(all -> all.stream().map(Requests::view).toList());
+          return rows.map(
+              all ->
+                  all.stream().map(row -> new Listed(view(row), row.document.length())).toList());
         });
   }
 

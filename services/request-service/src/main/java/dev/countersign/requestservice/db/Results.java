@@ -39,32 +39,57 @@ public class Results {
                 .map(row -> Optional.ofNullable(row).map(it -> Bytes.of(it.privateKey))));
   }
 
-  /** The encapsulated keys under which pieces of a result came in, in hex, each once. */
-  public List<String> sealings(ExecutionId execution) {
+  /**
+   * The encapsulated keys, in hex, under which a last piece came in that a result of so many pieces
+   * may end with; each once, the oldest first.
+   *
+   * @param most how many to tell
+   */
+  public List<String> sealings(ExecutionId execution, int pieces, int most) {
     return database.query(
         session ->
             session
                 .createSelectionQuery(
-                    "select distinct encapsulated from ChunkEntity where execution = :execution",
+                    "select encapsulated from ChunkEntity where execution = :execution"
+                        + " and chunkIndex = :index and last group by encapsulated"
+                        + " order by min(appendedAt), min(logOffset), encapsulated",
                     String.class)
                 .setParameter("execution", execution.value())
+                .setParameter("index", pieces - 1)
+                .setMaxResults(most)
                 .getResultList());
   }
 
-  /** The pieces under that place of a result; more than one where one was sent again. */
-  public List<SealedChunk> chunks(ExecutionId execution, String sealing, int index) {
+  /** A place on the topic; the places of a partition are in the order of its log. */
+  public record LogPlace(int partition, long offset) {
+    public static final LogPlace START = new LogPlace(-1, -1);
+  }
+
+  /** A piece, and where it stands on the topic. */
+  public record Piece(SealedChunk chunk, LogPlace place) {}
+
+  /**
+   * The next piece that claims that place of a result, after a place on the topic. One at a time,
+   * for anyone may have sent any number, of up to 4 MiB each.
+   */
+  public Optional<Piece> piece(ExecutionId execution, String sealing, int index, LogPlace after) {
     return database.query(
         session ->
             session
                 .createSelectionQuery(
                     "from ChunkEntity where execution = :execution and encapsulated = :sealing"
-                        + " and chunkIndex = :index order by logOffset",
+                        + " and chunkIndex = :index and (partition > :partition"
+                        + " or partition = :partition and logOffset > :offset)"
+                        + " order by partition, logOffset",
                     ChunkEntity.class)
                 .setParameter("execution", execution.value())
                 .setParameter("sealing", sealing)
                 .setParameter("index", index)
-                .getResultList()
-                .map(rows -> rows.stream().map(Results::chunk).toList()));
+                .setParameter("partition", after.partition())
+                .setParameter("offset", after.offset())
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .map(row -> Optional.ofNullable(row).map(Results::piece)));
   }
 
   /** Forgets keys and pieces that are older. */
@@ -84,12 +109,14 @@ public class Results {
                             .executeUpdate()));
   }
 
-  private static SealedChunk chunk(ChunkEntity row) {
-    return new SealedChunk(
-        new ExecutionId(row.execution),
-        row.chunkIndex,
-        row.last,
-        Bytes.ofHex(row.encapsulated),
-        Bytes.of(row.sealed));
+  private static Piece piece(ChunkEntity row) {
+    return new Piece(
+        new SealedChunk(
+            new ExecutionId(row.execution),
+            row.chunkIndex,
+            row.last,
+            Bytes.ofHex(row.encapsulated),
+            Bytes.of(row.sealed)),
+        new LogPlace(row.partition, row.logOffset));
   }
 }

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Brings the tables to the version that this program knows: the scripts {@code db/1.sql}, {@code
- * db/2.sql} and so on, each once and whole. Done when PostgreSQL is first reached rather than at
- * start, for the gateway takes commands without it. Several instances may do it at once.
+ * Brings the tables to the version that this program knows: the scripts of {@code db/}, each once
+ * and whole. Done when PostgreSQL is first reached rather than at start, for the gateway takes
+ * commands without it. Several instances may do it at once.
  */
 @ApplicationScoped
 public class Schema {
-  private static final List<String> SCRIPTS = List.of("db/1.sql", "db/2.sql");
+  private static final List<String> SCRIPTS = List.of("db/1.sql", "db/2.sql", "db/5.sql");
   private static final long LOCK = 0x436f756e74657273L;
 
   private final Pool pool;

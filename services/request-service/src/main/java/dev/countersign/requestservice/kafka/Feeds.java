@@ -4,6 +4,7 @@ import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.event.BrokenChainException;
 import dev.countersign.proof.payload.PayloadSeal;
+import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.audit.AuditEntry;
 import dev.countersign.protocol.envelope.Payload;
@@ -179,18 +180,19 @@ public class Feeds {
 
   /** Of our own log, so what is wrong with it stops the feed. */
   private static Optional<PayloadWriter.Change> payload(ConsumerRecord<byte[], byte[]> record) {
-    var digest = SignedLog.key(record);
     var at = Instant.ofEpochMilli(record.timestamp());
-    if (record.value() == null) {
-      return Optional.of(new PayloadWriter.Change(digest, Optional.empty(), at));
-    }
     try {
+      var digest = new Digest(SignedLog.key(record));
+      if (record.value() == null) {
+        return Optional.of(new PayloadWriter.Change(digest.value(), Optional.empty(), at));
+      }
       var payload = Wire.decode(record.value(), Payload.class);
-      if (!payload.digest().equals(new Digest(digest)) || !PayloadSeal.holds(payload)) {
+      if (!payload.digest().equals(digest) || !PayloadSeal.holds(payload)) {
         throw ReaderStoppedException.at(
             record, "Expected a payload under its own digest, but it is under another", null);
       }
-      return Optional.of(new PayloadWriter.Change(digest, Optional.of(payload.content()), at));
+      return Optional.of(
+          new PayloadWriter.Change(digest.value(), Optional.of(payload.content()), at));
     } catch (MalformedRecordException | IllegalArgumentException e) {
       throw ReaderStoppedException.at(record, e.getMessage(), e);
     }
@@ -200,6 +202,11 @@ public class Feeds {
   private static Optional<ChunkWriter.Arrived> chunk(ConsumerRecord<byte[], byte[]> record) {
     try {
       var chunk = Wire.decode(record.value(), SealedChunk.class);
+      if (chunk.encapsulated().size() != ResultKey.BYTES) {
+        throw new MalformedRecordException(
+            "Expected an encapsulated key of %d bytes, but it has %d"
+                .formatted(ResultKey.BYTES, chunk.encapsulated().size()));
+      }
       return Optional.of(new ChunkWriter.Arrived(chunk, Instant.ofEpochMilli(record.timestamp())));
     } catch (MalformedRecordException e) {
       LOG.warnf(

@@ -1,11 +1,13 @@
 package dev.countersign.requestservice.kafka;
 
 import dev.countersign.requestservice.db.PositionedWriter;
+import dev.countersign.requestservice.db.RefusedDataException;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.view.Placed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings one topic into the views. It waits for a PostgreSQL that is away; it stops for good, and
- * says so, at a record that cannot stand where it stands.
+ * says so, at a record that cannot stand where it stands or that PostgreSQL does not take.
  */
 final class ViewFeed<T> {
   private static final Logger LOG = Logger.getLogger(ViewFeed.class);
@@ -41,6 +43,9 @@ final class ViewFeed<T> {
     /** Tells that they are in the views. */
     default void written(List<Placed<T>> items) {}
   }
+
+  /** Of record values; one that is longer is a lot by itself. */
+  private static final long LOT_BYTES = 8L << 20;
 
   private final String topic;
   private final PositionedWriter<T> writer;
@@ -94,28 +99,68 @@ final class ViewFeed<T> {
 
   /** Writes what was read, whole. Returns only then, or when the program ends. */
   void take(ConsumerRecords<byte[], byte[]> records) {
+    for (var lot : lots(records)) {
+      take(lot);
+    }
+  }
+
+  /**
+   * What was read, in lots that fit into memory when they are decoded and again as rows: a poll
+   * brings a record of 4 MiB from each partition.
+   */
+  static List<List<ConsumerRecord<byte[], byte[]>>> lots(
+      Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    var lots = new ArrayList<List<ConsumerRecord<byte[], byte[]>>>();
+    long bytes = 0;
+    for (var record : records) {
+      int size = record.value() == null ? 0 : record.value().length;
+      bytes += size;
+      if (lots.isEmpty() || bytes > LOT_BYTES) {
+        lots.add(new ArrayList<>());
+        bytes = size;
+      }
+      lots.getLast().add(record);
+    }
+    return lots;
+  }
+
+  private void take(List<ConsumerRecord<byte[], byte[]>> lot) {
     try {
       if (stopped == null) {
         takenAt = System.nanoTime();
-        var items = meant(records);
+        var items = meant(lot);
         untilDone(
                 () -> {
-                  writer.write(items);
+                  write(items);
                   return items;
                 })
             .ifPresent(meaning::written);
-        records
-            .partitions()
-            .forEach(it -> next.put(it.partition(), records.records(it).getLast().offset() + 1));
+        lot.forEach(it -> next.put(it.partition(), it.offset() + 1));
         takenAt = 0;
         return;
       }
     } catch (ReaderStoppedException e) {
       stop(e.getMessage(), e);
     } catch (RuntimeException e) { // of the projection, which does not know where a record stands
-      stop(e.getMessage() + " (" + places(records) + ")", e);
+      stop(e.getMessage() + " (" + places(lot) + ")", e);
     }
     awaitClose();
+  }
+
+  private void write(List<Placed<T>> items) {
+    try {
+      writer.write(items);
+    } catch (RefusedDataException e) {
+      items.forEach(this::writeAlone); // which finds the one
+    }
+  }
+
+  private void writeAlone(Placed<T> item) {
+    try {
+      writer.write(List.of(item));
+    } catch (RefusedDataException e) {
+      throw ReaderStoppedException.at(topic, item.partition(), item.offset(), e.getMessage(), e);
+    }
   }
 
   /** What a part of a partition's log means, for a rebuild. */
@@ -139,19 +184,23 @@ final class ViewFeed<T> {
     LOG.errorf(cause, "The views of %s stopped for good: %s", topic, why);
   }
 
-  private static String places(ConsumerRecords<byte[], byte[]> records) {
-    var places = new ArrayList<String>();
-    for (var partition : records.partitions()) {
-      var of = records.records(partition);
-      places.add(
-          "topic %s, partition %d, offset %d to %d"
-              .formatted(
-                  partition.topic(),
-                  partition.partition(),
-                  of.getFirst().offset(),
-                  of.getLast().offset()));
+  private static String places(List<ConsumerRecord<byte[], byte[]>> lot) {
+    var from = new LinkedHashMap<Integer, ConsumerRecord<byte[], byte[]>>();
+    var to = new LinkedHashMap<Integer, ConsumerRecord<byte[], byte[]>>();
+    for (var record : lot) {
+      from.putIfAbsent(record.partition(), record);
+      to.put(record.partition(), record);
     }
-    return String.join("; ", places);
+    return from.values().stream()
+        .map(
+            first ->
+                "topic %s, partition %d, offset %d to %d"
+                    .formatted(
+                        first.topic(),
+                        first.partition(),
+                        first.offset(),
+                        to.get(first.partition()).offset()))
+        .collect(Collectors.joining("; "));
   }
 
   /** Empty only when the program ends first. */

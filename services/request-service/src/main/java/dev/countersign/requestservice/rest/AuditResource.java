@@ -118,11 +118,19 @@ public class AuditResource {
   }
 
   private static Optional<Instant> time(String field, String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      throw ProblemException.malformed(
-          "Expected %s to be a time like 2026-01-02T03:04:05Z, but it is not".formatted(field));
+    if (text == null) {
+      return Optional.empty();
     }
+    try {
+      var time = Instant.parse(text);
+      if (Texts.isOfThisEra(time)) {
+        return Optional.of(time);
+      }
+    } catch (DateTimeParseException e) {
+      // said below
+    }
+    throw ProblemException.malformed(
+        "Expected %s to be a time like 2026-01-02T03:04:05Z, of the years 1970 to 9999, but it is not"
+            .formatted(field));
   }
 }

@@ -22,6 +22,9 @@ final class Cursor {
       var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
       int dot = text.indexOf('.');
       var submitted = Instant.ofEpochMilli(Long.parseLong(text, 0, Math.max(dot, 0), 10));
+      if (!Texts.isOfThisEra(submitted)) {
+        throw new IllegalArgumentException("Expected a time of a request, but it is another");
+      }
       return new Requests.Place(submitted, new RequestId(text.substring(dot + 1)).value());
     } catch (IllegalArgumentException e) {
       throw ProblemException.malformed(

@@ -52,7 +52,7 @@ public record RequestJson(
         Digest operationDigest,
     @Schema(
             description =
-                "The exact text; only for the requester, those it is shared with, its approvers and"
+                "The exact text, whole or not at all; only for the requester, those it is shared with, its approvers and"
                     + " administrators, and not once it is erased.")
         Optional<String> sql,
     @Schema(
@@ -93,7 +93,17 @@ public record RequestJson(
     @Schema(description = "When it was consumed, once it is.") Optional<Instant> consumedAt,
     @Schema(description = "How many more times it may run, or an approval be consumed.")
         int runsLeft,
-    @Schema(description = "Its runs, in order.") List<ExecutionJson> executions) {
+    @Schema(description = "Its runs, in order.") List<ExecutionJson> executions,
+    @Schema(
+            description =
+                "What there is of it, for you as well, and is not whole here: sql, where it is left"
+                    + " out; reason, with the ticket, and comments, where some are left out; facts,"
+                    + " where texts and lists are cut short, the redacted text at a final …. A list"
+                    + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
+                    + " short after 1000 characters; the request itself leaves out only a reason or"
+                    + " a comment of more than 64 KiB, and comments before the last 100.",
+            examples = "sql")
+        List<String> abridged) {
 
   /** What an approval is about. */
   @Schema(name = "Approval", description = "What is to be countersigned, as its asker says.")

@@ -17,6 +17,12 @@ import java.util.stream.Stream;
 /** Pages of the requests that a caller may see. */
 @ApplicationScoped
 class RequestList {
+  /** How many rows are read together, at most. */
+  private static final int AT_ONCE = 50;
+
+  /** In characters of JSON, as the rows are stored: a page of 200 usual ones has a tenth. */
+  private static final long LONGEST_PAGE = 4L << 20;
+
   private final Requests requests;
   private final Callers callers;
   private final CurrentGovernance governance;
@@ -31,25 +37,31 @@ class RequestList {
   record Page(List<RequestView> rows, Optional<Requests.Place> next) {}
 
   /**
-   * Reads on until the page is full, for what the caller may not see is left out.
+   * Reads on until the page is full, for what the caller may not see is left out. A page may end
+   * before its limit: rows have as many votes and runs as people like, and all of a page is in
+   * memory.
    *
    * @param filter what the database can select by; {@code waitingFor} is narrowed down here
    */
   Page page(Caller caller, Requests.Filter filter, Optional<Requests.Place> after, int limit) {
     var rows = new ArrayList<RequestView>();
     var place = after;
+    long length = 0;
+    int atOnce = Math.min(limit + 1, AT_ONCE);
     while (true) {
-      var batch = requests.list(filter, place, limit + 1);
-      for (var row : batch) {
-        if (rows.size() == limit) {
+      var batch = requests.list(filter, place, atOnce);
+      for (var listed : batch) {
+        if (rows.size() == limit || length > LONGEST_PAGE) {
           return new Page(rows, place);
         }
+        var row = listed.row();
         place = Optional.of(new Requests.Place(row.asked().at(), row.id().value()));
         if (callers.maySee(caller, row) && isWaitedFor(caller, row, filter)) {
           rows.add(row);
+          length += listed.length();
         }
       }
-      if (batch.size() <= limit) {
+      if (batch.size() < atOnce) {
         return new Page(rows, Optional.empty());
       }
     }

@@ -16,10 +16,12 @@ import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Standing;
 import dev.countersign.requestservice.view.VoteView;
 import dev.countersign.requestservice.view.Waiting;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,15 +29,15 @@ import java.util.stream.Stream;
 
 /** Shows a row of the view to a caller. Pure. */
 final class RequestPresenter {
+  /** What a reader must know of a text before believing that somebody wrote it so. */
+  static final String MENDED = "[not UTF-8: \uFFFD stands for bytes that are no character] ";
+
   private RequestPresenter() {}
 
-  /** The payloads that are needed to show a row in full. */
-  static List<Digest> payloadsOf(RequestView row) {
-    return Stream.of(
-            Stream.of(row.asked().operation()),
-            row.asked().note().stream(),
-            row.votes().stream().flatMap(vote -> vote.comment().stream()))
-        .flatMap(Function.identity())
+  /** The payloads in which people say something: the note first, then the comments. */
+  static List<Digest> wordsOf(RequestView row) {
+    return Stream.concat(
+            row.asked().note().stream(), row.votes().stream().flatMap(it -> it.comment().stream()))
         .distinct()
         .toList();
   }
@@ -43,13 +45,13 @@ final class RequestPresenter {
   /**
    * The row as JSON.
    *
-   * @param payloads the contents that the caller may read and that are not erased
+   * @param payloads what the caller may read
    */
-  static RequestJson show(RequestView row, Map<Digest, Bytes> payloads, Governance governance) {
+  static RequestJson show(RequestView row, Contents payloads, Governance governance) {
     var asked = row.asked();
     var standing = row.standing();
     boolean isApproval = asked.kind() == OperationKind.APPROVAL;
-    var note = asked.note().map(payloads::get).flatMap(RequestPresenter::note);
+    var note = asked.note().map(payloads.here()::get).flatMap(RequestPresenter::note);
     return new RequestJson(
         row.id(),
         Texts.word(row.status()),
@@ -65,7 +67,7 @@ final class RequestPresenter {
         asked.operation(),
         isApproval ? Optional.empty() : text(payloads, asked.operation()),
         isApproval
-            ? Optional.ofNullable(payloads.get(asked.operation()))
+            ? Optional.ofNullable(payloads.here().get(asked.operation()))
                 .flatMap(RequestPresenter::approval)
             : Optional.empty(),
         note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
@@ -90,7 +92,20 @@ final class RequestPresenter {
         standing.consumption().map(Standing.Consumption::by),
         standing.consumption().map(Standing.Consumption::at),
         standing.runsLeft(),
-        row.executions().stream().map(ExecutionJson::of).toList());
+        row.executions().stream().map(ExecutionJson::of).toList(),
+        abridged(row, payloads.leftOut()));
+  }
+
+  private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
+    var asked = row.asked();
+    var comments = row.votes().stream().flatMap(vote -> vote.comment().stream());
+    return Stream.of(
+            Optional.of("sql").filter(_ -> leftOut.contains(asked.operation())),
+            Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
+            Optional.of("facts").filter(_ -> asked.cut()),
+            Optional.of("comments").filter(_ -> comments.anyMatch(leftOut::contains)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<RequestJson.ApprovalJson> approval(Bytes content) {
@@ -151,7 +166,7 @@ final class RequestPresenter {
         + quorum.anyOf().stream().map(Object::toString).collect(Collectors.joining(" or "));
   }
 
-  private static RequestJson.VoteJson vote(VoteView vote, Map<Digest, Bytes> payloads) {
+  private static RequestJson.VoteJson vote(VoteView vote, Contents payloads) {
     return new RequestJson.VoteJson(
         vote.step(),
         vote.voter(),
@@ -161,9 +176,18 @@ final class RequestPresenter {
         vote.withdrawn());
   }
 
-  private static Optional<String> text(Map<Digest, Bytes> payloads, Digest digest) {
-    return Optional.ofNullable(payloads.get(digest))
-        .map(bytes -> new String(bytes.toArray(), StandardCharsets.UTF_8));
+  private static Optional<String> text(Contents payloads, Digest digest) {
+    return Optional.ofNullable(payloads.here().get(digest)).map(RequestPresenter::text);
+  }
+
+  /** Other issuers than this one may put anything into a payload. */
+  private static String text(Bytes content) {
+    var bytes = content.toArray();
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return MENDED + new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   /** A note that does not read was written by another issuer's program: shown as none. */

@@ -1,7 +1,5 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.protocol.Bytes;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestStatus;
@@ -31,8 +29,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -49,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RequestsResource {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST = 200;
+  private static final int LONGEST_PLACE = 2 * Texts.LONGEST_NAME + 1;
 
   private final CommandSender sender;
   private final Submissions submissions;
@@ -129,8 +128,11 @@ public class RequestsResource {
     for (var logged : events) {
       row = Optional.of(Projection.project(row, logged.meta(), logged.event(), logged.hash()));
     }
-    Map<Digest, Bytes> contents =
-        submission.payloads().stream().collect(Collectors.toMap(Payload::digest, Payload::content));
+    var contents =
+        new Contents(
+            submission.payloads().stream()
+                .collect(Collectors.toMap(Payload::digest, Payload::content)),
+            Set.of());
     var shown = RequestPresenter.show(row.orElseThrow(), contents, governance.get());
     return Response.fromResponse(Answers.json(Response.Status.CREATED, shown))
         .location(Answers.location(submission.request()))
@@ -168,7 +170,9 @@ public class RequestsResource {
       summary = "List requests",
       description =
           "Those that you may see, the newest first. Requests that come in while you page do not"
-              + " move the pages.")
+              + " move the pages. Each is short here, and says under abridged what is not whole; the"
+              + " request itself has all of it. A page may end before its limit; only the last one"
+              + " has no next.")
   @APIResponse(
       responseCode = "200",
       description = "A page.",
@@ -215,12 +219,15 @@ public class RequestsResource {
     if (pendingFor != null && !pendingFor.equals("me")) {
       throw ProblemException.malformed("Expected pendingFor to be me, but it is not");
     }
-    var place = Optional.ofNullable(target).map(it -> it.split("@", 2));
+    var place =
+        text("target", target, LONGEST_PLACE)
+            .map(it -> it.split("@", 2))
+            .map(RequestsResource::requireShort);
     var filter =
         new Requests.Filter(
             Optional.ofNullable(status)
                 .map(it -> Texts.constant("status", it, RequestStatus.class)),
-            Optional.ofNullable(requester)
+            text("requester", requester, Texts.LONGEST_NAME)
                 .map(it -> it.equals("me") ? caller.subject().value() : it),
             place.map(it -> it[0]),
             place.filter(it -> it.length == 2).map(it -> it[1]),
@@ -233,7 +240,18 @@ public class RequestsResource {
             Texts.number("limit", limit, 1, MOST).map(Long::intValue).orElse(DEFAULT_LIMIT));
     return Answers.json(
         Response.Status.OK,
-        new PageJson(views.show(caller, page.rows()), page.next().map(Cursor::write)));
+        new PageJson(views.list(caller, page.rows()), page.next().map(Cursor::write)));
+  }
+
+  private static Optional<String> text(String field, String text, int longest) {
+    return Optional.ofNullable(text).map(it -> Texts.optional(field, it, longest));
+  }
+
+  private static String[] requireShort(String[] names) {
+    for (var name : names) {
+      Texts.optional("each name in target", name, Texts.LONGEST_NAME);
+    }
+    return names;
   }
 
   @GET

@@ -57,8 +57,8 @@ class Submissions {
         new SubmitRequest(
             kind,
             new TargetRef(
-                Texts.required("target", body.target()),
-                Texts.required("environment", body.environment())),
+                Texts.required("target", body.target(), Texts.LONGEST_NAME),
+                Texts.required("environment", body.environment(), Texts.LONGEST_NAME)),
             operation.digest(),
             note.map(Payload::digest),
             key,
@@ -121,7 +121,7 @@ class Submissions {
     }
     try {
       return texts.stream()
-          .map(text -> ProtocolModule.party(Texts.required(field, text)))
+          .map(text -> ProtocolModule.party(Texts.required(field, text, Texts.LONGEST_NAME)))
           .distinct()
           .sorted()
           .toList();

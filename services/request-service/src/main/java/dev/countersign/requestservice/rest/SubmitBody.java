@@ -20,11 +20,14 @@ public record SubmitBody(
               "approval"
             })
         String kind,
-    @Schema(required = true, description = "The name of the target.", examples = "orders")
+    @Schema(
+            required = true,
+            description = "The name of the target. At most 200 characters.",
+            examples = "orders")
         String target,
     @Schema(
             required = true,
-            description = "The environment that the target stands in.",
+            description = "The environment that the target stands in. At most 200 characters.",
             examples = "production")
         String environment,
     @Schema(
@@ -67,7 +70,8 @@ public record SubmitBody(
         String ticket,
     @Schema(
             description =
-                "Who else may read the text and the result, as group:NAME, role:NAME or user:NAME.",
+                "Who else may read the text and the result, as group:NAME, role:NAME or user:NAME."
+                    + " At most 100, each of at most 200 characters.",
             nullable = true)
         List<String> shareWith,
     @Schema(

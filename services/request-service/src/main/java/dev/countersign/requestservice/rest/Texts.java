@@ -4,11 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What callers send as text, looked at before anything is done with it. */
 final class Texts {
+  /** Of a name, in UTF-16 units. */
+  static final int LONGEST_NAME = 200;
+
+  private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
   private Texts() {}
 
   /** The text that the bytes are in UTF-8. */
@@ -41,6 +48,10 @@ final class Texts {
     return clean(field, text);
   }
 
+  static String required(String field, String text, int longest) {
+    return optional(field, required(field, text), longest);
+  }
+
   /** The empty text where there is none. */
   static String optional(String field, String text, int longest) {
     if (text == null) {
@@ -61,6 +72,11 @@ final class Texts {
     }
     utf8(field, text);
     return text;
+  }
+
+  /** Of the years 1970 to 9999: PostgreSQL and we can tell such times apart. */
+  static boolean isOfThisEra(Instant time) {
+    return !time.isBefore(FIRST) && time.isBefore(END);
   }
 
   /** A word of ours as callers see it: lower case, with hyphens. */

@@ -4,6 +4,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Requests;
@@ -16,16 +17,27 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads the views for a caller, and waits for them where the caller asks. */
 @ApplicationScoped
 class ViewReader {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration PAYLOADS_WITHIN = Duration.ofSeconds(1);
+
+  /** Of an exact text in a list, in bytes. */
+  private static final int LONGEST_LISTED = 4 << 10;
+
+  /** Of a note or a comment, in bytes: 10,000 characters of any kind, and what goes with them. */
+  private static final int LONGEST_WORDS = 64 << 10;
+
+  private static final int MOST_WORDS = 100;
 
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(1);
 
@@ -153,25 +165,45 @@ class ViewReader {
     return row.get();
   }
 
+  /** A row as the caller may see it, in full. */
   RequestJson show(Caller caller, RequestView row) throws InterruptedException {
-    return show(caller, List.of(row)).getFirst();
+    var whole = row.asked().cut() ? requests.facts(row.id()).map(row::with).orElse(row) : row;
+    var found = Contents.NONE;
+    if (callers.mayReadText(caller, row)) {
+      var words = RequestPresenter.wordsOf(row);
+      var last = words.subList(Math.max(0, words.size() - MOST_WORDS), words.size());
+      var needed = Stream.concat(words.stream().limit(1), last.stream()).distinct().toList();
+      var text = contents(List.of(row.asked().operation()), Topics.MAX_MESSAGE_BYTES);
+      var others = words.stream().filter(it -> !needed.contains(it)).toList();
+      found = without(others).and(text).and(contents(needed, LONGEST_WORDS));
+    }
+    return RequestPresenter.show(whole, found, governance.get());
   }
 
-  /** Rows as the caller may see them. */
-  List<RequestJson> show(Caller caller, List<RequestView> rows) throws InterruptedException {
+  /**
+   * Rows as the caller may see them in a list, each of a few KiB: with a short exact text, and
+   * without what people say.
+   */
+  List<RequestJson> list(Caller caller, List<RequestView> rows) throws InterruptedException {
     var readable = rows.stream().filter(row -> callers.mayReadText(caller, row)).toList();
     var found =
         contents(
-            readable.stream()
-                .flatMap(row -> RequestPresenter.payloadsOf(row).stream())
-                .distinct()
-                .toList());
+            readable.stream().map(row -> row.asked().operation()).distinct().toList(),
+            LONGEST_LISTED);
     return rows.stream()
         .map(
             row ->
                 RequestPresenter.show(
-                    row, readable.contains(row) ? found : Map.of(), governance.get()))
+                    row,
+                    readable.contains(row)
+                        ? found.and(without(RequestPresenter.wordsOf(row)))
+                        : Contents.NONE,
+                    governance.get()))
         .toList();
+  }
+
+  private static Contents without(Collection<Digest> digests) {
+    return new Contents(Map.of(), Set.copyOf(digests));
   }
 
   /**
@@ -187,13 +219,13 @@ class ViewReader {
               .formatted(row.id(), caller.subject()));
     }
     var digest = row.asked().operation();
-    var content = contents(List.of(digest)).get(digest);
+    var content = contents(List.of(digest), Topics.MAX_MESSAGE_BYTES).here().get(digest);
     if (content != null) {
       return Documents.read(content)
           .orElseThrow(
               () -> new IllegalStateException("Expected a document, but " + digest + " is none"));
     }
-    throw payloads.find(List.of(digest)).containsKey(digest)
+    throw payloads.find(List.of(digest), Topics.MAX_MESSAGE_BYTES).containsKey(digest)
         ? new ProblemException(
             ProblemCode.DOCUMENT_ERASED,
             "Expected to read what %s is about, but it is erased".formatted(row.id()))
@@ -204,19 +236,29 @@ class ViewReader {
 
   /**
    * Those that are not erased. A payload comes in by a feed of its own, so it may be a little late.
+   *
+   * @param most how long one may be, in bytes
    */
-  private Map<Digest, Bytes> contents(Collection<Digest> digests) throws InterruptedException {
+  private Contents contents(List<Digest> digests, int most) throws InterruptedException {
     long deadline = System.nanoTime() + PAYLOADS_WITHIN.toNanos();
-    Map<Digest, Optional<Bytes>> found;
+    Map<Digest, Payloads.Found> found;
     try (var watch = signals.watch(Signals.PAYLOADS)) {
-      found = payloads.find(digests);
+      found = payloads.find(digests, most);
       while (found.size() < digests.size() && System.nanoTime() < deadline) {
         watch.await(LOOK_AGAIN);
-        found = payloads.find(digests);
+        found = payloads.find(digests, most);
       }
     }
-    var contents = new HashMap<Digest, Bytes>();
-    found.forEach((digest, content) -> content.ifPresent(it -> contents.put(digest, it)));
-    return contents;
+    var here = new HashMap<Digest, Bytes>();
+    var leftOut = new HashSet<Digest>();
+    found.forEach(
+        (digest, content) -> {
+          switch (content) {
+            case Payloads.Found.Here(var bytes) -> here.put(digest, bytes);
+            case Payloads.Found.TooLong _ -> leftOut.add(digest);
+            case Payloads.Found.Erased _ -> {}
+          }
+        });
+    return new Contents(here, leftOut);
   }
 }

@@ -7,54 +7,79 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Turns a result as agents write it, JSON Lines, into one JSON object as callers read it, a line at
- * a time and no line looked into: {@code {"columns":[…],"rows":[[…],…],"more":[…],"affected":n,
+ * Turns a result as agents write it, JSON Lines, into one JSON object as callers read it, piece by
+ * piece and no row looked into: {@code {"columns":[…],"rows":[[…],…],"more":[…],"affected":n,
  * "truncated":false}}. What further statements returned stands under {@code more}, each with its
  * own columns and rows. Where the text failed, what the target said stands under {@code error}.
  */
 final class ResultJson {
   private static final byte[] COLUMNS = ascii("{\"columns\":");
 
+  private static final int LONGEST_LINE = 4 << 20;
+
   private final OutputStream out;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private int sets;
   private boolean anyRow;
+  private boolean inRow;
 
   ResultJson(OutputStream out) {
     this.out = out;
   }
 
-  /** The next bytes, cut anywhere. */
+  /**
+   * The next bytes, cut anywhere. A row goes on as it comes, however long it is.
+   *
+   * @throws IOException when the caller has gone, or a line that is no row is longer than 4 MiB
+   */
   void bytes(byte[] bytes) throws IOException {
     int from = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        line.write(bytes, from, i - from);
+        piece(bytes, from, i - from);
         from = i + 1;
         endLine();
       }
     }
-    line.write(bytes, from, bytes.length - from);
+    piece(bytes, from, bytes.length - from);
   }
 
   /** Nothing follows. */
   void end() throws IOException {
-    if (line.size() > 0) {
-      endLine();
-    }
+    endLine();
     out.flush();
   }
 
-  private void endLine() throws IOException {
-    var text = line.toByteArray();
-    line.reset();
-    if (text.length > 0 && text[0] == '[') {
+  private void piece(byte[] bytes, int from, int length) throws IOException {
+    if (length == 0) {
+      return;
+    }
+    if (!inRow && line.size() == 0 && bytes[from] == '[') {
+      inRow = true;
       if (anyRow) {
         out.write(',');
       }
-      out.write(text);
+    }
+    if (inRow) {
+      out.write(bytes, from, length);
+    } else if (line.size() + length > LONGEST_LINE) {
+      throw new IOException(
+          "Expected a line about the result of at most %d bytes, but it has more"
+              .formatted(LONGEST_LINE));
+    } else {
+      line.write(bytes, from, length);
+    }
+  }
+
+  private void endLine() throws IOException {
+    if (inRow) {
+      inRow = false;
       anyRow = true;
-    } else if (startsWith(text, COLUMNS)) {
+      return;
+    }
+    var text = line.toByteArray();
+    line.reset();
+    if (startsWith(text, COLUMNS)) {
       beginSet(text);
     } else if (text.length > 1) {
       tail(text);

@@ -14,10 +14,22 @@ import java.util.Optional;
 
 /**
  * Finds the sealed result that an agent reported among whatever came in under its name, and opens
- * it. Opened pieces are never all in memory at once.
+ * it. One piece of at most 4 MiB is in memory at a time, sealed and opened.
+ *
+ * <p>Whoever may write to the topic can send pieces under any name, and how many of them are tried
+ * is bounded. That is sound: only who made an encapsulated key can seal to it, so of the pieces
+ * that claim a place the first that opens is the one, and what a caller gets has the digest that
+ * the agent's signed report names. And the agent comes first: nobody knows its encapsulated key
+ * before its first piece is on the topic. Who floods the topic in the very moment of a run can keep
+ * its result from being found, but not put another in its place.
  */
 @ApplicationScoped
 public class ResultReader {
+  private static final int MOST_SEALINGS = 1_000;
+
+  /** Of pieces that claim one place. An agent may send one twice; more are somebody else's. */
+  private static final int MOST_TRIES = 32;
+
   private final Results results;
 
   public ResultReader(Results results) {
@@ -48,7 +60,7 @@ public class ResultReader {
 
   /** Nothing where it has not come in yet, or what came in is not it. */
   public Optional<Whole> find(ResultKey key, ExecutionId execution, ResultSummary summary) {
-    return results.sealings(execution).stream()
+    return results.sealings(execution, summary.chunks(), MOST_SEALINGS).stream()
         .map(sealing -> new Whole(key, execution, summary, sealing))
         .filter(this::opens)
         .findFirst();
@@ -83,9 +95,15 @@ public class ResultReader {
   /** The one that opens, of the pieces that claim this place. */
   private Bytes piece(Opener opener, ExecutionId execution, String sealing, int index) {
     BrokenSealException broken = null;
-    for (var chunk : results.chunks(execution, sealing, index)) {
+    var place = Results.LogPlace.START;
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      var piece = results.piece(execution, sealing, index, place);
+      if (piece.isEmpty()) {
+        break;
+      }
+      place = piece.get().place();
       try {
-        return opener.open(chunk);
+        return opener.open(piece.get().chunk());
       } catch (BrokenSealException e) {
         broken = e;
       }

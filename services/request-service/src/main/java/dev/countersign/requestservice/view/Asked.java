@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume an approval beside the requester
  * @param resultKey the public key that an automatic dispatch seals its result to
+ * @param cut whether the facts are cut short here, as {@link Brief} does
  */
 public record Asked(
     OperationKind kind,
@@ -32,4 +33,21 @@ public record Asked(
     List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
-    Instant at) {}
+    Instant at,
+    boolean cut) {
+
+  Asked brief() {
+    var some = Brief.of(facts);
+    return with(Brief.of(requester), some, !some.equals(facts));
+  }
+
+  Asked with(OperationFacts known) {
+    return with(requester, known, false);
+  }
+
+  private Asked with(Actor who, OperationFacts known, boolean isCut) {
+    return new Asked(
+        kind, target, who, known, operation, note, shareWith, consumers, dispatch, resultKey, at,
+        isCut);
+  }
+}

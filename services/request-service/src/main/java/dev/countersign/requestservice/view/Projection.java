@@ -71,7 +71,8 @@ public final class Projection {
             e.consumers(),
             e.dispatch(),
             e.resultKey(),
-            meta.time());
+            meta.time(),
+            false);
     return new RequestView(
         new RequestId(meta.aggregate()),
         head,

@@ -2,6 +2,7 @@ package dev.countersign.requestservice.view;
 
 import dev.countersign.proof.event.ChainHead;
 import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
 import java.time.Instant;
@@ -39,6 +40,20 @@ public record RequestView(
   /** The sequence of the last event in it. */
   public long sequence() {
     return head.sequence();
+  }
+
+  /** With facts and address no longer than {@link Brief} has them. */
+  public RequestView brief() {
+    return with(asked.brief());
+  }
+
+  /** With facts that were kept elsewhere. */
+  public RequestView with(OperationFacts facts) {
+    return with(asked.with(facts));
+  }
+
+  private RequestView with(Asked changed) {
+    return new RequestView(id, head, changed, workflow, standing, votes, met, executions, updated);
   }
 
   RequestView at(ChainHead newHead, Instant time) {

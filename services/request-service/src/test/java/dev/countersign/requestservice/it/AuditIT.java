@@ -59,7 +59,7 @@ class AuditIT {
   }
 
   /** Every third is about governance; alice and bob take turns; one a minute. */
-  private static AuditEntry entry(int sequence, Digest previous) {
+  static AuditEntry entry(int sequence, Digest previous) {
     boolean governance = sequence % 3 == 0;
     var position =
         new LogPosition(governance ? Topics.GOVERNANCE : Topics.EVENTS, "id", 0, sequence, START);
@@ -83,7 +83,7 @@ class AuditIT {
         START.plus(Duration.ofMinutes(sequence)),
         new Subject(sequence % 2 == 0 ? "alice" : "bob"),
         PrincipalKind.PERSON,
-        "::1",
+        sequence == 1 ? "10.0.0.1\u0000\n" + "x".repeat(1_000) : "::1",
         "entry " + sequence);
   }
 
@@ -126,6 +126,14 @@ class AuditIT {
 
   @Test
   @Order(2)
+  void shouldCleanAnAddressThatAnIssuerMadeUp() {
+    var address = list("limit=200").getLast().path("address").asText();
+
+    assertThat(address).startsWith("10.0.0.1  xx").hasSize(200).endsWith("…");
+  }
+
+  @Test
+  @Order(2)
   void shouldFilter() {
     assertThat(sequences("limit=200&category=policy"))
         .isEqualTo(sequences("limit=200&type=PolicyRetired"))
@@ -154,11 +162,22 @@ class AuditIT {
   @Test
   @Order(4)
   void shouldRefuseWhatItDoesNotUnderstandAndWhoMayNotLook() {
-    for (var query : List.of("category=x", "from=x", "limit=0", "limit=201", "cursor=x")) {
+    for (var query :
+        List.of(
+            "category=x",
+            "from=x",
+            "limit=0",
+            "limit=201",
+            "cursor=x",
+            "actor=%00",
+            "from=%2B999999999-12-31T23:59:59Z",
+            "to=-0001-01-01T00:00:00Z",
+            "to=%2B10000-01-01T00:00:00Z")) {
       var answer = gateway.get(world.token("root"), "/audit?" + query);
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.code()).isEqualTo("MALFORMED");
     }
+    assertThat(gateway.health("/q/health/well")).isEqualTo(200);
     for (var person : List.of("alice", "bob", "mallory")) {
       assertThat(gateway.get(world.token(person), "/audit").code()).isEqualTo("FORBIDDEN");
     }

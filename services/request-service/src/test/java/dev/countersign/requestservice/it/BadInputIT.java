@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What bad input gets: a clear refusal, and nothing half written. */
 class BadInputIT {
@@ -30,6 +32,8 @@ class BadInputIT {
 
   private static final String APPROVAL = PLACES.replace("sql", "approval");
   private static final String ABOUT = "\"digest\":\"" + DIGEST + "\"";
+  private static final String AFTER_ALL_TIME = cursor(Long.MAX_VALUE);
+  private static final String BEFORE_ALL_TIME = cursor(-1);
 
   private static World world;
   private static GatewayProcess gateway;
@@ -44,6 +48,13 @@ class BadInputIT {
   static void stop() {
     gateway.close();
     world.close();
+  }
+
+  private static String cursor(long millis) {
+    var text = millis + "." + "0".repeat(26);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   static Stream<Arguments> badSubmissions() {
@@ -85,6 +96,35 @@ class BadInputIT {
         arguments(
             "a bad dispatch",
             "{" + PLACES + ",\"sql\":\"select 1\",\"dispatch\":\"AUTOMATIC\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a field twice",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"sql\":\"select 2\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "deep JSON",
+            "{" + PLACES + ",\"sql\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a long target",
+            "{" + PLACES.replace("orders", "x".repeat(201)) + ",\"sql\":\"select 1\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a long environment",
+            "{" + PLACES.replace("development", "x".repeat(201)) + ",\"sql\":\"select 1\"}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "a long party",
+            "{"
+                + PLACES
+                + ",\"sql\":\"select 1\",\"shareWith\":[\"group:"
+                + "x".repeat(201)
+                + "\"]}",
             400,
             "MALFORMED"),
         arguments(
@@ -170,6 +210,14 @@ class BadInputIT {
         arguments("GET", "/requests?status=PENDING", "", 400, "MALFORMED"),
         arguments("GET", "/requests?pendingFor=bob", "", 400, "MALFORMED"),
         arguments("GET", "/requests?cursor=xyz", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?cursor=" + AFTER_ALL_TIME, "", 400, "MALFORMED"),
+        arguments("GET", "/requests?cursor=" + BEFORE_ALL_TIME, "", 400, "MALFORMED"),
+        arguments("GET", "/requests?requester=%00", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?requester=" + "x".repeat(201), "", 400, "MALFORMED"),
+        arguments("GET", "/requests?target=%00", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?target=a@%00", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?target=" + "x".repeat(201), "", 400, "MALFORMED"),
+        arguments("GET", "/requests?target=a@" + "x".repeat(201), "", 400, "MALFORMED"),
         arguments("GET", UNKNOWN, "", 404, "UNKNOWN_REQUEST"),
         arguments("GET", "/requests/nonsense", "", 404, "UNKNOWN_REQUEST"),
         arguments("GET", UNKNOWN + "?wait=61", "", 400, "MALFORMED"),
@@ -191,6 +239,13 @@ class BadInputIT {
             "{\"digest\":\"" + DIGEST + "\"}",
             404,
             "UNKNOWN_REQUEST"),
+        arguments(
+            "POST",
+            UNKNOWN + "/votes",
+            "{\"decision\":\"approve\",\"comment\":\"a\\u0000b\",\"operationDigest\":\"%s\"}"
+                .formatted(DIGEST),
+            400,
+            "MALFORMED"),
         arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
         arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
         arguments("GET", "/audit", "", 403, "FORBIDDEN"),
@@ -205,6 +260,37 @@ class BadInputIT {
 
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
     assertThat(answer.code()).isEqualTo(code);
+    requireProblem(answer);
+    assertThat(gateway.health("/q/health/well"))
+        .as("what a caller sends ails nobody")
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a\tb"})
+  void shouldRefuseABadIdempotencyKey(String key) {
+    var answer =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("development", "select 1"),
+            Map.of("Idempotency-Key", key));
+
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo("MALFORMED");
+    requireProblem(answer);
+  }
+
+  @Test
+  void shouldRefuseALongIdempotencyKey() {
+    var answer =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            StoryIT.submission("development", "select 1"),
+            Map.of("Idempotency-Key", "x".repeat(201)));
+
+    assertThat(answer.status()).isEqualTo(400);
     requireProblem(answer);
   }
 

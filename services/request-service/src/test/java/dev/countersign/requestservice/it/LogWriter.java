@@ -85,7 +85,13 @@ public final class LogWriter implements AutoCloseable {
     this.key = key;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                0,
+                "max.request.size",
+                Topics.MAX_MESSAGE_BYTES),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.thread = Thread.ofPlatform().daemon().name("log-writer").start(this::decideAll);

@@ -3,6 +3,8 @@ package dev.countersign.requestservice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,6 +184,26 @@ class OutageIT {
         .contains("stopped for good")
         .containsPattern("topic countersign.events, partition \\d+, offset \\d+");
     assertThat(show(id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldStopLoudlyAtARowThatPostgreSqlRefuses() {
+    var first = AuditIT.entry(1, Digest.NONE);
+    for (var entry : List.of(first, AuditIT.entry(2, first.hash()), first)) {
+      world.log.raw(Topics.AUDIT, Topics.AUDIT_KEY, Wire.encode(entry));
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(gateway.said())
+                    .containsPattern(
+                        "stopped for good: .*topic countersign.audit, partition 0, offset 2\\)"));
+    assertThat(gateway.health("/q/health/well")).isEqualTo(503);
+    assertThat(gateway.said()).doesNotContain("wait for PostgreSQL");
+    var items = gateway.get(world.token("root"), "/audit").body().path("items");
+    assertThat(items.findValuesAsText("sequence")).containsExactly("2", "1");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.countersign.requestservice.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,22 @@ class ResultJsonTest {
         .isEqualTo(
             "{\"columns\":[],\"rows\":[],\"error\":{\"code\":\"22P02\",\"message\":\"né\\u0007\"},"
                 + "\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldLetALongRowThrough() throws IOException {
+    var row = "[\"" + "x".repeat(5 << 20) + "\"]";
+
+    assertThat(json(COLUMNS + row + "\n" + TAIL, 1 << 20)).contains("\"rows\":[" + row + "],");
+  }
+
+  @Test
+  void shouldHoldNoLineThatIsLong() {
+    var line = "{\"columns\":[" + "1,".repeat(3 << 20) + "1]}\n";
+
+    assertThatThrownBy(() -> json(line, 1 << 20))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("at most 4194304 bytes");
   }
 
   private static String json(String lines, int piece) throws IOException {

@@ -1,0 +1,39 @@
+package dev.countersign.requestservice.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BriefTest {
+  private static OperationFacts facts(List<String> names, String redacted) {
+    return new OperationFacts(StatementClass.WRITE, 1, names, names, redacted, names);
+  }
+
+  @Test
+  void shouldLeaveShortFactsAsTheyAre() {
+    var facts = facts(List.of("orders", "x".repeat(994)), "y".repeat(1_000));
+
+    assertThat(Brief.of(facts)).isEqualTo(facts);
+  }
+
+  @Test
+  void shouldKeepTheBeginningOfLongOnes() {
+    var brief = Brief.of(facts(Collections.nCopies(100_000, "table"), "y".repeat(1_001)));
+
+    assertThat(brief.redacted()).isEqualTo("y".repeat(999) + "…");
+    for (var names : List.of(brief.tables(), brief.functions(), brief.findings())) {
+      assertThat(names).hasSize(200).containsOnly("table");
+    }
+  }
+
+  @Test
+  void shouldCutNoCharacterInHalf() {
+    assertThat(Brief.cut("a😀😀", 4)).isEqualTo("a😀…");
+    assertThat(Brief.cut("a😀😀", 3)).isEqualTo("a…");
+    assertThat(Brief.cut("a😀😀", 5)).isEqualTo("a😀😀");
+  }
+}
