@@ -74,7 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var platform = kafka.platform(shell);
-    var settings = kafka.settings(shell, "Expected --kafka, or a platform here, but got neither");
+    var settings = kafka.settings(shell);
     var cluster = kafka.cluster(shell);
     var named = named(platform);
     var scope =

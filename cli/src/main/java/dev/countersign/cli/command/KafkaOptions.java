@@ -54,6 +54,15 @@ final class KafkaOptions {
   }
 
   /** What Kafka's clients are told, the bootstrap servers among it. */
+  Map<String, String> settings(Shell shell) {
+    return settings(shell, "Expected --kafka HOST:PORT, but there is none");
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherwise what to say where no Kafka was named
+   */
   Map<String, String> settings(Shell shell, String otherwise) {
     var settings = new HashMap<String, String>();
     settings.put(

@@ -43,7 +43,7 @@ final class StateVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var settings = kafka.settings(shell, "Expected --kafka, but there is none");
+    var settings = kafka.settings(shell);
     var cluster = kafka.cluster(shell);
     try (var log = new EventLog(settings)) {
       var verdict =
