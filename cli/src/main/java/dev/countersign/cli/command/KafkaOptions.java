@@ -48,11 +48,6 @@ final class KafkaOptions {
         .orElseThrow(() -> new CliException("Expected --cluster NAME, but there is none"));
   }
 
-  /** As below, where Kafka is the one thing that can be read. */
-  Map<String, String> settings(Shell shell) {
-    return settings(shell, "Expected --kafka HOST:PORT, but there is none");
-  }
-
   /** What Kafka's clients are told, the bootstrap servers among it. */
   Map<String, String> settings(Shell shell) {
     return settings(shell, "Expected --kafka HOST:PORT, but there is none");
