@@ -26,6 +26,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,6 +41,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class ActionsResource {
   private static final int LONGEST_COMMENT = 10_000;
+
+  /** What was asked for never changes: any view of it will do, also one that is yet to come in. */
+  private static final Duration VIEW_WITHIN = Duration.ofSeconds(1);
 
   private final CommandSender sender;
   private final Submissions submissions;
@@ -183,7 +187,7 @@ public class ActionsResource {
     }
     var digest = Documents.digest(body.digest());
     var caller = Callers.of(call);
-    var row = views.visible(caller, Answers.id(id));
+    var row = views.await(caller, Answers.id(id), Optional.of(1L), Optional.of(VIEW_WITHIN));
     if (row.asked().kind() == OperationKind.APPROVAL
         && !views.document(caller, row).digest().equals(digest)) {
       throw new ProblemException(
