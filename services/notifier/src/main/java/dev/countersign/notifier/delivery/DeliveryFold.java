@@ -21,10 +21,10 @@ public final class DeliveryFold {
     switch (record) {
       case DeliveryAttempted attempt ->
           past(
-                  attempt.endpoint(),
-                  attempt.delivery().epoch(),
-                  attempt.delivery().source(),
-                  it -> it.attempted(attempt));
+              attempt.endpoint(),
+              attempt.delivery().epoch(),
+              attempt.delivery().source(),
+              it -> it.attempted(attempt));
       case DeliveryProgress progress ->
           past(
               progress.endpoint(),

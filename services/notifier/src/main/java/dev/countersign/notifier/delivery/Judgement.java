@@ -40,7 +40,8 @@ public record Judgement(
     return switch (status / 100) {
       case 2 -> DeliveryOutcome.DELIVERED;
       case 3 -> DeliveryOutcome.REDIRECTED;
-      case 4 -> asksToComeAgain(status) ? DeliveryOutcome.RETRYING : DeliveryOutcome.REFUSED_BY_RECEIVER;
+      case 4 ->
+          asksToComeAgain(status) ? DeliveryOutcome.RETRYING : DeliveryOutcome.REFUSED_BY_RECEIVER;
       default -> DeliveryOutcome.RETRYING;
     };
   }

@@ -46,7 +46,6 @@ public final class Past {
     return next < 0 ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
-
   /** Taken out, for it is asked once. */
   Tried takeTried(long offset) {
     return tried.remove(offset);

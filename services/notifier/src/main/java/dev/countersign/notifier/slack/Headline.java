@@ -40,8 +40,7 @@ record Headline(String text, Optional<String> detail, boolean code) {
   static Optional<Headline> of(Recorded<? extends LogEvent> recorded) {
     var request = recorded.meta().aggregate();
     return switch (recorded.event()) {
-      case RequestEvent event ->
-          of(request, recorded.meta().actor().subject().value(), event);
+      case RequestEvent event -> of(request, recorded.meta().actor().subject().value(), event);
       case EndpointTested test ->
           just("Countersign can reach this channel, as the endpoint %s".formatted(test.name()));
       default -> Optional.empty(); // LogEvent is not sealed; of governance nothing else is told

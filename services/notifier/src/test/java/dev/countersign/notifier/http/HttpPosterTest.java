@@ -182,10 +182,7 @@ class HttpPosterTest {
   /** A name with a good and a bad address is somebody's trick. */
   @Test
   void shouldRefuseANameIfOneOfItsAddressesIsRefused() throws InterruptedException {
-    var twoFaced =
-        poster(
-            Optional.empty(),
-            _ -> List.of(InetAddress.getByName("1.1.1.1"), InetAddress.getByName("127.0.0.1")));
+    var twoFaced = poster(Optional.empty(), _ -> List.of(literal("1.1.1.1"), literal("127.0.0.1")));
     assertThat(twoFaced.post(URI.create("https://two.example/"), false, Map.of(), new byte[0]))
         .isInstanceOf(AddressRefused.class);
   }
@@ -197,10 +194,7 @@ class HttpPosterTest {
     var fickle =
         poster(
             Optional.empty(),
-            _ ->
-                List.of(
-                    InetAddress.getByName(
-                        looks.getAndIncrement() == 0 ? "127.0.0.1" : "192.0.2.1")));
+            _ -> List.of(literal(looks.getAndIncrement() == 0 ? "127.0.0.1" : "192.0.2.1")));
     var url = URI.create("http://receiver.example:%d/200".formatted(receiver.actualPort()));
     assertThat(fickle.post(url, true, Map.of(), new byte[0]))
         .isEqualTo(new Status(200, Optional.empty()));
@@ -239,7 +233,7 @@ class HttpPosterTest {
     var now = Instant.parse("2026-01-01T00:00:00Z");
     var date =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusSeconds(90).atZone(ZoneOffset.UTC));
-    assertThat(RetryAfter.of("120", now)).contains(Duration.ofSeconds(120));
+    assertThat(RetryAfter.of("120", now)).contains(Duration.ofMinutes(2));
     assertThat(RetryAfter.of(date, now)).contains(Duration.ofSeconds(90));
     assertThat(RetryAfter.of("soon", now)).isEmpty();
     assertThat(RetryAfter.of("99999999999999999999", now)).isEmpty();
@@ -276,6 +270,10 @@ class HttpPosterTest {
 
   private static HttpServer listen(HttpServer server) {
     return server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static InetAddress literal(String text) throws UnknownHostException {
+    return InetAddress.getAllByName(text)[0];
   }
 
   private HttpPoster poster(Optional<Path> trusted, Destination.Names names) {
