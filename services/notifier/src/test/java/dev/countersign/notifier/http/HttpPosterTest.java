@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against receivers of every kind, on real sockets. */
 class HttpPosterTest {
-  private static final Duration TIMEOUT = Duration.ofMillis(600);
+  private static final Duration TIMEOUT = Duration.ofMillis(2500);
 
   private final Vertx vertx = Vertx.vertx();
   private final ConcurrentLinkedQueue<String> got = new ConcurrentLinkedQueue<>();
@@ -278,6 +278,6 @@ class HttpPosterTest {
 
   private HttpPoster poster(Optional<Path> trusted, Destination.Names names) {
     return new HttpPoster(
-        vertx, Duration.ofMillis(500), TIMEOUT, trusted, Clock.systemUTC(), names);
+        vertx, Duration.ofSeconds(2), TIMEOUT, trusted, Clock.systemUTC(), names);
   }
 }
