@@ -75,8 +75,7 @@ public class WebhooksResource {
       content = @Content(schema = @Schema(implementation = WebhookJson.class)))
   @UndecidedGovernance
   @Problems
-  public Response add(@Context ContainerRequestContext call, WebhookBody body)
-      throws InterruptedException {
+  public Response add(@Context ContainerRequestContext call, WebhookBody body) {
     var caller = administrator(call);
     if (body == null) {
       throw ProblemException.malformed("Expected a body, but there is none");
@@ -160,8 +159,7 @@ public class WebhooksResource {
       content = @Content(schema = @Schema(implementation = GovernedJson.class)))
   @UndecidedGovernance
   @Problems
-  public Response remove(@Context ContainerRequestContext call, @PathParam("name") String name)
-      throws InterruptedException {
+  public Response remove(@Context ContainerRequestContext call, @PathParam("name") String name) {
     return ask(call, name, new RemoveEndpoint(name), "EndpointRemoved");
   }
 
@@ -179,14 +177,12 @@ public class WebhooksResource {
       content = @Content(schema = @Schema(implementation = GovernedJson.class)))
   @UndecidedGovernance
   @Problems
-  public Response test(@Context ContainerRequestContext call, @PathParam("name") String name)
-      throws InterruptedException {
+  public Response test(@Context ContainerRequestContext call, @PathParam("name") String name) {
     return ask(call, name, new TestEndpoint(name), "EndpointTested");
   }
 
   private Response ask(
-      ContainerRequestContext call, String name, GovernanceCommand command, String event)
-      throws InterruptedException {
+      ContainerRequestContext call, String name, GovernanceCommand command, String event) {
     var caller = administrator(call);
     requireName(name);
     return Answers.governed(
