@@ -32,6 +32,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Requests", description = "Asking, looking, countersigning."),
       @Tag(name = "Running", description = "Running what was approved, and what came of it."),
       @Tag(name = "Following", description = "Hearing of things as they happen."),
+      @Tag(
+          name = "Notifying",
+          description = "Having events delivered elsewhere; for administrators."),
       @Tag(name = "Self", description = "Who you are."),
       @Tag(name = "Operating", description = "For administrators.")
     })
