@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.auditservice.config.AuditConfig;
+import dev.countersign.notifier.config.NotifierConfig;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.command.Cli;
 import dev.countersign.cli.command.Shell;
@@ -41,6 +42,7 @@ class ComposeIT {
           "policy-service", PolicyConfig.class,
           "request-service", GatewayConfig.class,
           "audit-service", AuditConfig.class,
+          "notifier", NotifierConfig.class,
           "agent", AgentConfig.class);
 
   private final ComposeFile compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));
