@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.auditservice.config.AuditConfig;
-import dev.countersign.notifier.config.NotifierConfig;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.command.Cli;
 import dev.countersign.cli.command.Shell;
 import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.output.Screen;
+import dev.countersign.notifier.config.NotifierConfig;
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.requestservice.GatewayConfig;
 import io.smallrye.config.ConfigMappings;

@@ -168,7 +168,8 @@ public final class Launcher {
       var gateway = tasks.after(() -> start(catalogue.part(Part.GATEWAY)), kafka, postgres);
       var agent = tasks.after(() -> start(catalogue.part(Part.AGENT)), policy);
       var audit = tasks.after(() -> start(catalogue.part(Part.AUDIT)), policy);
-      // Nobody waits for it at the start, so it takes no share of the cores from those one waits for.
+      // Nobody waits for it at the start, so it takes no share of the cores from those one waits
+      // for.
       var notifier = tasks.after(() -> start(catalogue.part(Part.NOTIFIER)), gateway, agent, audit);
       tasks.await(notifier);
     }

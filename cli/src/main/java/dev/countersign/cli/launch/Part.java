@@ -20,7 +20,8 @@ public record Part(String name, List<String> flags, String address, Ready ready)
   public static final String NOTIFIER = "notifier";
 
   /** In the order in which they are started; they are stopped in the opposite one. */
-  public static final List<String> ALL = List.of(KAFKA, POSTGRES, POLICY, GATEWAY, AGENT, AUDIT, NOTIFIER);
+  public static final List<String> ALL =
+      List.of(KAFKA, POSTGRES, POLICY, GATEWAY, AGENT, AUDIT, NOTIFIER);
 
   /** How it is known that a part can be used. */
   public sealed interface Ready {

@@ -12,7 +12,8 @@ import java.net.ServerSocket;
  *
  * @param gateway request-service, the only one that people speak to
  */
-public record Ports(int gateway, int kafka, int postgres, int policy, int agent, int audit, int notifier) {
+public record Ports(
+    int gateway, int kafka, int postgres, int policy, int agent, int audit, int notifier) {
   public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083, 8082, 8084);
 
   /** Wherever there is room. */

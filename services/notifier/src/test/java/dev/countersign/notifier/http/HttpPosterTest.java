@@ -277,7 +277,6 @@ class HttpPosterTest {
   }
 
   private HttpPoster poster(Optional<Path> trusted, Destination.Names names) {
-    return new HttpPoster(
-        vertx, Duration.ofSeconds(2), TIMEOUT, trusted, Clock.systemUTC(), names);
+    return new HttpPoster(vertx, Duration.ofSeconds(2), TIMEOUT, trusted, Clock.systemUTC(), names);
   }
 }
