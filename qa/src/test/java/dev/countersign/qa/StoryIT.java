@@ -53,4 +53,9 @@ class StoryIT {
     story.readInDevelopment();
     story.auditAltered();
   }
+
+  @Test
+  void shouldDeliverEachEventSignedAndInOrder() {
+    story.delivered();
+  }
 }

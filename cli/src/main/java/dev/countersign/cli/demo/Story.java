@@ -60,6 +60,7 @@ public final class Story {
     agentKilled();
     auditVerified();
     auditAltered();
+    delivered();
   }
 
   public void readInDevelopment() {
@@ -196,6 +197,10 @@ public final class Story {
     } finally {
       copy.toFile().delete();
     }
+  }
+
+  public void delivered() {
+    new DeliveryChapter(platform, narrator).tell();
   }
 
   private static Path temporaryFile() {
