@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where an endpoint is. What can be said without asking a name server is said here, to whoever
@@ -17,6 +18,11 @@ import java.util.Optional;
 public record EndpointUrl(String whole, String address) {
   private static final int LONGEST = 2_000;
   private static final int MOST_PORTS = 65_535;
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern FOUR_NUMBERS = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+  /** Some programs take what ends so for an IPv4 address: 2130706433, 0x7f.1, 0177.0.0.1. */
+  private static final Pattern ENDS_IN_A_NUMBER = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
   /**
    * Reads what an administrator gave.
@@ -67,7 +73,12 @@ public record EndpointUrl(String whole, String address) {
       throw BadEndpointUrlException.malformed(
           "Expected a URL with the name or IP address of a host, but it has none");
     }
-    return host.toLowerCase(Locale.ROOT);
+    var name = host.toLowerCase(Locale.ROOT);
+    if (ENDS_IN_A_NUMBER.matcher(name).matches() && !FOUR_NUMBERS.matcher(name).matches()) {
+      throw BadEndpointUrlException.malformed(
+          "Expected an IPv4 address as four numbers, but it is written in another way");
+    }
+    return name;
   }
 
   private static void requirePublic(String scheme, String host) {
@@ -82,14 +93,9 @@ public record EndpointUrl(String whole, String address) {
   }
 
   private static Optional<InetAddress> literal(String host) {
-    if (!host.startsWith("[") && !host.matches("[0-9.]+")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(InetAddress.ofLiteral(host));
-    } catch (IllegalArgumentException e) {
-      throw BadEndpointUrlException.malformed("Expected an IP address, but it is another text");
-    }
+    return host.startsWith("[") || FOUR_NUMBERS.matcher(host).matches()
+        ? Optional.of(InetAddress.ofLiteral(host))
+        : Optional.empty();
   }
 
   /** Not the URL itself: this may end in a log line. */

@@ -81,6 +81,11 @@ class EndpointUrlTest {
         "https://2130706433/",
         "https://0x7f000001/",
         "https://0177.0.0.1/",
+        "https://010.0.0.1/",
+        "https://0x7f.1/",
+        "https://0x7f.0.0.0x1/",
+        "https://1.2.3.4.5/",
+        "https://256.1.1.1/",
         "https://[fe80::1%25eth0]/",
         "https://[::1"
       })

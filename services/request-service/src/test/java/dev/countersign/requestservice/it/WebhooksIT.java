@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -378,10 +379,8 @@ class WebhooksIT {
     assertThat(items("/webhooks/build/deliveries?limit=200")).hasSize(ATTEMPTS);
   }
 
-  private record Read(String topic, byte[] value) {}
-
   /** Every record of every topic, committed or not. */
-  private static List<Read> everything() {
+  private static List<ConsumerRecord<byte[], byte[]>> everything() {
     try (var consumer =
         new KafkaConsumer<>(
             Map.<String, Object>of("bootstrap.servers", world.kafka.bootstrapServers()),
@@ -396,14 +395,14 @@ class WebhooksIT {
       consumer.assign(partitions);
       var ends = consumer.endOffsets(partitions);
       consumer.seekToBeginning(partitions);
-      var all = new ArrayList<Read>();
+      var all = new ArrayList<ConsumerRecord<byte[], byte[]>>();
       while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
         consumer
             .poll(Duration.ofMillis(100))
             .forEach(
                 record -> {
                   if (record.value() != null) {
-                    all.add(new Read(record.topic(), record.value()));
+                    all.add(record);
                   }
                 });
       }
