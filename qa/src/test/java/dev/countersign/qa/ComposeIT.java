@@ -9,6 +9,7 @@ import dev.countersign.cli.command.Cli;
 import dev.countersign.cli.command.Shell;
 import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.output.Screen;
+import dev.countersign.notifier.config.NotifierConfig;
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.requestservice.GatewayConfig;
 import io.smallrye.config.ConfigMappings;
@@ -41,6 +42,7 @@ class ComposeIT {
           "policy-service", PolicyConfig.class,
           "request-service", GatewayConfig.class,
           "audit-service", AuditConfig.class,
+          "notifier", NotifierConfig.class,
           "agent", AgentConfig.class);
 
   private final ComposeFile compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));

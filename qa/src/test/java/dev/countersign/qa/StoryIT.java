@@ -55,6 +55,11 @@ class StoryIT {
   }
 
   @Test
+  void shouldDeliverEachEventSignedAndInOrder() {
+    story.delivered();
+  }
+
+  @Test
   void shouldLetAServiceAskOnKafkaAndGoAheadOnce() {
     story.serviceAsks();
   }

@@ -8,6 +8,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
@@ -78,6 +79,7 @@ public final class FirstGovernance {
             .commands());
     commands.add(new RegisterPool(POOL, CLAIM_WITHIN, LEASE));
     commands.add(new RegisterAgent(new Subject(Secrets.AGENT), POOL, publicKey(Secrets.AGENT)));
+    commands.add(new RegisterNotifier(Secrets.NOTIFIER, secrets.notifierKey().publicKey()));
     for (var environment : List.of(DEVELOPMENT, PRODUCTION, UNCOVERED)) {
       commands.add(
           new RegisterTarget(

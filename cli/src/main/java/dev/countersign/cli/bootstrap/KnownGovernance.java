@@ -7,18 +7,26 @@ import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
@@ -71,6 +79,13 @@ final class KnownGovernance {
           know(
               new RegisterTarget(
                   it.target(), it.dialect(), it.pool(), it.statementTimeout(), it.rowLimit()));
+      case NotifierRegistered it -> know(new RegisterNotifier(it.name(), it.publicKey()));
+      case EndpointRegistered it ->
+          know(
+              new RegisterEndpoint(
+                  it.name(), it.kind(), it.address(), it.types(), it.allowPrivate(), it.secret()));
+      case EndpointRemoved it -> ended.add("endpoint " + it.name());
+      case EndpointTested _ -> {}
     }
   }
 
@@ -123,6 +138,10 @@ final class KnownGovernance {
       case RegisterPool it -> "pool " + it.pool();
       case RegisterAgent it -> "agent " + it.agent();
       case RegisterTarget it -> "target " + it.target();
+      case RegisterNotifier _ -> "notifier";
+      case RegisterEndpoint it -> "endpoint " + it.name();
+      case RemoveEndpoint it -> "endpoint " + it.name();
+      case TestEndpoint it -> "test of endpoint " + it.name();
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.countersign.proof.audit.Trust;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.note.Checkpoint;
 import dev.countersign.proof.note.NoteKey;
+import dev.countersign.proof.seal.NotifierKey;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.token.Token;
@@ -37,6 +38,9 @@ public final class Secrets {
 
   public static final String AGENT = "agent-1";
 
+  /** The notifier: opens the secrets of endpoints. */
+  public static final String NOTIFIER = "notifier";
+
   private static final int PASSWORD_BYTES = 24;
 
   /** How long a record may wait for its entry in the audit. */
@@ -64,6 +68,16 @@ public final class Secrets {
     return once(
         home.keys().resolve(name + ".pem"),
         () -> PemKeys.write(new SigningKey(random(SigningKey.SEED_BYTES))));
+  }
+
+  public NotifierKey notifierKey() {
+    return PemKeys.readNotifierKey(Home.read(notifierKeyFile()));
+  }
+
+  /** PKCS#8 of an X25519 key. */
+  public Path notifierKeyFile() {
+    return once(
+        home.keys().resolve(NOTIFIER + ".pem"), () -> PemKeys.write(NotifierKey.generate(random)));
   }
 
   /** SubjectPublicKeyInfo, for whoever verifies. */

@@ -29,6 +29,7 @@ public record Settings(Secrets secrets, String kafka, String postgres) {
       case Part.GATEWAY -> gateway(settings);
       case Part.AGENT -> agent(settings);
       case Part.AUDIT -> audit(settings);
+      case Part.NOTIFIER -> notifier(settings);
       default -> throw new IllegalArgumentException("Expected a service, but got " + part);
     }
     return settings;
@@ -72,6 +73,11 @@ public record Settings(Secrets secrets, String kafka, String postgres) {
     settings.put("countersign.decision-key", publicKey(Secrets.DECISION));
     secrets.publicKeyFile(Secrets.AUDIT); // for auditors
     secrets.publicKeyFile(Secrets.DECISION);
+  }
+
+  private void notifier(Map<String, String> settings) {
+    settings.put("countersign.notifier-key-file", secrets.notifierKeyFile().toString());
+    settings.put("countersign.decision-key", publicKey(Secrets.DECISION));
   }
 
   private void target(Map<String, String> settings, String environment, String name) {

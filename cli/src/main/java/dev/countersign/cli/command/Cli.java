@@ -64,6 +64,13 @@ public final class Cli {
             .addSubcommand(
                 new CommandLine(new StateCommand()).addSubcommand(new StateVerifyCommand(shell)))
             .addSubcommand(
+                new CommandLine(new WebhookCommand())
+                    .addSubcommand(new WebhookAddCommand(shell))
+                    .addSubcommand(new WebhookListCommand(shell))
+                    .addSubcommand(new WebhookTestCommand(shell))
+                    .addSubcommand(new WebhookRemoveCommand(shell))
+                    .addSubcommand(new WebhookDeliveriesCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
     line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.screen().talk(), true, StandardCharsets.UTF_8));

@@ -46,7 +46,7 @@ final class InitCommand implements Callable<Integer> {
     var home = shell.home();
     var secrets = new Secrets(home, new SecureRandom());
     var settings = new Settings(secrets, kafka, postgres);
-    for (var service : List.of(Part.POLICY, Part.GATEWAY, Part.AGENT, Part.AUDIT)) {
+    for (var service : List.of(Part.POLICY, Part.GATEWAY, Part.AGENT, Part.AUDIT, Part.NOTIFIER)) {
       var file = home.config().resolve(service + ".properties");
       shell.screen().show("  " + Settings.write(file, settings.of(service)));
     }

@@ -118,8 +118,14 @@ final class UpCommand implements Callable<Integer> {
         description = "Where audit-service tells its health (8082).")
     private int audit = Ports.USUAL.audit();
 
+    @Option(
+        names = "--notifier-port",
+        paramLabel = "N",
+        description = "Where the notifier tells its health (8084).")
+    private int notifier = Ports.USUAL.notifier();
+
     Ports ports() {
-      return new Ports(gateway, kafka, postgres, policy, agent, audit);
+      return new Ports(gateway, kafka, postgres, policy, agent, audit, notifier);
     }
   }
 }

@@ -60,6 +60,7 @@ public final class Story {
     agentKilled();
     auditVerified();
     auditAltered();
+    delivered();
     serviceAsks();
   }
 
@@ -201,6 +202,10 @@ public final class Story {
 
   public void serviceAsks() {
     new ReleaseChapter(platform, narrator).tell(10, bob);
+  }
+
+  public void delivered() {
+    new DeliveryChapter(platform, narrator).tell();
   }
 
   private static Path temporaryFile() {

@@ -136,6 +136,32 @@ public final class Gateway {
     return api.post("/views/rebuild", NOTHING);
   }
 
+  /** Registers an endpoint; the answer has its secret, where it has one. */
+  public Answer addWebhook(JsonNode registration) {
+    return api.post("/webhooks", registration);
+  }
+
+  public JsonNode webhooks() {
+    return api.get("/webhooks").body();
+  }
+
+  public Answer removeWebhook(String name) {
+    return api.delete(webhook(name));
+  }
+
+  public Answer testWebhook(String name) {
+    return api.post(webhook(name) + "/test", NOTHING);
+  }
+
+  /** A page of attempts to deliver; empty values are left out. */
+  public JsonNode deliveries(String name, Map<String, String> query) {
+    return api.get(webhook(name) + "/deliveries" + query(query)).body();
+  }
+
+  private static String webhook(String name) {
+    return "/webhooks/" + encode(name);
+  }
+
   private static String request(String id) {
     return "/requests/" + encode(id);
   }

@@ -16,7 +16,7 @@ final class Catalogue {
   private static final String HOST = "127.0.0.1";
   private static final String QUARKUS = "target/quarkus-app/quarkus-run.jar";
 
-  /** For programs that live on two cores beside four others. */
+  /** For programs that live on two cores beside six others. */
   private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
@@ -61,6 +61,7 @@ final class Catalogue {
       case Part.GATEWAY -> service(name, "services/request-service", ports.gateway(), 256);
       case Part.AGENT -> service(name, "agent", ports.agent(), 128);
       case Part.AUDIT -> service(name, "services/audit-service", ports.audit(), 96);
+      case Part.NOTIFIER -> service(name, "services/notifier", ports.notifier(), 96);
       default ->
           throw new CliException(
               "Expected one of %s, but got %s".formatted(String.join(", ", Part.ALL), name));

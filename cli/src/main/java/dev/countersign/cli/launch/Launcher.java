@@ -110,6 +110,7 @@ public final class Launcher {
     Ports.requireFree(ports.policy(), Part.POLICY, "--policy-port");
     Ports.requireFree(ports.agent(), Part.AGENT, "--agent-port");
     Ports.requireFree(ports.audit(), Part.AUDIT, "--audit-port");
+    Ports.requireFree(ports.notifier(), Part.NOTIFIER, "--notifier-port");
   }
 
   /** A platform under this launcher's hand. Closing it stops everything, unless it was let go. */
@@ -167,7 +168,10 @@ public final class Launcher {
       var gateway = tasks.after(() -> start(catalogue.part(Part.GATEWAY)), kafka, postgres);
       var agent = tasks.after(() -> start(catalogue.part(Part.AGENT)), policy);
       var audit = tasks.after(() -> start(catalogue.part(Part.AUDIT)), policy);
-      tasks.await(gateway, agent, audit);
+      // Nobody waits for it at the start, so it takes no share of the cores from those one waits
+      // for.
+      var notifier = tasks.after(() -> start(catalogue.part(Part.NOTIFIER)), gateway, agent, audit);
+      tasks.await(notifier);
     }
 
     private void start(Part part) {

@@ -134,14 +134,15 @@ public final class LocalPlatform implements Platform {
   static void writePorts(Home home, Ports ports) {
     Home.writeSecret(
         home.run().resolve(PORTS),
-        "gateway=%d\nkafka=%d\npostgres=%d\npolicy=%d\nagent=%d\naudit=%d\n"
+        "gateway=%d\nkafka=%d\npostgres=%d\npolicy=%d\nagent=%d\naudit=%d\nnotifier=%d\n"
             .formatted(
                 ports.gateway(),
                 ports.kafka(),
                 ports.postgres(),
                 ports.policy(),
                 ports.agent(),
-                ports.audit()));
+                ports.audit(),
+                ports.notifier()));
   }
 
   private static Optional<Ports> readPorts(Home home) {
@@ -162,7 +163,8 @@ public final class LocalPlatform implements Platform {
             port(saved, "postgres"),
             port(saved, "policy"),
             port(saved, "agent"),
-            port(saved, "audit")));
+            port(saved, "audit"),
+            port(saved, "notifier")));
   }
 
   private static int port(Properties saved, String name) {

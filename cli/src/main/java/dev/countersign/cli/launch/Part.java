@@ -17,9 +17,11 @@ public record Part(String name, List<String> flags, String address, Ready ready)
   public static final String GATEWAY = "request-service";
   public static final String AGENT = "agent";
   public static final String AUDIT = "audit-service";
+  public static final String NOTIFIER = "notifier";
 
   /** In the order in which they are started; they are stopped in the opposite one. */
-  public static final List<String> ALL = List.of(KAFKA, POSTGRES, POLICY, GATEWAY, AGENT, AUDIT);
+  public static final List<String> ALL =
+      List.of(KAFKA, POSTGRES, POLICY, GATEWAY, AGENT, AUDIT, NOTIFIER);
 
   /** How it is known that a part can be used. */
   public sealed interface Ready {

@@ -12,11 +12,12 @@ import java.net.ServerSocket;
  *
  * @param gateway request-service, the only one that people speak to
  */
-public record Ports(int gateway, int kafka, int postgres, int policy, int agent, int audit) {
-  public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083, 8082);
+public record Ports(
+    int gateway, int kafka, int postgres, int policy, int agent, int audit, int notifier) {
+  public static final Ports USUAL = new Ports(8080, 9092, 15432, 8081, 8083, 8082, 8084);
 
   /** Wherever there is room. */
-  public static final Ports ANY = new Ports(0, 0, 0, 0, 0, 0);
+  public static final Ports ANY = new Ports(0, 0, 0, 0, 0, 0, 0);
 
   /** Each 0 replaced by a port that is free now. */
   public Ports chosen() {
@@ -26,7 +27,8 @@ public record Ports(int gateway, int kafka, int postgres, int policy, int agent,
         choose(postgres),
         choose(policy),
         choose(agent),
-        choose(audit));
+        choose(audit),
+        choose(notifier));
   }
 
   /**

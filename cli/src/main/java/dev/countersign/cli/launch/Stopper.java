@@ -14,7 +14,7 @@ final class Stopper {
   /** What is stopped together; the servers last, for the others say goodbye to them. */
   static final List<List<String>> ORDER =
       List.of(
-          List.of(Part.AGENT, Part.GATEWAY, Part.AUDIT),
+          List.of(Part.AGENT, Part.GATEWAY, Part.AUDIT, Part.NOTIFIER),
           List.of(Part.POLICY),
           List.of(Part.KAFKA, Part.POSTGRES));
 

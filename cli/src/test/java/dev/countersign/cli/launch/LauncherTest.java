@@ -21,7 +21,7 @@ class LauncherTest {
   @Test
   void shouldSayWhichPortIsBusyAndHowToChooseAnother() throws Exception {
     try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var ports = new Ports(busy.getLocalPort(), 0, 0, 0, 0, 0);
+      var ports = new Ports(busy.getLocalPort(), 0, 0, 0, 0, 0, 0);
 
       assertThatThrownBy(() -> new Launcher(home()).up(ports, SILENT))
           .isInstanceOf(CliException.class)

@@ -11,9 +11,13 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
@@ -41,11 +45,24 @@ import java.util.Optional;
  * @param lastTime the time of that event
  */
 public record Governance(
-    long epoch, Instant lastTime, People people, Voices voices, Places places, Policies book) {
+    long epoch,
+    Instant lastTime,
+    People people,
+    Voices voices,
+    Places places,
+    Policies book,
+    Notification notification) {
 
   /** What a cluster is born with: nothing, beside a root key that is nobody's entry. */
   public static final Governance EMPTY =
-      new Governance(0, Instant.EPOCH, People.NOBODY, Voices.NONE, Places.NONE, Policies.NONE);
+      new Governance(
+          0,
+          Instant.EPOCH,
+          People.NOBODY,
+          Voices.NONE,
+          Places.NONE,
+          Policies.NONE,
+          Notification.NONE);
 
   /**
    * The issuer whose key is policy-service's own configuration, and the principal it speaks for. It
@@ -79,7 +96,8 @@ public record Governance(
   }
 
   private Governance after(EventMeta meta, GovernanceEvent event) {
-    var begun = new Governance(meta.sequence(), meta.time(), people, voices, places, book);
+    var begun =
+        new Governance(meta.sequence(), meta.time(), people, voices, places, book, notification);
     return switch (event) {
       case PolicyPublished it -> begun.with(book.published(it));
       case PolicyRetired it -> begun.with(book.retired(it));
@@ -92,23 +110,31 @@ public record Governance(
       case AgentRegistered it -> begun.with(voices.registered(it));
       case PoolRegistered it -> begun.with(places.registered(it));
       case TargetRegistered it -> begun.with(places.registered(it));
+      case NotifierRegistered it -> begun.with(notification.registered(it));
+      case EndpointRegistered it -> begun.with(notification.registered(meta, it));
+      case EndpointRemoved it -> begun.with(notification.removed(it));
+      case EndpointTested it -> begun.with(notification.tested(it));
     };
   }
 
   private Governance with(People changed) {
-    return new Governance(epoch, lastTime, changed, voices, places, book);
+    return new Governance(epoch, lastTime, changed, voices, places, book, notification);
   }
 
   private Governance with(Voices changed) {
-    return new Governance(epoch, lastTime, people, changed, places, book);
+    return new Governance(epoch, lastTime, people, changed, places, book, notification);
   }
 
   private Governance with(Places changed) {
-    return new Governance(epoch, lastTime, people, voices, changed, book);
+    return new Governance(epoch, lastTime, people, voices, changed, book, notification);
   }
 
   private Governance with(Policies changed) {
-    return new Governance(epoch, lastTime, people, voices, places, changed);
+    return new Governance(epoch, lastTime, people, voices, places, changed, notification);
+  }
+
+  private Governance with(Notification changed) {
+    return new Governance(epoch, lastTime, people, voices, places, book, changed);
   }
 
   public Optional<PrincipalEntry> principal(Subject subject) {
@@ -220,6 +246,20 @@ public record Governance(
   /** Those in force, in alphabetical order. */
   public Collection<PublishedPolicy> policies() {
     return book.inForce().values();
+  }
+
+  /** The one that delivers, and that secrets of endpoints are sealed for. */
+  public Optional<Notifier> notifier() {
+    return notification.notifier();
+  }
+
+  public Optional<Endpoint> endpoint(String name) {
+    return notification.endpoints().get(name);
+  }
+
+  /** In alphabetical order. */
+  public Collection<Endpoint> endpoints() {
+    return notification.endpoints().values();
   }
 
   int nextPolicyVersion(String name) {

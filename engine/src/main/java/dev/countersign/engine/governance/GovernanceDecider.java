@@ -12,13 +12,17 @@ import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
@@ -60,6 +64,10 @@ public final class GovernanceDecider {
       case RegisterAgent it -> Registering.agent(governance, it);
       case RegisterPool it -> Registering.pool(it);
       case RegisterTarget it -> Registering.target(governance, it);
+      case RegisterNotifier it -> Notifying.notifier(it);
+      case RegisterEndpoint it -> Notifying.endpoint(governance, it);
+      case RemoveEndpoint it -> Notifying.remove(governance, it);
+      case TestEndpoint it -> Notifying.test(governance, it);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.fixture.Endpoints;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.EventMeta;
@@ -14,9 +15,12 @@ import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
@@ -89,7 +93,12 @@ class FoldedGovernanceTest {
             new GovernanceCommand.RegisterPool("main", World.CLAIM_WITHIN, World.LEASE),
             new RegisterAgent(AGENT_9, "main", World.KEY),
             new RevokeIssuer("agent-9"),
-            World.target(World.ORDERS, "main"))
+            World.target(World.ORDERS, "main"),
+            new RegisterNotifier("notifier", World.KEY),
+            Endpoints.named("build"),
+            Endpoints.at("https://other.example.com", false),
+            new RemoveEndpoint("build"),
+            new TestEndpoint("build"))
         .list()
         .ofMaxSize(40);
   }

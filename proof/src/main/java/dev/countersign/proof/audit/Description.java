@@ -5,6 +5,7 @@ import static dev.countersign.protocol.audit.AuditCategory.APPROVAL;
 import static dev.countersign.protocol.audit.AuditCategory.AUDIT;
 import static dev.countersign.protocol.audit.AuditCategory.EXECUTION;
 import static dev.countersign.protocol.audit.AuditCategory.IDENTITY;
+import static dev.countersign.protocol.audit.AuditCategory.NOTIFICATION;
 import static dev.countersign.protocol.audit.AuditCategory.POLICY;
 import static dev.countersign.protocol.audit.AuditCategory.REQUEST;
 
@@ -12,9 +13,13 @@ import dev.countersign.protocol.audit.AuditCategory;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
+import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
@@ -177,6 +182,20 @@ public record Description(AuditCategory category, String summary) {
           of(AGENT, line("agent ", e.agent(), " registered for pool ", e.pool()));
       case TargetRegistered e ->
           of(AGENT, line("target ", e.target(), " registered for pool ", e.pool()));
+      case NotifierRegistered e -> of(NOTIFICATION, line("notifier ", e.name(), " registered"));
+      case EndpointRegistered e ->
+          of(
+              NOTIFICATION,
+              line(
+                  "endpoint ",
+                  e.name(),
+                  " registered as ",
+                  word(e.kind()),
+                  " at ",
+                  e.address(),
+                  e.allowPrivate() ? ", private addresses allowed" : ""));
+      case EndpointRemoved e -> of(NOTIFICATION, line("endpoint ", e.name(), " removed"));
+      case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
     };
   }
 

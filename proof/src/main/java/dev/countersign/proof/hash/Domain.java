@@ -32,6 +32,8 @@ public enum Domain {
   AUDIT_CONTENT("countersign/v1/audit-content", Form.TAGGED),
   /** An entry of the audit: the one before it, content and position. */
   AUDIT_ENTRY("countersign/v1/audit-entry", Form.TAGGED),
+  /** Where a sealed secret belongs: cluster and endpoint. */
+  ENDPOINT_SECRET("countersign/v1/endpoint-secret", Form.TAGGED),
   /** The secret half of an API token. */
   TOKEN("countersign/v1/token", Form.TAGGED);
 

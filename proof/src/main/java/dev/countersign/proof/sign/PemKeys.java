@@ -1,5 +1,6 @@
 package dev.countersign.proof.sign;
 
+import dev.countersign.proof.seal.NotifierKey;
 import dev.countersign.protocol.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 public final class PemKeys {
   private static final AlgorithmIdentifier ED25519 =
       new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.112"));
+  private static final AlgorithmIdentifier X25519 =
+      new AlgorithmIdentifier(new ASN1ObjectIdentifier("1.3.101.110"));
   private static final String PRIVATE = "PRIVATE KEY";
   private static final String PUBLIC = "PUBLIC KEY";
   private static final int COLUMNS = 64;
@@ -36,6 +39,12 @@ public final class PemKeys {
     return armour(PUBLIC, () -> new SubjectPublicKeyInfo(ED25519, key.raw().toArray()));
   }
 
+  /** As {@code openssl genpkey -algorithm x25519} writes it; never log it. */
+  public static String write(NotifierKey key) {
+    return armour(
+        PRIVATE, () -> new PrivateKeyInfo(X25519, new DEROctetString(key.privateKey().toArray())));
+  }
+
   /**
    * Reads a PKCS#8 block, with or without the public key in it.
    *
@@ -43,15 +52,29 @@ public final class PemKeys {
    *     message repeats none of it
    */
   public static SigningKey readSigningKey(String pem) {
-    return new SigningKey(
-        read(
-            PRIVATE,
-            pem,
-            der -> {
-              var info = PrivateKeyInfo.getInstance(der);
-              requireEd25519(info.getPrivateKeyAlgorithm());
-              return ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
-            }));
+    return new SigningKey(readPrivate(ED25519, "Ed25519", pem));
+  }
+
+  /**
+   * Reads a PKCS#8 block, with or without the public key in it.
+   *
+   * @throws IllegalArgumentException when the text is not one unencrypted X25519 private key; the
+   *     message repeats none of it
+   */
+  public static NotifierKey readNotifierKey(String pem) {
+    return new NotifierKey(readPrivate(X25519, "X25519", pem));
+  }
+
+  private static Bytes readPrivate(AlgorithmIdentifier algorithm, String name, String pem) {
+    return read(
+        PRIVATE,
+        name,
+        pem,
+        der -> {
+          var info = PrivateKeyInfo.getInstance(der);
+          require(algorithm, info.getPrivateKeyAlgorithm());
+          return ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
+        });
   }
 
   /**
@@ -63,15 +86,16 @@ public final class PemKeys {
     return new VerifyingKey(
         read(
             PUBLIC,
+            "Ed25519",
             pem,
             der -> {
               var info = SubjectPublicKeyInfo.getInstance(der);
-              requireEd25519(info.getAlgorithm());
+              require(ED25519, info.getAlgorithm());
               return info.getPublicKeyData().getOctets();
             }));
   }
 
-  private static Bytes read(String label, String pem, Content content) {
+  private static Bytes read(String label, String algorithm, String pem, Content content) {
     String begin = "-----BEGIN " + label + "-----";
     String end = "-----END " + label + "-----";
     String text = pem.strip();
@@ -84,13 +108,15 @@ public final class PemKeys {
       return Bytes.of(content.of(Base64.getDecoder().decode(body.replaceAll("\\s", ""))));
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
       throw new IllegalArgumentException(
-          "Expected the PEM of an Ed25519 %s, but it holds something else".formatted(label));
+          "Expected the PEM of an %s %s, but it holds something else".formatted(algorithm, label));
     }
   }
 
-  private static void requireEd25519(AlgorithmIdentifier algorithm) throws IOException {
-    if (!algorithm.equals(ED25519)) {
-      throw new IOException("Expected Ed25519, but it is " + algorithm.getAlgorithm());
+  private static void require(AlgorithmIdentifier wanted, AlgorithmIdentifier found)
+      throws IOException {
+    if (!found.equals(wanted)) {
+      throw new IOException(
+          "Expected %s, but it is %s".formatted(wanted.getAlgorithm(), found.getAlgorithm()));
     }
   }
 

@@ -130,6 +130,10 @@ public interface GatewayConfig {
     @WithDefault("400d")
     Duration payloads();
 
+    /** What became of deliveries; as long as the deliveries topic keeps it. */
+    @WithDefault("90d")
+    Duration deliveries();
+
     /** How often what is older is forgotten. */
     @WithDefault("1h")
     Duration forgetInterval();

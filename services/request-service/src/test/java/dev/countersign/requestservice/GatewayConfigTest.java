@@ -54,6 +54,7 @@ class GatewayConfigTest {
     assertThat(config.streams().stalledAfter()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.keep().results()).isEqualTo(Duration.ofDays(30));
     assertThat(config.keep().payloads()).isEqualTo(Duration.ofDays(400));
+    assertThat(config.keep().deliveries()).isEqualTo(Duration.ofDays(90));
     assertThat(config.keep().forgetInterval()).isEqualTo(Duration.ofHours(1));
   }
 

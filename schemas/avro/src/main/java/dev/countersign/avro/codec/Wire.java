@@ -2,6 +2,7 @@ package dev.countersign.avro.codec;
 
 import dev.countersign.protocol.audit.AuditEntry;
 import dev.countersign.protocol.audit.SignedCheckpoint;
+import dev.countersign.protocol.delivery.DeliveryRecord;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.LogEvent;
@@ -13,6 +14,7 @@ import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.SealedChunk;
+import dev.countersign.protocol.governance.EndpointSecret;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.ApprovalDocument;
@@ -86,9 +88,13 @@ public final class Wire {
     add(WireType.bare("quarantine", Quarantined.class));
     add(WireType.bare("audit", AuditEntry.class));
     add(WireType.bare("checkpoints", SignedCheckpoint.class));
+    for (var delivery : DeliveryRecord.class.getPermittedSubclasses()) {
+      add(WireType.bare("deliveries", delivery));
+    }
     add(WireType.bare("header", CommandHeader.class));
     add(WireType.bare("note", SubmissionNote.class));
     add(WireType.bare("operation", ApprovalDocument.class));
+    add(WireType.bare("secret", EndpointSecret.class));
   }
 
   private Wire() {}

@@ -31,8 +31,12 @@ final class EventsPage {
         "How far the audit has come, signed. Topic `countersign.checkpoints`, key: `audit`.");
     LOGS.put("quarantine", "Foreign records. Topic `countersign.quarantine`.");
     LOGS.put("header", "The signed header of a command, in the Kafka header `countersign-header`.");
+    LOGS.put(
+        "deliveries",
+        "What became of deliveries to endpoints. Topic `countersign.deliveries`, key: the endpoint's name.");
     LOGS.put("note", "The content of a payload of kind NOTE.");
     LOGS.put("operation", "The content of a payload of kind OPERATION, of an approval.");
+    LOGS.put("secret", "What a SealedSecret hides. On no topic in the clear.");
   }
 
   private EventsPage() {}

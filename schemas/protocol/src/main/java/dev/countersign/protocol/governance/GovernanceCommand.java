@@ -85,4 +85,31 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("How long one statement may take.") Duration statementTimeout,
       @Doc("How many rows an execution may return, at least 1.") int rowLimit)
       implements GovernanceCommand {}
+
+  @Doc("Says which notifier delivers, and what secrets of endpoints are sealed to from now on.")
+  record RegisterNotifier(
+      @Doc("The name of the notifier.") String name,
+      @Doc("Its X25519 public key for HPKE, 32 bytes.") Bytes publicKey)
+      implements GovernanceCommand {}
+
+  @Doc(
+      "Has events delivered to an endpoint, from now on. One of that name is replaced, and what was still to be delivered to it is dropped.")
+  record RegisterEndpoint(
+      @Doc("The name of the endpoint.") String name,
+      @Doc("What it understands.") EndpointKind kind,
+      @Doc("Where it is: scheme, host and port of its URL, and no more of it.") String address,
+      @Doc(
+              "CloudEvents types of request events to deliver, in which a '*' stands for any characters; all where there are none.")
+          List<String> types,
+      @Doc("Whether it may be at a private, loopback or link-local address, or without TLS.")
+          boolean allowPrivate,
+      @Doc("Its whole URL and its signing key, for the notifier alone.") SealedSecret secret)
+      implements GovernanceCommand {}
+
+  @Doc("Ends the deliveries to an endpoint.")
+  record RemoveEndpoint(@Doc("The name of the endpoint.") String name)
+      implements GovernanceCommand {}
+
+  @Doc("Has one event delivered that says nothing, to see whether it arrives.")
+  record TestEndpoint(@Doc("The name of the endpoint.") String name) implements GovernanceCommand {}
 }

@@ -90,4 +90,31 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("How long one statement may take.") Duration statementTimeout,
       @Doc("How many rows an execution may return.") int rowLimit)
       implements GovernanceEvent {}
+
+  @Doc("This notifier delivers, and secrets of endpoints are sealed to its key.")
+  record NotifierRegistered(
+      @Doc("The name of the notifier.") String name,
+      @Doc("Its X25519 public key for HPKE, 32 bytes.") Bytes publicKey)
+      implements GovernanceEvent {}
+
+  @Doc(
+      "Events that are decided from now on are delivered to an endpoint. If there was one of that name, this one takes its place and owes nothing of what was to be delivered to it.")
+  record EndpointRegistered(
+      @Doc("The name of the endpoint.") String name,
+      @Doc("What it understands.") EndpointKind kind,
+      @Doc("Where it is: scheme, host and port of its URL, and no more of it.") String address,
+      @Doc(
+              "CloudEvents types of request events to deliver, in which a '*' stands for any characters; all where there are none.")
+          List<String> types,
+      @Doc("Whether it may be at a private, loopback or link-local address, or without TLS.")
+          boolean allowPrivate,
+      @Doc("Its whole URL and its signing key, for the notifier alone.") SealedSecret secret)
+      implements GovernanceEvent {}
+
+  @Doc("Nothing more is delivered to an endpoint.")
+  record EndpointRemoved(@Doc("The name of the endpoint.") String name)
+      implements GovernanceEvent {}
+
+  @Doc("This event itself is delivered to the endpoint that it names, whatever types that wants.")
+  record EndpointTested(@Doc("The name of the endpoint.") String name) implements GovernanceEvent {}
 }

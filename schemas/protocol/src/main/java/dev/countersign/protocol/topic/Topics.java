@@ -22,6 +22,11 @@ public final class Topics {
   public static final String AUDIT = PREFIX + "audit";
   public static final String CHECKPOINTS = PREFIX + "checkpoints";
 
+  /**
+   * Keyed by the name of the endpoint; says nothing that anybody could act on, so is not signed.
+   */
+  public static final String DELIVERIES = PREFIX + "deliveries";
+
   /** The key of every record on {@link #GOVERNANCE}, and of every command that is to change it. */
   public static final String GOVERNANCE_KEY = "governance";
 
@@ -78,7 +83,8 @@ public final class Topics {
         forgetting(RESULTS, partitions, DAY.multipliedBy(30)),
         forgetting(QUARANTINE, 1, DAY.multipliedBy(30)),
         forEver(AUDIT, 1),
-        forEver(CHECKPOINTS, 1));
+        forEver(CHECKPOINTS, 1),
+        forgetting(DELIVERIES, partitions, DAY.multipliedBy(90)));
   }
 
   /**

@@ -16,7 +16,8 @@ import java.util.List;
  */
 @ApplicationScoped
 public class Schema {
-  private static final List<String> SCRIPTS = List.of("db/1.sql", "db/2.sql", "db/3.sql");
+  private static final List<String> SCRIPTS =
+      List.of("db/1.sql", "db/2.sql", "db/3.sql", "db/4.sql");
   private static final long LOCK = 0x436f756e74657273L;
 
   private final Pool pool;

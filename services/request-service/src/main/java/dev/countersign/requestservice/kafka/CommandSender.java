@@ -7,11 +7,13 @@ import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.Sent;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -34,6 +36,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Signs commands in the gateway's name, sends them, and waits for what becomes of them. */
 @ApplicationScoped
 public class CommandSender {
+  private static final String NOT_PLACED =
+      "Expected to stand at the end of the log, but do not yet";
+
   private final GatewayConfig config;
   private final CurrentGovernance governance;
   private final AnswerTail tail;
@@ -89,11 +94,13 @@ public class CommandSender {
       Principal principal, RequestId request, RequestCommand command, List<Payload> payloads)
       throws InterruptedException {
     if (!tail.isPlaced()) {
-      return new Answer.NotSent("Expected to stand at the end of the log, but do not yet");
+      return new Answer.NotSent(NOT_PLACED);
     }
     var id = new CommandId(freshId());
     try (var waiter = waiters.expect(id)) {
-      outbox.send(sealed(id, principal, request, command, payloads), waiter.answer);
+      outbox.send(
+          sealed(id, principal, request.value(), command, payloads),
+          why -> waiter.answer.complete(new Answer.NotSent(why)));
       return waiter
           .answer
           .completeOnTimeout(
@@ -104,11 +111,31 @@ public class CommandSender {
     }
   }
 
+  /** Sends a command to change governance and waits until it is decided. */
+  public GovernanceAnswer govern(Principal principal, GovernanceCommand command) {
+    if (!tail.isPlaced() || !governance.isLoaded()) {
+      return new GovernanceAnswer.NotSent(NOT_PLACED);
+    }
+    var id = new CommandId(freshId());
+    try (var waiter = waiters.expectGovernance(id)) {
+      outbox.send(
+          sealed(id, principal, Topics.GOVERNANCE_KEY, command, List.of()),
+          why -> waiter.answer.complete(new GovernanceAnswer.NotSent(why)));
+      return waiter
+          .answer
+          .completeOnTimeout(
+              new GovernanceAnswer.Undecided(id),
+              config.answer().within().toMillis(),
+              java.util.concurrent.TimeUnit.MILLISECONDS)
+          .join();
+    }
+  }
+
   private ProducerRecord<byte[], byte[]> sealed(
       CommandId id,
       Principal principal,
-      RequestId request,
-      RequestCommand command,
+      String aggregate,
+      Command command,
       List<Payload> payloads) {
     var value = Wire.encode(new Sent<>(freshSalt(), payloads, command));
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -118,7 +145,7 @@ public class CommandSender {
             new CommandHeader(
                 config.cluster(),
                 Topics.COMMANDS,
-                request.value(),
+                aggregate,
                 type,
                 id,
                 config.issuer(),
@@ -130,14 +157,13 @@ public class CommandSender {
                 CommandSeal.body(value),
                 payloads.stream().map(Payload::digest).toList()));
     var record =
-        new ProducerRecord<>(
-            Topics.COMMANDS, request.value().getBytes(StandardCharsets.UTF_8), value);
+        new ProducerRecord<>(Topics.COMMANDS, aggregate.getBytes(StandardCharsets.UTF_8), value);
     RecordHeaders.cloudEvent(
         record.headers(),
         type,
         "/countersign/" + config.cluster() + "/" + config.issuer(),
         id.value(),
-        request.value(),
+        aggregate,
         now);
     record.headers().add(RecordHeaders.SIGNED_HEADER, header);
     record

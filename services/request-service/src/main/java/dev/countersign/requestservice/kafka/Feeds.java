@@ -7,6 +7,9 @@ import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.audit.AuditEntry;
+import dev.countersign.protocol.delivery.DeliveryRecord;
+import dev.countersign.protocol.delivery.DeliveryRecord.DeliveryAttempted;
+import dev.countersign.protocol.delivery.DeliveryRecord.DeliveryProgress;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.topic.Topics;
@@ -14,6 +17,7 @@ import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.AuditWriter;
 import dev.countersign.requestservice.db.ChunkWriter;
 import dev.countersign.requestservice.db.Database;
+import dev.countersign.requestservice.db.DeliveryWriter;
 import dev.countersign.requestservice.db.EventWriter;
 import dev.countersign.requestservice.db.PayloadWriter;
 import dev.countersign.requestservice.db.PositionedWriter;
@@ -47,6 +51,7 @@ public class Feeds {
   private final ViewFeed<PayloadWriter.Change> payloads;
   private final ViewFeed<ChunkWriter.Arrived> results;
   private final ViewFeed<AuditEntry> audit;
+  private final ViewFeed<DeliveryWriter.Arrived> deliveries;
   private final Duration staleAfter;
 
   public Feeds(
@@ -57,7 +62,8 @@ public class Feeds {
       EventWriter eventWriter,
       PayloadWriter payloadWriter,
       ChunkWriter chunkWriter,
-      AuditWriter auditWriter) {
+      AuditWriter auditWriter,
+      DeliveryWriter deliveryWriter) {
     this.staleAfter = config.views().staleAfter();
     var retry = config.views().retryAfter();
     this.events =
@@ -88,6 +94,12 @@ public class Feeds {
             new PositionedWriter<>(database, Topics.AUDIT, auditWriter, _ -> false),
             new AuditMeaning(config.cluster()),
             retry);
+    this.deliveries =
+        new ViewFeed<>(
+            Topics.DELIVERIES,
+            new PositionedWriter<>(database, Topics.DELIVERIES, deliveryWriter, _ -> false),
+            Feeds::delivery,
+            retry);
   }
 
   @Incoming("events")
@@ -114,12 +126,18 @@ public class Feeds {
     audit.take(records);
   }
 
+  @Incoming("deliveries")
+  @Blocking
+  public void deliveries(ConsumerRecords<byte[], byte[]> records) {
+    deliveries.take(records);
+  }
+
   void stop(@Observes ShutdownEvent event) {
     all().forEach(ViewFeed::close);
   }
 
   Stream<ViewFeed<?>> all() {
-    return Stream.of(events, payloads, results, audit);
+    return Stream.of(events, payloads, results, audit, deliveries);
   }
 
   /** Why one of them stopped for good, where one did. */
@@ -198,6 +216,22 @@ public class Feeds {
     }
   }
 
+  /**
+   * Not signed, so what is wrong with it is passed over; so is what the notifier only remembers for
+   * itself.
+   */
+  private static Optional<DeliveryWriter.Arrived> delivery(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return switch (Wire.decode(record.value(), DeliveryRecord.class)) {
+        case DeliveryAttempted it ->
+            Optional.of(new DeliveryWriter.Arrived(it, Instant.ofEpochMilli(record.timestamp())));
+        case DeliveryProgress _ -> Optional.empty();
+      };
+    } catch (MalformedRecordException e) {
+      return passedOver(record, e);
+    }
+  }
+
   /** Of agents, so what is wrong with it is passed over: nobody will miss it but its sender. */
   private static Optional<ChunkWriter.Arrived> chunk(ConsumerRecord<byte[], byte[]> record) {
     try {
@@ -209,10 +243,15 @@ public class Feeds {
       }
       return Optional.of(new ChunkWriter.Arrived(chunk, Instant.ofEpochMilli(record.timestamp())));
     } catch (MalformedRecordException e) {
-      LOG.warnf(
-          "Passed over a record of %s, partition %d, offset %d: %s",
-          record.topic(), record.partition(), record.offset(), e.getMessage());
-      return Optional.empty();
+      return passedOver(record, e);
     }
+  }
+
+  private static <T> Optional<T> passedOver(
+      ConsumerRecord<byte[], byte[]> record, MalformedRecordException why) {
+    LOG.warnf(
+        "Passed over a record of %s, partition %d, offset %d: %s",
+        record.topic(), record.partition(), record.offset(), why.getMessage());
+    return Optional.empty();
   }
 }

@@ -18,21 +18,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Folds the governance log in memory, from its beginning, so that sign-in needs no database. */
+/**
+ * Folds the governance log in memory, from its beginning, so that sign-in needs no database; gives
+ * each caller that waits for a change of it the answer.
+ */
 @ApplicationScoped
 public class GovernanceTail {
   private static final TopicPartition PARTITION = new TopicPartition(Topics.GOVERNANCE, 0);
 
   private final SignedLog log;
   private final CurrentGovernance current;
+  private final Waiters waiters;
   private final Follower follower;
   private ChainHead head = ChainHead.START;
   private long next;
   private long endAtStart;
 
-  public GovernanceTail(Clients clients, SignedLog log, CurrentGovernance current) {
+  public GovernanceTail(
+      Clients clients, SignedLog log, CurrentGovernance current, Waiters waiters) {
     this.log = log;
     this.current = current;
+    this.waiters = waiters;
     this.follower =
         new Follower("governance", () -> clients.consumer("governance"), this::place, this::read);
   }
@@ -77,6 +83,7 @@ public class GovernanceTail {
     try {
       head = head.next(meta, log.hash(record));
       current.set(current.get().evolve(meta, event));
+      waiters.governed(meta);
     } catch (BrokenChainException | ImpossibleEventException e) {
       throw ReaderStoppedException.at(record, e.getMessage(), e);
     }

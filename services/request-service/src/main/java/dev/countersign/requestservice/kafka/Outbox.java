@@ -2,7 +2,7 @@ package dev.countersign.requestservice.kafka;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -42,10 +42,12 @@ public class Outbox {
   }
 
   /**
-   * Sends a record. Where it certainly never left, the answer is completed with {@link
-   * Answer.NotSent}; where it did, or may have, the answer is left to the log.
+   * Sends a record.
+   *
+   * @param notSent is told why, where it certainly never left; where it did, or may have, the
+   *     answer is left to the log
    */
-  void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Answer> answer) {
+  void send(ProducerRecord<byte[], byte[]> record, Consumer<String> notSent) {
     var before = sentSoFar.metricValue();
     try {
       var _ =
@@ -56,11 +58,11 @@ public class Outbox {
                 // was
                 // handed over since, then not this one either.
                 if (failure != null && sentSoFar.metricValue().equals(before)) {
-                  answer.complete(new Answer.NotSent(failure.getMessage()));
+                  notSent.accept(failure.getMessage());
                 }
               });
     } catch (KafkaException e) { // no room, or no metadata: it never came as far as a connection
-      answer.complete(new Answer.NotSent(e.getMessage()));
+      notSent.accept(e.getMessage());
     }
   }
 }

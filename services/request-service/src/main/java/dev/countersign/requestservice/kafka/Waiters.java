@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.kafka;
 
 import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.requestservice.view.LoggedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class Waiters {
   private final ConcurrentHashMap<String, Waiter> waiting = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, GovernanceWaiter> governing = new ConcurrentHashMap<>();
 
   /** One caller; {@link #close} when it waits no longer. */
   final class Waiter implements AutoCloseable {
@@ -30,6 +32,35 @@ public class Waiters {
     }
   }
 
+  /** One caller that changes governance; {@link #close} when it waits no longer. */
+  final class GovernanceWaiter implements AutoCloseable {
+    private final String command;
+    final CompletableFuture<GovernanceAnswer> answer = new CompletableFuture<>();
+
+    private GovernanceWaiter(String command) {
+      this.command = command;
+    }
+
+    @Override
+    public void close() {
+      governing.remove(command);
+    }
+  }
+
+  GovernanceWaiter expectGovernance(CommandId command) {
+    var waiter = new GovernanceWaiter(command.value());
+    governing.put(command.value(), waiter);
+    return waiter;
+  }
+
+  /** An event of governance, which is a whole decision. */
+  void governed(EventMeta meta) {
+    var waiter = governing.get(meta.causation().value());
+    if (waiter != null) {
+      waiter.answer.complete(new GovernanceAnswer.Decided(meta));
+    }
+  }
+
   Waiter expect(CommandId command) {
     var waiter = new Waiter(command.value());
     waiting.put(command.value(), waiter);
@@ -37,7 +68,7 @@ public class Waiters {
   }
 
   boolean isExpected(String command) {
-    return waiting.containsKey(command);
+    return waiting.containsKey(command) || governing.containsKey(command);
   }
 
   /**
@@ -65,6 +96,10 @@ public class Waiters {
     var waiter = waiting.get(command.value());
     if (waiter != null) {
       waiter.answer.complete(new Answer.Replied(reply));
+    }
+    var governor = governing.get(command.value());
+    if (governor != null) {
+      governor.answer.complete(new GovernanceAnswer.Replied(reply));
     }
   }
 }

@@ -1,12 +1,15 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.kafka.Answer;
+import dev.countersign.requestservice.kafka.GovernanceAnswer;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.function.Function;
 
 /** What callers hear of their commands. */
 final class Answers {
@@ -23,6 +26,23 @@ final class Answers {
       case Answer.Replied(Reply.CommandRefused refused) -> throw refused(refused);
       case Answer.NotSent(var why) -> throw notSent(why);
       case Answer.Undecided undecided -> undecided(id, undecided);
+    };
+  }
+
+  /**
+   * The answer to a change of governance.
+   *
+   * @param decided what it is where the change was accepted
+   */
+  static Response governed(GovernanceAnswer answer, Function<EventMeta, Response> decided) {
+    return switch (answer) {
+      case GovernanceAnswer.Decided(var meta) -> decided.apply(meta);
+      case GovernanceAnswer.Replied(Reply.CommandRefused refused) -> throw refused(refused);
+      case GovernanceAnswer.Replied(Reply other) ->
+          throw new IllegalStateException("Expected an event or a refusal, but got " + other);
+      case GovernanceAnswer.NotSent(var why) -> throw notSent(why);
+      case GovernanceAnswer.Undecided(var command) ->
+          json(Response.Status.ACCEPTED, new UndecidedGovernanceJson(command));
     };
   }
 

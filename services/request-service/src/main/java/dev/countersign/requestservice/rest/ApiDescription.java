@@ -33,6 +33,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Approvals", description = "Approvals of digests of your own."),
       @Tag(name = "Running", description = "Running what was approved, and what came of it."),
       @Tag(name = "Following", description = "Hearing of things as they happen."),
+      @Tag(
+          name = "Notifying",
+          description = "Having events delivered elsewhere; for administrators."),
       @Tag(name = "Self", description = "Who you are."),
       @Tag(name = "Operating", description = "For administrators.")
     })

@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.json.CloudEventJson;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
 import dev.countersign.requestservice.signin.TokenSignIn;

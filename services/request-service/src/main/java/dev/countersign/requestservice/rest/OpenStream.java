@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.json.CloudEventJson;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.kafka.EventStream;
 import dev.countersign.requestservice.stream.StreamEndedException;
@@ -122,7 +123,9 @@ final class OpenStream {
   private Piece piece(LoggedEvent event) {
     return new Piece(
         place.write(shared.cluster()),
-        Optional.of(Json.write(CloudEventJson.of(event, shared.cluster()))));
+        Optional.of(
+            Json.write(
+                CloudEventJson.of(shared.cluster(), event.type(), event.meta(), event.event()))));
   }
 
   private Piece signOfLife() {

@@ -20,7 +20,9 @@ enum ProblemCode {
   TOO_MANY_STREAMS(503, "No more streams"),
   VIEW_BEHIND(503, "The view is behind"),
   RESULT_NOT_YET(503, "The result has not come in yet"),
-  REBUILD_RUNNING(409, "The views are being rebuilt already");
+  REBUILD_RUNNING(409, "The views are being rebuilt already"),
+  NO_NOTIFIER(409, "There is no notifier"),
+  ADDRESS_REFUSED(422, "Not at a private address, and not without TLS");
 
   private final int status;
   private final String title;

@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.rest;
 
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.json.ProtocolModule;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Bytes;
@@ -15,7 +16,6 @@ import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
-import dev.countersign.requestservice.json.ProtocolModule;
 import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.signin.Caller;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.result;
 
 import dev.countersign.requestservice.GatewayConfig;
+import dev.countersign.requestservice.db.Deliveries;
 import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Results;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
@@ -22,15 +23,18 @@ public class Forgetting {
   private final GatewayConfig config;
   private final Results results;
   private final Payloads payloads;
+  private final Deliveries deliveries;
   private final Clock clock = Clock.systemUTC();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("forgetting").factory());
 
-  public Forgetting(GatewayConfig config, Results results, Payloads payloads) {
+  public Forgetting(
+      GatewayConfig config, Results results, Payloads payloads, Deliveries deliveries) {
     this.config = config;
     this.results = results;
     this.payloads = payloads;
+    this.deliveries = deliveries;
   }
 
   void start(@Observes StartupEvent event) {
@@ -47,6 +51,7 @@ public class Forgetting {
       var now = clock.instant();
       results.forget(now.minus(config.keep().results()));
       payloads.forget(now.minus(config.keep().payloads()));
+      deliveries.forget(now.minus(config.keep().deliveries()));
     } catch (ViewsUnavailableException e) {
       LOG.warnf("What is old enough to be forgotten waits: %s", e.getMessage());
     }

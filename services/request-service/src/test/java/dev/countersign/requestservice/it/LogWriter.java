@@ -6,6 +6,8 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.avro.kafka.RecordHeaders;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.GovernanceAsk;
+import dev.countersign.engine.governance.GovernanceDecider;
 import dev.countersign.engine.request.Ask;
 import dev.countersign.engine.request.Enrichment;
 import dev.countersign.engine.request.RequestDecider;
@@ -15,6 +17,8 @@ import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.command.RecordPlace;
 import dev.countersign.proof.event.ChainHead;
 import dev.countersign.proof.event.EventSeal;
+import dev.countersign.proof.hash.Domain;
+import dev.countersign.proof.hash.Hashing;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.Bytes;
@@ -31,6 +35,7 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.SealedChunk;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
@@ -170,6 +175,10 @@ public final class LogWriter implements AutoCloseable {
     var header = Wire.decode(headerBytes, CommandHeader.class);
     Sent<Command> sent = Wire.decodeCommand(record.value());
     requireGenuine(record, headerBytes, header, sent);
+    if (sent.command() instanceof GovernanceCommand command) {
+      govern(header, command, Instant.ofEpochMilli(record.timestamp()));
+      return;
+    }
     var request = header.key();
     var ask =
         new Ask(
@@ -194,6 +203,21 @@ public final class LogWriter implements AutoCloseable {
               request,
               new Reply.AlreadyDone(
                   request, header.id(), heads.getOrDefault(request, ChainHead.START).sequence()));
+    }
+  }
+
+  private void govern(CommandHeader header, GovernanceCommand command, Instant now) {
+    var ask = new GovernanceAsk(governance.actorOf(header.principal()), header.issuer(), command);
+    var decision =
+        GovernanceDecider.decide(
+            governance, ask, now, source -> Hashing.tagged(Domain.POLICY, utf8(source)));
+    switch (decision) {
+      case Decision.Accepted<GovernanceEvent>(var events) ->
+          record(Topics.GOVERNANCE, header.key(), events, ask.actor(), header.id());
+      case Decision.Refused<GovernanceEvent>(var code, var message) ->
+          reply(header.key(), new Reply.CommandRefused(header.key(), header.id(), code, message));
+      case Decision.Already<GovernanceEvent> it -> throw new AssertionError(it);
+      case Decision.Nothing<GovernanceEvent> it -> throw new AssertionError(it);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.countersign.requestservice.json;
+package dev.countersign.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,9 +1,10 @@
-package dev.countersign.requestservice.rest;
+package dev.countersign.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.countersign.requestservice.json.Json;
-import dev.countersign.requestservice.view.LoggedEvent;
+import dev.countersign.protocol.envelope.EventMeta;
+import dev.countersign.protocol.envelope.LogEvent;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -33,13 +34,17 @@ public record CloudEventJson(
             implementation = Object.class)
         JsonNode data) {
 
-  static CloudEventJson of(LoggedEvent logged, String cluster) {
-    var meta = logged.meta();
+  /**
+   * The same for whoever hears of it: on a stream and at a webhook.
+   *
+   * @param type the CloudEvents type of its record
+   */
+  public static CloudEventJson of(String cluster, String type, EventMeta meta, LogEvent event) {
     return new CloudEventJson(
         "1.0",
-        meta.aggregate() + "/" + meta.sequence(),
+        id(meta),
         "urn:countersign:" + cluster + ":policy-service",
-        logged.type(),
+        type,
         meta.aggregate(),
         meta.time(),
         "application/json",
@@ -48,7 +53,12 @@ public record CloudEventJson(
         meta.causation().value(),
         Optional.of(meta.correlation()).filter(it -> !it.isEmpty()),
         meta.actor().subject().value(),
-        Texts.word(meta.actor().kind()),
-        Json.MAPPER.valueToTree(logged.event()));
+        meta.actor().kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        EventJson.MAPPER.valueToTree(event));
+  }
+
+  /** The request and the sequence, which no other event ever has. */
+  public static String id(EventMeta meta) {
+    return meta.aggregate() + "/" + meta.sequence();
   }
 }

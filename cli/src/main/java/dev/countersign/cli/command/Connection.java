@@ -1,0 +1,137 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.CliException;
+import dev.countersign.cli.http.ApiClient;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.launch.Home;
+import dev.countersign.cli.launch.LocalPlatform;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which gateway, and as whom. How the gateway is named on the command line, subclasses say. */
+abstract class Connection {
+  static final String USUAL = "http://127.0.0.1:8080";
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "Your token (COUNTERSIGN_TOKEN); others on this machine may see a flag.")
+  private String token = "";
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "The file with your token (COUNTERSIGN_TOKEN_FILE).")
+  private String tokenFile = "";
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description =
+          "One of the identities of the platform in .countersign: alice, bob, carol, root.")
+  private String as = "";
+
+  /** As given on the command line; empty where it is not. */
+  abstract String url();
+
+  Gateway gateway(Shell shell) {
+    return new Gateway(api(shell));
+  }
+
+  ApiClient api(Shell shell) {
+    return new ApiClient(server(shell), bearer(shell));
+  }
+
+  /** How the same gateway is named on a command line that a person copies. */
+  String flags() {
+    var flags = new StringBuilder();
+    if (!url().isEmpty()) {
+      flags.append(" --server ").append(url());
+    }
+    if (!as.isEmpty()) {
+      flags.append(" --as ").append(as);
+    }
+    if (!tokenFile.isEmpty()) {
+      flags.append(" --token-file ").append(tokenFile);
+    }
+    return flags.toString();
+  }
+
+  private URI server(Shell shell) {
+    var text = first(url(), shell.variable("COUNTERSIGN_URL"));
+    if (text.isEmpty()) {
+      return LocalPlatform.of(shell.home())
+          .map(LocalPlatform::gateway)
+          .orElseGet(() -> URI.create(USUAL));
+    }
+    try {
+      var uri = new URI(text);
+      if (uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new CliException("Expected an address like http://host:8080, but got " + text, e);
+    }
+    throw new CliException("Expected an address like http://host:8080, but got " + text);
+  }
+
+  private String bearer(Shell shell) {
+    if (!token.isEmpty()) {
+      return printable(token);
+    }
+    if (!tokenFile.isEmpty()) {
+      return read(Path.of(tokenFile));
+    }
+    if (!as.isEmpty()) {
+      return read(localToken(shell));
+    }
+    if (!shell.variable("COUNTERSIGN_TOKEN").isEmpty()) {
+      return printable(shell.variable("COUNTERSIGN_TOKEN"));
+    }
+    if (!shell.variable("COUNTERSIGN_TOKEN_FILE").isEmpty()) {
+      return read(Path.of(shell.variable("COUNTERSIGN_TOKEN_FILE")));
+    }
+    throw new CliException(
+        "Expected a token, but there is none; give --as NAME, --token-file FILE or COUNTERSIGN_TOKEN");
+  }
+
+  private Path localToken(Shell shell) {
+    if (!as.matches("[A-Za-z0-9._@+-]+")) {
+      throw new CliException("Expected a name after --as, but got something else");
+    }
+    var file = shell.home().state().resolve("tokens").resolve(as + ".token");
+    if (!Files.exists(file)) {
+      throw new CliException(
+          "Expected a token of %s in %s, but there is none".formatted(as, file.getParent()));
+    }
+    return file;
+  }
+
+  private static String read(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new CliException("Expected to read a token from %s, but cannot".formatted(file));
+    }
+    return printable(Home.read(file));
+  }
+
+  /** What an HTTP header can carry; the message repeats none of it. */
+  private static String printable(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw new CliException("Expected a token of printable characters, but it has others");
+    }
+    return text;
+  }
+
+  private static String first(String... candidates) {
+    for (var candidate : candidates) {
+      if (!candidate.isEmpty()) {
+        return candidate;
+      }
+    }
+    return "";
+  }
+}

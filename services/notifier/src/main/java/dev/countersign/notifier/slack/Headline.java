@@ -1,0 +1,117 @@
+package dev.countersign.notifier.slack;
+
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.envelope.Recorded;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What people want to hear of an event, in a sentence.
+ *
+ * @param detail what more there is to see
+ * @param code whether the detail is a text of SQL
+ */
+record Headline(String text, Optional<String> detail, boolean code) {
+
+  /** Nothing, for what only programs want to hear. */
+  static Optional<Headline> of(Recorded<? extends LogEvent> recorded) {
+    var request = recorded.meta().aggregate();
+    return switch (recorded.event()) {
+      case RequestEvent event -> of(request, recorded.meta().actor().subject().value(), event);
+      case EndpointTested test ->
+          just("Countersign can reach this channel, as the endpoint %s".formatted(test.name()));
+      default -> Optional.empty(); // LogEvent is not sealed; of governance nothing else is told
+    };
+  }
+
+  private static Optional<Headline> of(String request, String actor, RequestEvent event) {
+    return switch (event) {
+      case RequestSubmitted it ->
+          Optional.of(
+              new Headline(
+                  it.kind() == OperationKind.APPROVAL
+                      ? "%s asks for an approval at %s".formatted(actor, it.target())
+                      : "%s asks for a %s on %s"
+                          .formatted(actor, word(it.facts().statementClass()), it.target()),
+                  Optional.of(it.facts().redacted()),
+                  true));
+      case StepOpened it ->
+          just("%s waits for votes on step %d until %s".formatted(request, it.step(), it.until()));
+      case RequestApproved it ->
+          just(
+              "%s is approved until %s, for %d run(s)"
+                  .formatted(request, it.until(), it.executions()));
+      case ApprovalConsumed _ -> just("%s goes ahead: %s is consumed".formatted(actor, request));
+      case RequestRejected it ->
+          just("%s rejected %s on step %d".formatted(actor, request, it.step()));
+      case RequestExpired it -> just("%s expired while %s".formatted(request, word(it.was())));
+      case RequestCancelled _ -> just("%s called %s off".formatted(actor, request));
+      case ExecutionSucceeded it ->
+          just(
+              "%s succeeded: %d row(s) returned, %d changed"
+                  .formatted(it.execution(), it.result().rows(), it.result().affected()));
+      case ExecutionFailed it ->
+          Optional.of(
+              new Headline(
+                  "%s failed: %s".formatted(it.execution(), it.failure().code()),
+                  Optional.of(it.failure().message()),
+                  false));
+      case ExecutionCancelled it ->
+          just("%s was stopped before it took effect".formatted(it.execution()));
+      case ExecutionUnknown it ->
+          just(
+              "Nobody knows what became of %s: its agent was last heard of at %s"
+                  .formatted(it.execution(), it.lastHeard()));
+      case ExecutionReconciled it ->
+          Optional.of(
+              new Headline(
+                  "%s is settled: %s".formatted(it.execution(), word(it.outcome())),
+                  Optional.of(it.evidence()),
+                  false));
+      case WorkflowPinned _,
+          VoteCast _,
+          VoteWithdrawn _,
+          StepMet _,
+          ExecutionGranted _,
+          GrantExpired _,
+          ExecutionStarted _,
+          CancelAsked _,
+          LateReport _,
+          ResultRead _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Headline> just(String text) {
+    return Optional.of(new Headline(text, Optional.empty(), false));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

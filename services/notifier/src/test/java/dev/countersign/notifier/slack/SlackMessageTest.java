@@ -1,0 +1,143 @@
+package dev.countersign.notifier.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.EventMeta;
+import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Recorded;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SlackMessageTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Digest DIGEST = new Digest("ab".repeat(32));
+
+  @Test
+  void shouldShowWhatIsAskedForWithoutLiterals() throws IOException {
+    assertThat(JSON.readTree(message(submitted("UPDATE a SET b = ? WHERE c < ? & d > ?"))))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {
+                  "text": "alice asks for a write on orders@production",
+                  "blocks": [
+                    {
+                      "type": "section",
+                      "text": {
+                        "type": "mrkdwn",
+                        "text": "*alice asks for a write on orders@production*"
+                      }
+                    },
+                    {
+                      "type": "section",
+                      "text": {
+                        "type": "mrkdwn",
+                        "text": "```UPDATE a SET b = ? WHERE c &lt; ? &amp; d &gt; ?```"
+                      }
+                    },
+                    {
+                      "type": "context",
+                      "elements": [
+                        {"type": "mrkdwn", "text": "req/4, by alice, 2026-01-02T03:04:05Z"}
+                      ]
+                    }
+                  ]
+                }
+                """));
+  }
+
+  @Test
+  void shouldSayWhatWaitsAndWhatIsDecided() throws IOException {
+    assertThat(text(new StepOpened(2, TIME)))
+        .isEqualTo("req waits for votes on step 2 until 2026-01-02T03:04:05Z");
+    assertThat(text(new RequestApproved(ApprovalWay.VOTES, DIGEST, TIME, 1)))
+        .isEqualTo("req is approved until 2026-01-02T03:04:05Z, for 1 run(s)");
+    assertThat(text(new RequestCancelled())).isEqualTo("alice called req off");
+    assertThat(text(new EndpointTested("ops")))
+        .isEqualTo("Countersign can reach this channel, as the endpoint ops");
+  }
+
+  @Test
+  void shouldLeaveOutWhatOnlyProgramsWantToHear() {
+    assertThat(SlackMessage.of(recorded(new VoteWithdrawn(1)))).isEmpty();
+  }
+
+  @Test
+  void shouldKeepToSlacksLimitAndNotCutAnEscapeInTwo() throws IOException {
+    var code =
+        JSON.readTree(message(submitted("<".repeat(5000)))).at("/blocks/1/text/text").asText();
+    assertThat(code).hasSizeLessThanOrEqualTo(3000).startsWith("```&lt;").endsWith("&lt;…```");
+    assertThat(code.replace("&lt;", "")).isEqualTo("```…```");
+  }
+
+  @Test
+  void shouldNotLetATextEndItsOwnCode() throws IOException {
+    var code =
+        JSON.readTree(message(submitted("a ``` <!channel>"))).at("/blocks/1/text/text").asText();
+    assertThat(code.substring(3, code.length() - 3)).doesNotContain("`").doesNotContain("<");
+  }
+
+  private static String text(LogEvent event) throws IOException {
+    return JSON.readTree(message(event)).path("text").asText();
+  }
+
+  private static byte[] message(LogEvent event) {
+    return SlackMessage.of(recorded(event)).orElseThrow();
+  }
+
+  private static RequestSubmitted submitted(String redacted) {
+    return new RequestSubmitted(
+        OperationKind.SQL,
+        new TargetRef("orders", "production"),
+        new OperationFacts(StatementClass.WRITE, 1, List.of("a"), List.of(), redacted, List.of()),
+        DIGEST,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        DispatchMode.MANUAL,
+        Optional.empty());
+  }
+
+  private static Recorded<LogEvent> recorded(LogEvent event) {
+    return new Recorded<>(
+        new EventMeta(
+            "req",
+            4,
+            Digest.NONE,
+            1,
+            1,
+            new Actor(
+                new Subject("alice"), PrincipalKind.PERSON, SignIn.TOKEN, "", List.of(), List.of()),
+            TIME,
+            1,
+            new CommandId("0".repeat(26)),
+            "",
+            Bytes.EMPTY,
+            Bytes.EMPTY),
+        event);
+  }
+}
