@@ -38,7 +38,8 @@ final class DeliveryChapter {
   void tell() {
     narrator.chapter(9, "A webhook gets each event of a change, signed, in order");
     try (var receiver = new Receiver()) {
-      narrator.tell("root has events delivered to a program on this machine, and is shown its secret.");
+      narrator.tell(
+          "root has events delivered to a program on this machine, and is shown its secret.");
       receiver.knows(register(receiver));
       try {
         follow(receiver);
