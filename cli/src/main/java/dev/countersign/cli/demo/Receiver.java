@@ -66,19 +66,26 @@ final class Receiver implements AutoCloseable {
   }
 
   private void receive(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      var id = header(exchange, "webhook-id");
-      if (!isGenuine(exchange, id, body)) {
-        doubted.add(id);
-        exchange.sendResponseHeaders(401, -1);
-        return;
-      }
-      if (events.stream().noneMatch(it -> it.path("id").asText().equals(id))) {
-        events.add(JSON.readTree(body));
-      }
-      exchange.sendResponseHeaders(204, -1);
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    var id = header(exchange, "webhook-id");
+    if (!isGenuine(exchange, id, body)) {
+      doubted.add(id);
+      answer(exchange, 401);
+      return;
     }
+    keep(id, JSON.readTree(body));
+    answer(exchange, 204);
+  }
+
+  private synchronized void keep(String id, JsonNode event) {
+    if (events.stream().noneMatch(it -> it.path("id").asText().equals(id))) {
+      events.add(event);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, -1);
+    exchange.getResponseBody().close(); // and not the exchange: that would end the connection
   }
 
   private boolean isGenuine(HttpExchange exchange, String id, byte[] body) {

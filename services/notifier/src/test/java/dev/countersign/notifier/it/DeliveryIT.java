@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -123,7 +124,9 @@ class DeliveryIT extends NotifierBed {
     for (int i = 0; i < 300; i++) {
       source.event(Source.request(i % 3, 10 + i), new VoteWithdrawn(1));
     }
-    await().atMost(PATIENCE).until(() -> receiver.ids().size() == 300);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(Set.copyOf(receiver.ids())).hasSize(300));
     assertThat(attempts("dead"))
         .isNotEmpty()
         .allMatch(it -> it.outcome() == DeliveryOutcome.RETRYING)

@@ -45,19 +45,18 @@ final class Receiver implements AutoCloseable {
   }
 
   private void receive(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var id = exchange.getRequestHeaders().getFirst("webhook-id");
-      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      var got =
-          new Got(
-              exchange.getRequestURI().toString(),
-              id == null ? "-/-" : id,
-              Map.copyOf(exchange.getRequestHeaders()),
-              body);
-      int status = answer.applyAsInt(got);
-      all.add(got);
-      exchange.sendResponseHeaders(status, -1);
-    }
+    var id = exchange.getRequestHeaders().getFirst("webhook-id");
+    var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    var got =
+        new Got(
+            exchange.getRequestURI().toString(),
+            id == null ? "-/-" : id,
+            Map.copyOf(exchange.getRequestHeaders()),
+            body);
+    int status = answer.applyAsInt(got);
+    all.add(got);
+    exchange.sendResponseHeaders(status, -1);
+    exchange.getResponseBody().close(); // and not the exchange: that would end the connection
   }
 
   /** Has it answer so from now on. */
