@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 
@@ -100,13 +101,14 @@ public final class HttpPoster implements AutoCloseable {
   private Answer post(Destination to, Map<String, String> headers, byte[] body)
       throws InterruptedException {
     var begun = new AtomicReference<HttpClientRequest>();
+    var late = new AtomicBoolean();
     Future<Answer> answer =
         client
             .request(options(to, headers))
             .compose(
                 request -> {
                   begun.set(request);
-                  return request.send(Buffer.buffer(body));
+                  return late.get() ? abandoned(request) : request.send(Buffer.buffer(body));
                 })
             .map(this::answer);
     try {
@@ -115,11 +117,18 @@ public final class HttpPoster implements AutoCloseable {
           .toCompletableFuture()
           .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
+      late.set(true); // before the look at what has begun: it is ended here, or where it begins
       Optional.ofNullable(begun.get()).ifPresent(HttpClientRequest::reset);
       return new Answer.TimedOut();
     } catch (ExecutionException e) {
       return failure(e.getCause());
     }
+  }
+
+  /** Nobody waits any more; what was sent now would come after what is sent next. */
+  private static Future<HttpClientResponse> abandoned(HttpClientRequest request) {
+    request.reset();
+    return Future.failedFuture("Expected a connection in time, but it came late");
   }
 
   /** On the event loop, while the body has not begun to come. */
@@ -152,6 +161,9 @@ public final class HttpPoster implements AutoCloseable {
             .setURI(to.pathAndQuery())
             .setFollowRedirects(false);
     headers.forEach(options::putHeader);
+    if (to.host().contains(":")) {
+      options.putHeader(HttpHeaders.HOST, "[%s]:%d".formatted(to.host(), to.address().getPort()));
+    }
     return options;
   }
 

@@ -15,6 +15,8 @@ import dev.countersign.protocol.delivery.DeliveryRecord.DeliveryProgress;
 import dev.countersign.protocol.delivery.SourcePosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +141,9 @@ final class EndpointSender implements AutoCloseable {
     told.keySet().retainAll(ends.keySet());
     boolean more = false;
     long behind = 0;
-    for (var each : ends.entrySet()) {
+    var order = new ArrayList<>(ends.entrySet());
+    Collections.shuffle(order, sending.random()); // whoever comes first has the first turn
+    for (var each : order) {
       var source = each.getKey();
       var at = progress.computeIfAbsent(source, this::begin);
       more |= look(source, at, each.getValue());

@@ -13,6 +13,7 @@ import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.governance.EndpointKind;
 import dev.countersign.protocol.governance.EndpointSecret;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.request.RequestEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,12 +27,15 @@ record Message(Map<String, String> headers, Bytes body) {
    * or later, of types that it wants, and tests that name it.
    */
   static boolean isFor(Endpoint endpoint, Recorded<LogEvent> recorded) {
-    if (recorded.event() instanceof EndpointTested(var name)) {
-      return name.equals(endpoint.name()) && recorded.meta().sequence() > endpoint.epoch();
-    }
-    return recorded.meta().epoch() >= endpoint.epoch()
-        && endpoint.wants(Wire.ceType(recorded.event()))
-        && isOfNote(endpoint.kind(), recorded);
+    return switch (recorded.event()) {
+      case EndpointTested(var name) ->
+          name.equals(endpoint.name()) && recorded.meta().sequence() > endpoint.epoch();
+      case RequestEvent event ->
+          recorded.meta().epoch() >= endpoint.epoch()
+              && endpoint.wants(Wire.ceType(event))
+              && isOfNote(endpoint.kind(), recorded);
+      default -> false; // LogEvent is not sealed; nothing else of governance leaves the cluster
+    };
   }
 
   private static boolean isOfNote(EndpointKind kind, Recorded<LogEvent> recorded) {

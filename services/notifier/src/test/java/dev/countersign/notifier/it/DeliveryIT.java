@@ -51,6 +51,7 @@ class DeliveryIT extends NotifierBed {
     var hook = pathsOf("/hook");
     assertThat(idsOf(hook, A)).containsExactlyElementsOf(ids(A, 2, 22));
     assertThat(idsOf(hook, C)).containsExactlyElementsOf(ids(C, 1, 20));
+    assertThat(idsOf(hook, "governance")).containsExactly("governance/" + test);
     assertThat(hook).allMatch(receiver::isGenuine);
     assertThat(hook.getFirst().body())
         .contains("\"specversion\":\"1.0\"", "\"type\":\"dev.countersign.events.");
