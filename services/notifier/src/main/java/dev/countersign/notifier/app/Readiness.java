@@ -1,5 +1,6 @@
 package dev.countersign.notifier.app;
 
+import dev.countersign.protocol.topic.Topics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -22,6 +23,10 @@ public class Readiness implements HealthCheck {
         HealthCheckResponse.named("notifier")
             .status(runtime.isReady())
             .withData("now", Instant.now().toString()); // for doctor, which compares clocks
+    var places = runtime.places();
+    if (!places.isEmpty()) {
+      response.withData("at " + Topics.EVENTS, places); // for doctor too, which looks for lag
+    }
     runtime.stopped().ifPresent(why -> response.withData("why", why));
     return response.build();
   }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -104,6 +105,14 @@ public final class NotifierRuntime implements AutoCloseable {
   /** Why it stopped for good, where it did. */
   public Optional<String> stopped() {
     return Optional.ofNullable(stopped);
+  }
+
+  /** How far events are read here, as {@code PARTITION:OFFSET …}. */
+  public String places() {
+    return frontier.sources().entrySet().stream()
+        .filter(it -> it.getKey().log().equals(Source.EVENTS))
+        .map(it -> it.getKey().partition() + ":" + it.getValue())
+        .collect(Collectors.joining(" "));
   }
 
   /** How many places of the logs are not settled yet for an endpoint. */
