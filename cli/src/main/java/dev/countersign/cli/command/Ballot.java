@@ -38,6 +38,10 @@ final class Ballot {
     var request = new RequestView(gateway.show(id));
     var page = new RequestPage(shell, output);
     page.forApproval(request);
+    if (yes && decision.equals("approve") && !request.isWhole()) {
+      throw new CliException(
+          "Expected to show what you approve, but it is not to be had; without --yes you are asked");
+    }
     if (!yes && !isSure(shell, question)) {
       shell.screen().say("Nothing was sent.");
       return ExitCode.ERROR;

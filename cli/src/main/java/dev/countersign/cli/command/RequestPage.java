@@ -27,9 +27,8 @@ record RequestPage(Shell shell, OutputOptions output) {
     if (output.isJson()) {
       shell.screen().json(request.json());
     } else {
-      shell
-          .screen()
-          .say("Request %s on %s is %s.".formatted(request.id(), request.target(), word(request)));
+      var place = request.hasTarget() ? " on " + request.target() : "";
+      shell.screen().say("Request %s%s is %s.".formatted(request.id(), place, word(request)));
     }
   }
 

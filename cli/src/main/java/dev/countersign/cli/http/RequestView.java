@@ -34,6 +34,16 @@ public record RequestView(JsonNode json) {
     return text("requester");
   }
 
+  /** Whether it tells what it is on; the answer to a vote does not. */
+  public boolean hasTarget() {
+    return json.hasNonNull("target");
+  }
+
+  /** Whether it shows everything that a vote is on. */
+  public boolean isWhole() {
+    return isApproval() ? !approval().isEmpty() : exact().isPresent();
+  }
+
   public String target() {
     return text("target") + "@" + text("environment");
   }

@@ -19,6 +19,8 @@ class RequestCommandTest {
   private GatewayStub gateway;
   private Terminal terminal;
 
+  private static final String OTHER = "z".repeat(26);
+
   @BeforeEach
   void start() throws IOException {
     gateway = new GatewayStub();
@@ -72,10 +74,23 @@ class RequestCommandTest {
 
     assertThat(terminal.run("request", "approve", "--as", "bob", ID)).isEqualTo(ExitCode.DONE);
 
-    assertThat(terminal.talk()).contains("  | WHERE id = 2", "Approve this? [y/N]", "approved");
+    assertThat(terminal.talk())
+        .contains("  | WHERE id = 2", "Approve this? [y/N]", "Request x is approved.");
     assertThat(gateway.calls().getLast())
         .startsWith("POST /requests/" + ID + "/votes ")
         .contains("\"operationDigest\":\"" + DIGEST + "\"", "\"decision\":\"approve\"");
+  }
+
+  @Test
+  void shouldNotApproveUnaskedWhatCannotBeShown() {
+    var erased = Bodies.request("pending", 3).replaceFirst("\"sql\":\"(\\\\.|[^\"])*\",", "");
+    gateway.answers("GET /requests/" + OTHER, 200, erased);
+
+    assertThat(terminal.run("request", "approve", "--as", "bob", "--yes", OTHER))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk()).contains("not to be had; without --yes you are asked");
+    assertThat(gateway.calls()).noneMatch(call -> call.startsWith("POST"));
   }
 
   @Test
