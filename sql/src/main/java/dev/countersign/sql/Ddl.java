@@ -32,7 +32,7 @@ final class Ddl {
         }
         DdlTables.collect(phrase, object, verdict);
       }
-      case READ, WRITE, OPAQUE ->
+      case NONE, READ, WRITE, OPAQUE ->
           verdict.raise(
               StatementClass.OPAQUE,
               "begins with "

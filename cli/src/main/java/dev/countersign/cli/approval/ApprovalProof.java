@@ -1,5 +1,6 @@
 package dev.countersign.cli.approval;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.approval.Finding.Consumption;
@@ -175,6 +176,7 @@ public record ApprovalProof(String cluster, VerifyingKey decisions) {
         .toList();
   }
 
+  @FormatMethod
   private static void require(boolean holds, String why, Object... details) {
     if (!holds) {
       throw new Broken(why.formatted(details));

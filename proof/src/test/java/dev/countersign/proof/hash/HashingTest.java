@@ -130,6 +130,7 @@ class HashingTest {
             entry("POLICY", "countersign/v1/policy"),
             entry("AUDIT_CONTENT", "countersign/v1/audit-content"),
             entry("AUDIT_ENTRY", "countersign/v1/audit-entry"),
+            entry("ENDPOINT_SECRET", "countersign/v1/endpoint-secret"),
             entry("TOKEN", "countersign/v1/token"));
   }
 
