@@ -1,5 +1,6 @@
 package dev.countersign.engine.governance;
 
+import dev.countersign.protocol.Bytes;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,19 +14,20 @@ public final class NetworkScope {
   private static final int IPV6_BYTES = 16;
 
   /** Addresses whose first bits are those of {@code prefix}. */
-  private record Range(byte[] prefix, int bits) {
+  private record Range(Bytes prefix, int bits) {
     private static Range of(int bits, int... bytes) {
       byte[] prefix = new byte[bytes.length];
       for (int i = 0; i < bytes.length; i++) {
         prefix[i] = (byte) bytes[i];
       }
-      return new Range(prefix, bits);
+      return new Range(Bytes.of(prefix), bits);
     }
 
     private boolean holds(byte[] address) {
+      byte[] wanted = prefix.toArray();
       for (int bit = 0; bit < bits; bit++) {
         int mask = 0x80 >> bit % 8;
-        if ((address[bit / 8] & mask) != (prefix[bit / 8] & mask)) {
+        if ((address[bit / 8] & mask) != (wanted[bit / 8] & mask)) {
           return false;
         }
       }
