@@ -45,7 +45,7 @@ final class EndpointSender implements AutoCloseable {
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
   private final Endpoint endpoint;
-  private final Optional<OpenedSecret> secret;
+  private final Attempt attempt;
   private final Sending sending;
   private final Function<Source, Past> past;
   private final Map<Source, SourceProgress> progress = new HashMap<>();
@@ -70,7 +70,7 @@ final class EndpointSender implements AutoCloseable {
     this.endpoint = endpoint;
     this.sending = sending;
     this.past = past;
-    this.secret = OpenedSecret.of(sending.cluster(), sending.key(), endpoint);
+    this.attempt = new Attempt(endpoint, sending);
     this.thread = Thread.ofVirtual().name("endpoint-" + endpoint.name()).unstarted(this::run);
   }
 
@@ -120,6 +120,9 @@ final class EndpointSender implements AutoCloseable {
         return;
       } catch (InterruptedException _) {
         return;
+      } catch (RuntimeException e) { // a fault of ours; the next turn may get further
+        LOG.errorf(e, "%s waits: %s", endpoint.name(), e.getMessage());
+        more = false;
       }
     }
     progress.forEach(this::tellProgress);
@@ -204,41 +207,22 @@ final class EndpointSender implements AutoCloseable {
   private void attempt(SourceProgress at, Pending pending) {
     long began = System.nanoTime();
     try {
-      var judgement = judge(pending);
-      var took = Duration.ofNanos(System.nanoTime() - began);
-      inbox.add(() -> conclude(at, pending, judgement, took));
+      conclude(at, pending, attempt.judge(pending.delivery()), began);
     } catch (EventsUnavailableException e) {
       inbox.add(() -> release(at, pending, e));
     } catch (BrokenLogException e) {
       sending.stop().accept(e);
     } catch (InterruptedException _) {
       LOG.debugf("%s is closing", endpoint.name());
+    } catch (RuntimeException e) { // a fault of ours must hold nobody but this delivery
+      LOG.errorf(e, "%s was not sent %s", endpoint.name(), pending.delivery().messageId());
+      conclude(at, pending, Judgement.notSent(DeliveryOutcome.RETRYING), began);
     }
   }
 
-  private Judgement judge(Pending pending) throws InterruptedException {
-    if (secret.isEmpty()) {
-      return Judgement.notSent(DeliveryOutcome.SECRET_UNREADABLE);
-    }
-    var source = pending.delivery().source();
-    var recorded =
-        sending.events().at(new Source(source.log(), source.partition()), source.offset());
-    var opened = secret.get();
-    var message =
-        Message.of(
-            endpoint.kind(),
-            opened.secret(),
-            sending.cluster(),
-            recorded,
-            sending.clock().instant());
-    return Judgement.of(
-        sending
-            .poster()
-            .post(
-                opened.url(),
-                endpoint.allowPrivate(),
-                message.headers(),
-                message.body().toArray()));
+  private void conclude(SourceProgress at, Pending pending, Judgement judgement, long began) {
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    inbox.add(() -> conclude(at, pending, judgement, took));
   }
 
   private void release(SourceProgress at, Pending pending, EventsUnavailableException why) {
@@ -250,7 +234,7 @@ final class EndpointSender implements AutoCloseable {
   private void conclude(SourceProgress at, Pending pending, Judgement judgement, Duration took) {
     underWay--;
     var now = sending.clock().instant();
-    int attempt = pending.tried().map(Tried::attempts).orElse(0) + 1;
+    int number = pending.tried().map(Tried::attempts).orElse(0) + 1;
     var began = pending.tried().map(Tried::began).orElse(now);
     var outcome = judgement.outcome();
     Optional<Instant> next =
@@ -259,14 +243,14 @@ final class EndpointSender implements AutoCloseable {
             : sending
                 .rules()
                 .retry()
-                .next(attempt, began, now, judgement.retryAfter(), sending.random());
+                .next(number, began, now, judgement.retryAfter(), sending.random());
     if (!outcome.isFinal() && next.isEmpty()) {
       outcome = DeliveryOutcome.GAVE_UP;
     }
     var attempted =
         new DeliveryAttempted(
             pending.delivery(),
-            attempt,
+            number,
             outcome,
             judgement.end(),
             judgement.status().orElse(0),
@@ -276,7 +260,7 @@ final class EndpointSender implements AutoCloseable {
     sending.outcomes().write(attempted);
     sending.meter().attempted(attempted);
     next.ifPresentOrElse(
-        due -> at.putOff(pending.delivery(), new Tried(attempt, began, due)),
+        due -> at.putOff(pending.delivery(), new Tried(number, began, due)),
         () -> at.settle(pending.delivery()));
   }
 
