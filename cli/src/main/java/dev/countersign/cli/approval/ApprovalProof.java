@@ -74,13 +74,15 @@ public record ApprovalProof(String cluster, VerifyingKey decisions) {
     var state = RequestState.initial();
     var events = new ArrayList<Recorded<LogEvent>>();
     for (var record : records.events()) {
-      var hash = EventSeal.hash(cluster, records.request().value(), record.type(), record.value());
+      var hash =
+          EventSeal.hash(
+              cluster, records.request().value(), record.type(), record.value().toArray());
       require(
           EventSeal.verify(decisions, hash, record.signature()),
           "Expected policy-service's signature at %s, but it is not good",
           record.place());
       try {
-        var recorded = Wire.decodeEvent(record.value());
+        var recorded = Wire.decodeEvent(record.value().toArray());
         require(
             recorded.event() instanceof RequestEvent
                 && Wire.ceType(recorded.event()).equals(record.type()),

@@ -35,7 +35,7 @@ public record ApprovalRecords(
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A record of the events topic. */
-  public record Event(String type, Bytes signature, byte[] value, String place) {}
+  public record Event(String type, Bytes signature, Bytes value, String place) {}
 
   /**
    * Reads them, up to where the topics end now. The request's partition of both topics, and no
@@ -95,7 +95,7 @@ public record ApprovalRecords(
               RecordHeaders.bytes(record.headers(), RecordHeaders.SIGNATURE)
                   .map(Bytes::of)
                   .orElse(Bytes.EMPTY),
-              record.value() == null ? new byte[0] : record.value(),
+              Bytes.of(record.value() == null ? new byte[0] : record.value()),
               "%s, partition %d, offset %d"
                   .formatted(record.topic(), record.partition(), record.offset())));
     }

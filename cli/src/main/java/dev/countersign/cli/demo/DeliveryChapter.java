@@ -117,6 +117,6 @@ final class DeliveryChapter {
   }
 
   private static List<String> names(List<String> events) {
-    return events.stream().map(it -> it.split("\\.")[3]).toList();
+    return events.stream().map(it -> it.split("\\.", -1)[3]).toList();
   }
 }

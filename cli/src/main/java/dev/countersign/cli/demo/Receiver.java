@@ -100,7 +100,7 @@ final class Receiver implements AutoCloseable {
     byte[] expected =
         ("v1," + Base64.getEncoder().encodeToString(sign(id, timestamp, body)))
             .getBytes(StandardCharsets.US_ASCII);
-    for (var signature : header(exchange, "webhook-signature").split(" ")) {
+    for (var signature : header(exchange, "webhook-signature").split(" ", -1)) {
       if (MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.US_ASCII))) {
         return true;
       }

@@ -74,8 +74,8 @@ public final class PlaceChecks {
     var covered = new ArrayList<String>();
     for (var target : governance.targets()) {
       var open = new ArrayList<String>();
-      boolean any = false;
-      for (var statementClass : StatementClass.values()) {
+      boolean any = !kinds(governance, target, StatementClass.NONE, findings).isEmpty();
+      for (var statementClass : EnumSet.complementOf(EnumSet.of(StatementClass.NONE))) {
         var kinds = kinds(governance, target, statementClass, findings);
         any = any || !kinds.isEmpty();
         if (kinds.isEmpty()) {
@@ -100,11 +100,13 @@ public final class PlaceChecks {
     return List.copyOf(findings);
   }
 
-  /** The kinds of operation of that class that a policy is about. */
+  /** The kinds of operation of that class that a policy is about; only approvals have none. */
   private static Set<OperationKind> kinds(
       Governance governance, Target target, StatementClass statementClass, List<Finding> findings) {
     var kinds = EnumSet.noneOf(OperationKind.class);
-    for (var kind : OperationKind.values()) {
+    var approval = EnumSet.of(OperationKind.APPROVAL);
+    for (var kind :
+        statementClass == StatementClass.NONE ? approval : EnumSet.complementOf(approval)) {
       switch (Workflows.demandedBy(governance.policies(), kind, target.ref(), statementClass)) {
         case Workflows.Demanded _ -> kinds.add(kind);
         case Workflows.Uncovered _ -> {}

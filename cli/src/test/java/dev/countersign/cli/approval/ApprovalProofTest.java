@@ -99,7 +99,7 @@ class ApprovalProofTest {
     last = EventSeal.hash(CLUSTER, REQUEST.value(), type, value);
     events.add(
         new ApprovalRecords.Event(
-            type, EventSeal.sign(signer, last), value, "offset " + events.size()));
+            type, EventSeal.sign(signer, last), Bytes.of(value), "offset " + events.size()));
     return this;
   }
 
@@ -214,7 +214,11 @@ class ApprovalProofTest {
   @Test
   void shouldNotTakeAnAlteredEvent() {
     approved();
-    events.getLast().value()[40] ^= 1;
+    var last = events.removeLast();
+    byte[] altered = last.value().toArray();
+    altered[40] ^= 1;
+    events.add(
+        new ApprovalRecords.Event(last.type(), last.signature(), Bytes.of(altered), last.place()));
     not(proof(), "signature at offset 5");
   }
 
