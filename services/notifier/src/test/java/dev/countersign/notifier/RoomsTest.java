@@ -45,7 +45,7 @@ class RoomsTest {
   static final ArchRule THE_PURE_PARTS_ASK_NO_CLOCK =
       noClasses()
           .that()
-          .resideInAnyPackage("..notifier.delivery..", "..notifier.address..", "..notifier.slack..")
+          .resideInAnyPackage("..notifier.delivery..", "..notifier.slack..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("..notifier.kafka..", "..notifier.app..", "..notifier.sending..")

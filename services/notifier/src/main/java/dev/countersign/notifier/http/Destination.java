@@ -1,6 +1,6 @@
 package dev.countersign.notifier.http;
 
-import dev.countersign.notifier.address.AddressRules;
+import dev.countersign.engine.governance.AddressRules;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -43,7 +43,7 @@ record Destination(URI url, InetSocketAddress address) {
     var addresses = names.addresses(url.getHost());
     if (!allowPrivate) {
       for (var address : addresses) {
-        AddressRules.refusal(address)
+        AddressRules.refusal(address.getAddress())
             .ifPresent(
                 why -> {
                   throw new RefusedException(

@@ -1,6 +1,6 @@
 package dev.countersign.requestservice.endpoint;
 
-import dev.countersign.engine.governance.NetworkScope;
+import dev.countersign.engine.governance.AddressRules;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -86,7 +86,10 @@ public record EndpointUrl(String whole, String address) {
       throw BadEndpointUrlException.refused("Expected a URL of https, but it is http");
     }
     boolean local = host.equals("localhost") || host.endsWith(".localhost");
-    if (local || literal(host).filter(it -> !NetworkScope.isPublic(it.getAddress())).isPresent()) {
+    if (local
+        || literal(host)
+            .filter(it -> AddressRules.refusal(it.getAddress()).isPresent())
+            .isPresent()) {
       throw BadEndpointUrlException.refused(
           "Expected a public address, but it is a private, loopback or link-local one");
     }

@@ -1,9 +1,11 @@
-package dev.countersign.notifier.address;
+package dev.countersign.engine.governance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +65,7 @@ class AddressRulesTest {
     "2001:0:808:808::80ff:fffe, 'Teredo, loopback'" // the client, hidden
   })
   void shouldRefuseWhatIsNotOutInTheWorld(String text, String why) throws UnknownHostException {
-    assertThat(AddressRules.refusal(InetAddress.getByName(text))).contains(why);
+    assertThat(AddressRules.refusal(InetAddress.getByName(text).getAddress())).contains(why);
   }
 
   /** Java itself makes these IPv4 as it reads them; their bytes may come otherwise. */
@@ -104,6 +106,13 @@ class AddressRulesTest {
         "2001:0:808:808::f7f7:f7f7"
       })
   void shouldLetThroughWhatIs(String text) throws UnknownHostException {
-    assertThat(AddressRules.refusal(InetAddress.getByName(text))).isEmpty();
+    assertThat(AddressRules.refusal(InetAddress.getByName(text).getAddress())).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoAddress() {
+    assertThatThrownBy(() -> AddressRules.refusal(new byte[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("5");
   }
 }

@@ -1,14 +1,13 @@
-package dev.countersign.notifier.address;
+package dev.countersign.engine.governance;
 
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Which addresses are out in the world. All others are refused, so that nobody who may name a URL
- * can have the notifier speak to what only it can reach: databases, consoles, the metadata service
- * of a cloud. Whoever adds a form that carries an IPv4 address inside has it judged by that one.
+ * can have us speak to what only it can reach: databases, consoles, the metadata service of a
+ * cloud. Whoever adds a form that carries an IPv4 address inside has it judged by that one.
  */
 public final class AddressRules {
   private static final List<Range> IPV4 =
@@ -53,16 +52,24 @@ public final class AddressRules {
 
   private AddressRules() {}
 
-  /** Why an address is not out in the world; nothing where it is. */
-  public static Optional<String> refusal(InetAddress address) {
-    return refusal(address.getAddress());
+  /**
+   * Why an address is not out in the world; nothing where it is.
+   *
+   * @param address 4 or 16 bytes
+   * @throws IllegalArgumentException when it has another length
+   */
+  public static Optional<String> refusal(byte[] address) {
+    return switch (address.length) {
+      case 4 -> first(IPV4, address);
+      case 16 -> refusalOfIpv6(address);
+      default ->
+          throw new IllegalArgumentException(
+              "Expected an IP address of 4 or 16 bytes, but got " + address.length);
+    };
   }
 
-  static Optional<String> refusal(byte[] address) {
-    if (address.length == 4) {
-      return first(IPV4, address);
-    }
-    var embedded = Embedded.in(address);
+  private static Optional<String> refusalOfIpv6(byte[] address) {
+    var embedded = EmbeddedIpv4.in(address);
     if (embedded.isEmpty()) {
       return first(IPV6, address)
           .or(() -> GLOBAL.holds(address) ? Optional.empty() : Optional.of("not global"));

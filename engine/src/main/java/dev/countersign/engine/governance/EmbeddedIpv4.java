@@ -1,6 +1,6 @@
-package dev.countersign.notifier.address;
+package dev.countersign.engine.governance;
 
-import static dev.countersign.notifier.address.AddressRules.range6;
+import static dev.countersign.engine.governance.AddressRules.range6;
 
 import dev.countersign.protocol.Bytes;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param form which kind of IPv6 address it is in
  */
-record Embedded(String form, Bytes address) {
+record EmbeddedIpv4(String form, Bytes address) {
   private static final AddressRules.Range MAPPED =
       range6("IPv4-mapped", "00000000000000000000ffff", 96);
   private static final AddressRules.Range COMPATIBLE =
@@ -24,7 +24,7 @@ record Embedded(String form, Bytes address) {
   private static final AddressRules.Range TEREDO = range6("Teredo", "20010000", 32);
 
   /** Those in an IPv6 address; none in most. */
-  static List<Embedded> in(byte[] address) {
+  static List<EmbeddedIpv4> in(byte[] address) {
     for (var range : List.of(MAPPED, COMPATIBLE, TRANSLATED, NAT64)) {
       if (range.holds(address)) {
         return isUnspecifiedOrLoopback(address)
@@ -45,8 +45,8 @@ record Embedded(String form, Bytes address) {
     return List.of();
   }
 
-  private static Embedded of(AddressRules.Range range, byte[] address) {
-    return new Embedded(range.name(), Bytes.of(address));
+  private static EmbeddedIpv4 of(AddressRules.Range range, byte[] address) {
+    return new EmbeddedIpv4(range.name(), Bytes.of(address));
   }
 
   private static boolean isUnspecifiedOrLoopback(byte[] address) {
