@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The configuration that every decision is made under, folded from its log up to one epoch: who
@@ -172,6 +173,21 @@ public record Governance(
       case GROUP -> principal(subject).isPresent() && people.inGroup(subject, party.name());
       case USER -> principal(subject).isPresent() && subject.value().equals(party.name());
       case ROLE -> roleNamed(party.name()).filter(role -> holds(subject, role, at)).isPresent();
+    };
+  }
+
+  /** Everyone who may belong to a party, wherever a role is held, in alphabetical order. */
+  Stream<Subject> membersOf(Party party) {
+    return switch (party.kind()) {
+      case GROUP -> people.membersOf(party.name());
+      case USER ->
+          Subject.isWellFormed(party.name())
+              ? Stream.of(new Subject(party.name()))
+              : Stream.empty();
+      case ROLE ->
+          roleNamed(party.name()).stream()
+              .flatMap(role -> principals().stream().filter(it -> it.holdsSomewhere(role)))
+              .map(PrincipalEntry::subject);
     };
   }
 

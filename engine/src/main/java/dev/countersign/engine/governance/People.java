@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Who there is, who is in which group, and who may sign in with which token. */
 record People(
@@ -52,6 +53,11 @@ record People(
 
   boolean inGroup(Subject subject, String group) {
     return groups.get(group).filter(it -> it.members().contains(subject)).isPresent();
+  }
+
+  /** In alphabetical order; nobody where there is no such group. */
+  Stream<Subject> membersOf(String group) {
+    return groups.get(group).stream().flatMap(it -> it.members().stream());
   }
 
   List<String> groupsOf(Subject subject) {

@@ -3,74 +3,34 @@ package dev.countersign.engine.policy;
 import static dev.countersign.engine.policy.Yaml.shown;
 import static dev.countersign.engine.policy.Yaml.wrong;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.countersign.engine.Names;
-import dev.countersign.protocol.policy.Match;
+import dev.countersign.protocol.policy.AutoApproval;
 import dev.countersign.protocol.policy.Policy;
-import dev.countersign.protocol.policy.Quorum;
-import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.policy.Step;
-import dev.countersign.protocol.request.OperationKind;
-import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.Risk;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * A policy as people write it. This is all that may stand in one:
+ * A policy as people write it; docs/policies.md tells them all that may stand in one, and the JSON
+ * Schema beside it tells their editors.
  *
- * <pre>
- * policy: production-changes
- * match:
- *   kinds: [sql]              # default: any
- *   targets: ["orders*"]      # default: any
- *   environments: [production]
- *   classes: [write, ddl]     # default: read, write, ddl, privileged; opaque only where named;
- *                             # an approval has none: leave this out for it
- * steps:                      # either steps or `approve: automatically`
- *   - name: dba review
- *     quorums:
- *       - 1 of group:dba
- *       - 1 of role:approver | user:carol
- *     reject: ends            # ends | counts | noted; default ends
- * reason: required            # default optional
- * pendingFor: 24h             # default 24h
- * approvedFor: 4h             # default 4h
- * executions: 1               # default 1
- * repeatFailed: false
- * </pre>
- *
- * <p>In targets and environments a '*' stands for any characters. Times are a whole number and one
- * of s, m, h, d, from a second to a year. Whoever approves counts for one place of one quorum only,
- * and sits in one step only.
+ * <p>In names a '*' stands for any characters. Times are a whole number and one of s, m, h, d, from
+ * a second to a year. Whoever approves counts for one seat only, and sits in one step only, unless
+ * the step allows otherwise.
  */
 public final class PolicyFile {
-  private static final int MAX_STEPS = 16;
-  private static final int MAX_QUORUMS = 16;
-  private static final int MAX_PATTERNS = 100;
   private static final int MAX_EXECUTIONS = 1_000;
-  private static final int MAX_STEP_NAME = 100;
+  private static final int MAX_PRIORITY = 1_000;
+  private static final int MAX_ROWS = 10_000_000;
+  private static final int MAX_TICKET_PATTERN = 200;
   private static final Duration DEFAULT_PENDING = Duration.ofHours(24);
   private static final Duration DEFAULT_APPROVED = Duration.ofHours(4);
-  private static final Duration LONGEST = Duration.ofDays(366);
-  private static final Map<String, Duration> UNITS =
-      Map.of(
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1));
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
-  static final List<StatementClass> UNDERSTOOD =
-      List.of(
-          StatementClass.READ, StatementClass.WRITE, StatementClass.DDL, StatementClass.PRIVILEGED);
-
-  /** An approval of a digest has no class, so none cannot be named. */
-  private static final List<StatementClass> CLASSES =
-      Arrays.stream(StatementClass.values()).filter(it -> it != StatementClass.NONE).toList();
 
   private PolicyFile() {}
 
@@ -86,29 +46,43 @@ public final class PolicyFile {
         Yaml.map(
             root,
             "policy",
+            "priority",
+            "exclusive",
             "match",
             "steps",
             "approve",
             "reason",
+            "ticket",
             "pendingFor",
             "approvedFor",
             "executions",
-            "repeatFailed");
+            "repeatFailed",
+            "statementTimeout",
+            "rowLimit");
     if (!file.containsKey("policy")) {
       throw wrong(root, "Expected a name under 'policy', but there is none");
     }
     var name = name(file.get("policy"));
     return new Policy(
         name,
-        match(file.get("match")),
+        file.containsKey("priority")
+            ? Yaml.number(file.get("priority"), 0, MAX_PRIORITY)
+            : 0,
+        isTrue(file.get("exclusive")),
+        MatchFile.parse(file.get("match")),
         steps(root, file, name),
+        autoApproval(file),
         file.containsKey("reason")
             && Yaml.word(file.get("reason"), "required", "optional").equals("required"),
-        duration(file.get("pendingFor"), DEFAULT_PENDING),
-        duration(file.get("approvedFor"), DEFAULT_APPROVED),
+        ticket(file.get("ticket")),
+        duration(file.get("pendingFor")).orElse(DEFAULT_PENDING),
+        duration(file.get("approvedFor")).orElse(DEFAULT_APPROVED),
         file.containsKey("executions") ? Yaml.number(file.get("executions"), 1, MAX_EXECUTIONS) : 1,
-        file.containsKey("repeatFailed")
-            && Yaml.word(file.get("repeatFailed"), "true", "false").equals("true"));
+        isTrue(file.get("repeatFailed")),
+        duration(file.get("statementTimeout")),
+        file.containsKey("rowLimit")
+            ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
+            : Optional.empty());
   }
 
   private static String name(Node node) throws PolicyException {
@@ -119,118 +93,70 @@ public final class PolicyFile {
     return name;
   }
 
-  /** "Any" means all that there are when the policy is published: what comes later is not meant. */
-  private static Match match(Node node) throws PolicyException {
-    Map<String, Node> keys =
-        node == null ? Map.of() : Yaml.map(node, "kinds", "targets", "environments", "classes");
-    var every = List.of(OperationKind.values());
-    var kinds = constants(keys.get("kinds"), every, every);
-    return new Match(
-        kinds,
-        patterns(keys.get("targets")),
-        patterns(keys.get("environments")),
-        classes(keys.get("classes"), kinds));
-  }
-
-  /** An approval has no class; a policy that would never match must not look as if it did. */
-  private static List<StatementClass> classes(Node node, List<OperationKind> kinds)
-      throws PolicyException {
-    var classes = constants(node, CLASSES, UNDERSTOOD);
-    if (node != null && kinds.equals(List.of(OperationKind.APPROVAL))) {
-      throw wrong(node, "Expected no 'classes' for kind approval, which has none, but there are");
-    }
-    return classes;
-  }
-
-  private static <E extends Enum<E>> List<E> constants(Node node, List<E> allowed, List<E> any)
-      throws PolicyException {
-    if (node == null) {
-      return any;
-    }
-    var constants = new ArrayList<E>();
-    for (var part : Yaml.list(node, allowed.size())) {
-      constants.add(Yaml.constant(part, allowed));
-    }
-    return constants.stream().distinct().sorted().toList();
-  }
-
-  private static List<String> patterns(Node node) throws PolicyException {
-    if (node == null) {
-      return List.of("*");
-    }
-    var patterns = new ArrayList<String>();
-    for (var part : Yaml.list(node, MAX_PATTERNS)) {
-      var pattern = Yaml.text(part);
-      if (!Names.isPattern(pattern)) {
-        throw wrong(
-            part, "Expected a pattern of %s, but it is '%s'", Names.PATTERN_RULE, shown(pattern));
-      }
-      patterns.add(pattern);
-    }
-    return List.copyOf(patterns);
-  }
-
   private static List<Step> steps(Node root, Map<String, Node> file, String policy)
       throws PolicyException {
-    if (file.containsKey("steps") == file.containsKey("approve")) {
+    var always = file.containsKey("approve") && !Yaml.isMap(file.get("approve"));
+    if (file.containsKey("steps") == always) {
       throw wrong(
           root,
           "Expected either 'steps' or 'approve: automatically', but there %s",
-          file.containsKey("steps") ? "are both" : "is neither");
+          always ? "are both" : "is neither");
     }
-    if (file.containsKey("approve")) {
+    if (always) {
       Yaml.word(file.get("approve"), "automatically");
       return List.of();
     }
-    var steps = new ArrayList<Step>();
-    var names = new HashSet<String>();
-    for (var part : Yaml.list(file.get("steps"), MAX_STEPS)) {
-      var step = step(part, policy);
-      if (!names.add(step.name())) {
-        throw wrong(
-            part, "Expected steps of different names, but '%s' is there twice", step.name());
-      }
-      steps.add(step);
-    }
-    return List.copyOf(steps);
+    return StepFile.parse(file.get("steps"), policy);
   }
 
-  private static Step step(Node node, String policy) throws PolicyException {
-    var keys = Yaml.map(node, "name", "quorums", "reject");
-    if (!keys.containsKey("name") || !keys.containsKey("quorums")) {
-      throw wrong(node, "Expected a step with 'name' and 'quorums', but one is missing");
+  /** The conditions under which a policy with steps waives them. */
+  private static Optional<AutoApproval> autoApproval(Map<String, Node> file)
+      throws PolicyException {
+    if (!file.containsKey("approve") || !Yaml.isMap(file.get("approve"))) {
+      return Optional.empty();
     }
-    var name = Yaml.text(keys.get("name"));
-    if (name.length() > MAX_STEP_NAME || name.chars().anyMatch(Character::isISOControl)) {
+    var keys = Yaml.map(file.get("approve"), "atMostRisk", "when");
+    if (keys.isEmpty()) {
       throw wrong(
-          keys.get("name"),
-          "Expected one line of %d characters at most, but it is not",
-          MAX_STEP_NAME);
+          file.get("approve"), "Expected 'atMostRisk' or 'when', but there is neither");
     }
-    var quorums = new ArrayList<Quorum>();
-    for (var part : Yaml.list(keys.get("quorums"), MAX_QUORUMS)) {
-      quorums.add(QuorumText.parse(part));
-    }
-    var reject =
-        keys.containsKey("reject")
-            ? Yaml.constant(keys.get("reject"), RejectRule.class)
-            : RejectRule.ENDS;
-    return new Step(name, policy, List.copyOf(quorums), reject);
+    return Optional.of(
+        new AutoApproval(
+            keys.containsKey("atMostRisk")
+                ? Optional.of(Yaml.constant(keys.get("atMostRisk"), Risk.class))
+                : Optional.empty(),
+            MatchFile.condition(keys.get("when"))));
   }
 
-  private static Duration duration(Node node, Duration otherwise) throws PolicyException {
+  /** 'required', or what the whole ticket must look like. */
+  private static Optional<String> ticket(Node node) throws PolicyException {
     if (node == null) {
-      return otherwise;
+      return Optional.empty();
     }
     var text = Yaml.text(node);
-    var parts = DURATION.matcher(text);
-    if (parts.matches()) {
-      var duration = UNITS.get(parts.group(2)).multipliedBy(Long.parseLong(parts.group(1)));
-      if (duration.isPositive() && duration.compareTo(LONGEST) <= 0) {
-        return duration;
+    if (text.equals("required")) {
+      return Optional.of("(?s).*\\S.*");
+    }
+    try {
+      if (text.length() <= MAX_TICKET_PATTERN) {
+        Pattern.compile(text);
+        return Optional.of(text);
       }
+    } catch (PatternSyntaxException _) {
+      // said below
     }
     throw wrong(
-        node, "Expected a time from 1s to 366d such as 30m, 4h or 7d, but it is '%s'", shown(text));
+        node,
+        "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is '%s'",
+        MAX_TICKET_PATTERN,
+        shown(text));
+  }
+
+  private static boolean isTrue(Node node) throws PolicyException {
+    return node != null && Yaml.word(node, "true", "false").equals("true");
+  }
+
+  private static Optional<Duration> duration(Node node) throws PolicyException {
+    return node == null ? Optional.empty() : Optional.of(Times.duration(node));
   }
 }

@@ -1,18 +1,108 @@
 package dev.countersign.engine.policy;
 
+import dev.countersign.engine.policy.Conditions.Condition;
+import dev.countersign.engine.policy.Conditions.ConditionException;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.policy.AutoApproval;
 import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * A policy in force.
- *
- * @param version 1 for the first publication under its name
- * @param digest of its source
+ * A policy in force. Its conditions are compiled when they are first asked, and once: nothing that
+ * only folds the log pays for them. Thread-safe.
  */
-public record PublishedPolicy(Policy policy, int version, Digest digest) {
+public final class PublishedPolicy {
+  private final Policy policy;
+  private final int version;
+  private final Digest digest;
+  private final Lazy when;
+  private final Lazy approveWhen;
+
+  /**
+   * A policy that was published.
+   *
+   * @param version 1 for the first publication under its name
+   * @param digest of its source
+   */
+  public PublishedPolicy(Policy policy, int version, Digest digest) {
+    this.policy = policy;
+    this.version = version;
+    this.digest = digest;
+    this.when = new Lazy(policy.match().when());
+    this.approveWhen = new Lazy(policy.autoApproval().flatMap(AutoApproval::when));
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  public int version() {
+    return version;
+  }
+
+  public Digest digest() {
+    return digest;
+  }
 
   public PinnedPolicy pinned() {
     return new PinnedPolicy(policy.name(), version, digest);
+  }
+
+  /** Whether the condition of its match holds; true where it has none. */
+  boolean matchesWhen(Inquiry inquiry) throws ConditionException {
+    return when.holds(inquiry);
+  }
+
+  /** Whether it demands no votes for such an operation. */
+  boolean approves(Inquiry inquiry) throws ConditionException {
+    if (policy.steps().isEmpty()) {
+      return true;
+    }
+    var auto = policy.autoApproval();
+    return auto.isPresent()
+        && auto.get().atMostRisk().map(most -> inquiry.risk().compareTo(most) <= 0).orElse(true)
+        && approveWhen.holds(inquiry);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PublishedPolicy it
+        && policy.equals(it.policy)
+        && version == it.version
+        && digest.equals(it.digest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(policy.name(), version, digest);
+  }
+
+  @Override
+  public String toString() {
+    return policy.name() + " version " + version;
+  }
+
+  /** A condition that is compiled when it is first asked. */
+  private static final class Lazy {
+    private final Optional<String> text;
+    private volatile Condition compiled;
+
+    private Lazy(Optional<String> text) {
+      this.text = text;
+    }
+
+    private boolean holds(Inquiry inquiry) throws ConditionException {
+      if (text.isEmpty()) {
+        return true;
+      }
+      var condition = compiled;
+      if (condition == null) {
+        condition = Conditions.compile(text.get());
+        compiled = condition;
+      }
+      return condition.holds(inquiry);
+    }
   }
 }

@@ -5,12 +5,10 @@ import static dev.countersign.engine.policy.Yaml.wrong;
 
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Quorum;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -45,10 +43,10 @@ final class QuorumText {
     for (var name : named) {
       parties.add(party(node, name.strip()));
     }
-    return new Quorum(count, parties.stream().distinct().toList());
+    return new Quorum(count, parties.stream().distinct().sorted().toList());
   }
 
-  private static Party party(Node node, String text) throws PolicyException {
+  static Party party(Node node, String text) throws PolicyException {
     var parts = PARTY.matcher(text);
     if (!parts.matches()) {
       throw wrong(node, "Expected group:NAME, role:NAME or user:NAME, but it is '%s'", shown(text));
@@ -59,16 +57,11 @@ final class QuorumText {
         switch (kind) {
           case GROUP -> Names.isWellFormed(name);
           case USER -> Subject.isWellFormed(name);
-          case ROLE -> isRole(name);
+          case ROLE -> Names.isWellFormed(name);
         };
     if (!known) {
       throw wrong(node, "Expected the name of a %s, but it is '%s'", parts.group(1), shown(name));
     }
     return new Party(kind, name);
-  }
-
-  private static boolean isRole(String name) {
-    return Arrays.stream(Role.values())
-        .anyMatch(role -> role.name().toLowerCase(Locale.ROOT).equals(name));
   }
 }

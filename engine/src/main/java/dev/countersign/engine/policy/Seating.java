@@ -6,7 +6,6 @@ import dev.countersign.protocol.policy.Seat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /**
  * Who sits where: as many voters as can be seated in the places of some quorums, each on one place,
@@ -16,10 +15,21 @@ import java.util.function.BiPredicate;
  */
 public final class Seating {
   private final List<Quorum> quorums;
-  private final BiPredicate<Subject, Quorum> eligible;
+  private final Eligibility eligible;
   private final List<List<Subject>> seated = new ArrayList<>();
 
-  private Seating(List<Quorum> quorums, BiPredicate<Subject, Quorum> eligible) {
+  /** Who may sit where. */
+  @FunctionalInterface
+  public interface Eligibility {
+    /**
+     * Whether someone may fill a seat of a quorum.
+     *
+     * @param place that of the quorum in the list, from 0
+     */
+    boolean mayFill(Subject voter, int place);
+  }
+
+  private Seating(List<Quorum> quorums, Eligibility eligible) {
     this.quorums = quorums;
     this.eligible = eligible;
     quorums.forEach(_ -> seated.add(new ArrayList<>()));
@@ -29,11 +39,10 @@ public final class Seating {
    * Seats as many voters as possible.
    *
    * @param voters each at most once, in the order of their votes
-   * @param eligible whether a voter may fill a place of a quorum
-   * @return by quorum, and within one in alphabetical order
+   * @return by quorum, its place counted from 1, and within one in alphabetical order
    */
   public static List<Seat> seat(
-      List<Subject> voters, List<Quorum> quorums, BiPredicate<Subject, Quorum> eligible) {
+      List<Subject> voters, List<Quorum> quorums, Eligibility eligible) {
     var seating = new Seating(quorums, eligible);
     int free = places(quorums);
     for (var voter : voters) {
@@ -52,13 +61,13 @@ public final class Seating {
   /** Takes a free place; where there is none, one whose holder can move on to another quorum. */
   private boolean place(Subject voter, boolean[] tried) {
     for (int q = 0; q < quorums.size(); q++) {
-      if (!tried[q] && hasRoom(q) && eligible.test(voter, quorums.get(q))) {
+      if (!tried[q] && hasRoom(q) && eligible.mayFill(voter, q)) {
         seated.get(q).add(voter);
         return true;
       }
     }
     for (int q = 0; q < quorums.size(); q++) {
-      if (!tried[q] && eligible.test(voter, quorums.get(q))) {
+      if (!tried[q] && eligible.mayFill(voter, q)) {
         tried[q] = true;
         if (replace(voter, seated.get(q), tried)) {
           return true;

@@ -1,39 +1,56 @@
 package dev.countersign.engine.policy;
 
-import dev.countersign.engine.Names;
+import com.google.re2j.Pattern;
 import dev.countersign.engine.Rules;
-import dev.countersign.protocol.policy.Match;
+import dev.countersign.engine.policy.Relevance.Matches;
+import dev.countersign.engine.policy.Relevance.Undecided;
+import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
-import dev.countersign.protocol.request.OperationKind;
-import dev.countersign.protocol.request.StatementClass;
-import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What the policies demand of a request. All that match apply together and the stricter wins: every
- * step of every one, in the order of the policies' names; the shortest times; the fewest runs.
- * Where none matches, nothing may happen.
+ * step of every one, steps of one name as one; the shortest times; the fewest runs. Where none
+ * matches, or one cannot say whether it does, nothing may happen.
  */
 public final class Workflows {
   /** The most steps that one request may have. */
-  public static final int MAX_STEPS = 32;
+  public static final int MAX_STEPS = 50;
+
+  private static final Comparator<Judgement> ORDER =
+      Comparator.<Judgement>comparingInt(it -> it.published().policy().priority())
+          .thenComparing(it -> it.published().policy().name());
 
   /** What came of asking the policies. */
   public sealed interface Demand {}
 
-  /** The policies that matched demand this, and a reason where one of them wants it. */
-  public record Demanded(Workflow workflow, boolean reasonRequired) implements Demand {}
+  /**
+   * The policies that matched demand this.
+   *
+   * @param reasonRequired whether one of them wants a reason
+   * @param tickets what the whole ticket must look like, as RE2 expressions
+   */
+  public record Demanded(Workflow workflow, boolean reasonRequired, List<String> tickets)
+      implements Demand {
+
+    /** The first expression that a ticket does not satisfy. */
+    public Optional<String> unsatisfiedBy(String ticket) {
+      return tickets.stream().filter(it -> !Pattern.matches(it, ticket)).findFirst();
+    }
+  }
 
   /** No policy in force is about such a request. */
   public record Uncovered() implements Demand {}
 
   /**
-   * The policies cannot be applied together.
+   * The policies cannot be applied.
    *
    * @param why "Expected …, but …"
    */
@@ -41,61 +58,65 @@ public final class Workflows {
 
   private Workflows() {}
 
-  /** Asks the policies in force, in the order of their names. */
-  public static Demand demandedBy(
-      Collection<PublishedPolicy> inForce,
-      OperationKind kind,
-      TargetRef target,
-      StatementClass statementClass) {
-    var matching =
-        inForce.stream()
-            .filter(it -> matches(it.policy().match(), kind, target, statementClass))
-            .sorted(Comparator.comparing(it -> it.policy().name()))
-            .toList();
-    if (matching.isEmpty()) {
-      return new Uncovered();
+  /** Asks the policies in force. */
+  public static Demand demandedBy(Collection<PublishedPolicy> inForce, Inquiry inquiry) {
+    return demandedBy(Judgement.all(inForce, inquiry));
+  }
+
+  /** What each policy in force has to say, in the order in which those that match apply. */
+  public static List<Judgement> judgements(
+      Collection<PublishedPolicy> inForce, Inquiry inquiry) {
+    return Judgement.all(inForce, inquiry).stream().sorted(ORDER).toList();
+  }
+
+  /** What follows from what the policies have to say. */
+  public static Demand demandedBy(List<Judgement> judgements) {
+    for (var it : judgements) {
+      if (it.relevance() instanceof Undecided(var why)) {
+        return new Inapplicable(
+            "Expected to know whether policy %s matches, but %s"
+                .formatted(it.published().policy().name(), why));
+      }
     }
-    var workflow = combined(matching);
-    if (workflow.steps().size() > MAX_STEPS) {
-      return new Inapplicable(
-          "Expected %d steps at most from all policies that match, but they have %d"
-              .formatted(MAX_STEPS, workflow.steps().size()));
-    }
-    return new Demanded(workflow, matching.stream().anyMatch(it -> it.policy().reasonRequired()));
+    var matching = judgements.stream().filter(Judgement::matches).sorted(ORDER).toList();
+    return matching.isEmpty() ? new Uncovered() : combined(matching);
   }
 
-  private static boolean matches(
-      Match match, OperationKind kind, TargetRef target, StatementClass statementClass) {
-    return match.kinds().contains(kind)
-        && coversClass(match, statementClass)
-        && anyCovers(match.targets(), target.target())
-        && anyCovers(match.environments(), target.environment());
+  private static Demand combined(List<Judgement> matching) {
+    var policies = matching.stream().map(it -> it.published().policy()).toList();
+    var steps =
+        StepMerge.merged(
+            matching.stream()
+                .filter(it -> !(it.relevance() instanceof Matches match && match.automatic()))
+                .map(it -> it.published().policy())
+                .toList());
+    return switch (steps) {
+      case StepMerge.TooComplex(var why) -> new Inapplicable(why);
+      case StepMerge.Merged(var merged) ->
+          new Demanded(
+              workflow(matching, policies, merged),
+              policies.stream().anyMatch(Policy::reasonRequired),
+              policies.stream().flatMap(it -> it.ticket().stream()).distinct().toList());
+    };
   }
 
-  /**
-   * What has no class is covered by a policy that leaves classes alone. One that picks some is
-   * about statements: 'reads are approved automatically' is no word on approvals.
-   */
-  private static boolean coversClass(Match match, StatementClass statementClass) {
-    return statementClass == StatementClass.NONE
-        ? match.classes().containsAll(PolicyFile.UNDERSTOOD)
-        : match.classes().contains(statementClass);
-  }
-
-  private static boolean anyCovers(List<String> patterns, String name) {
-    return patterns.stream().anyMatch(pattern -> Names.covers(pattern, name));
-  }
-
-  private static Workflow combined(List<PublishedPolicy> matching) {
-    var policies = matching.stream().map(PublishedPolicy::policy).toList();
+  private static Workflow workflow(
+      List<Judgement> matching, List<Policy> policies, List<Step> steps) {
     return new Workflow(
         Rules.VERSION,
-        matching.stream().map(PublishedPolicy::pinned).toList(),
-        policies.stream().flatMap(policy -> policy.steps().stream()).toList(),
+        matching.stream()
+            .map(it -> it.published().pinned())
+            .sorted(Comparator.comparing(PinnedPolicy::name))
+            .toList(),
+        steps,
         shortest(policies, Policy::pendingFor),
         shortest(policies, Policy::approvedFor),
         policies.stream().mapToInt(Policy::executions).min().orElseThrow(),
-        policies.stream().allMatch(Policy::repeatFailed));
+        policies.stream().allMatch(Policy::repeatFailed),
+        policies.stream()
+            .flatMap(it -> it.statementTimeout().stream())
+            .min(Comparator.naturalOrder()),
+        policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()));
   }
 
   private static Duration shortest(List<Policy> policies, Function<Policy, Duration> limit) {

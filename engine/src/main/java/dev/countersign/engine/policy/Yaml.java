@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -30,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class Yaml {
   private static final int MAX_CHARACTERS = 64 * 1024;
-  private static final int MAX_DEPTH = 8;
+  private static final int MAX_DEPTH = 16;
   private static final int MAX_SHOWN = 60;
   private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
   private static final LoadSettings SETTINGS =
@@ -96,7 +96,11 @@ final class Yaml {
       var key = text(entry.getKeyNode());
       if (!Arrays.asList(allowed).contains(key)) {
         throw wrong(
-            entry.getKeyNode(), "Expected one of %s, but it is '%s'", list(allowed), shown(key));
+            entry.getKeyNode(),
+            "Expected one of %s, but it is '%s'%s",
+            list(allowed),
+            shown(key),
+            Suggestion.of(key, allowed));
       }
       if (entries.put(key, entry.getValueNode()) != null) {
         throw wrong(entry.getKeyNode(), "Expected %s once, but it is here again", key);
@@ -138,11 +142,51 @@ final class Yaml {
     throw wrong(node, "Expected a number from %d to %d, but it is '%s'", least, most, shown(text));
   }
 
+  /** Whether a node is a map of keys and values. */
+  static boolean isMap(Node node) {
+    return node instanceof MappingNode;
+  }
+
+  /** A map with whatever keys, so many at most, in the order of the source. */
+  static Map<String, Node> entries(Node node, int most) throws PolicyException {
+    if (!(node instanceof MappingNode mapping) || !mapping.getTag().equals(Tag.MAP)) {
+      throw wrong(node, "Expected keys and values, but here are none");
+    }
+    if (mapping.getValue().isEmpty() || mapping.getValue().size() > most) {
+      throw wrong(
+          node, "Expected 1 to %d keys, but there are %d", most, mapping.getValue().size());
+    }
+    var entries = new LinkedHashMap<String, Node>();
+    for (var entry : mapping.getValue()) {
+      if (entries.put(text(entry.getKeyNode()), entry.getValueNode()) != null) {
+        throw wrong(entry.getKeyNode(), "Expected each key once, but it is here again");
+      }
+    }
+    return entries;
+  }
+
+  /** An error at a place within a text of one or more lines, which begins where its node does. */
+  @FormatMethod
+  static PolicyException wrongWithin(
+      Node node, int line, int column, @FormatString String message, Object... details) {
+    var mark = node.getStartMark().orElseThrow();
+    var plain = node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN;
+    return plain && line == 1
+        ? new PolicyException(
+            mark.getLine() + 1, mark.getColumn() + Math.max(column, 1), message, details)
+        : at(mark, message, details);
+  }
+
   /** One of some words. */
   static String word(Node node, String... allowed) throws PolicyException {
     var word = text(node);
     if (!Arrays.asList(allowed).contains(word)) {
-      throw wrong(node, "Expected one of %s, but it is '%s'", list(allowed), shown(word));
+      throw wrong(
+          node,
+          "Expected one of %s, but it is '%s'%s",
+          list(allowed),
+          shown(word),
+          Suggestion.of(word, allowed));
     }
     return word;
   }
@@ -154,13 +198,10 @@ final class Yaml {
 
   /** One of these constants. */
   static <E extends Enum<E>> E constant(Node node, List<E> allowed) throws PolicyException {
-    var words = allowed.stream().map(Yaml::written).toArray(String[]::new);
+    var words = allowed.stream().map(Words::of).toArray(String[]::new);
     return allowed.get(Arrays.asList(words).indexOf(word(node, words)));
   }
 
-  private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
 
   /** An error at the place of a node. */
   @FormatMethod

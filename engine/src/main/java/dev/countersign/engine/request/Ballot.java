@@ -13,6 +13,7 @@ import java.util.Set;
  * An open step with the votes on it; a view can make one as well as a state can.
  *
  * @param seatedElsewhere those who sit in a step before it
+ * @param later the steps after it
  * @param votes in their order
  */
 public record Ballot(
@@ -20,6 +21,7 @@ public record Ballot(
     TargetRef target,
     Set<Subject> seatedElsewhere,
     Step step,
+    List<Step> later,
     List<Vote> votes) {
 
   public static Ballot of(Pending request) {
@@ -27,8 +29,9 @@ public record Ballot(
     return new Ballot(
         asked.requester(),
         asked.target(),
-        MetStep.seated(request.met()),
+        MetStep.seated(request.met(), request.workflow().steps()),
         request.open(),
+        request.later(),
         request.votes());
   }
 

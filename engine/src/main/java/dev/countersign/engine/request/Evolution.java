@@ -7,7 +7,6 @@ import static dev.countersign.engine.request.Fit.require;
 import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.engine.Rules;
 import dev.countersign.engine.Unfit;
-import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.BetweenSteps;
 import dev.countersign.engine.request.RequestState.Cancelled;
@@ -52,8 +51,6 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
-import dev.countersign.protocol.request.Verdict;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -194,40 +191,12 @@ final class Evolution {
 
   private static BetweenSteps met(Pending state, At at, StepMet event) {
     onOpenStep(state, event.step());
-    requireFilled(state, event.seats());
+    FilledStep.require(state, event.seats());
     return new BetweenSteps(
         at.position(),
         state.submission(),
         state.workflow(),
         append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()))));
-  }
-
-  /** Every seat of every quorum is filled, by people who approve, each on one seat of one step. */
-  private static void requireFilled(Pending state, List<Seat> seats) {
-    var quorums = state.open().quorums();
-    require(
-        seats.size() == Seating.places(quorums),
-        "expected %d filled seats, but there are %d",
-        Seating.places(quorums),
-        seats.size());
-    for (int q = 1; q <= quorums.size(); q++) {
-      int quorum = q;
-      long filled = seats.stream().filter(seat -> seat.quorum() == quorum).count();
-      require(
-          filled == quorums.get(q - 1).count(),
-          "expected %d seats of quorum %d, but there are %d",
-          quorums.get(q - 1).count(),
-          q,
-          filled);
-    }
-    var taken = new HashSet<>(MetStep.seated(state.met()));
-    for (var seat : seats) {
-      require(taken.add(seat.voter()), "expected distinct people, but %s sits twice", seat.voter());
-      require(
-          state.votes().contains(new Vote(seat.voter(), Verdict.APPROVE)),
-          "expected an approval by %s, but there is none",
-          seat.voter());
-    }
   }
 
   private static Approved approved(BetweenSteps state, At at, RequestApproved event) {

@@ -2,6 +2,7 @@ package dev.countersign.engine.request;
 
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Seat;
+import dev.countersign.protocol.policy.Step;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,9 +14,14 @@ import java.util.stream.Collectors;
  */
 public record MetStep(int step, List<Seat> seats) {
 
-  /** Everyone who sits in one of these steps. */
-  static Set<Subject> seated(List<MetStep> steps) {
-    return steps.stream()
+  /**
+   * Everyone who sits in a step that does not share its people with others.
+   *
+   * @param steps those of the workflow
+   */
+  static Set<Subject> seated(List<MetStep> met, List<Step> steps) {
+    return met.stream()
+        .filter(it -> !steps.get(it.step() - 1).samePeople())
         .flatMap(it -> it.seats().stream())
         .map(Seat::voter)
         .collect(Collectors.toUnmodifiableSet());

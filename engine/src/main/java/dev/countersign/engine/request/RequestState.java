@@ -163,6 +163,11 @@ public sealed interface RequestState {
       return RequestStatus.PENDING;
     }
 
+    /** The steps after the open one. */
+    public List<Step> later() {
+      return workflow.steps().subList(step, workflow.steps().size());
+    }
+
     /** What the open step demands. */
     public Step open() {
       return workflow.steps().get(step - 1);

@@ -11,7 +11,6 @@ import static dev.countersign.protocol.request.RefusalCode.STALE_DIGEST;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
-import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
@@ -43,12 +42,12 @@ final class Voting {
           vote.operation());
     }
     var voter = hearing.subject();
-    if (hearing.byRequester(pending)) {
+    if (hearing.byRequester(pending) && !pending.open().selfApproval()) {
       return refuse(
           SELF_APPROVAL, "Expected somebody else than the requester, but %s asked for it", voter);
     }
-    var seated = MetStep.seated(pending.met());
-    var electorate = hearing.electorate(pending, seated);
+    var electorate =
+        hearing.electorate(pending, MetStep.seated(pending.met(), pending.workflow().steps()));
     if (hearing.actor().kind() != PrincipalKind.PERSON
         || !electorate.mayVote(voter, pending.open())) {
       return refuse(
@@ -58,7 +57,7 @@ final class Voting {
           pending.submission().target(),
           voter);
     }
-    if (seated.contains(voter)) {
+    if (electorate.sitsElsewhere(voter, pending.open())) {
       return refuse(
           SAME_PERSON_ACROSS_STEPS,
           "Expected other people than in the steps before, but %s countersigned one of them",
@@ -112,12 +111,14 @@ final class Voting {
   /** Those who have lost their standing since they voted fill no seat. */
   private static Decision<RequestEvent> approved(
       Hearing hearing, Electorate electorate, Pending pending) {
-    var open = pending.open();
-    var seats = electorate.seat(pending.voters(Verdict.APPROVE), open);
-    if (seats.size() < Seating.places(open.quorums())) {
+    var seats =
+        electorate
+            .staffing()
+            .meet(pending.voters(Verdict.APPROVE), pending.open(), pending.later());
+    if (seats.isEmpty()) {
       return hearing.accept();
     }
-    hearing.record(new StepMet(pending.step(), seats));
+    hearing.record(new StepMet(pending.step(), seats.get()));
     return pending.step() < pending.workflow().steps().size()
         ? hearing.accept(new StepOpened(pending.step() + 1, pending.until()))
         : Dispatching.approve(hearing, ApprovalWay.VOTES);
@@ -125,20 +126,22 @@ final class Voting {
 
   private static Decision<RequestEvent> rejected(
       Hearing hearing, Electorate electorate, Pending pending) {
+    var against = pending.voters(Verdict.REJECT);
     var ends =
         switch (pending.open().reject()) {
           case ENDS -> true;
-          case COUNTS -> !canStillBeMet(electorate, pending);
+          case COUNTS ->
+              against.size() >= pending.open().rejections()
+                  || !canStillBeMet(electorate, pending, against);
           case NOTED -> false;
         };
     return ends ? hearing.accept(new RequestRejected(pending.step())) : hearing.accept();
   }
 
-  private static boolean canStillBeMet(Electorate electorate, Pending pending) {
-    var against = pending.voters(Verdict.REJECT);
-    List<Subject> others =
+  private static boolean canStillBeMet(
+      Electorate electorate, Pending pending, List<Subject> against) {
+    var others =
         electorate.candidates(pending.open()).filter(person -> !against.contains(person)).toList();
-    return electorate.seat(others, pending.open()).size()
-        == Seating.places(pending.open().quorums());
+    return electorate.staffing().couldMeet(others, pending.open());
   }
 }

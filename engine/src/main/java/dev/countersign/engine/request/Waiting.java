@@ -3,7 +3,6 @@ package dev.countersign.engine.request;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Party;
-import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,15 @@ public record Waiting(List<Unfilled> unfilled, List<Subject> unblockers) {
   public record Unfilled(int quorum, int missing, List<Party> anyOf) {}
 
   public static Waiting on(Ballot ballot, Governance governance) {
-    var seats = seats(approvals(ballot).toList(), ballot, governance);
+    var approvals = approvals(ballot).toList();
+    var staffing = ballot.electorate(governance).staffing();
+    var seats = staffing.seat(approvals, ballot.step());
     var unfilled = new ArrayList<Unfilled>();
-    for (int q = 1; q <= ballot.step().quorums().size(); q++) {
-      int number = q;
-      var quorum = ballot.step().quorums().get(q - 1);
+    for (var number : staffing.nearest(approvals, ballot.step()).quorums()) {
+      var quorum = ballot.step().quorums().get(number - 1);
       int filled = (int) seats.stream().filter(seat -> seat.quorum() == number).count();
       if (filled < quorum.count()) {
-        unfilled.add(new Unfilled(q, quorum.count() - filled, quorum.anyOf()));
+        unfilled.add(new Unfilled(number, quorum.count() - filled, quorum.anyOf()));
       }
     }
     var unblockers =
@@ -46,23 +46,26 @@ public record Waiting(List<Unfilled> unfilled, List<Subject> unblockers) {
     return new Waiting(List.copyOf(unfilled), unblockers);
   }
 
-  /** Whether this person's approval would fill a place that is free. */
+  /**
+   * Whether this person's approval would fill a place that is free, or relieve somebody whom a
+   * later step cannot do without.
+   */
   public static boolean canUnblock(Subject person, Ballot ballot, Governance governance) {
     if (ballot.votes().stream().anyMatch(vote -> vote.voter().equals(person))) {
       return false;
     }
     var before = approvals(ballot).toList();
     var after = Stream.concat(before.stream(), Stream.of(person)).toList();
-    return seats(after, ballot, governance).size() > seats(before, ballot, governance).size();
+    var staffing = ballot.electorate(governance).staffing();
+    int missing = staffing.missing(before, ballot.step());
+    return missing > 0
+        ? staffing.missing(after, ballot.step()) < missing
+        : staffing.meet(after, ballot.step(), ballot.later()).isPresent();
   }
 
   private static Stream<Subject> approvals(Ballot ballot) {
     return ballot.votes().stream()
         .filter(vote -> vote.verdict() == Verdict.APPROVE)
         .map(Vote::voter);
-  }
-
-  private static List<Seat> seats(List<Subject> voters, Ballot ballot, Governance governance) {
-    return ballot.electorate(governance).seat(voters, ballot.step());
   }
 }

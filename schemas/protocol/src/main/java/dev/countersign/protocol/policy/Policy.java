@@ -3,16 +3,27 @@ package dev.countersign.protocol.policy;
 import dev.countersign.protocol.Doc;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 @Doc(
     "Who must countersign what. Where several policies match a request, the steps of all of them are demanded and the stricter limit holds.")
 public record Policy(
     @Doc("The name, unique among the policies in force.") String name,
+    @Doc("Its place among the policies that match: those with a lower number come first.")
+        int priority,
+    @Doc("Whether it replaces the policies that match and are less specific.") boolean exclusive,
     @Doc("Which requests it is about.") Match match,
-    @Doc("The steps in their order; none means that the policy approves by itself.")
+    @Doc("The steps in their order; none means that the policy always approves by itself.")
         List<Step> steps,
+    @Doc("When it approves by itself although it has steps.") Optional<AutoApproval> autoApproval,
     @Doc("Whether the requester must give a reason.") boolean reasonRequired,
+    @Doc("What the whole ticket must look like, as an RE2 expression; none demands no ticket.")
+        Optional<String> ticket,
     @Doc("How long a request may wait for its votes.") Duration pendingFor,
     @Doc("How long an approval is good for.") Duration approvedFor,
     @Doc("How many times the operation may run under one approval, at least 1.") int executions,
-    @Doc("Whether a failed run may be repeated under the same approval.") boolean repeatFailed) {}
+    @Doc("Whether a failed run may be repeated under the same approval.") boolean repeatFailed,
+    @Doc("How long one statement may take at most, if the target allows that much.")
+        Optional<Duration> statementTimeout,
+    @Doc("How many rows an execution may return at most, if the target allows that many.")
+        Optional<Integer> rowLimit) {}

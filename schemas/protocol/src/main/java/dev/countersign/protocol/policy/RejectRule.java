@@ -4,7 +4,7 @@ package dev.countersign.protocol.policy;
 public enum RejectRule {
   /** It ends the request. */
   ENDS,
-  /** It ends the request once the step can no longer be met by those who have not rejected. */
+  /** So many of them end it, and so does one after which the step can no longer be met. */
   COUNTS,
   /** It is recorded and changes nothing. */
   NOTED

@@ -3,14 +3,19 @@ package dev.countersign.protocol.policy;
 import dev.countersign.protocol.Doc;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 @Doc(
     "What the policies that matched a request demand of it, in full, so that later changes cannot move it.")
 public record Workflow(
     @Doc("The version of the rules that judge the request.") int rules,
-    @Doc("The policies that matched, in alphabetical order.") List<PinnedPolicy> policies,
+    @Doc("The policies that apply, in alphabetical order.") List<PinnedPolicy> policies,
     @Doc("The steps in their order; none where every policy approves by itself.") List<Step> steps,
     @Doc("How long the request may wait for its votes.") Duration pendingFor,
     @Doc("How long its approval is good for.") Duration approvedFor,
     @Doc("How many times it may run.") int executions,
-    @Doc("Whether a failed run may be repeated.") boolean repeatFailed) {}
+    @Doc("Whether a failed run may be repeated.") boolean repeatFailed,
+    @Doc("How long one statement may take at most, where a policy says so.")
+        Optional<Duration> statementTimeout,
+    @Doc("How many rows an execution may return at most, where a policy says so.")
+        Optional<Integer> rowLimit) {}

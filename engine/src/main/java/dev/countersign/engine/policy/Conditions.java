@@ -1,0 +1,173 @@
+package dev.countersign.engine.policy;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Conditions in CEL (the Common Expression Language, github.com/google/cel-spec) over the facts of
+ * an operation. The variables are typed, so that a slip of the pen is found when the policy is
+ * published; there are no others, and no clock. Length, depth and loops are bounded: what costs too
+ * much is an error, and an error is a no.
+ */
+final class Conditions {
+  /** The longest condition, in characters. */
+  static final int MAX_CHARACTERS = 2_000;
+
+  private static final int MAX_DEPTH = 32;
+
+  /** Of all loops in one evaluation together. */
+  private static final int MAX_ITERATIONS = 10_000;
+
+  private static final MapType TEXTS_BY_TEXT =
+      MapType.create(SimpleType.STRING, SimpleType.STRING);
+  private static final ListType TEXTS = ListType.create(SimpleType.STRING);
+
+  /** What a condition may speak of, with types; docs/policies.md lists them for authors. */
+  static final Map<String, CelType> VARIABLES = variables();
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(MAX_CHARACTERS)
+          .maxParseRecursionDepth(MAX_DEPTH)
+          .comprehensionMaxIterations(MAX_ITERATIONS)
+          .build();
+
+  private static final CelCompiler COMPILER = compiler();
+  private static final CelRuntime RUNTIME =
+      CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+
+  private Conditions() {}
+
+  /** A condition that makes sense; thread-safe. */
+  static final class Condition {
+    private final CelRuntime.Program program;
+
+    private Condition(CelRuntime.Program program) {
+      this.program = program;
+    }
+
+    /**
+     * Whether it holds.
+     *
+     * @throws ConditionException where that cannot be said
+     */
+    boolean holds(Inquiry inquiry) throws ConditionException {
+      try {
+        return (boolean) program.eval(values(inquiry));
+      } catch (CelEvaluationException e) {
+        throw new ConditionException(0, 0, String.valueOf(e.getErrorCode()));
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new ConditionException(0, 0, e.getClass().getSimpleName());
+      }
+    }
+  }
+
+  /** Why there is no condition, or none that can be answered, and where in its text. */
+  static final class ConditionException extends Exception {
+    private final int line;
+    private final int column;
+
+    ConditionException(int line, int column, String message) {
+      super(message);
+      this.line = line;
+      this.column = column;
+    }
+
+    /** From 1; 0 where there is no place. */
+    int line() {
+      return line;
+    }
+
+    /** From 1; 0 where there is no place. */
+    int column() {
+      return column;
+    }
+  }
+
+  static Condition compile(String text) throws ConditionException {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new ConditionException(
+          1, 1, "it has %d characters, more than %d".formatted(text.length(), MAX_CHARACTERS));
+    }
+    try {
+      CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
+      return new Condition(RUNTIME.createProgram(tree));
+    } catch (CelValidationException e) {
+      throw e.getErrors().stream()
+          .findFirst()
+          .map(Conditions::located)
+          .orElseGet(() -> new ConditionException(1, 1, "it is none"));
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+      throw new ConditionException(1, 1, "it cannot be understood");
+    }
+  }
+
+  private static ConditionException located(CelIssue issue) {
+    return new ConditionException(
+        issue.getSourceLocation().getLine(),
+        issue.getSourceLocation().getColumn() + 1,
+        issue.getMessage().lines().findFirst().orElse("it is none").strip());
+  }
+
+  private static Map<String, CelType> variables() {
+    var variables = new LinkedHashMap<String, CelType>();
+    variables.put("kind", SimpleType.STRING);
+    variables.put("target", SimpleType.STRING);
+    variables.put("environment", SimpleType.STRING);
+    variables.put("labels", TEXTS_BY_TEXT);
+    variables.put("statementClass", SimpleType.STRING);
+    variables.put("risk", SimpleType.STRING);
+    variables.put("statements", SimpleType.INT);
+    variables.put("tables", TEXTS);
+    variables.put("functions", TEXTS);
+    variables.put("requester", SimpleType.STRING);
+    variables.put("requesterKind", SimpleType.STRING);
+    variables.put("groups", TEXTS);
+    variables.put("roles", TEXTS);
+    variables.put("now", SimpleType.TIMESTAMP);
+    return Map.copyOf(variables);
+  }
+
+  private static CelCompiler compiler() {
+    var builder =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setResultType(SimpleType.BOOL);
+    VARIABLES.forEach(builder::addVar);
+    return builder.build();
+  }
+
+  private static Map<String, Object> values(Inquiry inquiry) {
+    var values = new LinkedHashMap<String, Object>();
+    values.put("kind", Words.of(inquiry.kind()));
+    values.put("target", inquiry.target().target());
+    values.put("environment", inquiry.target().environment());
+    values.put("labels", inquiry.labels());
+    values.put("statementClass", Words.of(inquiry.facts().statementClass()));
+    values.put("risk", Words.of(inquiry.risk()));
+    values.put("statements", (long) inquiry.facts().statements());
+    values.put("tables", inquiry.facts().tables());
+    values.put("functions", inquiry.facts().functions());
+    values.put("requester", inquiry.requester().subject().value());
+    values.put("requesterKind", Words.of(inquiry.requester().kind()));
+    values.put("groups", inquiry.requester().groups());
+    values.put("roles", inquiry.roles());
+    values.put("now", inquiry.now());
+    return values;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.countersign.engine.policy;
+
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.Step;
+import java.util.stream.Stream;
+
+/** Who could fill which seats of a step, as some governance has it. */
+public interface Standing {
+  /** Whether someone may fill a seat of a quorum, sitting elsewhere or not. */
+  boolean mayFill(Subject person, Step step, Quorum quorum);
+
+  /** Everyone who may, each once; the same people in the same order, on any machine. */
+  Stream<Subject> candidates(Step step, Quorum quorum);
+}
