@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.launch.Part;
+import dev.countersign.cli.survey.KafkaSurvey;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,24 @@ class DoctorIT {
         set(admin, topic, "retention.ms", "-1");
         set(admin, group, "share.isolation.level", "read_committed");
       }
+    }
+  }
+
+  @Test
+  void shouldNotTakeAGrantForUnreadThatAnAgentHasAnsweredFor() throws Exception {
+    var dispatch = new TopicPartition(Topics.dispatch("main"), 0);
+    var settings = Map.of("bootstrap.servers", platform.bootstrapServers());
+    try (var kafka = new KafkaSurvey(settings, Clock.systemUTC());
+        var admin = Admin.create(Map.<String, Object>copyOf(settings))) {
+      client.change(READ);
+      var end =
+          admin.listOffsets(Map.of(dispatch, OffsetSpec.latest())).partitionResult(dispatch).get();
+
+      // The answer goes out with the agent's next poll.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> assertThat(kafka.shareGroup("main")).containsEntry(dispatch, end.offset()));
     }
   }
 

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +43,7 @@ class RestartIT {
   private final Determined client = new Determined(platform);
 
   @Test
+  @Tag("nightly")
   void shouldDecideAgainWhereverItsStartIsCutOff() throws Exception {
     var done = new AtomicBoolean();
     var approved = new ArrayList<RequestView>();

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
@@ -153,21 +154,36 @@ public final class KafkaSurvey implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().offset()));
   }
 
-  /** From where on a pool's grants have not been answered for. */
+  /**
+   * From where on a pool's grants have not been answered for. Where the group starts is written
+   * down with its next change only, so it may be behind grants that are; the lag tells whether any
+   * is not (KIP-1226).
+   */
   public Map<TopicPartition, Long> shareGroup(String pool) {
     var name = Topics.shareGroup(pool);
     try {
-      return await(
+      var noted =
+          await(
               admin
                   .listShareGroupOffsets(Map.of(name, new ListShareGroupOffsetsSpec()))
-                  .partitionsToOffsetInfo(name))
-          .entrySet()
-          .stream()
-          .filter(it -> it.getValue() != null && it.getValue().startOffset() >= 0)
-          .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().startOffset()));
+                  .partitionsToOffsetInfo(name));
+      var next = new HashMap<TopicPartition, Long>();
+      for (var entry : noted.entrySet()) {
+        var place = entry.getKey();
+        if (entry.getValue() != null && entry.getValue().startOffset() >= 0) {
+          var keepsUp = entry.getValue().lag().filter(lag -> lag == 0).isPresent();
+          next.put(place, keepsUp ? end(place) : entry.getValue().startOffset());
+        }
+      }
+      return next;
     } catch (GroupIdNotFoundException e) {
       return Map.of();
     }
+  }
+
+  private long end(TopicPartition place) {
+    return await(admin.listOffsets(Map.of(place, OffsetSpec.latest())).partitionResult(place))
+        .offset();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One history, whatever happens to the programs that write it. */
@@ -156,6 +157,7 @@ class AuditRuntimeIT extends AuditBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldTakeOverWhenTheOneThatFencedItIsGone() throws Exception {
     source.governance().commit();
     var first = run("PT3S");
@@ -173,6 +175,7 @@ class AuditRuntimeIT extends AuditBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldGoOnByItselfWhenTheBrokerWasAway() {
     source.governance().commit();
     var runtime = run("PT1H");

@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is as large as it may be, many times over, in a gateway of 256 MiB. */
@@ -56,6 +57,7 @@ class FloodIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldListManyLongTexts() {
     var ids = new ArrayList<String>();
     for (int i = 0; i < REQUESTS; i++) {

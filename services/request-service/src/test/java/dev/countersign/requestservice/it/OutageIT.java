@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What callers get while servers are away, and that the views lose and repeat nothing. */
@@ -90,6 +91,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldSayThatNothingIsDecidedYet() {
     gateway.close();
     var settings = new java.util.TreeMap<>(world.settings());
@@ -187,6 +189,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldStopLoudlyAtARowThatPostgreSqlRefuses() {
     var first = AuditIT.entry(1, Digest.NONE);
     for (var entry : List.of(first, AuditIT.entry(2, first.hash()), first)) {
@@ -207,6 +210,7 @@ class OutageIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldKeepAwayFromAVoteThatIsNotOnTheLog() {
     var id = submit("update a set b = 1").body().path("id").asText();
     var answer = gateway.post(world.token("alice"), "/requests/" + id + "/cancel", Map.of());
