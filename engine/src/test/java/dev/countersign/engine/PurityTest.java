@@ -78,7 +78,7 @@ class PurityTest {
           .because(WHY);
 
   @ArchTest
-  static final ArchRule shouldKnowTheLanguageAndYamlAlone =
+  static final ArchRule shouldKnowTheLanguageYamlAndCelAlone =
       noClasses()
           .should()
           .dependOnClassesThat()
@@ -86,9 +86,21 @@ class PurityTest {
               "dev.countersign.engine..",
               "dev.countersign.protocol..",
               "org.snakeyaml.engine..",
+              "dev.cel..",
+              "com.google.re2j..",
               "com.google.errorprone.annotations..",
               "java..")
           .because("a verifier runs these very rules offline, with nothing else at hand");
+
+  @ArchTest
+  static final ArchRule shouldAskConditionsInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.countersign.engine.policy..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.cel..", "com.google.re2j..")
+          .because("what an expression may cost is bounded there, and nowhere else");
 
   @ArchTest
   static final ArchRule shouldReadYamlInOnePlace =

@@ -18,8 +18,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -33,6 +32,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -100,8 +100,7 @@ public record Governance(
     var begun =
         new Governance(meta.sequence(), meta.time(), people, voices, places, book, notification);
     return switch (event) {
-      case PolicyPublished it -> begun.with(book.published(it));
-      case PolicyRetired it -> begun.with(book.retired(it));
+      case PoliciesPublished it -> begun.with(book.published(meta.sequence(), it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
       case GroupDefined it -> begun.with(people.defined(it));
       case TokenIssued it -> begun.with(people.issued(it));
@@ -245,6 +244,11 @@ public record Governance(
     return places.targets().get(ref);
   }
 
+  /** None for a target that is not known. */
+  public Map<String, String> labelsOf(TargetRef ref) {
+    return target(ref).map(Target::labels).orElse(Map.of());
+  }
+
   /** In the order of their names. */
   public Collection<Target> targets() {
     return places.targets().values();
@@ -276,6 +280,16 @@ public record Governance(
   /** In alphabetical order. */
   public Collection<Endpoint> endpoints() {
     return notification.endpoints().values();
+  }
+
+  /** The one in force under a name. */
+  public Optional<PublishedPolicy> policy(String name) {
+    return book.inForce().get(name);
+  }
+
+  /** The epoch of the last change of policies; 0 where there was none. */
+  public long policiesSince() {
+    return book.since();
   }
 
   int nextPolicyVersion(String name) {

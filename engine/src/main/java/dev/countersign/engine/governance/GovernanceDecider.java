@@ -10,7 +10,7 @@ import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
@@ -19,13 +19,11 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.Role;
 import java.time.Instant;
@@ -53,8 +51,7 @@ public final class GovernanceDecider {
           ask.actor().subject());
     }
     return switch (ask.command()) {
-      case PublishPolicy it -> Publishing.publish(governance, it, digest);
-      case RetirePolicy it -> retire(governance, it);
+      case PublishPolicies it -> Publishing.publish(governance, it, digest);
       case RegisterPrincipal it -> Registering.principal(governance, it);
       case DefineGroup it -> Registering.group(governance, it);
       case IssueToken it -> Registering.token(governance, it, now);
@@ -83,12 +80,6 @@ public final class GovernanceDecider {
                   .isPresent();
       case AI, AGENT, SYSTEM -> false;
     };
-  }
-
-  private static Decision<GovernanceEvent> retire(Governance governance, RetirePolicy command) {
-    var inForce =
-        governance.policies().stream().anyMatch(it -> it.policy().name().equals(command.name()));
-    return inForce ? accept(new PolicyRetired(command.name())) : unknown("policy", command.name());
   }
 
   private static Decision<GovernanceEvent> revoke(Governance governance, RevokeToken command) {

@@ -20,7 +20,8 @@ record Places(Index<TargetRef, Target> targets, Index<String, Pool> pools) {
             event.dialect(),
             event.pool(),
             event.statementTimeout(),
-            event.rowLimit());
+            event.rowLimit(),
+            event.labels());
     return new Places(targets.with(event.target(), target), pools);
   }
 }

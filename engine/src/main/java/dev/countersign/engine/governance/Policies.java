@@ -2,35 +2,52 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Unfit;
 import dev.countersign.engine.policy.PublishedPolicy;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
+import dev.countersign.protocol.policy.PolicyVersion;
 
 /**
  * The policies in force, and the last version of every one there ever was: a name that comes back
  * goes on counting.
+ *
+ * @param since the epoch of the last change, 0 where there was none
  */
-record Policies(Index<String, PublishedPolicy> inForce, Index<String, Integer> versions) {
-  static final Policies NONE = new Policies(Index.empty(), Index.empty());
+record Policies(
+    Index<String, PublishedPolicy> inForce, Index<String, Integer> versions, long since) {
+  static final Policies NONE = new Policies(Index.empty(), Index.empty(), 0);
 
   int nextVersion(String name) {
     return versions.get(name).orElse(0) + 1;
   }
 
-  Policies published(PolicyPublished event) {
-    var name = event.policy().name();
-    if (event.version() != nextVersion(name)) {
-      throw Unfit.because(
-          "expected version %d of policy %s, but it is %d",
-          nextVersion(name), name, event.version());
+  Policies published(long epoch, PoliciesPublished event) {
+    var after = new Policies(inForce, versions, epoch);
+    for (var changed : event.changed()) {
+      after = after.with(changed);
     }
-    var published = new PublishedPolicy(event.policy(), event.version(), event.digest());
-    return new Policies(inForce.with(name, published), versions.with(name, event.version()));
+    for (var name : event.retired()) {
+      after = after.without(name);
+    }
+    return after;
   }
 
-  Policies retired(PolicyRetired event) {
-    if (!inForce.has(event.name())) {
-      throw Unfit.because("expected a policy in force, but %s is not", event.name());
+  private Policies with(PolicyVersion changed) {
+    var name = changed.policy().name();
+    if (changed.version() != nextVersion(name)) {
+      throw Unfit.because(
+          "expected version %d of policy %s, but it is %d",
+          nextVersion(name), name, changed.version());
     }
-    return new Policies(inForce.without(event.name()), versions);
+    var published =
+        new PublishedPolicy(
+            changed.policy(), changed.version(), changed.digest(), changed.source());
+    return new Policies(
+        inForce.with(name, published), versions.with(name, changed.version()), since);
+  }
+
+  private Policies without(String name) {
+    if (!inForce.has(name)) {
+      throw Unfit.because("expected a policy in force, but %s is not", name);
+    }
+    return new Policies(inForce.without(name), versions, since);
   }
 }

@@ -3,119 +3,29 @@ package dev.countersign.engine.governance;
 import static dev.countersign.engine.Decision.accept;
 import static dev.countersign.engine.Decision.refuse;
 import static dev.countersign.protocol.request.RefusalCode.INVALID_POLICY;
+import static dev.countersign.protocol.request.RefusalCode.POLICIES_CHANGED;
 
 import dev.countersign.engine.Decision;
-import dev.countersign.engine.policy.PolicyException;
-import dev.countersign.engine.policy.PolicyFile;
-import dev.countersign.engine.policy.Seating;
-import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceEvent;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.Role;
-import dev.countersign.protocol.policy.Party;
-import dev.countersign.protocol.policy.Policy;
-import dev.countersign.protocol.policy.Quorum;
-import dev.countersign.protocol.policy.Step;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * Putting a policy in force. One whose steps nobody could ever meet is refused: whether those who
- * are left can meet it for a certain request, only that request can tell.
- */
+/** Putting policies in force, all at once or none: of two that publish at once, one is told. */
 final class Publishing {
-  private final Governance governance;
-  private final Policy policy;
 
-  private Publishing(Governance governance, Policy policy) {
-    this.governance = governance;
-    this.policy = policy;
-  }
+  private Publishing() {}
 
   static Decision<GovernanceEvent> publish(
-      Governance governance, PublishPolicy command, PolicyDigest digest) {
-    Policy policy;
-    try {
-      policy = PolicyFile.parse(command.source());
-    } catch (PolicyException e) {
-      return refuse(INVALID_POLICY, "%s", e.getMessage());
+      Governance governance, PublishPolicies command, PolicyDigest digest) {
+    if (command.basedOn() != governance.policiesSince()) {
+      return refuse(
+          POLICIES_CHANGED,
+          "Expected the policies as they were last changed in epoch %d, but they were in epoch %d",
+          command.basedOn(),
+          governance.policiesSince());
     }
-    var publishing = new Publishing(governance, policy);
-    return publishing
-        .unknownParty()
-        .or(publishing::unmeetable)
-        .<Decision<GovernanceEvent>>map(why -> refuse(INVALID_POLICY, "%s", why))
-        .orElseGet(
-            () ->
-                accept(
-                    new PolicyPublished(
-                        policy,
-                        governance.nextPolicyVersion(policy.name()),
-                        digest.of(command.source()),
-                        command.source())));
-  }
-
-  private Optional<String> unknownParty() {
-    for (var step : policy.steps()) {
-      for (var quorum : step.quorums()) {
-        for (var party : quorum.anyOf()) {
-          if (!governance.knows(party)) {
-            return Optional.of(
-                "Expected known parties in step '%s' of %s, but %s is none"
-                    .formatted(step.name(), policy.name(), party));
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Every seat of every step, each by another person: nobody sits in two steps. */
-  private Optional<String> unmeetable() {
-    for (int steps = 1; steps <= policy.steps().size(); steps++) {
-      var quorums = quorumsOf(policy.steps().subList(0, steps));
-      int seated = Seating.seat(approvers(), quorums, this::couldFill).size();
-      if (seated < Seating.places(quorums)) {
-        return Optional.of(
-            "Expected %d different people who may approve, up to step '%s' of %s, but only %d"
-                    .formatted(
-                        Seating.places(quorums),
-                        policy.steps().get(steps - 1).name(),
-                        policy.name(),
-                        seated)
-                + " can be seated");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static List<Quorum> quorumsOf(List<Step> steps) {
-    return steps.stream().flatMap(step -> step.quorums().stream()).toList();
-  }
-
-  private List<Subject> approvers() {
-    return governance.principals().stream()
-        .filter(it -> it.kind() == PrincipalKind.PERSON)
-        .filter(it -> it.holdsSomewhere(Role.APPROVER) || it.holdsSomewhere(Role.ADMIN))
-        .map(PrincipalEntry::subject)
-        .toList();
-  }
-
-  private boolean couldFill(Subject person, Quorum quorum) {
-    return quorum.anyOf().stream().anyMatch(party -> couldBeOf(person, party));
-  }
-
-  /** As {@link Governance#isMember}, at any target. */
-  private boolean couldBeOf(Subject person, Party party) {
-    return switch (party.kind()) {
-      case GROUP -> governance.people().inGroup(person, party.name());
-      case USER -> person.value().equals(party.name());
-      case ROLE ->
-          Governance.roleNamed(party.name())
-              .flatMap(role -> governance.principal(person).filter(it -> it.holdsSomewhere(role)))
-              .isPresent();
-    };
+    var set = PolicySet.of(governance, command.policies(), digest);
+    return set.errors().isEmpty()
+        ? accept(set.changes())
+        : refuse(INVALID_POLICY, "%s", set.errors().getFirst());
   }
 }

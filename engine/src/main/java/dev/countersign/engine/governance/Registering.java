@@ -33,6 +33,8 @@ import dev.countersign.protocol.governance.RoleGrant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Making people, groups, tokens, issuers, agents, pools and targets known, or changing what is
@@ -43,6 +45,7 @@ final class Registering {
   private static final int MAX_ROLES = 100;
   private static final int MAX_PATTERNS = 100;
   private static final int MAX_MEMBERS = 10_000;
+  private static final int MAX_LABELS = 16;
   private static final int MAX_ROWS = 10_000_000;
   private static final int MAX_DISPLAY_NAME = 200;
 
@@ -200,6 +203,19 @@ final class Registering {
             LONGEST, command.pool(), command.claimWithin(), command.lease());
   }
 
+  private static Optional<String> badLabel(Map<String, String> labels) {
+    if (labels.size() > MAX_LABELS) {
+      return Optional.of("there are %d, more than %d".formatted(labels.size(), MAX_LABELS));
+    }
+    return labels.entrySet().stream()
+        .filter(it -> !Names.isWellFormed(it.getKey()) || !Names.isWellFormed(it.getValue()))
+        .findFirst()
+        .map(
+            it ->
+                "one is not a name and a value of %s: %s=%s"
+                    .formatted(Names.RULE, Names.shown(it.getKey()), Names.shown(it.getValue())));
+  }
+
   static Decision<GovernanceEvent> target(Governance governance, RegisterTarget command) {
     var target = command.target();
     if (!Names.isWellFormed(target.target())) {
@@ -221,13 +237,19 @@ final class Registering {
           "Expected a row limit from 1 to %d, but that of %s is %d",
           MAX_ROWS, target, command.rowLimit());
     }
-    return accept(
-        new TargetRegistered(
-            target,
-            command.dialect(),
-            command.pool(),
-            command.statementTimeout(),
-            command.rowLimit()));
+    return badLabel(command.labels())
+        .<Decision<GovernanceEvent>>map(
+            why -> invalid("Expected labels of %s, but %s", target, why))
+        .orElseGet(
+            () ->
+                accept(
+                    new TargetRegistered(
+                        target,
+                        command.dialect(),
+                        command.pool(),
+                        command.statementTimeout(),
+                        command.rowLimit(),
+                        command.labels())));
   }
 
   private static boolean isKey(Bytes publicKey) {

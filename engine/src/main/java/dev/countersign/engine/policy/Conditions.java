@@ -15,6 +15,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,8 +33,7 @@ final class Conditions {
   /** Of all loops in one evaluation together. */
   private static final int MAX_ITERATIONS = 10_000;
 
-  private static final MapType TEXTS_BY_TEXT =
-      MapType.create(SimpleType.STRING, SimpleType.STRING);
+  private static final MapType TEXTS_BY_TEXT = MapType.create(SimpleType.STRING, SimpleType.STRING);
   private static final ListType TEXTS = ListType.create(SimpleType.STRING);
 
   /** What a condition may speak of, with types; docs/policies.md lists them for authors. */
@@ -48,7 +48,7 @@ final class Conditions {
 
   private static final CelCompiler COMPILER = compiler();
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+      CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
 
   private Conditions() {}
 
@@ -107,10 +107,10 @@ final class Conditions {
       CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
       return new Condition(RUNTIME.createProgram(tree));
     } catch (CelValidationException e) {
-      throw e.getErrors().stream()
-          .findFirst()
-          .map(Conditions::located)
-          .orElseGet(() -> new ConditionException(1, 1, "it is none"));
+      List<CelIssue> issues = e.getErrors();
+      throw issues.isEmpty()
+          ? new ConditionException(1, 1, "it is none")
+          : located(issues.getFirst());
     } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
       throw new ConditionException(1, 1, "it cannot be understood");
     }

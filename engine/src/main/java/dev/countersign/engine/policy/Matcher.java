@@ -90,10 +90,10 @@ final class Matcher {
   /** A change that calls functions may touch whatever those do. */
   private static boolean touchesOnly(List<String> patterns, OperationFacts facts) {
     return switch (facts.statementClass()) {
-      case READ -> true;
-      case WRITE, DDL -> facts.functions().isEmpty();
-      case NONE, PRIVILEGED, OPAQUE -> false;
-    }
+          case READ -> true;
+          case WRITE, DDL -> facts.functions().isEmpty();
+          case NONE, PRIVILEGED, OPAQUE -> false;
+        }
         && !facts.tables().isEmpty()
         && facts.tables().stream().allMatch(table -> TableNames.isSurelyOne(patterns, table));
   }

@@ -65,9 +65,7 @@ public final class PolicyFile {
     var name = name(file.get("policy"));
     return new Policy(
         name,
-        file.containsKey("priority")
-            ? Yaml.number(file.get("priority"), 0, MAX_PRIORITY)
-            : 0,
+        file.containsKey("priority") ? Yaml.number(file.get("priority"), 0, MAX_PRIORITY) : 0,
         isTrue(file.get("exclusive")),
         MatchFile.parse(file.get("match")),
         steps(root, file, name),
@@ -117,8 +115,7 @@ public final class PolicyFile {
     }
     var keys = Yaml.map(file.get("approve"), "atMostRisk", "when");
     if (keys.isEmpty()) {
-      throw wrong(
-          file.get("approve"), "Expected 'atMostRisk' or 'when', but there is neither");
+      throw wrong(file.get("approve"), "Expected 'atMostRisk' or 'when', but there is neither");
     }
     return Optional.of(
         new AutoApproval(

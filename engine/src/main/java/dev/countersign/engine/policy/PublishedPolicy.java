@@ -17,6 +17,7 @@ public final class PublishedPolicy {
   private final Policy policy;
   private final int version;
   private final Digest digest;
+  private final String source;
   private final Lazy when;
   private final Lazy approveWhen;
 
@@ -25,11 +26,13 @@ public final class PublishedPolicy {
    *
    * @param version 1 for the first publication under its name
    * @param digest of its source
+   * @param source the YAML
    */
-  public PublishedPolicy(Policy policy, int version, Digest digest) {
+  public PublishedPolicy(Policy policy, int version, Digest digest, String source) {
     this.policy = policy;
     this.version = version;
     this.digest = digest;
+    this.source = source;
     this.when = new Lazy(policy.match().when());
     this.approveWhen = new Lazy(policy.autoApproval().flatMap(AutoApproval::when));
   }
@@ -44,6 +47,11 @@ public final class PublishedPolicy {
 
   public Digest digest() {
     return digest;
+  }
+
+  /** The YAML, as its author wrote it. */
+  public String source() {
+    return source;
   }
 
   public PinnedPolicy pinned() {

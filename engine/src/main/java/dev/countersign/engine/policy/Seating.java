@@ -41,8 +41,7 @@ public final class Seating {
    * @param voters each at most once, in the order of their votes
    * @return by quorum, its place counted from 1, and within one in alphabetical order
    */
-  public static List<Seat> seat(
-      List<Subject> voters, List<Quorum> quorums, Eligibility eligible) {
+  public static List<Seat> seat(List<Subject> voters, List<Quorum> quorums, Eligibility eligible) {
     var seating = new Seating(quorums, eligible);
     int free = places(quorums);
     for (var voter : voters) {

@@ -54,7 +54,9 @@ public record Staffing(Standing standing, Set<Subject> taken) {
     var all = new ArrayList<Step>();
     all.add(step);
     all.addAll(others);
-    return isStaffed(all) ? Optional.empty() : Optional.of(seats(voters, step, full.getFirst()));
+    return shortageAt(step, all).isEmpty()
+        ? Optional.empty()
+        : Optional.of(seats(voters, step, full.getFirst()));
   }
 
   /** As many seats of a step as these people can fill, in the way that they are nearest to. */
@@ -84,30 +86,47 @@ public record Staffing(Standing standing, Set<Subject> taken) {
   }
 
   /**
-   * The first step that cannot be met, if those before it are, by whoever there is; none, where all
-   * can, or where that would take too long to tell.
+   * Too few people.
+   *
+   * @param step the first that cannot be met if those before it are
+   * @param seats how many there are up to that step, in the way that comes nearest
+   * @param people how many of them can be filled
    */
-  public Optional<Step> unstaffed(List<Step> steps) {
+  public record Shortage(Step step, int seats, int people) {}
+
+  /**
+   * Where there are too few people for all of these steps; nothing, where there are enough, or
+   * where that would take too long to tell.
+   */
+  public Optional<Shortage> shortage(List<Step> steps) {
     var apart = new ArrayList<Step>();
     for (var step : steps) {
-      var staffed =
-          step.samePeople() ? isStaffed(List.of(step)) : apart.add(step) && isStaffed(apart);
-      if (!staffed) {
-        return Optional.of(step);
+      if (!step.samePeople()) {
+        apart.add(step);
+      }
+      var shortage = shortageAt(step, step.samePeople() ? List.of(step) : apart);
+      if (shortage.isPresent()) {
+        return shortage;
       }
     }
     return Optional.empty();
   }
 
-  private boolean isStaffed(List<Step> steps) {
+  private Optional<Shortage> shortageAt(Step last, List<Step> steps) {
+    Optional<Shortage> least = Optional.empty();
     var combinations = new Combinations(steps);
     while (combinations.next()) {
       var places = combinations.places();
-      if (canFill(List.of(), places, 0)) {
-        return true;
+      int seats = Seating.places(quorums(places));
+      int people = fill(List.of(), places, 0).size();
+      if (people == seats) {
+        return Optional.empty();
+      }
+      if (least.isEmpty() || seats - people < least.get().seats() - least.get().people()) {
+        least = Optional.of(new Shortage(last, seats, people));
       }
     }
-    return combinations.cutShort();
+    return combinations.cutShort() ? Optional.empty() : least;
   }
 
   private boolean isFull(List<Subject> voters, Step step, Alternative way) {
@@ -119,7 +138,9 @@ public record Staffing(Standing standing, Set<Subject> taken) {
     return numbered(
         places,
         Seating.seat(
-            voters, quorums(places), (voter, at) -> isFree(voter, step) && fits(voter, places, at)));
+            voters,
+            quorums(places),
+            (voter, at) -> isFree(voter, step) && fits(voter, places, at)));
   }
 
   /** Seats for the voters that leave the later steps people enough. */
@@ -137,10 +158,6 @@ public record Staffing(Standing standing, Set<Subject> taken) {
       }
     }
     return Optional.empty();
-  }
-
-  private boolean canFill(List<Subject> voters, List<Place> places, int forVoters) {
-    return fill(voters, places, forVoters).size() == Seating.places(quorums(places));
   }
 
   /** The first places are for the voters alone, the others for whoever may. */
@@ -230,7 +247,8 @@ public record Staffing(Standing standing, Set<Subject> taken) {
     List<Place> places() {
       var places = new ArrayList<Place>();
       for (int step = 0; step < ways.length; step++) {
-        places.addAll(Staffing.places(steps.get(step), steps.get(step).alternatives().get(ways[step])));
+        places.addAll(
+            Staffing.places(steps.get(step), steps.get(step).alternatives().get(ways[step])));
       }
       return places;
     }

@@ -39,8 +39,7 @@ final class StepFile {
   }
 
   private static Step step(Node node, String policy) throws PolicyException {
-    var keys =
-        Yaml.map(node, "name", "quorums", "reject", "selfApproval", "samePeople", "exclude");
+    var keys = Yaml.map(node, "name", "quorums", "reject", "selfApproval", "samePeople", "exclude");
     if (!keys.containsKey("name") || !keys.containsKey("quorums")) {
       throw wrong(node, "Expected a step with 'name' and 'quorums', but one is missing");
     }
@@ -73,8 +72,7 @@ final class StepFile {
   private static String name(Node node) throws PolicyException {
     var name = Yaml.text(node);
     if (name.length() > MAX_STEP_NAME || name.chars().anyMatch(Character::isISOControl)) {
-      throw wrong(
-          node, "Expected one line of %d characters at most, but it is not", MAX_STEP_NAME);
+      throw wrong(node, "Expected one line of %d characters at most, but it is not", MAX_STEP_NAME);
     }
     return name;
   }
@@ -84,8 +82,7 @@ final class StepFile {
     for (var part : Yaml.list(node, MAX_PARTS)) {
       var next = requirement(part);
       all =
-          Optional.of(
-              all.isEmpty() ? next : all.get().and(next).orElseThrow(() -> tooMany(node)));
+          Optional.of(all.isEmpty() ? next : all.get().and(next).orElseThrow(() -> tooMany(node)));
     }
     return all.orElseThrow();
   }
@@ -132,8 +129,7 @@ final class StepFile {
   private static int rejections(Node node) throws PolicyException {
     return switch (reject(node)) {
       case ENDS -> 1;
-      case COUNTS ->
-          Yaml.number(Yaml.map(node, "counts").get("counts"), 1, MAX_REJECTIONS);
+      case COUNTS -> Yaml.number(Yaml.map(node, "counts").get("counts"), 1, MAX_REJECTIONS);
       case NOTED -> 0;
     };
   }

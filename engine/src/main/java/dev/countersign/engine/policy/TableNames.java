@@ -22,8 +22,7 @@ final class TableNames {
   static boolean isSurelyOne(List<String> patterns, String name) {
     return patterns.stream()
         .anyMatch(
-            pattern ->
-                isQualified(pattern) == isQualified(name) && Names.covers(pattern, name));
+            pattern -> isQualified(pattern) == isQualified(name) && Names.covers(pattern, name));
   }
 
   private static boolean mayBe(String pattern, String name) {

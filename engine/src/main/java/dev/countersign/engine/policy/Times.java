@@ -27,8 +27,7 @@ final class Times {
           "d", Duration.ofDays(1));
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,8})([smhd])");
   private static final Pattern CLOCK = Pattern.compile("([0-9]{2}):([0-9]{2})");
-  private static final List<String> DAYS =
-      List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+  private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
   private Times() {}
 
@@ -52,8 +51,7 @@ final class Times {
       throw wrong(node, "Expected a time with its 'zone', but there is none");
     }
     int from = keys.containsKey("from") ? minute(keys.get("from")) : 0;
-    int to =
-        keys.containsKey("to") ? minute(keys.get("to")) : HOURS_A_DAY * MINUTES_AN_HOUR;
+    int to = keys.containsKey("to") ? minute(keys.get("to")) : HOURS_A_DAY * MINUTES_AN_HOUR;
     if (from == to) {
       throw wrong(node, "Expected a time that ends after it begins, but it is the same minute");
     }
@@ -84,10 +82,7 @@ final class Times {
         return minutes;
       }
     }
-    throw wrong(
-        node,
-        "Expected a time of day from 00:00 to 24:00, but it is '%s'",
-        shown(text));
+    throw wrong(node, "Expected a time of day from 00:00 to 24:00, but it is '%s'", shown(text));
   }
 
   /** An IANA time zone. */

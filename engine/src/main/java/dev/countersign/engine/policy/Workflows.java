@@ -64,8 +64,7 @@ public final class Workflows {
   }
 
   /** What each policy in force has to say, in the order in which those that match apply. */
-  public static List<Judgement> judgements(
-      Collection<PublishedPolicy> inForce, Inquiry inquiry) {
+  public static List<Judgement> judgements(Collection<PublishedPolicy> inForce, Inquiry inquiry) {
     return Judgement.all(inForce, inquiry).stream().sorted(ORDER).toList();
   }
 

@@ -153,8 +153,7 @@ final class Yaml {
       throw wrong(node, "Expected keys and values, but here are none");
     }
     if (mapping.getValue().isEmpty() || mapping.getValue().size() > most) {
-      throw wrong(
-          node, "Expected 1 to %d keys, but there are %d", most, mapping.getValue().size());
+      throw wrong(node, "Expected 1 to %d keys, but there are %d", most, mapping.getValue().size());
     }
     var entries = new LinkedHashMap<String, Node>();
     for (var entry : mapping.getValue()) {
@@ -201,7 +200,6 @@ final class Yaml {
     var words = allowed.stream().map(Words::of).toArray(String[]::new);
     return allowed.get(Arrays.asList(words).indexOf(word(node, words)));
   }
-
 
   /** An error at the place of a node. */
   @FormatMethod

@@ -124,8 +124,7 @@ final class Claiming {
     for (var met : request.approval().met()) {
       var step = request.workflow().steps().get(met.step() - 1);
       for (var seat : met.seats()) {
-        if (!electorate.mayFill(
-            seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {
+        if (!electorate.mayFill(seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {
           return Optional.of(
               "%s in quorum %d of step %d is not"
                   .formatted(seat.voter(), seat.quorum(), met.step()));

@@ -24,7 +24,6 @@ import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.engine.request.RequestState.Submitted;
 import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.protocol.execution.Outcome;
-import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;

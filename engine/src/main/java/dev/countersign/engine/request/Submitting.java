@@ -7,11 +7,15 @@ import static dev.countersign.protocol.request.RefusalCode.NO_POLICY;
 import static dev.countersign.protocol.request.RefusalCode.OPERATION_REFUSED;
 import static dev.countersign.protocol.request.RefusalCode.POLICY_ERROR;
 import static dev.countersign.protocol.request.RefusalCode.REASON_REQUIRED;
+import static dev.countersign.protocol.request.RefusalCode.TICKET_REQUIRED;
 import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_NAME;
 import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_TARGET;
+import static dev.countersign.protocol.request.RefusalCode.UNSATISFIABLE;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
+import dev.countersign.engine.governance.Electorate;
+import dev.countersign.engine.policy.Inquiry;
 import dev.countersign.engine.policy.Workflows;
 import dev.countersign.engine.policy.Workflows.Demanded;
 import dev.countersign.engine.policy.Workflows.Inapplicable;
@@ -19,6 +23,7 @@ import dev.countersign.engine.policy.Workflows.Uncovered;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.ApprovalWay;
@@ -151,15 +156,55 @@ final class Submitting {
 
   private static Decision<RequestEvent> policies(
       Hearing hearing, SubmitRequest asked, OperationFacts facts) {
-    var inForce = hearing.governance().policies();
-    return switch (Workflows.demandedBy(
-        inForce, asked.kind(), asked.target(), facts.statementClass())) {
+    var governance = hearing.governance();
+    var inquiry =
+        new Inquiry(
+            asked.kind(),
+            asked.target(),
+            governance.labelsOf(asked.target()),
+            facts,
+            hearing.actor(),
+            hearing.now());
+    return switch (Workflows.demandedBy(governance.policies(), inquiry)) {
       case Uncovered _ -> uncovered(asked, facts);
       case Inapplicable(var why) -> refuse(POLICY_ERROR, "%s", why);
-      case Demanded(_, var reasonRequired) when reasonRequired && !hasReason(hearing) ->
-          refuse(REASON_REQUIRED, "Expected a reason, for a policy demands one, but there is none");
-      case Demanded(var workflow, _) -> begin(hearing, asked, facts, workflow);
+      case Demanded demanded -> demanded(hearing, asked, facts, demanded);
     };
+  }
+
+  private static Decision<RequestEvent> demanded(
+      Hearing hearing, SubmitRequest asked, OperationFacts facts, Demanded demanded) {
+    if (demanded.reasonRequired() && !hasReason(hearing)) {
+      return refuse(
+          REASON_REQUIRED, "Expected a reason, for a policy demands one, but there is none");
+    }
+    var ticket = hearing.ask().enrichment().note().map(SubmissionNote::ticket).orElse("");
+    var pattern = demanded.unsatisfiedBy(ticket);
+    if (pattern.isPresent()) {
+      return refuse(
+          TICKET_REQUIRED,
+          "Expected a ticket that a policy demands, like %s, but %s",
+          pattern.get(),
+          ticket.isBlank() ? "there is none" : "it is not such a one");
+    }
+    var workflow = demanded.workflow();
+    var electorate =
+        new Electorate(hearing.governance(), asked.target(), hearing.subject(), Set.of());
+    return electorate
+        .staffing()
+        .shortage(workflow.steps())
+        .<Decision<RequestEvent>>map(
+            it ->
+                refuse(
+                    UNSATISFIABLE,
+                    "Expected %d people besides %s who may approve at %s, up to step '%s', but there %s only %d",
+                    it.seats(),
+                    hearing.subject(),
+                    asked.target(),
+                    it.step().name(),
+                    it.people() == 1 ? "is" : "are",
+                    it.people()))
+        .orElseGet(() -> begin(hearing, asked, facts, workflow));
   }
 
   /** What nobody understands is not for want of a policy that it is refused. */

@@ -12,12 +12,11 @@ import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
@@ -36,6 +35,9 @@ import net.jqwik.api.Provide;
 class FoldedGovernanceTest {
   private static final Digest HASH = new Digest("e".repeat(64));
   private static final Subject ZOE = new Subject("zoe");
+  private static final String ASKING =
+      "policy: a\nsteps: [ { name: s, quorums: [ 1 of group:dba ] } ]\n";
+  private static final String AUTOMATIC = "policy: b\napprove: automatically\n";
   private static final Subject AGENT_9 = new Subject("agent-9");
 
   @Property(tries = 200)
@@ -43,8 +45,8 @@ class FoldedGovernanceTest {
     var log = new ArrayList<Recorded<GovernanceEvent>>();
     var live = Governance.EMPTY;
     for (var command : commands) {
-      var decision =
-          GovernanceDecider.decide(live, World.byRoot(command), World.BORN, World::digest);
+      var ask = World.byRoot(upToDate(command, live));
+      var decision = GovernanceDecider.decide(live, ask, World.BORN, World::digest);
       if (decision instanceof Accepted<GovernanceEvent>(var events)) {
         assertThat(events).hasSize(1);
         var recorded = new Recorded<>(meta(live.epoch() + 1), events.getFirst());
@@ -57,6 +59,12 @@ class FoldedGovernanceTest {
       var first = fold(Governance.EMPTY, log.subList(0, cut));
       assertThat(fold(first, log.subList(cut, log.size()))).isEqualTo(live);
     }
+  }
+
+  private static GovernanceCommand upToDate(GovernanceCommand command, Governance governance) {
+    return command instanceof PublishPolicies it
+        ? new PublishPolicies(it.policies(), governance.policiesSince())
+        : command;
   }
 
   private static Governance fold(Governance from, List<Recorded<GovernanceEvent>> log) {
@@ -81,10 +89,10 @@ class FoldedGovernanceTest {
             World.members("dba", ZOE),
             World.members("dba", ZOE, World.BOB),
             World.members("dba"),
-            new PublishPolicy("policy: a\nsteps: [ { name: s, quorums: [ 1 of group:dba ] } ]\n"),
-            new PublishPolicy("policy: b\napprove: automatically\n"),
-            new RetirePolicy("a"),
-            new RetirePolicy("b"),
+            World.publish(Governance.EMPTY, ASKING),
+            World.publish(Governance.EMPTY, AUTOMATIC),
+            World.publish(Governance.EMPTY, ASKING, AUTOMATIC),
+            World.publish(Governance.EMPTY),
             new IssueToken("t1", HASH, ZOE, Optional.empty()),
             new IssueToken("t2", HASH, World.BOB, Optional.of(World.BORN.plusSeconds(1))),
             new RevokeToken("t1"),

@@ -25,12 +25,12 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.PolicyVersion;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -124,7 +124,10 @@ class GovernanceTest {
   @Test
   void shouldRefuseTheEndOfWhatNeverWas() {
     for (var event :
-        List.of(new PolicyRetired("none"), new TokenRevoked("none"), new IssuerRevoked("none"))) {
+        List.of(
+            new PoliciesPublished(List.of(), List.of("none")),
+            new TokenRevoked("none"),
+            new IssuerRevoked("none"))) {
       assertThatThrownBy(() -> governance.evolve(meta(governance.epoch() + 1), event))
           .isInstanceOf(ImpossibleEventException.class)
           .hasMessageContaining("none");
@@ -134,7 +137,9 @@ class GovernanceTest {
   @Test
   void shouldRefuseAVersionOutOfTurn() {
     var policy = World.with("policy: p\napprove: automatically\n").policies().iterator().next();
-    var event = new PolicyPublished(policy.policy(), 2, policy.digest(), "");
+    var event =
+        new PoliciesPublished(
+            List.of(new PolicyVersion(policy.policy(), 2, policy.digest(), "")), List.of());
     assertThatThrownBy(() -> governance.evolve(meta(governance.epoch() + 1), event))
         .isInstanceOf(ImpossibleEventException.class)
         .hasMessageContaining("expected version 1");

@@ -11,13 +11,13 @@ import dev.countersign.engine.fixture.GovernanceSpec;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
@@ -58,7 +58,7 @@ class PlacesTest {
     spec.when(target(billing, "other"))
         .then(
             new TargetRegistered(
-                billing, Dialect.POSTGRESQL, "other", Duration.ofSeconds(30), 1_000));
+                billing, Dialect.POSTGRESQL, "other", Duration.ofSeconds(30), 1_000, Map.of()));
     assertThat(spec.governance().poolOf(billing)).map(Pool::name).contains("other");
   }
 
@@ -69,14 +69,17 @@ class PlacesTest {
 
   @Test
   void shouldRefuseLimitsThatCouldNotWork() {
-    spec.when(new RegisterTarget(ORDERS, Dialect.MYSQL, "main", MINUTE, 0))
+    spec.when(new RegisterTarget(ORDERS, Dialect.MYSQL, "main", MINUTE, 0, Map.of()))
         .thenRefused(INVALID_GOVERNANCE, "row limit");
-    spec.when(new RegisterTarget(ORDERS, Dialect.MYSQL, "main", Duration.ZERO, 1))
+    spec.when(new RegisterTarget(ORDERS, Dialect.MYSQL, "main", Duration.ZERO, 1, Map.of()))
         .thenRefused(INVALID_GOVERNANCE, "timeout");
   }
 
   @Test
-  void shouldRefuseToRetireAPolicyThatIsNotInForce() {
-    spec.when(new RetirePolicy("none")).thenRefused(UNKNOWN_NAME, "none");
+  void shouldRefuseLabelsThatNoPolicyCouldName() {
+    spec.when(
+            new RegisterTarget(
+                ORDERS, Dialect.POSTGRESQL, "main", MINUTE, 1, Map.of("tier", "very gold")))
+        .thenRefused(INVALID_GOVERNANCE, "labels", "tier");
   }
 }

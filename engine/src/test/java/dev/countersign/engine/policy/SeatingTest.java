@@ -26,7 +26,6 @@ class SeatingTest {
   /** Who may sit where: for each voter, the quorums that would take him. */
   record Room(List<Integer> places, List<Set<Integer>> fits) {
 
-    /** Each names its own place, by which {@link #mayFill} tells it apart. */
     List<Quorum> quorums() {
       return IntStream.range(0, places.size())
           .mapToObj(q -> new Quorum(places.get(q), List.of(new Party(PartyKind.GROUP, "" + q))))
@@ -38,10 +37,7 @@ class SeatingTest {
     }
 
     List<Seat> seat(int voters) {
-      return Seating.seat(
-          voters().subList(0, voters),
-          quorums(),
-          (voter, quorum) -> mayFill(voter, Integer.parseInt(quorum.anyOf().getFirst().name())));
+      return Seating.seat(voters().subList(0, voters), quorums(), this::mayFill);
     }
 
     boolean mayFill(Subject voter, int quorum) {

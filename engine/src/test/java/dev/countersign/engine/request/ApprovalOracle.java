@@ -3,6 +3,7 @@ package dev.countersign.engine.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.PrincipalEntry;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Role;
@@ -21,6 +22,8 @@ import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,40 +78,96 @@ final class ApprovalOracle {
   }
 
   private void judge(StepMet event, Governance governance) {
-    var quorums = steps.get(open - 1).quorums();
-    for (int q = 1; q <= quorums.size(); q++) {
-      int quorum = q;
-      assertThat(event.seats().stream().filter(seat -> seat.quorum() == quorum))
-          .hasSize(quorums.get(q - 1).count());
-    }
+    var step = steps.get(open - 1);
+    assertThat(step.alternatives())
+        .as("some alternative is what is seated")
+        .anySatisfy(
+            way -> {
+              var seats = new ArrayList<Integer>();
+              way.quorums()
+                  .forEach(
+                      q -> seats.addAll(Collections.nCopies(step.quorums().get(q - 1).count(), q)));
+              assertThat(event.seats())
+                  .extracting(Seat::quorum)
+                  .containsExactlyInAnyOrderElementsOf(seats);
+            });
+    assertThat(event.seats()).extracting(Seat::voter).doesNotHaveDuplicates();
     for (Seat seat : event.seats()) {
       assertThat(approving).contains(seat.voter());
-      assertThat(seat.voter()).isNotEqualTo(requester);
-      assertThat(seated.add(seat.voter())).as("%s sits once", seat.voter()).isTrue();
-      assertThat(isEligible(governance, seat.voter(), quorums.get(seat.quorum() - 1))).isTrue();
+      if (!step.selfApproval()) {
+        assertThat(seat.voter()).isNotEqualTo(requester);
+      }
+      if (!step.samePeople()) {
+        assertThat(seated.add(seat.voter())).as("%s sits once", seat.voter()).isTrue();
+      }
+      assertThat(isEligible(governance, seat.voter(), step, step.quorums().get(seat.quorum() - 1)))
+          .isTrue();
     }
     met++;
   }
 
+  /** By those who approve, without anybody whom a later step needs, if others could sit there. */
   private boolean canBeFilled(Governance governance) {
-    var places = new ArrayList<Quorum>();
-    for (var quorum : steps.get(open - 1).quorums()) {
-      for (int i = 0; i < quorum.count(); i++) {
-        places.add(quorum);
-      }
+    var step = steps.get(open - 1);
+    var later = steps.subList(open, steps.size()).stream().filter(it -> !it.samePeople()).toList();
+    var everyone = governance.principals().stream().map(PrincipalEntry::subject).toList();
+    if (step.samePeople()) {
+      return canFill(List.of(step), governance, approving, Set.of(), List.of());
     }
-    return fill(places, 0, governance, new HashSet<>(seated));
+    var all = new ArrayList<Step>();
+    all.add(step);
+    all.addAll(later);
+    var possible = canFill(all, governance, everyone, seated, List.of());
+    return canFill(List.of(step), governance, approving, seated, possible ? later : List.of());
   }
 
-  private boolean fill(List<Quorum> places, int from, Governance governance, Set<Subject> taken) {
-    if (from == places.size()) {
-      return true;
+  /** Whether these people can meet these steps, and anyone then those that follow. */
+  private boolean canFill(
+      List<Step> of,
+      Governance governance,
+      Collection<Subject> people,
+      Set<Subject> taken,
+      List<Step> following) {
+    if (of.isEmpty()) {
+      return following.isEmpty()
+          || canFill(
+              following,
+              governance,
+              governance.principals().stream().map(PrincipalEntry::subject).toList(),
+              taken,
+              List.of());
     }
-    for (var person : approving) {
-      if (!taken.contains(person) && isEligible(governance, person, places.get(from))) {
+    var step = of.getFirst();
+    for (var way : step.alternatives()) {
+      var places = new ArrayList<Quorum>();
+      for (var number : way.quorums()) {
+        var quorum = step.quorums().get(number - 1);
+        places.addAll(Collections.nCopies(quorum.count(), quorum));
+      }
+      if (fill(step, places, governance, people, taken, of.subList(1, of.size()), following)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean fill(
+      Step step,
+      List<Quorum> places,
+      Governance governance,
+      Collection<Subject> people,
+      Set<Subject> taken,
+      List<Step> then,
+      List<Step> following) {
+    if (places.isEmpty()) {
+      return canFill(then, governance, people, taken, following);
+    }
+    for (var person : people) {
+      if (!taken.contains(person) && isEligible(governance, person, step, places.getFirst())) {
         var more = new HashSet<>(taken);
         more.add(person);
-        if (fill(places, from + 1, governance, more)) {
+        var rest = places.subList(1, places.size());
+        if (fill(step, rest, governance, people, more, then, following)) {
           return true;
         }
       }
@@ -116,9 +175,13 @@ final class ApprovalOracle {
     return false;
   }
 
-  private boolean isEligible(Governance governance, Subject person, Quorum quorum) {
+  private boolean isEligible(Governance governance, Subject person, Step step, Quorum quorum) {
     var known = governance.principal(person).orElseThrow();
-    return !person.equals(requester)
+    return (step.selfApproval() || !person.equals(requester))
+        && step.excluded().stream().noneMatch(it -> it.name().equals(person.value()))
+        && (step.excludedTeams().isEmpty()
+            || person.equals(requester)
+            || Collections.disjoint(governance.groupsOf(person), governance.groupsOf(requester)))
         && known.kind() == PrincipalKind.PERSON
         && (hasRole(governance, person, Role.APPROVER) || hasRole(governance, person, Role.ADMIN))
         && quorum.anyOf().stream()

@@ -24,12 +24,26 @@ final class Plays {
           steps("1 of group:dba", "1 of role:approver"),
           steps("1 of group:dba | user:erin", "1 of user:bob | user:carol"),
           steps("1 of group:dba").replace("executions: 1", "executions: 3"),
-          steps("2 of role:approver").replace("ends", "counts") + "repeatFailed: true\n",
+          steps("2 of role:approver").replace("ends", "{ counts: 2 }") + "repeatFailed: true\n",
           steps("1 of group:dba").replace("ends", "noted"),
           steps("1 of group:dba")
               .replace(
                   "reject:",
                   "reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    reject:"),
+          steps("any: [ 2 of group:dba, 1 of user:erin ]"),
+          steps(
+              "1 of group:dba", "any: [ 1 of user:erin, all: [ 1 of user:bob, 1 of user:carol ] ]"),
+          // Bob and carol are needed in the second step: dave has to sit in the first.
+          steps("1 of group:dba")
+              .replace(
+                  "reject:",
+                  "reject: ends\n  - name: second\n    quorums: [ 1 of user:bob, 1 of user:carol ]\n    reject:"),
+          steps("1 of role:approver | role:developer")
+              .replace("reject: ends", "reject: ends\n    selfApproval: allowed"),
+          steps("2 of role:approver")
+              .replace(
+                  "reject:",
+                  "exclude: [ user:erin, \"shared-group:d*\" ]\n    reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    samePeople: allowed\n    reject:"),
           "policy: p\napprove: automatically\nexecutions: 2\n");
 
   /** Without these, chance would seldom get as far as an execution. */

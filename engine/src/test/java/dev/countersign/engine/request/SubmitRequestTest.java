@@ -57,7 +57,6 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
@@ -326,21 +325,21 @@ class SubmitRequestTest {
 
   @Test
   void shouldRefuseStepsWithoutEnd() {
-    var people = new GovernanceCommand[40];
-    var policies = new GovernanceCommand[40];
-    for (int i = 0; i < 40; i++) {
+    var people = new GovernanceCommand[60];
+    var policies = new String[60];
+    for (int i = 0; i < 60; i++) {
       people[i] = person(new Subject("p" + i), Role.APPROVER);
       policies[i] =
-          new PublishPolicy(
-              """
-              policy: p%1$d
-              steps:
-                - { name: look, quorums: [ 1 of user:p%1$d ] }
-              """
-                  .formatted(i));
+          """
+          policy: p%1$d
+          steps:
+            - { name: look %1$d, quorums: [ 1 of user:p%1$d ] }
+          """
+              .formatted(i);
     }
-    request.under(World.after(World.after(World.withoutPolicies(), people), policies));
-    request.when(submits(ALICE)).thenRefused(POLICY_ERROR, "32", "40");
+    var peopled = World.after(World.withoutPolicies(), people);
+    request.under(World.after(peopled, World.publish(peopled, policies)));
+    request.when(submits(ALICE)).thenRefused(POLICY_ERROR, "50", "60");
   }
 
   private static RequestEvent submitted(TargetRef target, StatementClass statementClass) {
@@ -370,7 +369,7 @@ class SubmitRequestTest {
   }
 
   private static RequestEvent pinnedChanges() {
-    var step = new Step("dba review", "changes", List.of(quorum(1, group("dba"))), RejectRule.ENDS);
+    var step = step("dba review", "changes", RejectRule.ENDS, quorum(1, group("dba")));
     return new WorkflowPinned(
         new Workflow(
             1,
@@ -379,7 +378,9 @@ class SubmitRequestTest {
             PENDING_FOR,
             APPROVED_FOR,
             1,
-            false));
+            false,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -391,7 +392,9 @@ class SubmitRequestTest {
             PENDING_FOR,
             APPROVED_FOR,
             1,
-            false));
+            false,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static RequestEvent automatically() {

@@ -6,11 +6,13 @@ import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,12 +21,13 @@ import java.util.Optional;
  */
 public sealed interface GovernanceCommand extends Command {
 
-  @Doc("Puts a policy in force, or a new version of it.")
-  record PublishPolicy(@Doc("The policy as YAML; it names itself.") String source)
+  @Doc("Says which policies are in force from now on: these and no others.")
+  record PublishPolicies(
+      @Doc("All of them.") List<PolicySource> policies,
+      @Doc(
+              "The epoch of the last change of policies that the author knew of, 0 for none. Where there was another since, nothing is published.")
+          long basedOn)
       implements GovernanceCommand {}
-
-  @Doc("Takes a policy out of force for requests to come.")
-  record RetirePolicy(@Doc("The name of the policy.") String name) implements GovernanceCommand {}
 
   @Doc("Makes a person, AI or service known, or changes what is known of it.")
   record RegisterPrincipal(
@@ -83,7 +86,8 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("The SQL that it speaks.") Dialect dialect,
       @Doc("The pool whose agents can reach it.") String pool,
       @Doc("How long one statement may take.") Duration statementTimeout,
-      @Doc("How many rows an execution may return, at least 1.") int rowLimit)
+      @Doc("How many rows an execution may return, at least 1.") int rowLimit,
+      @Doc("What policies may know it by beside its name.") Map<String, String> labels)
       implements GovernanceCommand {}
 
   @Doc("Says which notifier delivers, and what secrets of endpoints are sealed to from now on.")

@@ -6,12 +6,13 @@ import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.policy.PolicyVersion;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,16 +21,13 @@ import java.util.Optional;
  */
 public sealed interface GovernanceEvent extends LogEvent {
 
-  @Doc("A policy came into force for requests submitted from now on.")
-  record PolicyPublished(
-      @Doc("What it says.") Policy policy,
-      @Doc("1 for the first publication under its name, then 2, 3, and so on.") int version,
-      @Doc("SHA-256 of the domain 'countersign/v1/policy' and the source.") Digest digest,
-      @Doc("The policy as YAML, as it was published.") String source)
+  @Doc(
+      "Policies came into force for requests submitted from now on, or went out of it; the others stay as they are.")
+  record PoliciesPublished(
+      @Doc("Those that are new or changed, in the order of their names.")
+          List<PolicyVersion> changed,
+      @Doc("The names of those that went, in alphabetical order.") List<String> retired)
       implements GovernanceEvent {}
-
-  @Doc("A policy went out of force for requests submitted from now on.")
-  record PolicyRetired(@Doc("The name of the policy.") String name) implements GovernanceEvent {}
 
   @Doc("A person, AI or service is known, with exactly these roles.")
   record PrincipalRegistered(
@@ -88,7 +86,8 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("The SQL that it speaks.") Dialect dialect,
       @Doc("The pool whose agents can reach it.") String pool,
       @Doc("How long one statement may take.") Duration statementTimeout,
-      @Doc("How many rows an execution may return.") int rowLimit)
+      @Doc("How many rows an execution may return.") int rowLimit,
+      @Doc("What policies may know it by beside its name.") Map<String, String> labels)
       implements GovernanceEvent {}
 
   @Doc("This notifier delivers, and secrets of endpoints are sealed to its key.")

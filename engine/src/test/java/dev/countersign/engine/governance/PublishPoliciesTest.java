@@ -1,64 +1,48 @@
 package dev.countersign.engine.governance;
 
-import static dev.countersign.engine.fixture.Requests.APPROVED_FOR;
-import static dev.countersign.engine.fixture.Requests.PENDING_FOR;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.DAVE;
 import static dev.countersign.engine.fixture.World.person;
 import static dev.countersign.protocol.request.RefusalCode.INVALID_POLICY;
-import static dev.countersign.protocol.request.StatementClass.DDL;
-import static dev.countersign.protocol.request.StatementClass.PRIVILEGED;
-import static dev.countersign.protocol.request.StatementClass.READ;
-import static dev.countersign.protocol.request.StatementClass.WRITE;
+import static dev.countersign.protocol.request.RefusalCode.POLICIES_CHANGED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.fixture.GovernanceSpec;
 import dev.countersign.engine.fixture.World;
+import dev.countersign.engine.policy.PolicyException;
+import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.engine.policy.PublishedPolicy;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
-import dev.countersign.protocol.policy.Match;
-import dev.countersign.protocol.policy.Party;
-import dev.countersign.protocol.policy.PartyKind;
-import dev.countersign.protocol.policy.Policy;
-import dev.countersign.protocol.policy.Quorum;
-import dev.countersign.protocol.policy.RejectRule;
-import dev.countersign.protocol.policy.Step;
-import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.policy.PolicySource;
+import dev.countersign.protocol.policy.PolicyVersion;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PublishPolicyTest {
+class PublishPoliciesTest {
   private final GovernanceSpec spec = new GovernanceSpec(World.withoutPolicies());
 
   @Test
-  void shouldPutItInForce() {
+  void shouldPutItInForce() throws PolicyException {
     var source = policy("1 of group:dba");
-    var read =
-        new Policy(
-            "changes",
-            everything(),
-            List.of(step("look", 1)),
-            false,
-            PENDING_FOR,
-            APPROVED_FOR,
-            1,
-            false);
-    spec.when(new PublishPolicy(source))
-        .then(new PolicyPublished(read, 1, World.digest(source), source));
+    var read = PolicyFile.parse(source);
+    spec.when(publishing(source))
+        .then(
+            new PoliciesPublished(
+                List.of(new PolicyVersion(read, 1, World.digest(source), source)), List.of()));
     assertThat(spec.governance().policies())
-        .containsExactly(new PublishedPolicy(read, 1, World.digest(source)));
+        .containsExactly(new PublishedPolicy(read, 1, World.digest(source), source));
   }
 
   @Test
   void shouldCountVersionsEvenAcrossARetirement() {
     publish("1 of group:dba");
-    spec.when(new RetirePolicy("changes"));
+    spec.when(publishing());
     publish("2 of group:dba");
     assertThat(spec.governance().policies())
         .extracting(PublishedPolicy::version)
@@ -67,7 +51,7 @@ class PublishPolicyTest {
 
   @Test
   void shouldRefuseATextThatIsNoPolicyAndSayWhere() {
-    spec.when(new PublishPolicy("policy: changes\nmatch:\n  target: [a]\napprove: automatically\n"))
+    spec.when(publishing("policy: changes\nmatch:\n  target: [a]\napprove: automatically\n"))
         .thenRefused(INVALID_POLICY, "line 3, column 3", "'target'");
   }
 
@@ -113,7 +97,7 @@ class PublishPolicyTest {
           - { name: first, quorums: [ 2 of group:dba ] }
           - { name: second, quorums: [ 2 of group:dba ] }
         """;
-    spec.when(new PublishPolicy(source)).thenRefused(INVALID_POLICY, "'second'", "4", "only 3");
+    spec.when(publishing(source)).thenRefused(INVALID_POLICY, "'second'", "4", "only 3");
   }
 
   @Test
@@ -129,8 +113,59 @@ class PublishPolicyTest {
     publish("6 of role:approver").thenRefused(INVALID_POLICY, "only 5");
   }
 
+  @Test
+  void shouldLeaveWhatDidNotChangeAndRetireWhatIsLeftOut() {
+    spec.when(publishing("policy: a\napprove: automatically\n", policy("1 of group:dba")));
+    spec.when(publishing("policy: a\napprove: automatically\n"))
+        .then(new PoliciesPublished(List.of(), List.of("changes")));
+    assertThat(spec.governance().policies())
+        .extracting(it -> it.policy().name() + " " + it.version())
+        .containsExactly("a 1");
+  }
+
+  @Test
+  void shouldTellTheSecondOfTwoWhoPublishAtOnce() {
+    var seen = spec.governance();
+    publish("1 of group:dba");
+    spec.when(World.publish(seen, policy("2 of group:dba")))
+        .thenRefused(POLICIES_CHANGED, "epoch 0");
+  }
+
+  @Test
+  void shouldPublishAllOrNothing() {
+    spec.when(publishing(policy("1 of group:dba"), "policy: b\napprove: sometimes\n"))
+        .thenRefused(INVALID_POLICY, "line 2");
+    assertThat(spec.governance().policies()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheFile() {
+    var source = new PolicySource("b.yaml", "policy: b\naprove: automatically\n");
+    spec.when(new PublishPolicies(List.of(source), 0))
+        .thenRefused(INVALID_POLICY, "b.yaml: line 2, column 1", "Did you mean 'approve'?");
+  }
+
+  @Test
+  void shouldRefuseTwoOfOneName() {
+    spec.when(publishing(policy("1 of group:dba"), policy("2 of group:dba")))
+        .thenRefused(INVALID_POLICY, "different names", "changes");
+  }
+
+  @Test
+  void shouldRefuseAGroupWithoutPeople() {
+    spec.when(World.members("empty"));
+    publish("1 of group:dba | group:empty").thenRefused(INVALID_POLICY, "group:empty is empty");
+  }
+
+  @Test
+  void shouldRefuseMorePoliciesThanOneRecordTakes() {
+    var many = new String[PolicySet.MAX_POLICIES + 1];
+    Arrays.fill(many, "policy: a\napprove: automatically\n");
+    spec.when(publishing(many)).thenRefused(INVALID_POLICY, "5000", "5001");
+  }
+
   private GovernanceSpec publish(String... quorums) {
-    return spec.when(new PublishPolicy(policy(quorums)));
+    return spec.when(publishing(policy(quorums)));
   }
 
   private static String policy(String... quorums) {
@@ -139,19 +174,7 @@ class PublishPolicyTest {
         + "\n";
   }
 
-  private static Match everything() {
-    return new Match(
-        List.of(OperationKind.values()),
-        List.of("*"),
-        List.of("*"),
-        List.of(READ, WRITE, DDL, PRIVILEGED));
-  }
-
-  private static Step step(String name, int count) {
-    return new Step(
-        name,
-        "changes",
-        List.of(new Quorum(count, List.of(new Party(PartyKind.GROUP, "dba")))),
-        RejectRule.ENDS);
+  private PublishPolicies publishing(String... sources) {
+    return World.publish(spec.governance(), sources);
   }
 }

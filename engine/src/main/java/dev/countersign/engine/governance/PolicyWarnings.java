@@ -1,0 +1,96 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.engine.Names;
+import dev.countersign.engine.policy.Seating;
+import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is allowed in policies, and likely not meant. */
+final class PolicyWarnings {
+  private static final Duration LONG = Duration.ofDays(7);
+  private static final Set<StatementClass> DANGEROUS =
+      Set.of(StatementClass.DDL, StatementClass.PRIVILEGED, StatementClass.OPAQUE);
+
+  private final Governance governance;
+  private final List<String> warnings = new ArrayList<>();
+
+  private PolicyWarnings(Governance governance) {
+    this.governance = governance;
+  }
+
+  /** One sentence each, which begins with the name of the policy. */
+  static List<String> of(Governance governance, List<Policy> policies) {
+    var seen = new PolicyWarnings(governance);
+    policies.forEach(seen::look);
+    return List.copyOf(seen.warnings);
+  }
+
+  private void look(Policy policy) {
+    var match = policy.match();
+    if (match.kinds().equals(List.of(OperationKind.SQL)) && coversNoTarget(policy)) {
+      say(policy, "covers no target that is known");
+    }
+    var dangerous = match.classes().stream().filter(DANGEROUS::contains).toList();
+    if (policy.steps().isEmpty()
+        && match.kinds().contains(OperationKind.SQL)
+        && !dangerous.isEmpty()) {
+      say(
+          policy,
+          "approves without anybody's vote what is "
+              + dangerous.stream()
+                  .map(it -> it.name().toLowerCase(java.util.Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    }
+    if (policy.approvedFor().compareTo(LONG) > 0) {
+      say(policy, "lets approvals be good for more than seven days");
+    }
+    policy.steps().forEach(step -> people(policy, step));
+  }
+
+  private boolean coversNoTarget(Policy policy) {
+    return governance.targets().stream()
+        .noneMatch(
+            it ->
+                anyCovers(policy.match().targets(), it.ref().target())
+                    && anyCovers(policy.match().environments(), it.ref().environment()));
+  }
+
+  private static boolean anyCovers(List<String> patterns, String name) {
+    return patterns.stream().anyMatch(pattern -> Names.covers(pattern, name));
+  }
+
+  /** Whether a step is stuck as soon as one person is away, or asks. */
+  private void people(Policy policy, Step step) {
+    if (step.alternatives().size() > 1) {
+      return;
+    }
+    var standing = new Satisfiability(governance, policy);
+    int seats = Seating.places(step.quorums());
+    long people =
+        step.quorums().stream()
+            .flatMap(quorum -> standing.candidates(step, quorum))
+            .distinct()
+            .limit(seats + 1L)
+            .count();
+    if (people == seats) {
+      say(
+          policy,
+          "needs everyone who may approve step '%s', so that none of them may be away or ask"
+              .formatted(step.name()));
+    }
+    if (step.selfApproval()) {
+      say(policy, "lets requesters approve step '%s' themselves".formatted(step.name()));
+    }
+  }
+
+  private void say(Policy policy, String what) {
+    warnings.add(policy.name() + " " + what);
+  }
+}

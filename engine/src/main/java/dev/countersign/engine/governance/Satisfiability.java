@@ -1,0 +1,123 @@
+package dev.countersign.engine.governance;
+
+import dev.countersign.engine.policy.Staffing;
+import dev.countersign.engine.policy.Standing;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.PartyKind;
+import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.Step;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Whether the steps of a policy could ever be met, at some target, by whoever there is: names that
+ * nobody knows, groups without people, more people than there are, one person needed twice. Whether
+ * those who are left can meet them for a certain request, only that request can tell.
+ */
+record Satisfiability(Governance governance, Policy policy) implements Standing {
+
+  /** "Expected …, but …", where they cannot. */
+  Optional<String> problem() {
+    return unknownParty().or(this::emptyGroup).or(this::unmeetable);
+  }
+
+  private Optional<String> unknownParty() {
+    return unknown(policy.match().requesters().stream(), "under 'requesters'")
+        .or(
+            () ->
+                policy.steps().stream()
+                    .flatMap(
+                        step ->
+                            unknown(
+                                Stream.concat(asked(step), step.excluded().stream()),
+                                "in step '%s'".formatted(step.name()))
+                                .stream())
+                    .findFirst());
+  }
+
+  private Optional<String> unknown(Stream<Party> parties, String where) {
+    return parties
+        .filter(party -> !governance.knows(party))
+        .findFirst()
+        .map(
+            party ->
+                "Expected known parties %s of %s, but %s is none"
+                    .formatted(where, policy.name(), party));
+  }
+
+  private static Stream<Party> asked(Step step) {
+    return step.quorums().stream().flatMap(quorum -> quorum.anyOf().stream());
+  }
+
+  private Optional<String> emptyGroup() {
+    for (var step : policy.steps()) {
+      var empty =
+          asked(step)
+              .filter(party -> party.kind() == PartyKind.GROUP)
+              .filter(party -> governance.membersOf(party).findAny().isEmpty())
+              .findFirst();
+      if (empty.isPresent()) {
+        return Optional.of(
+            "Expected people in every group of step '%s' of %s, but %s is empty"
+                .formatted(step.name(), policy.name(), empty.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> unmeetable() {
+    return new Staffing(this, Set.of())
+        .shortage(policy.steps())
+        .map(
+            it ->
+                "Expected %d different people who may approve, up to step '%s' of %s, but only %d can be seated"
+                    .formatted(it.seats(), it.step().name(), policy.name(), it.people()));
+  }
+
+  @Override
+  public boolean mayFill(Subject person, Step step, Quorum quorum) {
+    return governance
+            .principal(person)
+            .filter(it -> it.kind() == PrincipalKind.PERSON)
+            .filter(it -> it.holdsSomewhere(Role.APPROVER) || it.holdsSomewhere(Role.ADMIN))
+            .isPresent()
+        && quorum.anyOf().stream().anyMatch(party -> couldBeOf(person, party))
+        && step.excluded().stream().noneMatch(party -> isAlwaysOf(person, party));
+  }
+
+  @Override
+  public Stream<Subject> candidates(Step step, Quorum quorum) {
+    return quorum.anyOf().stream()
+        .flatMap(governance::membersOf)
+        .distinct()
+        .filter(person -> mayFill(person, step, quorum));
+  }
+
+  /** As {@link Governance#isMember}, at any target. */
+  private boolean couldBeOf(Subject person, Party party) {
+    return switch (party.kind()) {
+      case GROUP -> governance.people().inGroup(person, party.name());
+      case USER -> person.value().equals(party.name());
+      case ROLE ->
+          Governance.roleNamed(party.name())
+              .flatMap(role -> governance.principal(person).filter(it -> it.holdsSomewhere(role)))
+              .isPresent();
+    };
+  }
+
+  /** At every target. */
+  private boolean isAlwaysOf(Subject person, Party party) {
+    return switch (party.kind()) {
+      case GROUP, USER -> couldBeOf(person, party);
+      case ROLE ->
+          Governance.roleNamed(party.name())
+              .flatMap(role -> governance.principal(person).filter(it -> it.holdsEverywhere(role)))
+              .isPresent();
+    };
+  }
+}

@@ -1,0 +1,259 @@
+package dev.countersign.engine.policy;
+
+import static dev.countersign.engine.fixture.World.digest;
+import static dev.countersign.protocol.request.StatementClass.DDL;
+import static dev.countersign.protocol.request.StatementClass.OPAQUE;
+import static dev.countersign.protocol.request.StatementClass.READ;
+import static dev.countersign.protocol.request.StatementClass.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.engine.policy.Workflows.Demand;
+import dev.countersign.engine.policy.Workflows.Demanded;
+import dev.countersign.engine.policy.Workflows.Inapplicable;
+import dev.countersign.engine.policy.Workflows.Uncovered;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.RejectRule;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkflowsTest {
+  private static final String STEPS = "steps: [ { name: look, quorums: [ 1 of group:dba ] } ]\n";
+
+  /** A Wednesday, a quarter past nine in the morning in London and ten in Berlin. */
+  private static final Instant NOW = Instant.parse("2026-11-25T09:15:00Z");
+
+  @Test
+  void shouldRefuseWhatNoPolicyIsAbout() {
+    assertThat(demanded(update("orders"), "policy: p\nmatch: { targets: [other] }\n" + STEPS))
+        .isInstanceOf(Uncovered.class);
+  }
+
+  @Test
+  void shouldMergeStepsOfOneNameAndKeepTheOthersInTheOrderOfPriorityThenName() {
+    var workflow =
+        workflow(
+            update("orders"),
+            """
+            policy: b
+            steps:
+              - { name: security, quorums: [ 1 of group:security ] }
+              - { name: dba, quorums: [ 2 of group:dba ], reject: noted, selfApproval: allowed }
+            """,
+            """
+            policy: a
+            priority: 5
+            steps:
+              - { name: dba, quorums: [ 1 of group:dba, 1 of user:carol ], reject: { counts: 3 } }
+              - { name: last, quorums: [ 1 of user:root ] }
+            """);
+
+    assertThat(workflow).extracting(Step::name).containsExactly("security", "dba", "last");
+    var dba = workflow.get(1);
+    // Two of the group are one of it as well.
+    assertThat(dba.quorums())
+        .extracting(it -> it.count() + " of " + it.anyOf())
+        .containsExactly("2 of [group:dba]", "1 of [user:carol]");
+    assertThat(dba.policies()).containsExactly("a", "b");
+    assertThat(dba.reject()).isEqualTo(RejectRule.COUNTS);
+    assertThat(dba.rejections()).isEqualTo(3);
+    assertThat(dba.selfApproval()).isFalse();
+  }
+
+  @Test
+  void shouldLetAnExclusivePolicyReplaceLessSpecificOnesAndNoOthers() {
+    var judgements =
+        Workflows.judgements(
+            published(
+                "policy: general\n" + STEPS,
+                "policy: hot\nexclusive: true\nmatch: { targets: [orders] }\napprove: automatically\n",
+                "policy: finance\nmatch: { targets: [orders], environments: [production], tables: [orders] }\n"
+                    + STEPS),
+            update("orders"));
+
+    assertThat(judgements)
+        .extracting(it -> it.published().policy().name() + " " + it.relevance())
+        .containsExactly(
+            "finance Matches[specificity=5, automatic=false]",
+            "general Replaced[specificity=0, by=hot, bySpecificity=2]",
+            "hot Matches[specificity=2, automatic=true]");
+  }
+
+  @Test
+  void shouldAskOnlyForTheVotesOfThePoliciesThatDoNotApproveByThemselves() {
+    var reads = "policy: r\napprove: { atMostRisk: low, when: size(tables) < 2 }\n" + STEPS;
+
+    assertThat(workflow(operation(READ, List.of("a")), reads)).isEmpty();
+    assertThat(workflow(operation(READ, List.of("a", "b")), reads)).hasSize(1);
+    assertThat(workflow(operation(WRITE, List.of("a")), reads)).hasSize(1);
+    assertThat(workflow(operation(READ, List.of("a")), reads, "policy: s\n" + STEPS)).hasSize(1);
+  }
+
+  @Test
+  void shouldMatchByWhoAsksAndByWhatTheTargetIsLabelled() {
+    assertMatches(update("orders"), "requesters: [group:dev]");
+    assertMatches(update("orders"), "requesters: [user:bob, role:developer]");
+    assertSilent(update("orders"), "requesters: [role:admin]");
+    assertMatches(update("orders"), "requesterKinds: [person]");
+    assertSilent(update("orders"), "requesterKinds: [ai]");
+    assertMatches(update("orders"), "labels: { tier: \"g*\" }");
+    assertSilent(update("orders"), "labels: { tier: gold, team: pay }");
+  }
+
+  @Test
+  void shouldTakeATableWithoutItsSchemaForAnyOfThatNameWhenItAsksWhetherOneIsTouched() {
+    assertMatches(update("orders"), "tables: [public.orders]");
+    assertMatches(update("public.orders"), "tables: [orders]");
+    assertMatches(update("PUBLIC.Orders"), "tables: [public.orders]");
+    assertSilent(update("audit.orders"), "tables: [public.orders]");
+  }
+
+  @Test
+  void shouldTakeItForNoneWhenItAsksWhetherNothingElseIsTouched() {
+    assertMatches(update("scratch.a"), "onlyTables: [\"scratch.*\"]");
+    assertSilent(update("orders"), "onlyTables: [\"scratch.*\"]");
+    assertSilent(operation(WRITE, List.of("scratch.a", "b.c")), "onlyTables: [\"scratch.*\"]");
+    assertSilent(operation(WRITE, List.of()), "onlyTables: [\"*\"]");
+    // A function may touch whatever it does.
+    assertSilent(calling(WRITE, "evil"), "onlyTables: [\"scratch.*\"]");
+    assertMatches(calling(READ, "lower"), "onlyTables: [\"scratch.*\"]");
+  }
+
+  @Test
+  void shouldMatchByTheClocksOfTheTimeZone() {
+    assertMatches(
+        update("orders"),
+        "times: [ { days: [wed], from: 10:00, to: 11:00, zone: Europe/Berlin } ]");
+    assertSilent(update("orders"), "times: [ { days: [wed], from: 10:00, to: 11:00, zone: UTC } ]");
+    assertMatches(
+        update("orders"), "times: [ { days: [tue], from: 22:00, to: 09:30, zone: UTC } ]");
+    assertSilent(update("orders"), "times: [ { days: [wed], from: 22:00, to: 09:15, zone: UTC } ]");
+  }
+
+  @Test
+  void shouldMatchByACondition() {
+    assertMatches(
+        update("orders"),
+        "when: statementClass == 'write' && 'dev' in groups && labels['tier'] == 'gold'");
+    assertSilent(update("orders"), "when: now.getHours('Europe/Berlin') < 10");
+    assertMatches(update("orders"), "when: now.getHours('Europe/Berlin') == 10");
+  }
+
+  @Test
+  void shouldRefuseWhereAConditionCannotBeAnswered() {
+    var demand =
+        demanded(
+            update("orders"), "policy: p\nmatch: { when: \"labels['none'] == 'x'\" }\n" + STEPS);
+    assertThat(demand).isInstanceOf(Inapplicable.class);
+    assertThat(((Inapplicable) demand).why()).contains("policy p").contains("cannot be answered");
+  }
+
+  @Test
+  void shouldRefuseAConditionThatWouldTakeWithoutEnd() {
+    var tables = java.util.stream.IntStream.range(0, 500).mapToObj(i -> "t" + i).toList();
+    var loops = "tables.all(a, tables.all(b, tables.all(c, a + b + c != 'x')))";
+    assertThat(
+            demanded(
+                operation(WRITE, tables),
+                "policy: p\nmatch: { when: \"" + loops + "\" }\n" + STEPS))
+        .isInstanceOf(Inapplicable.class);
+  }
+
+  @Test
+  void shouldRefuseWhereTablesOfAnOpaqueTextAreAskedFor() {
+    var policy = "policy: p\nmatch: { classes: [opaque], tables: [orders] }\n" + STEPS;
+    assertThat(demanded(operation(OPAQUE, List.of()), policy)).isInstanceOf(Inapplicable.class);
+  }
+
+  @Test
+  void shouldTakeTheStricterLimits() {
+    var demand =
+        (Demanded)
+            demanded(
+                operation(DDL, List.of()),
+                "policy: a\nstatementTimeout: 10s\nticket: required\npendingFor: 1h\n" + STEPS,
+                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nticket: \"OPS-.*\"\nreason: required\n"
+                    + STEPS);
+    var workflow = demand.workflow();
+    assertThat(workflow.statementTimeout()).hasValueSatisfying(it -> assertThat(it).hasSeconds(5));
+    assertThat(workflow.rowLimit()).contains(7);
+    assertThat(workflow.pendingFor()).hasHours(1);
+    assertThat(demand.reasonRequired()).isTrue();
+    assertThat(demand.unsatisfiedBy("OPS-1")).isEmpty();
+    assertThat(demand.unsatisfiedBy("DEV-1")).contains("OPS-.*");
+    assertThat(demand.unsatisfiedBy("")).isPresent();
+  }
+
+  private static void assertMatches(Inquiry inquiry, String condition) {
+    assertThat(demanded(inquiry, "policy: p\nmatch:\n  " + condition + "\n" + STEPS))
+        .as(condition)
+        .isInstanceOf(Demanded.class);
+  }
+
+  private static void assertSilent(Inquiry inquiry, String condition) {
+    assertThat(demanded(inquiry, "policy: p\nmatch:\n  " + condition + "\n" + STEPS))
+        .as(condition)
+        .isInstanceOf(Uncovered.class);
+  }
+
+  private static List<Step> workflow(Inquiry inquiry, String... policies) {
+    return ((Demanded) demanded(inquiry, policies)).workflow().steps();
+  }
+
+  private static Demand demanded(Inquiry inquiry, String... policies) {
+    return Workflows.demandedBy(published(policies), inquiry);
+  }
+
+  private static List<PublishedPolicy> published(String... policies) {
+    return Arrays.stream(policies).map(WorkflowsTest::published).toList();
+  }
+
+  private static PublishedPolicy published(String source) {
+    try {
+      return new PublishedPolicy(PolicyFile.parse(source), 1, digest(source), source);
+    } catch (PolicyException e) {
+      throw new AssertionError(source, e);
+    }
+  }
+
+  private static Inquiry update(String table) {
+    return operation(WRITE, List.of(table));
+  }
+
+  private static Inquiry calling(StatementClass statementClass, String function) {
+    return operation(statementClass, List.of("scratch.a"), List.of(function));
+  }
+
+  private static Inquiry operation(StatementClass statementClass, List<String> tables) {
+    return operation(statementClass, tables, List.of());
+  }
+
+  private static Inquiry operation(
+      StatementClass statementClass, List<String> tables, List<String> functions) {
+    return new Inquiry(
+        OperationKind.SQL,
+        new TargetRef("orders", "production"),
+        Map.of("tier", "gold"),
+        new OperationFacts(statementClass, 1, tables, functions, "", List.of()),
+        new Actor(
+            new Subject("alice"),
+            PrincipalKind.PERSON,
+            SignIn.TOKEN,
+            "",
+            List.of("dev"),
+            List.of(RoleGrant.everywhere(Role.DEVELOPER))),
+        NOW);
+  }
+}
