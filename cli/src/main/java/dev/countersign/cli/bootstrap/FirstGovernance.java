@@ -5,7 +5,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
@@ -15,12 +15,14 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -87,12 +89,16 @@ public final class FirstGovernance {
               Dialect.POSTGRESQL,
               POOL,
               STATEMENT_TIMEOUT,
-              ROW_LIMIT));
+              ROW_LIMIT,
+              Map.of()));
     }
-    POLICIES.forEach(
-        policy ->
-            commands.add(new PublishPolicy(Resources.text("policies/%s.yaml".formatted(policy)))));
+    commands.add(new PublishPolicies(POLICIES.stream().map(FirstGovernance::policy).toList(), 0));
     return List.copyOf(commands);
+  }
+
+  private static PolicySource policy(String name) {
+    var file = name + ".yaml";
+    return new PolicySource(file, Resources.text("policies/" + file));
   }
 
   private RegisterIssuer issuer(String name, IssuerKind kind, String key) {

@@ -5,7 +5,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
@@ -14,7 +14,6 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
@@ -27,8 +26,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -49,7 +47,7 @@ import java.util.Set;
 final class KnownGovernance {
   private final Map<String, GovernanceCommand> current = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
-  private final Set<String> sources = new HashSet<>();
+  private boolean policiesPublished;
 
   /** Reads a record of the governance log. */
   void read(byte[] value) {
@@ -62,8 +60,7 @@ final class KnownGovernance {
   /** The command that would bring about what the event says, or the end of what it names. */
   private void evolve(GovernanceEvent event) {
     switch (event) {
-      case PolicyPublished it -> sources.add(it.source());
-      case PolicyRetired _ -> {}
+      case PoliciesPublished _ -> policiesPublished = true;
       case PrincipalRegistered it ->
           know(new RegisterPrincipal(it.subject(), it.kind(), it.displayName(), it.roles()));
       case GroupDefined it -> know(new DefineGroup(it.name(), it.members()));
@@ -78,7 +75,12 @@ final class KnownGovernance {
       case TargetRegistered it ->
           know(
               new RegisterTarget(
-                  it.target(), it.dialect(), it.pool(), it.statementTimeout(), it.rowLimit()));
+                  it.target(),
+                  it.dialect(),
+                  it.pool(),
+                  it.statementTimeout(),
+                  it.rowLimit(),
+                  it.labels()));
       case NotifierRegistered it -> know(new RegisterNotifier(it.name(), it.publicKey()));
       case EndpointRegistered it ->
           know(
@@ -117,8 +119,8 @@ final class KnownGovernance {
   }
 
   private boolean isMissing(GovernanceCommand command) {
-    if (command instanceof PublishPolicy policy) {
-      return !sources.contains(policy.source());
+    if (command instanceof PublishPolicies) {
+      return !policiesPublished;
     }
     var name = name(command);
     return !ended.contains(name) && !command.equals(current.get(name));
@@ -127,8 +129,7 @@ final class KnownGovernance {
   /** What a command is about, for people too. */
   static String name(GovernanceCommand command) {
     return switch (command) {
-      case PublishPolicy it -> "policy " + it.source().lines().findFirst().orElse("");
-      case RetirePolicy it -> "policy " + it.name();
+      case PublishPolicies _ -> "the policies";
       case RegisterPrincipal it -> "principal " + it.subject();
       case DefineGroup it -> "group " + it.name();
       case IssueToken it -> "token " + it.tokenId();

@@ -10,8 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
@@ -74,11 +72,11 @@ public final class PlaceChecks {
     var covered = new ArrayList<String>();
     for (var target : governance.targets()) {
       var open = new ArrayList<String>();
-      boolean any = !kinds(governance, target, StatementClass.NONE, findings).isEmpty();
+      boolean any = isCovered(governance, target, StatementClass.NONE);
       for (var statementClass : EnumSet.complementOf(EnumSet.of(StatementClass.NONE))) {
-        var kinds = kinds(governance, target, statementClass, findings);
-        any = any || !kinds.isEmpty();
-        if (kinds.isEmpty()) {
+        var known = isCovered(governance, target, statementClass);
+        any = any || known;
+        if (!known) {
           open.add(statementClass.name().toLowerCase(Locale.ROOT));
         }
       }
@@ -100,30 +98,13 @@ public final class PlaceChecks {
     return List.copyOf(findings);
   }
 
-  /** The kinds of operation of that class that a policy is about; only approvals have none. */
-  private static Set<OperationKind> kinds(
-      Governance governance, Target target, StatementClass statementClass, List<Finding> findings) {
-    var kinds = EnumSet.noneOf(OperationKind.class);
+  /** Whether a policy is about operations of that class there; only approvals have none. */
+  private static boolean isCovered(
+      Governance governance, Target target, StatementClass statementClass) {
     var approval = EnumSet.of(OperationKind.APPROVAL);
-    for (var kind :
-        statementClass == StatementClass.NONE ? approval : EnumSet.complementOf(approval)) {
-      switch (Workflows.demandedBy(governance.policies(), kind, target.ref(), statementClass)) {
-        case Workflows.Demanded _ -> kinds.add(kind);
-        case Workflows.Uncovered _ -> {}
-        case Workflows.Inapplicable(var why) ->
-            inapplicable(target, kind, statementClass, why).ifPresent(findings::add);
-      }
-    }
-    return kinds;
-  }
-
-  private static Optional<Finding> inapplicable(
-      Target target, OperationKind kind, StatementClass statementClass, String why) {
-    return Optional.of(
-        new Finding.Fault(
-            POLICIES,
-            "%s, %s, %s: %s".formatted(target.ref(), kind, statementClass, why),
-            "policies that can be applied together",
-            "Retire or change one of those that match."));
+    var kinds = statementClass == StatementClass.NONE ? approval : EnumSet.complementOf(approval);
+    return kinds.stream()
+        .anyMatch(
+            kind -> Workflows.mayCover(governance.policies(), kind, statementClass, target.ref()));
   }
 }

@@ -22,6 +22,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Alternative;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Quorum;
@@ -105,7 +106,18 @@ class ApprovalProofTest {
 
   private ApprovalProofTest asked() {
     var quorum = new Quorum(1, List.of(new Party(PartyKind.USER, "bob")));
-    var step = new Step("look", "releases", List.of(quorum), RejectRule.ENDS);
+    var step =
+        new Step(
+            "look",
+            List.of("releases"),
+            List.of(quorum),
+            List.of(new Alternative(List.of(1))),
+            RejectRule.ENDS,
+            1,
+            false,
+            false,
+            List.of(),
+            List.of());
     happened(
         CI,
         new RequestSubmitted(
@@ -129,7 +141,9 @@ class ApprovalProofTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
                 1,
-                false)));
+                false,
+                Optional.empty(),
+                Optional.empty())));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

@@ -2,7 +2,7 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
 import dev.countersign.engine.policy.Staffing;
-import dev.countersign.engine.policy.Standing;
+import dev.countersign.engine.policy.Candidates;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Role;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record Electorate(
     Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere)
-    implements Standing {
+    implements Candidates {
 
   @Override
   public boolean mayFill(Subject voter, Step step, Quorum quorum) {

@@ -1,7 +1,7 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.policy.Staffing;
-import dev.countersign.engine.policy.Standing;
+import dev.countersign.engine.policy.Candidates;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Role;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * nobody knows, groups without people, more people than there are, one person needed twice. Whether
  * those who are left can meet them for a certain request, only that request can tell.
  */
-record Satisfiability(Governance governance, Policy policy) implements Standing {
+record Satisfiability(Governance governance, Policy policy) implements Candidates {
 
   /** "Expected …, but …", where they cannot. */
   Optional<String> problem() {

@@ -6,6 +6,7 @@ import dev.countersign.protocol.policy.WeeklyTime;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -33,6 +34,20 @@ final class Matcher {
     TIMES
   }
 
+  private static final List<Criterion> CRITERIA = List.of(Criterion.values());
+
+  /**
+   * Whether a policy is about some such operation at a target, whoever asks, whenever, and whatever
+   * else it touches.
+   */
+  static boolean mayMatch(
+      Match match, OperationKind kind, StatementClass statementClass, TargetRef target) {
+    return match.kinds().contains(kind)
+        && coversClass(match, statementClass)
+        && anyCovers(match.environments(), target.environment())
+        && anyCovers(match.targets(), target.target());
+  }
+
   /** The first that does not hold; {@link Match#when()} is not asked here. */
   static Optional<Criterion> mismatch(Match match, Inquiry inquiry) {
     for (var criterion : CRITERIA) {
@@ -42,8 +57,6 @@ final class Matcher {
     }
     return Optional.empty();
   }
-
-  private static final List<Criterion> CRITERIA = List.of(Criterion.values());
 
   private static boolean holds(Criterion criterion, Match match, Inquiry inquiry) {
     return switch (criterion) {

@@ -18,10 +18,10 @@ import java.util.Set;
  * without, as long as others could take the seat: else an approval would fail because somebody was
  * seated greedily.
  *
- * @param standing who may sit where
+ * @param candidates who may sit where
  * @param taken who sits already, in a step that does not share its people
  */
-public record Staffing(Standing standing, Set<Subject> taken) {
+public record Staffing(Candidates candidates, Set<Subject> taken) {
   /** How many combinations of ways to meet several steps are looked at; beyond, none is sought. */
   private static final int MAX_COMBINATIONS = 256;
 
@@ -166,7 +166,7 @@ public record Staffing(Standing standing, Set<Subject> taken) {
     var people = new LinkedHashSet<>(voters);
     for (var place : places.subList(forVoters, places.size())) {
       // As many as there are seats are enough for any one quorum: one of them is always free.
-      standing
+      candidates
           .candidates(place.step(), place.quorum())
           .filter(person -> isFree(person, place.step()))
           .limit(seats)
@@ -182,7 +182,7 @@ public record Staffing(Standing standing, Set<Subject> taken) {
   }
 
   private boolean fits(Subject person, List<Place> places, int at) {
-    return standing.mayFill(person, places.get(at).step(), places.get(at).quorum());
+    return candidates.mayFill(person, places.get(at).step(), places.get(at).quorum());
   }
 
   private boolean isFree(Subject person, Step step) {

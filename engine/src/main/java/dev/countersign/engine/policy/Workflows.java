@@ -8,6 +8,9 @@ import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -66,6 +69,19 @@ public final class Workflows {
   /** What each policy in force has to say, in the order in which those that match apply. */
   public static List<Judgement> judgements(Collection<PublishedPolicy> inForce, Inquiry inquiry) {
     return Judgement.all(inForce, inquiry).stream().sorted(ORDER).toList();
+  }
+
+  /**
+   * Whether a policy in force is about some such operation at a target: whether it is about a
+   * certain one, only that can tell.
+   */
+  public static boolean mayCover(
+      Collection<PublishedPolicy> inForce,
+      OperationKind kind,
+      StatementClass statementClass,
+      TargetRef target) {
+    return inForce.stream()
+        .anyMatch(it -> Matcher.mayMatch(it.policy().match(), kind, statementClass, target));
   }
 
   /** What follows from what the policies have to say. */

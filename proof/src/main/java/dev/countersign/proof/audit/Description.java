@@ -20,8 +20,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -152,9 +151,14 @@ public record Description(AuditCategory category, String summary) {
 
   private static Description governance(GovernanceEvent event) {
     return switch (event) {
-      case PolicyPublished e ->
-          of(POLICY, line("policy ", e.policy().name(), " version ", e.version(), " published"));
-      case PolicyRetired e -> of(POLICY, line("policy ", e.name(), " retired"));
+      case PoliciesPublished e ->
+          of(
+              POLICY,
+              line(
+                  "policies published: ",
+                  e.changed().stream().map(it -> it.policy().name() + " " + it.version()).toList(),
+                  "; retired: ",
+                  e.retired()));
       case PrincipalRegistered e ->
           of(
               IDENTITY,

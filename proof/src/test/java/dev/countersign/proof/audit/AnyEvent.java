@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -54,6 +55,9 @@ final class AnyEvent {
     if (type instanceof ParameterizedType generic) {
       var first = generic.getActualTypeArguments()[0];
       boolean some = random.nextBoolean();
+      if (generic.getRawType() == Map.class) {
+        return some ? Map.of("key", "value") : Map.of();
+      }
       return generic.getRawType() == Optional.class
           ? some ? Optional.of(value(first)) : Optional.empty()
           : some ? List.of(value(first), value(first)) : List.of();
@@ -61,7 +65,7 @@ final class AnyEvent {
     Class<?> plain = (Class<?>) type;
     if (plain == String.class) {
       return "text " + random.nextInt(100);
-    } else if (plain == int.class) {
+    } else if (plain == int.class || plain == Integer.class) {
       return random.nextInt(100);
     } else if (plain == long.class) {
       return random.nextLong(1000);

@@ -16,7 +16,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
@@ -51,7 +51,7 @@ class CommandCheckTest {
     assertThat(problem(PLACE, VALUE, vote(Optional.of(COMMENT.digest())), COMMENT)).isEmpty();
     assertThat(problem(PLACE, VALUE, vote(Optional.empty()))).isEmpty();
     assertThat(problem(PLACE, VALUE, new CancelRequest())).isEmpty();
-    assertThat(problem(PLACE, VALUE, new RetirePolicy("dba"))).isEmpty();
+    assertThat(problem(PLACE, VALUE, new RevokeToken("dba"))).isEmpty();
   }
 
   @Test
@@ -106,7 +106,7 @@ class CommandCheckTest {
     assertUnnamed(vote(Optional.empty()), COMMENT);
     assertUnnamed(vote(Optional.of(COMMENT.digest())));
     assertUnnamed(new CancelRequest(), COMMENT);
-    assertUnnamed(new RetirePolicy("dba"), NOTE);
+    assertUnnamed(new RevokeToken("dba"), NOTE);
   }
 
   @Test

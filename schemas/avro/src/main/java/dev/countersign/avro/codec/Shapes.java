@@ -53,7 +53,7 @@ final class Shapes {
   private static Shape make(Class<?> type) {
     if (type == String.class) {
       return new ScalarShapes.Text();
-    } else if (type == int.class) {
+    } else if (type == int.class || type == Integer.class) {
       return new ScalarShapes.Int();
     } else if (type == long.class) {
       return new ScalarShapes.Int64();

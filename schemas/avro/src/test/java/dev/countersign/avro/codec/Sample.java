@@ -50,7 +50,7 @@ final class Sample {
     Class<?> plain = (Class<?>) type;
     if (plain == String.class) {
       return "the " + name;
-    } else if (plain == int.class) {
+    } else if (plain == int.class || plain == Integer.class) {
       return seed;
     } else if (plain == long.class) {
       return 1L << 40 | seed;

@@ -15,7 +15,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
+import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +94,7 @@ final class Source implements AutoCloseable {
         0,
         Topics.GOVERNANCE_KEY,
         sequence(Topics.GOVERNANCE_KEY),
-        new PolicyRetired("p"));
+        new TokenRevoked("t"));
   }
 
   long sequence(String aggregate) {

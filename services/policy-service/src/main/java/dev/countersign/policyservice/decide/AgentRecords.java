@@ -23,6 +23,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -132,7 +133,8 @@ public final class AgentRecords {
 
   private Grant grant(
       ExecutionGranted event, RequestState after, Governance governance, StoredPayloads payloads) {
-    var submission = ((RequestState.Known) after).submission();
+    var request = (RequestState.Judged) after;
+    var submission = request.submission();
     var target = target(submission, governance);
     Payload operation =
         payloads.find(event.operation()).orElseThrow(() -> new ErasedException(event.operation()));
@@ -149,9 +151,13 @@ public final class AgentRecords {
         operation.content(),
         event.until(),
         event.lease(),
-        target.statementTimeout(),
-        target.rowLimit(),
+        shorter(target.statementTimeout(), request.workflow().statementTimeout()),
+        Math.min(target.rowLimit(), request.workflow().rowLimit().orElse(Integer.MAX_VALUE)),
         event.resultKey());
+  }
+
+  private static Duration shorter(Duration ofTarget, Optional<Duration> ofPolicies) {
+    return ofPolicies.filter(it -> it.compareTo(ofTarget) < 0).orElse(ofTarget);
   }
 
   private static Target target(Submission submission, Governance governance) {

@@ -23,7 +23,7 @@ import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.ExecutionId;
-import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
@@ -262,7 +262,7 @@ class ForeignRecordsTest {
 
   @Test
   void shouldQuarantineGovernanceUnderARequestsKey() {
-    stage.pipe(ROOT.says(stage.now(), requestId("a").value(), new RetirePolicy("production")));
+    stage.pipe(ROOT.says(stage.now(), requestId("a").value(), new RevokeToken("t1")));
 
     shouldBeQuarantined("key of what the command is about");
   }

@@ -13,7 +13,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
@@ -22,6 +22,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
@@ -117,10 +118,15 @@ public final class TestWorld {
         new RegisterAgent(OTHER_AGENT.subject(), "main", OTHER_AGENT_KEY.verifyingKey().raw()));
     for (var target : List.of(PRODUCTION, DEVELOPMENT)) {
       commands.add(
-          new RegisterTarget(target, Dialect.POSTGRESQL, "main", Duration.ofSeconds(30), 1000));
+          new RegisterTarget(
+              target, Dialect.POSTGRESQL, "main", Duration.ofSeconds(30), 1000, Map.of()));
     }
-    commands.add(new PublishPolicy(PRODUCTION_POLICY));
-    commands.add(new PublishPolicy(DEVELOPMENT_POLICY));
+    commands.add(
+        new PublishPolicies(
+            List.of(
+                new PolicySource("production.yaml", PRODUCTION_POLICY),
+                new PolicySource("development.yaml", DEVELOPMENT_POLICY)),
+            0));
     return commands;
   }
 

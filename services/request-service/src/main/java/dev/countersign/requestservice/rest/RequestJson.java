@@ -132,16 +132,29 @@ public record RequestJson(
   public record StepJson(
       @Schema(description = "Its place, from 1.") int step,
       @Schema(description = "What it is called.") String name,
-      @Schema(description = "The policy that demands it.") String policy,
+      @Schema(description = "The policies that demand it.") List<String> policies,
       @Schema(
               description = "Where it stands.",
               enumeration = {"met", "open", "waiting", "closed"})
           String status,
-      @Schema(description = "The quorums that must all be filled.") List<QuorumJson> quorums,
+      @Schema(description = "Its quorums.") List<QuorumJson> quorums,
+      @Schema(
+              description =
+                  "The ways to meet it, by the places of their quorums, from 1; any one will do.")
+          List<List<Integer>> alternatives,
       @Schema(
               description = "What a rejection does.",
               enumeration = {"ends", "counts", "noted"})
           String reject,
+      @Schema(description = "How many rejections end it; 0 where they are only noted.")
+          int rejections,
+      @Schema(description = "Whether the requester may fill a seat.") boolean selfApproval,
+      @Schema(description = "Whether people of other steps may fill a seat.") boolean samePeople,
+      @Schema(description = "Who may not fill a seat.") List<Party> excluded,
+      @Schema(
+              description =
+                  "Patterns for groups: who is in one with the requester may not fill a seat.")
+          List<String> excludedTeams,
       @Schema(description = "Whose vote fills which quorum, once it is met.") List<Seat> seats) {}
 
   /** So many of those. */

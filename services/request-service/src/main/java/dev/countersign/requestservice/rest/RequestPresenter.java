@@ -6,6 +6,7 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.policy.Alternative;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
@@ -130,12 +131,18 @@ final class RequestPresenter {
     return new RequestJson.StepJson(
         number,
         step.name(),
-        step.policy(),
+        step.policies(),
         met.isPresent() ? "met" : unmet(row, number),
         step.quorums().stream()
             .map(quorum -> new RequestJson.QuorumJson(quorum.count(), quorum.anyOf()))
             .toList(),
+        step.alternatives().stream().map(Alternative::quorums).toList(),
         Texts.word(step.reject()),
+        step.rejections(),
+        step.selfApproval(),
+        step.samePeople(),
+        step.excluded(),
+        step.excludedTeams(),
         met.map(MetStep::seats).orElse(List.of()));
   }
 
@@ -154,10 +161,16 @@ final class RequestPresenter {
         .flatMap(workflow -> workflow.steps().stream().skip(row.standing().step() - 1L))
         .map(
             step ->
-                step.quorums().stream()
-                    .map(RequestPresenter::sentence)
-                    .collect(Collectors.joining(" and ")))
+                step.alternatives().stream()
+                    .map(way -> sentence(step, way))
+                    .collect(Collectors.joining(", or ")))
         .toList();
+  }
+
+  private static String sentence(Step step, Alternative way) {
+    return way.quorums().stream()
+        .map(number -> sentence(step.quorums().get(number - 1)))
+        .collect(Collectors.joining(" and "));
   }
 
   private static String sentence(Quorum quorum) {

@@ -6,6 +6,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.RequestStatus;
 import java.util.List;
 import java.util.Optional;
@@ -56,18 +57,25 @@ public final class Waiting {
   /** Whether one person can. */
   public static boolean canVote(RequestView row, Governance governance, Subject person) {
     var electorate = electorate(row, governance);
-    return !electorate.seatedElsewhere().contains(person)
-        && !voted(row).contains(person)
-        && openStep(row).filter(step -> electorate.mayVote(person, step)).isPresent();
+    return !voted(row).contains(person)
+        && openStep(row)
+            .filter(step -> electorate.mayVote(person, step))
+            .filter(step -> !electorate.sitsElsewhere(person, step))
+            .isPresent();
   }
 
   private static Electorate electorate(RequestView row, Governance governance) {
     Set<Subject> seated =
         row.met().stream()
-            .flatMap(step -> step.seats().stream())
+            .filter(it -> !steps(row).get(it.step() - 1).samePeople())
+            .flatMap(it -> it.seats().stream())
             .map(Seat::voter)
             .collect(Collectors.toUnmodifiableSet());
     return new Electorate(
         governance, row.asked().target(), row.asked().requester().subject(), seated);
+  }
+
+  private static List<Step> steps(RequestView row) {
+    return row.workflow().map(Workflow::steps).orElse(List.of());
   }
 }

@@ -78,7 +78,7 @@ class AuditIT {
         content,
         governance ? AuditCategory.POLICY : AuditCategory.APPROVAL,
         governance
-            ? "dev.countersign.governance.PolicyRetired.v1"
+            ? "dev.countersign.governance.PoliciesPublished.v1"
             : "dev.countersign.events.VoteCast.v1",
         START.plus(Duration.ofMinutes(sequence)),
         new Subject(sequence % 2 == 0 ? "alice" : "bob"),
@@ -113,7 +113,7 @@ class AuditIT {
     assertThat(item.path("sequence").asInt()).isEqualTo(ENTRIES);
     assertThat(item.path("time").asText()).isEqualTo("2026-01-02T05:04:05Z");
     assertThat(item.path("category").asText()).isEqualTo("policy");
-    assertThat(item.path("type").asText()).isEqualTo("PolicyRetired");
+    assertThat(item.path("type").asText()).isEqualTo("PoliciesPublished");
     assertThat(item.path("actor").asText()).isEqualTo("alice");
     assertThat(item.path("actorKind").asText()).isEqualTo("person");
     assertThat(item.path("address").asText()).isEqualTo("::1");
@@ -136,7 +136,7 @@ class AuditIT {
   @Order(2)
   void shouldFilter() {
     assertThat(sequences("limit=200&category=policy"))
-        .isEqualTo(sequences("limit=200&type=PolicyRetired"))
+        .isEqualTo(sequences("limit=200&type=PoliciesPublished"))
         .isEqualTo(newestFirst(i -> i % 3 == 0));
     assertThat(sequences("limit=200&actor=bob")).isEqualTo(newestFirst(i -> i % 2 == 1));
     assertThat(sequences("limit=200&request=" + REQUEST)).isEqualTo(newestFirst(i -> i % 3 != 0));

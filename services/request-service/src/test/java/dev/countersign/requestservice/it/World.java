@@ -17,7 +17,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -25,6 +25,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.policy.PolicyVersion;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.io.IOException;
@@ -127,7 +128,8 @@ public final class World implements AutoCloseable {
               Dialect.POSTGRESQL,
               "main",
               Duration.ofSeconds(30),
-              1000));
+              1000,
+              Map.of()));
     }
     person("alice", Role.DEVELOPER);
     person("bob", Role.APPROVER);
@@ -147,11 +149,14 @@ public final class World implements AutoCloseable {
         "policy: %s\nmatch: {targets: [orders], environments: [%s]}\n%s\n"
             .formatted(name, environment, steps);
     log.governance(
-        new PolicyPublished(
-            PolicyFile.parse(source),
-            1,
-            Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8)),
-            source));
+        new PoliciesPublished(
+            List.of(
+                new PolicyVersion(
+                    PolicyFile.parse(source),
+                    1,
+                    Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8)),
+                    source)),
+            List.of()));
   }
 
   private void person(String name, Role... roles) {

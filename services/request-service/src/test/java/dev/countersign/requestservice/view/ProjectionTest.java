@@ -16,6 +16,7 @@ import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.Alternative;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Quorum;
@@ -70,13 +71,21 @@ class ProjectionTest {
           List.of(
               new Step(
                   "review",
-                  "p",
+                  List.of("p"),
                   List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
-                  RejectRule.ENDS)),
+                  List.of(new Alternative(List.of(1))),
+                  RejectRule.ENDS,
+                  1,
+                  false,
+                  false,
+                  List.of(),
+                  List.of())),
           Duration.ofHours(24),
           Duration.ofHours(4),
           2,
-          true);
+          true,
+          Optional.empty(),
+          Optional.empty());
 
   private Optional<RequestView> row = Optional.empty();
   private int folded;

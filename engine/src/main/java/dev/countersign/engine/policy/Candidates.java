@@ -6,7 +6,7 @@ import dev.countersign.protocol.policy.Step;
 import java.util.stream.Stream;
 
 /** Who could fill which seats of a step, as some governance has it. */
-public interface Standing {
+public interface Candidates {
   /** Whether someone may fill a seat of a quorum, sitting elsewhere or not. */
   boolean mayFill(Subject person, Step step, Quorum quorum);
 
