@@ -4,6 +4,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -14,6 +15,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
@@ -31,6 +33,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -66,7 +70,8 @@ final class KnownGovernance {
       case PolicyRetired _ -> {}
       case PrincipalRegistered it ->
           know(new RegisterPrincipal(it.subject(), it.kind(), it.displayName(), it.roles()));
-      case GroupDefined it -> know(new DefineGroup(it.name(), it.members()));
+      case GroupDefined it ->
+          know(new DefineGroup(it.name(), it.members(), it.groups(), it.roles()));
       case TokenIssued it ->
           know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
       case TokenRevoked it -> ended.add("token " + it.tokenId());
@@ -86,6 +91,8 @@ final class KnownGovernance {
                   it.name(), it.kind(), it.address(), it.types(), it.allowPrivate(), it.secret()));
       case EndpointRemoved it -> ended.add("endpoint " + it.name());
       case EndpointTested _ -> {}
+      case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
+      case RoleRemoved it -> ended.add("role " + it.name());
     }
   }
 
@@ -142,6 +149,8 @@ final class KnownGovernance {
       case RegisterEndpoint it -> "endpoint " + it.name();
       case RemoveEndpoint it -> "endpoint " + it.name();
       case TestEndpoint it -> "test of endpoint " + it.name();
+      case DefineRole it -> "role " + it.name();
+      case RemoveRole it -> "role " + it.name();
     };
   }
 }

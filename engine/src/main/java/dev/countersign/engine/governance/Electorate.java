@@ -1,9 +1,8 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.policy.Seating;
-import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
@@ -24,14 +23,19 @@ public record Electorate(
 
   /** Whether someone may be asked at all, sitting elsewhere or not. */
   public boolean mayFill(Subject voter, Quorum quorum) {
-    return !voter.equals(requester)
-        && isApprover(voter)
-        && quorum.anyOf().stream().anyMatch(party -> governance.isMember(voter, party, target));
+    return mayFill(governance.standing(voter), quorum);
   }
 
   /** Whether someone may vote on a step at all, sitting elsewhere or not. */
   public boolean mayVote(Subject voter, Step step) {
-    return step.quorums().stream().anyMatch(quorum -> mayFill(voter, quorum));
+    var standing = governance.standing(voter);
+    return step.quorums().stream().anyMatch(quorum -> mayFill(standing, quorum));
+  }
+
+  private boolean mayFill(Standing voter, Quorum quorum) {
+    return !voter.subject().equals(requester)
+        && voter.may(Permission.VOTE_CAST, target)
+        && quorum.anyOf().stream().anyMatch(party -> voter.isOf(party, target));
   }
 
   /** As many seats of a step as these people can fill, in the order of their votes. */
@@ -47,13 +51,5 @@ public record Electorate(
     return governance.principals().stream()
         .map(PrincipalEntry::subject)
         .filter(person -> !seatedElsewhere.contains(person) && mayVote(person, step));
-  }
-
-  private boolean isApprover(Subject subject) {
-    return governance
-        .principal(subject)
-        .filter(it -> it.kind() == PrincipalKind.PERSON)
-        .filter(it -> it.holds(Role.APPROVER, target) || it.holds(Role.ADMIN, target))
-        .isPresent();
   }
 }

@@ -4,60 +4,89 @@ import dev.countersign.engine.Unfit;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
-import java.util.Collections;
+import dev.countersign.protocol.governance.RoleGrant;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Who there is, who is in which group, and who may sign in with which token. */
+/**
+ * Who there is, who is in which group, what the roles may, and who may sign in with which token.
+ */
 record People(
     Index<Subject, PrincipalEntry> principals,
-    Index<String, Group> groups,
+    Groups groups,
+    Roles roles,
     Index<String, TokenEntry> tokens) {
 
-  static final People NOBODY = new People(Index.empty(), Index.empty(), Index.empty());
-
-  /** A group, its members in alphabetical order. */
-  record Group(String name, SortedSet<Subject> members) {}
+  static final People NOBODY =
+      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Index.empty());
 
   People registered(PrincipalRegistered event) {
     var entry =
         new PrincipalEntry(event.subject(), event.kind(), event.displayName(), event.roles());
-    return new People(principals.with(event.subject(), entry), groups, tokens);
+    return new People(principals.with(event.subject(), entry), groups, roles, tokens);
   }
 
   People defined(GroupDefined event) {
-    var members = Collections.unmodifiableSortedSet(new TreeSet<>(event.members()));
-    var group = new Group(event.name(), members);
-    return new People(principals, groups.with(event.name(), group), tokens);
+    return new People(principals, groups.defined(event), roles, tokens);
+  }
+
+  People defined(RoleDefined event) {
+    return new People(principals, groups, roles.defined(event), tokens);
+  }
+
+  People removed(RoleRemoved event) {
+    return new People(principals, groups, roles.removed(event), tokens);
   }
 
   People issued(TokenIssued event) {
     var token =
         new TokenEntry(
             event.tokenId(), event.secretHash(), event.subject(), event.expires(), false);
-    return new People(principals, groups, tokens.with(event.tokenId(), token));
+    return with(token);
   }
 
   People revoked(TokenRevoked event) {
     return tokens
         .get(event.tokenId())
-        .map(token -> new People(principals, groups, tokens.with(event.tokenId(), token.revoke())))
+        .map(token -> with(token.revoke()))
         .orElseThrow(
             () ->
                 Unfit.because("expected a token that was issued, but %s was not", event.tokenId()));
   }
 
-  boolean inGroup(Subject subject, String group) {
-    return groups.get(group).filter(it -> it.members().contains(subject)).isPresent();
+  private People with(TokenEntry token) {
+    return new People(principals, groups, roles, tokens.with(token.tokenId(), token));
   }
 
-  List<String> groupsOf(Subject subject) {
-    return groups.values().stream()
-        .filter(group -> group.members().contains(subject))
-        .map(Group::name)
-        .toList();
+  Standing standing(Subject subject) {
+    return principals.get(subject).map(this::standing).orElseGet(() -> Standing.none(subject));
+  }
+
+  private Standing standing(PrincipalEntry entry) {
+    var reached = groups.of(entry.subject());
+    var grants =
+        Stream.concat(
+            entry.roles().stream(), reached.stream().flatMap(group -> groups.rolesOf(group)));
+    return new Standing(
+        entry.subject(),
+        Optional.of(entry.kind()),
+        reached,
+        grants.distinct().map(this::held).toList());
+  }
+
+  /** What a grant gives; nothing, where there is no such role. */
+  Standing.Held held(RoleGrant grant) {
+    return new Standing.Held(grant, roles.permissions(grant.role()).orElse(Set.of()));
+  }
+
+  /** What being in a group gives, through the groups that it is in too. */
+  List<RoleGrant> givenBy(String group) {
+    return groups.from(List.of(group)).stream().flatMap(groups::rolesOf).distinct().toList();
   }
 }

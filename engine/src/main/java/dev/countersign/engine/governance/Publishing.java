@@ -8,13 +8,11 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.engine.policy.Seating;
-import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
-import dev.countersign.protocol.governance.Role;
-import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
@@ -97,25 +95,12 @@ final class Publishing {
 
   private List<Subject> approvers() {
     return governance.principals().stream()
-        .filter(it -> it.kind() == PrincipalKind.PERSON)
-        .filter(it -> it.holdsSomewhere(Role.APPROVER) || it.holdsSomewhere(Role.ADMIN))
         .map(PrincipalEntry::subject)
+        .filter(it -> governance.standing(it).maySomewhere(Permission.VOTE_CAST))
         .toList();
   }
 
   private boolean couldFill(Subject person, Quorum quorum) {
-    return quorum.anyOf().stream().anyMatch(party -> couldBeOf(person, party));
-  }
-
-  /** As {@link Governance#isMember}, at any target. */
-  private boolean couldBeOf(Subject person, Party party) {
-    return switch (party.kind()) {
-      case GROUP -> governance.people().inGroup(person, party.name());
-      case USER -> person.value().equals(party.name());
-      case ROLE ->
-          Governance.roleNamed(party.name())
-              .flatMap(role -> governance.principal(person).filter(it -> it.holdsSomewhere(role)))
-              .isPresent();
-    };
+    return quorum.anyOf().stream().anyMatch(governance.standing(person)::couldBeOf);
   }
 }

@@ -5,12 +5,10 @@ import static dev.countersign.engine.policy.Yaml.wrong;
 
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Quorum;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -57,18 +55,12 @@ final class QuorumText {
     var name = parts.group(2);
     var known =
         switch (kind) {
-          case GROUP -> Names.isWellFormed(name);
+          case GROUP, ROLE -> Names.isWellFormed(name);
           case USER -> Subject.isWellFormed(name);
-          case ROLE -> isRole(name);
         };
     if (!known) {
       throw wrong(node, "Expected the name of a %s, but it is '%s'", parts.group(1), shown(name));
     }
     return new Party(kind, name);
-  }
-
-  private static boolean isRole(String name) {
-    return Arrays.stream(Role.values())
-        .anyMatch(role -> role.name().toLowerCase(Locale.ROOT).equals(name));
   }
 }

@@ -97,7 +97,7 @@ final class Claiming {
           asked.target(),
           grant.pool());
     }
-    if (!hearing.governance().mayAsk(asked.requester(), asked.target())) {
+    if (!Asking.mayStill(hearing.governance().standing(asked.requester()), asked)) {
       return refuse(
           NOT_APPROVED,
           "Expected a requester still entitled to ask at %s, but %s is not",

@@ -4,11 +4,11 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Issuer;
+import dev.countersign.engine.governance.Standing;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.protocol.envelope.Actor;
-import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.RequestEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +62,11 @@ final class Hearing {
     return governance;
   }
 
+  /** What the one who asks may, by the governance of this moment. */
+  Standing standing() {
+    return governance.standing(ask.actor());
+  }
+
   Instant now() {
     return now;
   }
@@ -94,14 +99,18 @@ final class Hearing {
     return request.submission().requester().equals(subject());
   }
 
+  /** Whether the requester asks, and may do this to what they have asked for. */
+  boolean may(Permission own, Known request) {
+    return byRequester(request) && standing().may(own, request.submission().target());
+  }
+
   /**
-   * Whether an administrator of the request's target asks. An AI is none, whoever owns it; nor is a
-   * service that signs for itself, whose key is good for its own requests.
+   * Whether someone asks who may do this to any request. A service that signs for itself may not:
+   * its key is good for its own requests.
    */
-  boolean byAdmin(Known request) {
-    return actor().kind() != PrincipalKind.AI
-        && governance.issuer(ask.issuer()).filter(Issuer::isService).isEmpty()
-        && governance.holds(subject(), Role.ADMIN, request.submission().target());
+  boolean mayToAny(Permission any, Known request) {
+    return governance.issuer(ask.issuer()).filter(Issuer::isService).isEmpty()
+        && standing().may(any, request.submission().target());
   }
 
   /** Who may countersign the request at this moment. */

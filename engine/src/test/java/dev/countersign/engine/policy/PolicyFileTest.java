@@ -127,7 +127,7 @@ class PolicyFileTest {
           "policy: p;steps: [{name: a, quorums: [0 of group:dba]}]" | 2:29 | Expected 1 to 50
           "policy: p;steps: [{name: a, quorums: [1 of dba]}]" | 2:29 | Expected group:NAME, role:NAME or user:NAME, but it is 'dba'
           "policy: p;steps: [{name: a, quorums: [1 of group:dba |]}]" | 2:29 | but it is ''
-          "policy: p;steps: [{name: a, quorums: [1 of role:boss]}]" | 2:29 | Expected the name of a role, but it is 'boss'
+          "policy: p;steps: [{name: a, quorums: [1 of role:BOSS]}]" | 2:29 | Expected the name of a role, but it is 'BOSS'
           "policy: p;steps: [{name: a, quorums: [1 of group:DBA]}]" | 2:29 | Expected the name of a group
           "policy: p;steps: [{name: a, quorums: [1 of user:bob], reject: never}]" | 2:53 | Expected one of ends, counts, noted, but it is 'never'
           "policy: p;steps: [{name: a, quorums: [1 of user:b]}, {name: a, quorums: [1 of user:b]}]" | 2:44 | 'a' is there twice

@@ -24,10 +24,13 @@ import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
@@ -163,8 +166,19 @@ public record Description(AuditCategory category, String summary) {
                   " ",
                   e.subject(),
                   " registered, roles ",
-                  e.roles().stream().map(grant -> word(grant.role())).toList()));
-      case GroupDefined e -> of(IDENTITY, line("group ", e.name(), " has ", e.members()));
+                  e.roles().stream().map(RoleGrant::role).toList()));
+      case GroupDefined e ->
+          of(
+              IDENTITY,
+              line(
+                  "group ",
+                  e.name(),
+                  " has ",
+                  e.members(),
+                  e.groups().isEmpty() ? "" : line(" and groups ", e.groups()),
+                  e.roles().isEmpty()
+                      ? ""
+                      : line(", roles ", e.roles().stream().map(RoleGrant::role).toList())));
       case TokenIssued e -> of(IDENTITY, line("token ", e.tokenId(), " issued to ", e.subject()));
       case TokenRevoked e -> of(IDENTITY, line("token ", e.tokenId(), " revoked"));
       case IssuerRegistered e ->
@@ -196,6 +210,8 @@ public record Description(AuditCategory category, String summary) {
                   e.allowPrivate() ? ", private addresses allowed" : ""));
       case EndpointRemoved e -> of(NOTIFICATION, line("endpoint ", e.name(), " removed"));
       case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
+      case RoleDefined e -> of(IDENTITY, line("role ", e.name(), " may ", e.permissions()));
+      case RoleRemoved e -> of(IDENTITY, line("role ", e.name(), " removed"));
     };
   }
 

@@ -34,10 +34,19 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("The roles it holds from now on; these and no others.") List<RoleGrant> roles)
       implements GovernanceCommand {}
 
-  @Doc("Says who is in a group from now on: these and no others.")
+  @Doc("Says who is in a group and what all of them may from now on: these and no others.")
   record DefineGroup(
-      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
-      implements GovernanceCommand {}
+      @Doc("The name of the group.") String name,
+      @Doc("Its members.") List<Subject> members,
+      @Doc("Groups whose members are members too.") List<String> groups,
+      @Doc("The roles that every member holds.") List<RoleGrant> roles)
+      implements GovernanceCommand {
+
+    /** People, and nothing that they may by being in it. */
+    public DefineGroup(String name, List<Subject> members) {
+      this(name, members, List.of(), List.of());
+    }
+  }
 
   @Doc("Lets a principal sign in with a token.")
   record IssueToken(
@@ -112,4 +121,13 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Has one event delivered that says nothing, to see whether it arrives.")
   record TestEndpoint(@Doc("The name of the endpoint.") String name) implements GovernanceCommand {}
+
+  @Doc("Says what the holders of a custom role may from now on: this and nothing else.")
+  record DefineRole(
+      @Doc("The name of the role; not that of a built-in one.") String name,
+      @Doc("What its holders may.") List<Permission> permissions)
+      implements GovernanceCommand {}
+
+  @Doc("Ends a custom role; whoever holds it may nothing by it.")
+  record RemoveRole(@Doc("The name of the role.") String name) implements GovernanceCommand {}
 }

@@ -39,10 +39,19 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("The roles it holds.") List<RoleGrant> roles)
       implements GovernanceEvent {}
 
-  @Doc("A group has exactly these members.")
+  @Doc("A group has exactly these members, who hold these roles.")
   record GroupDefined(
-      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
-      implements GovernanceEvent {}
+      @Doc("The name of the group.") String name,
+      @Doc("Its members.") List<Subject> members,
+      @Doc("Groups whose members are members too.") List<String> groups,
+      @Doc("The roles that every member holds.") List<RoleGrant> roles)
+      implements GovernanceEvent {
+
+    /** People, and nothing that they may by being in it. */
+    public GroupDefined(String name, List<Subject> members) {
+      this(name, members, List.of(), List.of());
+    }
+  }
 
   @Doc("A principal may sign in with a token.")
   record TokenIssued(
@@ -117,4 +126,13 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("This event itself is delivered to the endpoint that it names, whatever types that wants.")
   record EndpointTested(@Doc("The name of the endpoint.") String name) implements GovernanceEvent {}
+
+  @Doc("The holders of a custom role may exactly this.")
+  record RoleDefined(
+      @Doc("The name of the role.") String name,
+      @Doc("What its holders may.") List<Permission> permissions)
+      implements GovernanceEvent {}
+
+  @Doc("There is no such role any more; whoever held it may nothing by it.")
+  record RoleRemoved(@Doc("The name of the role.") String name) implements GovernanceEvent {}
 }

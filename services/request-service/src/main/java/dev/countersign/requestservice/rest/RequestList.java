@@ -76,13 +76,12 @@ class RequestList {
   /** The caller with every party that it may stand for, whatever the target. */
   Requests.WaitingFor waitingFor(Caller caller) {
     var subject = caller.subject();
+    var standing = callers.standing(caller);
     var parties =
         Stream.of(
                 Stream.of(new Party(PartyKind.USER, subject.value())),
-                governance.get().groupsOf(subject).stream()
-                    .map(group -> new Party(PartyKind.GROUP, group)),
-                governance.get().rolesOf(subject).stream()
-                    .map(grant -> new Party(PartyKind.ROLE, Texts.word(grant.role()))))
+                standing.groups().stream().map(group -> new Party(PartyKind.GROUP, group)),
+                standing.roles().stream().map(grant -> new Party(PartyKind.ROLE, grant.role())))
             .flatMap(it -> it)
             .map(Party::toString)
             .distinct()
