@@ -73,7 +73,15 @@ final class KnownGovernance {
       case GroupDefined it ->
           know(new DefineGroup(it.name(), it.members(), it.groups(), it.roles()));
       case TokenIssued it ->
-          know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
+          know(
+              new IssueToken(
+                  it.tokenId(),
+                  it.secretHash(),
+                  it.subject(),
+                  it.expires(),
+                  it.label(),
+                  it.ai(),
+                  it.scope()));
       case TokenRevoked it -> ended.add("token " + it.tokenId());
       case IssuerRegistered it ->
           know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey(), it.scope()));

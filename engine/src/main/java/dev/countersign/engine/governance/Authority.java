@@ -1,5 +1,6 @@
 package dev.countersign.engine.governance;
 
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.util.Arrays;
@@ -13,18 +14,24 @@ import java.util.Optional;
  *
  * @param isRoot whether the root's own key signed, which may everything
  */
-record Authority(People people, Standing standing, boolean isRoot) {
+record Authority(People people, Standing standing, Optional<String> token, boolean isRoot) {
 
   static Authority of(Governance governance, GovernanceAsk ask) {
     return new Authority(
         governance.people(),
         governance.standing(ask.actor()),
+        ask.actor().token(),
         ask.issuer().equals(Governance.ROOT)
             && BuiltInRoles.mayUse(ask.actor().kind(), Permission.IDENTITY_MANAGE));
   }
 
   boolean may(Permission permission) {
     return isRoot || standing.mayEverywhere(permission);
+  }
+
+  /** For what concerns them alone, wherever it is that they may. */
+  boolean mayOwn(Permission permission, Subject owner) {
+    return standing.subject().equals(owner) && standing.maySomewhere(permission);
   }
 
   boolean mayEverything() {

@@ -8,6 +8,8 @@ import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,19 +19,34 @@ import java.util.stream.Stream;
  *
  * @param requester whose own approval counts for nothing
  * @param seatedElsewhere those who fill a seat of an earlier step
+ * @param tokens what those signed in with who did with a token: a vote is worth what that gives
  */
 public record Electorate(
-    Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere) {
+    Governance governance,
+    TargetRef target,
+    Subject requester,
+    Set<Subject> seatedElsewhere,
+    Map<Subject, String> tokens) {
+
+  /** Of people who have not voted, or have not signed in with a token to do so. */
+  public Electorate(
+      Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere) {
+    this(governance, target, requester, seatedElsewhere, Map.of());
+  }
 
   /** Whether someone may be asked at all, sitting elsewhere or not. */
   public boolean mayFill(Subject voter, Quorum quorum) {
-    return mayFill(governance.standing(voter), quorum);
+    return mayFill(standing(voter), quorum);
   }
 
   /** Whether someone may vote on a step at all, sitting elsewhere or not. */
   public boolean mayVote(Subject voter, Step step) {
-    var standing = governance.standing(voter);
+    var standing = standing(voter);
     return step.quorums().stream().anyMatch(quorum -> mayFill(standing, quorum));
+  }
+
+  private Standing standing(Subject voter) {
+    return governance.standing(voter, Optional.ofNullable(tokens.get(voter)));
   }
 
   private boolean mayFill(Standing voter, Quorum quorum) {

@@ -105,7 +105,7 @@ public record Governance(
       case PolicyRetired it -> begun.with(book.retired(it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
       case GroupDefined it -> begun.with(people.defined(it));
-      case TokenIssued it -> begun.with(people.issued(it));
+      case TokenIssued it -> begun.with(people.issued(it, meta.time()));
       case TokenRevoked it -> begun.with(people.revoked(it));
       case IssuerRegistered it -> begun.with(voices.registered(it));
       case IssuerRevoked it -> begun.with(voices.revoked(it));
@@ -183,11 +183,19 @@ public record Governance(
    * policy-service stand nowhere, whatever name they bear.
    */
   public Standing standing(Actor actor) {
-    return standing(actor.subject(), actor.kind());
+    return standing(actor.subject(), actor.kind(), actor.token());
   }
 
-  private Standing standing(Subject subject, PrincipalKind kind) {
-    return asks(kind) ? people.standing(subject).as(kind) : Standing.none(subject);
+  private Standing standing(Subject subject, PrincipalKind kind, Optional<String> token) {
+    return asks(kind) ? standing(subject, token).as(kind) : Standing.none(subject);
+  }
+
+  /**
+   * What a token leaves of what somebody may, also one that works no more: what was done with it is
+   * judged by what it gave. Everything without one; nothing with another's.
+   */
+  public Standing standing(Subject subject, Optional<String> token) {
+    return token.map(it -> people.standing(subject, it)).orElseGet(() -> people.standing(subject));
   }
 
   /** In alphabetical order, those that are reached through other groups too. */
@@ -225,6 +233,16 @@ public record Governance(
   /** Also one that has been revoked or has expired; see {@link TokenEntry#worksAt}. */
   public Optional<TokenEntry> token(String tokenId) {
     return people.tokens().get(tokenId);
+  }
+
+  /** All that somebody ever had, in the order in which they were issued. */
+  public List<TokenEntry> tokensOf(Subject owner) {
+    return people.tokens().of(owner);
+  }
+
+  /** All that anybody ever had, in the order of their ids. */
+  public Collection<TokenEntry> tokens() {
+    return people.tokens().byId().values();
   }
 
   public Optional<Issuer> issuer(String name) {
@@ -327,13 +345,14 @@ public record Governance(
    * is governance's own, but an AI that acts under its owner's name stays an AI.
    */
   public Actor actorOf(Principal principal) {
-    var standing = standing(principal.subject(), principal.kind());
+    var standing = standing(principal.subject(), principal.kind(), principal.token());
     return new Actor(
         principal.subject(),
         standing.kind().orElse(principal.kind()),
         principal.signIn(),
         principal.address(),
         standing.groups(),
-        standing.roles());
+        standing.roles(),
+        principal.token());
   }
 }

@@ -29,9 +29,9 @@ import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
-import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.Permission;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The rules of changing the rules: who may, and what would never work. One command is one event,
@@ -51,11 +51,11 @@ public final class GovernanceDecider {
       Governance governance, GovernanceAsk ask, Instant now, PolicyDigest digest) {
     var by = Authority.of(governance, ask);
     var needed = needed(ask.command());
-    if (!by.may(needed)) {
+    if (needed.isPresent() && !by.may(needed.get())) {
       return refuse(
           FORBIDDEN,
           "Expected someone who may %s everywhere, but %s may not",
-          needed,
+          needed.get(),
           ask.actor().subject());
     }
     return switch (ask.command()) {
@@ -63,8 +63,8 @@ public final class GovernanceDecider {
       case RetirePolicy it -> retire(governance, it);
       case RegisterPrincipal it -> Identifying.principal(governance, by, it);
       case DefineGroup it -> Identifying.group(governance, by, it);
-      case IssueToken it -> Registering.token(governance, it, now);
-      case RevokeToken it -> revoke(governance, it);
+      case IssueToken it -> Issuing.issue(governance, by, it, now);
+      case RevokeToken it -> Issuing.revoke(governance, by, it);
       case RegisterIssuer it -> Registering.issuer(governance, by, it);
       case RevokeIssuer it -> revoke(governance, it);
       case RegisterAgent it -> Registering.agent(governance, it);
@@ -81,19 +81,19 @@ public final class GovernanceDecider {
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
-   * master of the others.
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own.
    */
-  private static Permission needed(GovernanceCommand command) {
+  private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
-      case PublishPolicy _, RetirePolicy _ -> Permission.POLICY_PUBLISH;
+      case PublishPolicy _, RetirePolicy _ -> Optional.of(Permission.POLICY_PUBLISH);
       case RegisterPrincipal _, DefineGroup _, DefineRole _, RemoveRole _ ->
-          Permission.IDENTITY_MANAGE;
-      case IssueToken _ -> Permission.TOKEN_ISSUE_ANY;
-      case RevokeToken _ -> Permission.TOKEN_REVOKE_ANY;
+          Optional.of(Permission.IDENTITY_MANAGE);
+      case IssueToken _, RevokeToken _ -> Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
-          Permission.ISSUER_MANAGE;
-      case RegisterPool _, RegisterTarget _ -> Permission.TARGET_MANAGE;
-      case RegisterEndpoint _, RemoveEndpoint _, TestEndpoint _ -> Permission.ENDPOINT_MANAGE;
+          Optional.of(Permission.ISSUER_MANAGE);
+      case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);
+      case RegisterEndpoint _, RemoveEndpoint _, TestEndpoint _ ->
+          Optional.of(Permission.ENDPOINT_MANAGE);
     };
   }
 
@@ -101,12 +101,6 @@ public final class GovernanceDecider {
     var inForce =
         governance.policies().stream().anyMatch(it -> it.policy().name().equals(command.name()));
     return inForce ? accept(new PolicyRetired(command.name())) : unknown("policy", command.name());
-  }
-
-  private static Decision<GovernanceEvent> revoke(Governance governance, RevokeToken command) {
-    return governance.token(command.tokenId()).isPresent()
-        ? accept(new TokenRevoked(command.tokenId()))
-        : unknown("token", command.tokenId());
   }
 
   /** Also an agent, which is the issuer of its own commands. */

@@ -85,7 +85,7 @@ final class Identifying {
   }
 
   /** Of a known name, at a place, and not the one that agents have by being agents. */
-  private static Optional<Decision<GovernanceEvent>> badRoles(
+  static Optional<Decision<GovernanceEvent>> badRoles(
       Governance governance, String holder, List<RoleGrant> roles) {
     if (roles.size() > MAX_ROLES) {
       return Optional.of(
@@ -214,7 +214,7 @@ final class Identifying {
         by.standing().subject());
   }
 
-  private static boolean isLine(String text, int most) {
+  static boolean isLine(String text, int most) {
     return !text.isBlank()
         && text.length() <= most
         && text.chars().noneMatch(Character::isISOControl);

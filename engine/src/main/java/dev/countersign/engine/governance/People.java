@@ -1,6 +1,6 @@
 package dev.countersign.engine.governance;
 
-import dev.countersign.engine.Unfit;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
@@ -9,6 +9,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.RoleGrant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,9 @@ import java.util.stream.Stream;
  * Who there is, who is in which group, what the roles may, and who may sign in with which token.
  */
 record People(
-    Index<Subject, PrincipalEntry> principals,
-    Groups groups,
-    Roles roles,
-    Index<String, TokenEntry> tokens) {
+    Index<Subject, PrincipalEntry> principals, Groups groups, Roles roles, Tokens tokens) {
 
-  static final People NOBODY =
-      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Index.empty());
+  static final People NOBODY = new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE);
 
   People registered(PrincipalRegistered event) {
     var entry =
@@ -44,40 +41,46 @@ record People(
     return new People(principals, groups, roles.removed(event), tokens);
   }
 
-  People issued(TokenIssued event) {
-    var token =
-        new TokenEntry(
-            event.tokenId(), event.secretHash(), event.subject(), event.expires(), false);
-    return with(token);
+  People issued(TokenIssued event, Instant time) {
+    return new People(principals, groups, roles, tokens.issued(event, time));
   }
 
   People revoked(TokenRevoked event) {
-    return tokens
-        .get(event.tokenId())
-        .map(token -> with(token.revoke()))
-        .orElseThrow(
-            () ->
-                Unfit.because("expected a token that was issued, but %s was not", event.tokenId()));
+    return new People(principals, groups, roles, tokens.revoked(event));
   }
 
-  private People with(TokenEntry token) {
-    return new People(principals, groups, roles, tokens.with(token.tokenId(), token));
-  }
-
+  /** All that somebody may. */
   Standing standing(Subject subject) {
-    return principals.get(subject).map(this::standing).orElseGet(() -> Standing.none(subject));
+    return principals
+        .get(subject)
+        .map(entry -> standing(entry, List.of()))
+        .orElseGet(() -> Standing.none(subject));
   }
 
-  private Standing standing(PrincipalEntry entry) {
-    var reached = groups.of(entry.subject());
-    var grants =
-        Stream.concat(
-            entry.roles().stream(), reached.stream().flatMap(group -> groups.rolesOf(group)));
+  /** What a token leaves of it: nothing, where the token is not theirs. */
+  Standing standing(Subject subject, String token) {
+    var line = tokens.lineOf(token);
+    boolean theirs = !line.isEmpty() && line.getLast().subject().equals(subject);
+    return principals
+        .get(subject)
+        .filter(_ -> theirs)
+        .map(entry -> standing(entry, line))
+        .orElseGet(() -> Standing.none(subject));
+  }
+
+  private Standing standing(PrincipalEntry entry, List<TokenEntry> line) {
+    var scopes = Tokens.scopes(line);
+    var reached = Narrowing.groups(groups.of(entry.subject()), scopes);
+    var granted =
+        Stream.concat(entry.roles().stream(), reached.stream().flatMap(groups::rolesOf))
+            .distinct()
+            .toList();
+    var ai = line.stream().anyMatch(TokenEntry::ai);
     return new Standing(
         entry.subject(),
-        Optional.of(entry.kind()),
+        Optional.of(ai ? PrincipalKind.AI : entry.kind()),
         reached,
-        grants.distinct().map(this::held).toList());
+        Narrowing.roles(granted, scopes).stream().map(this::held).toList());
   }
 
   /** What a grant gives; nothing, where there is no such role. */

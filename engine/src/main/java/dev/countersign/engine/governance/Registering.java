@@ -12,7 +12,6 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
@@ -22,17 +21,15 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.IssuerScope;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Making tokens, issuers, agents, pools and targets known, or changing what is known of them. An
- * agent shares its name with no issuer and no principal, for it speaks under it.
+ * Making issuers, agents, pools and targets known, or changing what is known of them. An agent
+ * shares its name with no issuer and no principal, for it speaks under it.
  */
 final class Registering {
   private static final int KEY_BYTES = 32;
@@ -43,29 +40,6 @@ final class Registering {
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private Registering() {}
-
-  /** A token that was issued stays as it was: nobody can be given another's, or a dead one back. */
-  static Decision<GovernanceEvent> token(Governance governance, IssueToken command, Instant now) {
-    if (!Names.isWellFormed(command.tokenId())) {
-      return badName("token", command.tokenId());
-    }
-    if (governance.principal(command.subject()).isEmpty()) {
-      return unknown("principal", command.subject().value());
-    }
-    if (command.expires().filter(end -> !now.isBefore(end)).isPresent()) {
-      return invalid(
-          "Expected a token that works for a while, but %s has expired", command.tokenId());
-    }
-    var fresh =
-        new TokenEntry(
-            command.tokenId(), command.secretHash(), command.subject(), command.expires(), false);
-    if (governance.token(command.tokenId()).filter(known -> !known.equals(fresh)).isPresent()) {
-      return invalid("Expected a new token id, but %s was issued before", command.tokenId());
-    }
-    return accept(
-        new TokenIssued(
-            command.tokenId(), command.secretHash(), command.subject(), command.expires()));
-  }
 
   /** A gateway can speak for anybody, and policy-service decides; a service speaks for itself. */
   static Decision<GovernanceEvent> issuer(

@@ -33,6 +33,6 @@ public record Ballot(
   }
 
   Electorate electorate(Governance governance) {
-    return new Electorate(governance, target, requester, seatedElsewhere);
+    return new Electorate(governance, target, requester, seatedElsewhere, Vote.tokens(votes));
   }
 }

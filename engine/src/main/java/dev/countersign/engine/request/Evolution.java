@@ -133,6 +133,7 @@ final class Evolution {
         new Submission(
             new RequestId(at.aggregate()),
             at.actor(),
+            at.token(),
             at.position().time(),
             event.kind(),
             event.target(),
@@ -183,7 +184,8 @@ final class Evolution {
         event.operation());
     require(
         state.voteOf(at.actor()).isEmpty(), "expected a first vote, but %s has voted", at.actor());
-    return with(state, at, append(state.votes(), new Vote(at.actor(), event.verdict())));
+    return with(
+        state, at, append(state.votes(), new Vote(at.actor(), event.verdict(), at.token())));
   }
 
   private static Pending withdrawn(Pending state, At at, VoteWithdrawn event) {
@@ -199,7 +201,7 @@ final class Evolution {
         at.position(),
         state.submission(),
         state.workflow(),
-        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()))));
+        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()), state.votes())));
   }
 
   /** Every seat of every quorum is filled, by people who approve, each on one seat of one step. */
@@ -224,7 +226,7 @@ final class Evolution {
     for (var seat : seats) {
       require(taken.add(seat.voter()), "expected distinct people, but %s sits twice", seat.voter());
       require(
-          state.votes().contains(new Vote(seat.voter(), Verdict.APPROVE)),
+          state.voters(Verdict.APPROVE).contains(seat.voter()),
           "expected an approval by %s, but there is none",
           seat.voter());
     }

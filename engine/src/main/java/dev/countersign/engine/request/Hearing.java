@@ -78,7 +78,9 @@ final class Hearing {
 
   void record(RequestEvent event) {
     var position = new Position(state.sequence() + 1, now);
-    state = Evolution.evolve(state, new At(ask.request().value(), position, subject()), event);
+    state =
+        Evolution.evolve(
+            state, new At(ask.request().value(), position, subject(), actor().token()), event);
     events.add(event);
   }
 
@@ -113,10 +115,20 @@ final class Hearing {
         && standing().may(any, request.submission().target());
   }
 
-  /** Who may countersign the request at this moment. */
-  Electorate electorate(Known request, Set<Subject> seatedElsewhere) {
+  /**
+   * Who may countersign the request at this moment.
+   *
+   * @param votes of those who have, for they signed in with something
+   */
+  Electorate electorate(Known request, Set<Subject> seatedElsewhere, List<Vote> votes) {
     var asked = request.submission();
-    return new Electorate(governance, asked.target(), asked.requester(), seatedElsewhere);
+    return new Electorate(
+        governance, asked.target(), asked.requester(), seatedElsewhere, Vote.tokens(votes));
+  }
+
+  /** What the requester may, by the governance of this moment, with what they asked with. */
+  Standing requester(Submission asked) {
+    return governance.standing(asked.requester(), asked.token());
   }
 
   /** For the branches that no command can reach: every decision is folded whole. */

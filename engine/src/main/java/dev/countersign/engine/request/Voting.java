@@ -25,6 +25,7 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.Verdict;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Saying yes or no to the open step, and taking it back. */
 final class Voting {
@@ -48,7 +49,10 @@ final class Voting {
           SELF_APPROVAL, "Expected somebody else than the requester, but %s asked for it", voter);
     }
     var seated = MetStep.seated(pending.met());
-    var electorate = hearing.electorate(pending, seated);
+    var own = new Vote(voter, vote.verdict(), hearing.actor().token());
+    var others = pending.votes().stream().filter(it -> !it.voter().equals(voter));
+    var electorate =
+        hearing.electorate(pending, seated, Stream.concat(others, Stream.of(own)).toList());
     if (hearing.actor().kind() != PrincipalKind.PERSON
         || !electorate.mayVote(voter, pending.open())) {
       return refuse(

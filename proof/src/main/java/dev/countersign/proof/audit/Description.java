@@ -31,6 +31,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.governance.TokenScope;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
@@ -179,7 +180,17 @@ public record Description(AuditCategory category, String summary) {
                   e.roles().isEmpty()
                       ? ""
                       : line(", roles ", e.roles().stream().map(RoleGrant::role).toList())));
-      case TokenIssued e -> of(IDENTITY, line("token ", e.tokenId(), " issued to ", e.subject()));
+      case TokenIssued e ->
+          of(
+              IDENTITY,
+              line(
+                  "token ",
+                  e.tokenId(),
+                  " issued to ",
+                  e.subject(),
+                  e.ai() ? " for an AI" : "",
+                  e.scope().equals(TokenScope.WHOLE) ? "" : ", narrowed",
+                  e.expires().map(it -> line(", until ", it)).orElse("")));
       case TokenRevoked e -> of(IDENTITY, line("token ", e.tokenId(), " revoked"));
       case IssuerRegistered e ->
           of(

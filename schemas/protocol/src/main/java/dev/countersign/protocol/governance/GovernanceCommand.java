@@ -53,10 +53,20 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("The public part of the token.") String tokenId,
       @Doc("The digest of its secret part.") Digest secretHash,
       @Doc("Who signs in with it.") Subject subject,
-      @Doc("When it stops working, where it does.") Optional<Instant> expires)
-      implements GovernanceCommand {}
+      @Doc("When it stops working, where it does.") Optional<Instant> expires,
+      @Doc("What it is for, in a line; empty where nobody said.") String label,
+      @Doc("Whether what is done with it is done by an AI, whatever its owner is.") boolean ai,
+      @Doc("What of its owner's standing it gives.") TokenScope scope)
+      implements GovernanceCommand {
 
-  @Doc("Ends a token.")
+    /** All that its owner has. */
+    public IssueToken(
+        String tokenId, Digest secretHash, Subject subject, Optional<Instant> expires) {
+      this(tokenId, secretHash, subject, expires, "", false, TokenScope.WHOLE);
+    }
+  }
+
+  @Doc("Ends a token, and those that were issued with it.")
   record RevokeToken(@Doc("The public part of the token.") String tokenId)
       implements GovernanceCommand {}
 

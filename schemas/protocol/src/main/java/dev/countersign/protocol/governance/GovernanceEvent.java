@@ -58,10 +58,23 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("The public part of the token.") String tokenId,
       @Doc("The digest of its secret part.") Digest secretHash,
       @Doc("Who signs in with it.") Subject subject,
-      @Doc("When it stops working, where it does.") Optional<Instant> expires)
-      implements GovernanceEvent {}
+      @Doc("When it stops working, where it does.") Optional<Instant> expires,
+      @Doc("What it is for, in a line; empty where nobody said.") String label,
+      @Doc("Whether what is done with it is done by an AI, whatever its owner is.") boolean ai,
+      @Doc("What of its owner's standing it gives.") TokenScope scope,
+      @Doc(
+              "The token that it was issued with by its owner, where it was: it gives no more than that one, and ends with it.")
+          Optional<String> parent)
+      implements GovernanceEvent {
 
-  @Doc("A token works no more.")
+    /** All that its owner has. */
+    public TokenIssued(
+        String tokenId, Digest secretHash, Subject subject, Optional<Instant> expires) {
+      this(tokenId, secretHash, subject, expires, "", false, TokenScope.WHOLE, Optional.empty());
+    }
+  }
+
+  @Doc("A token works no more, nor do those that were issued with it.")
   record TokenRevoked(@Doc("The public part of the token.") String tokenId)
       implements GovernanceEvent {}
 

@@ -70,7 +70,7 @@ class RequestList {
   private boolean isWaitedFor(Caller caller, RequestView row, Requests.Filter filter) {
     return filter.waitingFor().isEmpty()
         || (caller.principal().kind() == PrincipalKind.PERSON
-            && Waiting.canVote(row, governance.get(), caller.subject()));
+            && Waiting.canVote(row, governance.get(), caller.principal()));
   }
 
   /** The caller with every party that it may stand for, whatever the target. */
