@@ -4,6 +4,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -14,6 +15,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
@@ -29,6 +31,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -63,9 +67,18 @@ final class KnownGovernance {
       case PoliciesPublished _ -> policiesPublished = true;
       case PrincipalRegistered it ->
           know(new RegisterPrincipal(it.subject(), it.kind(), it.displayName(), it.roles()));
-      case GroupDefined it -> know(new DefineGroup(it.name(), it.members()));
+      case GroupDefined it ->
+          know(new DefineGroup(it.name(), it.members(), it.groups(), it.roles()));
       case TokenIssued it ->
-          know(new IssueToken(it.tokenId(), it.secretHash(), it.subject(), it.expires()));
+          know(
+              new IssueToken(
+                  it.tokenId(),
+                  it.secretHash(),
+                  it.subject(),
+                  it.expires(),
+                  it.label(),
+                  it.ai(),
+                  it.scope()));
       case TokenRevoked it -> ended.add("token " + it.tokenId());
       case IssuerRegistered it ->
           know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey(), it.scope()));
@@ -88,6 +101,8 @@ final class KnownGovernance {
                   it.name(), it.kind(), it.address(), it.types(), it.allowPrivate(), it.secret()));
       case EndpointRemoved it -> ended.add("endpoint " + it.name());
       case EndpointTested _ -> {}
+      case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
+      case RoleRemoved it -> ended.add("role " + it.name());
     }
   }
 
@@ -143,6 +158,8 @@ final class KnownGovernance {
       case RegisterEndpoint it -> "endpoint " + it.name();
       case RemoveEndpoint it -> "endpoint " + it.name();
       case TestEndpoint it -> "test of endpoint " + it.name();
+      case DefineRole it -> "role " + it.name();
+      case RemoveRole it -> "role " + it.name();
     };
   }
 }

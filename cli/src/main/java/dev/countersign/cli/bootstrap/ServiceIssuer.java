@@ -43,7 +43,7 @@ public record ServiceIssuer(String name, Bytes publicKey, IssuerScope scope) {
             .flatMap(
                 target ->
                     scope.environments().stream()
-                        .map(environment -> new RoleGrant(Role.DEVELOPER, target, environment)))
+                        .map(environment -> RoleGrant.of(Role.DEVELOPER, target, environment)))
             .toList();
     return new RegisterPrincipal(
         new Subject(name), PrincipalKind.SERVICE, "Service " + name, roles);

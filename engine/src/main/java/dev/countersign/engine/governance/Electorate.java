@@ -1,15 +1,16 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
-import dev.countersign.engine.policy.Staffing;
 import dev.countersign.engine.policy.Candidates;
-import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.engine.policy.Staffing;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,17 +21,25 @@ import java.util.stream.Stream;
  *
  * @param requester whose own approval counts for nothing, as a rule
  * @param seatedElsewhere those who fill a seat of an earlier step that does not share its people
+ * @param tokens what those signed in with who did with a token: a vote is worth what that gives
  */
 public record Electorate(
-    Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere)
+    Governance governance,
+    TargetRef target,
+    Subject requester,
+    Set<Subject> seatedElsewhere,
+    Map<Subject, String> tokens)
     implements Candidates {
+
+  /** Of people who have not voted, or have not signed in with a token to do so. */
+  public Electorate(
+      Governance governance, TargetRef target, Subject requester, Set<Subject> seatedElsewhere) {
+    this(governance, target, requester, seatedElsewhere, Map.of());
+  }
 
   @Override
   public boolean mayFill(Subject voter, Step step, Quorum quorum) {
-    return (step.selfApproval() || !voter.equals(requester))
-        && isApprover(voter)
-        && quorum.anyOf().stream().anyMatch(party -> governance.isMember(voter, party, target))
-        && !isExcluded(voter, step);
+    return mayFill(standing(voter), step, quorum);
   }
 
   @Override
@@ -43,7 +52,19 @@ public record Electorate(
 
   /** Whether someone may vote on a step at all, sitting elsewhere or not. */
   public boolean mayVote(Subject voter, Step step) {
-    return step.quorums().stream().anyMatch(quorum -> mayFill(voter, step, quorum));
+    var standing = standing(voter);
+    return step.quorums().stream().anyMatch(quorum -> mayFill(standing, step, quorum));
+  }
+
+  private Standing standing(Subject voter) {
+    return governance.standing(voter, Optional.ofNullable(tokens.get(voter)));
+  }
+
+  private boolean mayFill(Standing voter, Step step, Quorum quorum) {
+    return (step.selfApproval() || !voter.subject().equals(requester))
+        && voter.may(Permission.VOTE_CAST, target)
+        && quorum.anyOf().stream().anyMatch(party -> voter.isOf(party, target))
+        && !isExcluded(voter.subject(), step);
   }
 
   /** Whether someone could fill a seat of a step but for the seat in another. */
@@ -65,14 +86,7 @@ public record Electorate(
         .sorted();
   }
 
-  private boolean isApprover(Subject subject) {
-    return governance
-        .principal(subject)
-        .filter(it -> it.kind() == PrincipalKind.PERSON)
-        .filter(it -> it.holds(Role.APPROVER, target) || it.holds(Role.ADMIN, target))
-        .isPresent();
-  }
-
+  /** By all that they are in, whatever a token leaves of it. */
   private boolean isExcluded(Subject voter, Step step) {
     return step.excluded().stream().anyMatch(party -> governance.isMember(voter, party, target))
         || (!step.excludedTeams().isEmpty()
@@ -81,8 +95,9 @@ public record Electorate(
   }
 
   private boolean sharesTeam(Subject voter, List<String> patterns) {
-    return governance.groupsOf(requester).stream()
+    var teams = governance.standing(voter).groups();
+    return governance.standing(requester).groups().stream()
         .filter(group -> patterns.stream().anyMatch(pattern -> Names.covers(pattern, group)))
-        .anyMatch(group -> governance.people().inGroup(voter, group));
+        .anyMatch(teams::contains);
   }
 }

@@ -21,19 +21,21 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -103,7 +105,7 @@ public record Governance(
       case PoliciesPublished it -> begun.with(book.published(meta.sequence(), it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
       case GroupDefined it -> begun.with(people.defined(it));
-      case TokenIssued it -> begun.with(people.issued(it));
+      case TokenIssued it -> begun.with(people.issued(it, meta.time()));
       case TokenRevoked it -> begun.with(people.revoked(it));
       case IssuerRegistered it -> begun.with(voices.registered(it));
       case IssuerRevoked it -> begun.with(voices.revoked(it));
@@ -114,6 +116,8 @@ public record Governance(
       case EndpointRegistered it -> begun.with(notification.registered(meta, it));
       case EndpointRemoved it -> begun.with(notification.removed(it));
       case EndpointTested it -> begun.with(notification.tested(it));
+      case RoleDefined it -> begun.with(people.defined(it));
+      case RoleRemoved it -> begun.with(people.removed(it));
     };
   }
 
@@ -150,43 +154,82 @@ public record Governance(
     return people.groups().has(group);
   }
 
+  public Optional<Group> group(String name) {
+    return people.groups().groups().get(name);
+  }
+
   /** In alphabetical order. */
+  public Collection<Group> groups() {
+    return people.groups().groups().values();
+  }
+
+  /** Those that governance has defined, in alphabetical order; the built-in ones are not. */
+  public Collection<CustomRole> customRoles() {
+    return people.roles().defined();
+  }
+
+  /** What a role may, be it built in or not; none where there is no such role. */
+  public Optional<Set<Permission>> permissionsOf(String role) {
+    return people.roles().permissions(role);
+  }
+
+  /** What somebody may, whatever they do it with. */
+  public Standing standing(Subject subject) {
+    return people.standing(subject);
+  }
+
+  /**
+   * What somebody may who acts. An AI that acts under its owner's name stays an AI; agents and
+   * policy-service stand nowhere, whatever name they bear.
+   */
+  public Standing standing(Actor actor) {
+    return standing(actor.subject(), actor.kind(), actor.token());
+  }
+
+  private Standing standing(Subject subject, PrincipalKind kind, Optional<String> token) {
+    return asks(kind) ? standing(subject, token).as(kind) : Standing.none(subject);
+  }
+
+  /**
+   * What a token leaves of what somebody may, also one that works no more: what was done with it is
+   * judged by what it gave. Everything without one; nothing with another's.
+   */
+  public Standing standing(Subject subject, Optional<String> token) {
+    return token.map(it -> people.standing(subject, it)).orElseGet(() -> people.standing(subject));
+  }
+
+  /** In alphabetical order, those that are reached through other groups too. */
   public List<String> groupsOf(Subject subject) {
-    return people.groupsOf(subject);
+    return standing(subject).groups();
   }
 
-  /** Empty for one who is not known. */
+  /** Empty for one who is not known; those that groups give too. */
   public List<RoleGrant> rolesOf(Subject subject) {
-    return principal(subject).map(PrincipalEntry::roles).orElse(List.of());
-  }
-
-  public boolean holds(Subject subject, Role role, TargetRef at) {
-    return principal(subject).filter(it -> it.holds(role, at)).isPresent();
+    return standing(subject).roles();
   }
 
   /**
    * Whether a known principal belongs to a party; a role counts where it is held for the target.
    */
   public boolean isMember(Subject subject, Party party, TargetRef at) {
-    return switch (party.kind()) {
-      case GROUP -> principal(subject).isPresent() && people.inGroup(subject, party.name());
-      case USER -> principal(subject).isPresent() && subject.value().equals(party.name());
-      case ROLE -> roleNamed(party.name()).filter(role -> holds(subject, role, at)).isPresent();
-    };
+    return standing(subject).isOf(party, at);
   }
 
-  /** Everyone who may belong to a party, wherever a role is held, in alphabetical order. */
+  /**
+   * Everyone who may belong to a party, wherever a role is held; some of them more than once. The
+   * same people in the same order on any machine.
+   */
   Stream<Subject> membersOf(Party party) {
     return switch (party.kind()) {
-      case GROUP -> people.membersOf(party.name());
+      case GROUP -> people.groups().membersOf(party.name());
       case USER ->
           Subject.isWellFormed(party.name())
               ? Stream.of(new Subject(party.name()))
               : Stream.empty();
       case ROLE ->
-          roleNamed(party.name()).stream()
-              .flatMap(role -> principals().stream().filter(it -> it.holdsSomewhere(role)))
-              .map(PrincipalEntry::subject);
+          principals().stream()
+              .map(PrincipalEntry::subject)
+              .filter(person -> standing(person).couldBeOf(party));
     };
   }
 
@@ -196,15 +239,8 @@ public record Governance(
     return switch (party.kind()) {
       case GROUP -> hasGroup(name);
       case USER -> Subject.isWellFormed(name) && principal(new Subject(name)).isPresent();
-      case ROLE -> roleNamed(name).isPresent();
+      case ROLE -> permissionsOf(name).isPresent();
     };
-  }
-
-  /** Whether a principal may ask for operations at a target. */
-  public boolean mayAsk(Subject subject, TargetRef at) {
-    return holds(subject, Role.DEVELOPER, at)
-        || holds(subject, Role.APPROVER, at)
-        || holds(subject, Role.ADMIN, at);
   }
 
   /** The pool that can reach a target, where both are known. */
@@ -212,19 +248,19 @@ public record Governance(
     return target(target).map(Target::pool).flatMap(this::pool);
   }
 
-  /** The role that is written so in a policy: its name in lower case. */
-  public static Optional<Role> roleNamed(String name) {
-    for (var role : Role.values()) {
-      if (role.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return Optional.of(role);
-      }
-    }
-    return Optional.empty();
-  }
-
   /** Also one that has been revoked or has expired; see {@link TokenEntry#worksAt}. */
   public Optional<TokenEntry> token(String tokenId) {
     return people.tokens().get(tokenId);
+  }
+
+  /** All that somebody ever had, in the order in which they were issued. */
+  public List<TokenEntry> tokensOf(Subject owner) {
+    return people.tokens().of(owner);
+  }
+
+  /** All that anybody ever had, in the order of their ids. */
+  public Collection<TokenEntry> tokens() {
+    return people.tokens().byId().values();
   }
 
   public Optional<Issuer> issuer(String name) {
@@ -339,21 +375,17 @@ public record Governance(
 
   /**
    * The principal with the groups and roles of this moment, none for one who is not known. The kind
-   * is governance's own, but an AI that acts under its owner's name stays an AI; agents and
-   * policy-service are in no groups and hold no roles, whatever name they bear.
+   * is governance's own, but an AI that acts under its owner's name stays an AI.
    */
   public Actor actorOf(Principal principal) {
-    var known =
-        asks(principal.kind()) ? principal(principal.subject()) : Optional.<PrincipalEntry>empty();
+    var standing = standing(principal.subject(), principal.kind(), principal.token());
     return new Actor(
         principal.subject(),
-        known
-            .filter(it -> principal.kind() != PrincipalKind.AI)
-            .map(PrincipalEntry::kind)
-            .orElse(principal.kind()),
+        standing.kind().orElse(principal.kind()),
         principal.signIn(),
         principal.address(),
-        known.map(it -> groupsOf(it.subject())).orElse(List.of()),
-        known.map(PrincipalEntry::roles).orElse(List.of()));
+        standing.groups(),
+        standing.roles(),
+        principal.token());
   }
 }

@@ -8,7 +8,9 @@ import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_NAME;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -19,14 +21,15 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
-import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The rules of changing the rules: who may, and what would never work. One command is one event,
@@ -44,19 +47,22 @@ public final class GovernanceDecider {
    */
   public static Decision<GovernanceEvent> decide(
       Governance governance, GovernanceAsk ask, Instant now, PolicyDigest digest) {
-    if (!mayGovern(governance, ask)) {
+    var by = Authority.of(governance, ask);
+    var needed = needed(ask.command());
+    if (needed.isPresent() && !by.may(needed.get())) {
       return refuse(
           FORBIDDEN,
-          "Expected an admin of every target and environment, but %s is none",
+          "Expected someone who may %s everywhere, but %s may not",
+          needed.get(),
           ask.actor().subject());
     }
     return switch (ask.command()) {
       case PublishPolicies it -> Publishing.publish(governance, it, digest);
-      case RegisterPrincipal it -> Registering.principal(governance, it);
-      case DefineGroup it -> Registering.group(governance, it);
-      case IssueToken it -> Registering.token(governance, it, now);
-      case RevokeToken it -> revoke(governance, it);
-      case RegisterIssuer it -> Registering.issuer(governance, it);
+      case RegisterPrincipal it -> Identifying.principal(governance, by, it);
+      case DefineGroup it -> Identifying.group(governance, by, it);
+      case IssueToken it -> Issuing.issue(governance, by, it, now);
+      case RevokeToken it -> Issuing.revoke(governance, by, it);
+      case RegisterIssuer it -> Registering.issuer(governance, by, it);
       case RevokeIssuer it -> revoke(governance, it);
       case RegisterAgent it -> Registering.agent(governance, it);
       case RegisterPool it -> Registering.pool(it);
@@ -65,27 +71,27 @@ public final class GovernanceDecider {
       case RegisterEndpoint it -> Notifying.endpoint(governance, it);
       case RemoveEndpoint it -> Notifying.remove(governance, it);
       case TestEndpoint it -> Notifying.test(governance, it);
+      case DefineRole it -> Identifying.role(governance, by, it);
+      case RemoveRole it -> Identifying.remove(governance, by, it);
     };
   }
 
-  /** An admin of some targets only could name itself admin of all. */
-  private static boolean mayGovern(Governance governance, GovernanceAsk ask) {
-    var actor = ask.actor();
-    return switch (actor.kind()) {
-      case PERSON, SERVICE ->
-          ask.issuer().equals(Governance.ROOT)
-              || governance
-                  .principal(actor.subject())
-                  .filter(it -> it.holdsEverywhere(Role.ADMIN))
-                  .isPresent();
-      case AI, AGENT, SYSTEM -> false;
+  /**
+   * What one must be allowed in all places: one who governs some of them only could make themselves
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own.
+   */
+  private static Optional<Permission> needed(GovernanceCommand command) {
+    return switch (command) {
+      case PublishPolicies _ -> Optional.of(Permission.POLICY_PUBLISH);
+      case RegisterPrincipal _, DefineGroup _, DefineRole _, RemoveRole _ ->
+          Optional.of(Permission.IDENTITY_MANAGE);
+      case IssueToken _, RevokeToken _ -> Optional.empty();
+      case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
+          Optional.of(Permission.ISSUER_MANAGE);
+      case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);
+      case RegisterEndpoint _, RemoveEndpoint _, TestEndpoint _ ->
+          Optional.of(Permission.ENDPOINT_MANAGE);
     };
-  }
-
-  private static Decision<GovernanceEvent> revoke(Governance governance, RevokeToken command) {
-    return governance.token(command.tokenId()).isPresent()
-        ? accept(new TokenRevoked(command.tokenId()))
-        : unknown("token", command.tokenId());
   }
 
   /** Also an agent, which is the issuer of its own commands. */

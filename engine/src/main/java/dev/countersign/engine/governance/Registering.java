@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import static dev.countersign.engine.Decision.accept;
 import static dev.countersign.engine.Decision.refuse;
 import static dev.countersign.engine.governance.GovernanceDecider.unknown;
+import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.INVALID_GOVERNANCE;
 
 import com.google.errorprone.annotations.FormatMethod;
@@ -10,133 +11,41 @@ import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.Bytes;
-import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
-import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
-import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
-import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.IssuerScope;
-import dev.countersign.protocol.governance.RoleGrant;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Making people, groups, tokens, issuers, agents, pools and targets known, or changing what is
- * known of them. An agent shares its name with no issuer and no principal, for it speaks under it.
+ * Making issuers, agents, pools and targets known, or changing what is known of them. An agent
+ * shares its name with no issuer and no principal, for it speaks under it.
  */
 final class Registering {
   private static final int KEY_BYTES = 32;
-  private static final int MAX_ROLES = 100;
   private static final int MAX_PATTERNS = 100;
-  private static final int MAX_MEMBERS = 10_000;
   private static final int MAX_LABELS = 16;
   private static final int MAX_ROWS = 10_000_000;
-  private static final int MAX_DISPLAY_NAME = 200;
 
   /** A grant stands on a topic that is kept for a day. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private Registering() {}
 
-  static Decision<GovernanceEvent> principal(Governance governance, RegisterPrincipal command) {
-    if (!GovernanceDecider.canBePrincipal(command.kind())) {
-      return invalid("Expected a person, an AI or a service, but %s is none", command.subject());
-    }
-    if (governance.agent(command.subject()).isPresent()) {
-      return invalid("Expected a name of its own, but %s is an agent", command.subject());
-    }
-    if (!isLine(command.displayName(), MAX_DISPLAY_NAME)) {
-      return invalid(
-          "Expected a display name of one line and 1 to %d characters, but that of %s is not",
-          MAX_DISPLAY_NAME, command.subject());
-    }
-    if (command.roles().size() > MAX_ROLES) {
-      return invalid(
-          "Expected %d roles at most, but there are %d", MAX_ROLES, command.roles().size());
-    }
-    for (var grant : command.roles()) {
-      if (!Names.isPattern(grant.target()) || !Names.isPattern(grant.environment())) {
-        return invalid(
-            "Expected patterns of %s for the %s of %s, but one is not",
-            Names.PATTERN_RULE, grant.role(), command.subject());
-      }
-      if (!mayHold(command.kind(), grant)) {
-        return invalid(
-            "Expected roles that %s may hold as %s, but %s is none",
-            command.subject(), command.kind(), grant.role());
-      }
-    }
-    return accept(
-        new PrincipalRegistered(
-            command.subject(), command.kind(), command.displayName(), command.roles()));
-  }
-
-  /** An AI asks and reads; agents are registered as such. */
-  private static boolean mayHold(PrincipalKind kind, RoleGrant grant) {
-    return switch (grant.role()) {
-      case ADMIN, APPROVER -> kind != PrincipalKind.AI;
-      case DEVELOPER, READONLY -> true;
-      case AGENT -> false;
-    };
-  }
-
-  static Decision<GovernanceEvent> group(Governance governance, DefineGroup command) {
-    if (!Names.isWellFormed(command.name())) {
-      return badName("group", command.name());
-    }
-    if (command.members().size() > MAX_MEMBERS) {
-      return invalid(
-          "Expected %d members at most, but there are %d", MAX_MEMBERS, command.members().size());
-    }
-    for (var member : command.members()) {
-      if (governance.principal(member).isEmpty()) {
-        return unknown("principal", member.value());
-      }
-    }
-    return accept(
-        new GroupDefined(command.name(), command.members().stream().distinct().sorted().toList()));
-  }
-
-  /** A token that was issued stays as it was: nobody can be given another's, or a dead one back. */
-  static Decision<GovernanceEvent> token(Governance governance, IssueToken command, Instant now) {
-    if (!Names.isWellFormed(command.tokenId())) {
-      return badName("token", command.tokenId());
-    }
-    if (governance.principal(command.subject()).isEmpty()) {
-      return unknown("principal", command.subject().value());
-    }
-    if (command.expires().filter(end -> !now.isBefore(end)).isPresent()) {
-      return invalid(
-          "Expected a token that works for a while, but %s has expired", command.tokenId());
-    }
-    var fresh =
-        new TokenEntry(
-            command.tokenId(), command.secretHash(), command.subject(), command.expires(), false);
-    if (governance.token(command.tokenId()).filter(known -> !known.equals(fresh)).isPresent()) {
-      return invalid("Expected a new token id, but %s was issued before", command.tokenId());
-    }
-    return accept(
-        new TokenIssued(
-            command.tokenId(), command.secretHash(), command.subject(), command.expires()));
-  }
-
-  static Decision<GovernanceEvent> issuer(Governance governance, RegisterIssuer command) {
+  /** A gateway can speak for anybody, and policy-service decides; a service speaks for itself. */
+  static Decision<GovernanceEvent> issuer(
+      Governance governance, Authority by, RegisterIssuer command) {
     var name = command.issuer();
     if (!Names.isWellFormed(name)) {
       return badName("issuer", name);
@@ -161,7 +70,31 @@ final class Registering {
               + " the scope of %s, but they are not",
           MAX_PATTERNS, Names.PATTERN_RULE, name);
     }
-    return accept(new IssuerRegistered(name, command.kind(), command.publicKey(), command.scope()));
+    return beyond(governance, by, command)
+        .orElseGet(
+            () ->
+                accept(
+                    new IssuerRegistered(
+                        name, command.kind(), command.publicKey(), command.scope())));
+  }
+
+  private static Optional<Decision<GovernanceEvent>> beyond(
+      Governance governance, Authority by, RegisterIssuer command) {
+    return switch (command.kind()) {
+      case GATEWAY, POLICY_SERVICE ->
+          by.mayEverything()
+              ? Optional.empty()
+              : Optional.of(
+                  refuse(
+                      FORBIDDEN,
+                      "Expected someone who may everything everywhere, for %s can speak for anybody,"
+                          + " but %s may not",
+                      command.issuer(),
+                      by.standing().subject()));
+      case SERVICE ->
+          by.beyond(governance.rolesOf(new Subject(command.issuer())))
+              .map(grant -> Identifying.beyond(by, grant));
+    };
   }
 
   private static boolean isScope(IssuerScope scope) {
@@ -258,12 +191,6 @@ final class Registering {
 
   private static boolean isTime(Duration time) {
     return time.compareTo(Duration.ofMillis(1)) >= 0 && time.compareTo(LONGEST) <= 0;
-  }
-
-  private static boolean isLine(String text, int most) {
-    return !text.isBlank()
-        && text.length() <= most
-        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Decision<GovernanceEvent> badKey(String name, Bytes publicKey) {

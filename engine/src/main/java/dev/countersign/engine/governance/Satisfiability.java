@@ -1,10 +1,9 @@
 package dev.countersign.engine.governance;
 
-import dev.countersign.engine.policy.Staffing;
 import dev.countersign.engine.policy.Candidates;
-import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.engine.policy.Staffing;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Policy;
@@ -81,13 +80,10 @@ record Satisfiability(Governance governance, Policy policy) implements Candidate
 
   @Override
   public boolean mayFill(Subject person, Step step, Quorum quorum) {
-    return governance
-            .principal(person)
-            .filter(it -> it.kind() == PrincipalKind.PERSON)
-            .filter(it -> it.holdsSomewhere(Role.APPROVER) || it.holdsSomewhere(Role.ADMIN))
-            .isPresent()
-        && quorum.anyOf().stream().anyMatch(party -> couldBeOf(person, party))
-        && step.excluded().stream().noneMatch(party -> isAlwaysOf(person, party));
+    var standing = governance.standing(person);
+    return standing.maySomewhere(Permission.VOTE_CAST)
+        && quorum.anyOf().stream().anyMatch(standing::couldBeOf)
+        && step.excluded().stream().noneMatch(party -> isAlwaysOf(standing, party));
   }
 
   @Override
@@ -98,26 +94,12 @@ record Satisfiability(Governance governance, Policy policy) implements Candidate
         .filter(person -> mayFill(person, step, quorum));
   }
 
-  /** As {@link Governance#isMember}, at any target. */
-  private boolean couldBeOf(Subject person, Party party) {
+  private static boolean isAlwaysOf(Standing standing, Party party) {
     return switch (party.kind()) {
-      case GROUP -> governance.people().inGroup(person, party.name());
-      case USER -> person.value().equals(party.name());
+      case GROUP, USER -> standing.couldBeOf(party);
       case ROLE ->
-          Governance.roleNamed(party.name())
-              .flatMap(role -> governance.principal(person).filter(it -> it.holdsSomewhere(role)))
-              .isPresent();
-    };
-  }
-
-  /** At every target. */
-  private boolean isAlwaysOf(Subject person, Party party) {
-    return switch (party.kind()) {
-      case GROUP, USER -> couldBeOf(person, party);
-      case ROLE ->
-          Governance.roleNamed(party.name())
-              .flatMap(role -> governance.principal(person).filter(it -> it.holdsEverywhere(role)))
-              .isPresent();
+          standing.roles().stream()
+              .anyMatch(grant -> grant.isEverywhere() && grant.role().equals(party.name()));
     };
   }
 }

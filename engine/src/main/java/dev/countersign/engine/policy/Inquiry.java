@@ -2,6 +2,7 @@ package dev.countersign.engine.policy;
 
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
@@ -10,7 +11,6 @@ import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,7 +55,7 @@ public record Inquiry(
             grant ->
                 Names.covers(grant.target(), target.target())
                     && Names.covers(grant.environment(), target.environment()))
-        .map(grant -> grant.role().name().toLowerCase(Locale.ROOT))
+        .map(RoleGrant::role)
         .distinct()
         .sorted()
         .toList();

@@ -55,9 +55,8 @@ final class QuorumText {
     var name = parts.group(2);
     var known =
         switch (kind) {
-          case GROUP -> Names.isWellFormed(name);
+          case GROUP, ROLE -> Names.isWellFormed(name);
           case USER -> Subject.isWellFormed(name);
-          case ROLE -> Names.isWellFormed(name);
         };
     if (!known) {
       throw wrong(node, "Expected the name of a %s, but it is '%s'", parts.group(1), shown(name));

@@ -36,6 +36,6 @@ public record Ballot(
   }
 
   Electorate electorate(Governance governance) {
-    return new Electorate(governance, target, requester, seatedElsewhere);
+    return new Electorate(governance, target, requester, seatedElsewhere, Vote.tokens(votes));
   }
 }

@@ -97,7 +97,7 @@ final class Claiming {
           asked.target(),
           grant.pool());
     }
-    if (!hearing.governance().mayAsk(asked.requester(), asked.target())) {
+    if (!Asking.mayStill(hearing.requester(asked), asked)) {
       return refuse(
           NOT_APPROVED,
           "Expected a requester still entitled to ask at %s, but %s is not",
@@ -120,8 +120,8 @@ final class Claiming {
 
   /** The first seat whose holder could not fill it any more, in words. */
   private static Optional<String> fallenSeat(Hearing hearing, Executing request) {
-    var electorate = hearing.electorate(request, Set.of());
     for (var met : request.approval().met()) {
+      var electorate = hearing.electorate(request, Set.of(), met.votes());
       var step = request.workflow().steps().get(met.step() - 1);
       for (var seat : met.seats()) {
         if (!electorate.mayFill(seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {

@@ -18,6 +18,7 @@ import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Rejected;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
@@ -42,7 +43,7 @@ final class Consuming {
           request.id(),
           Wording.word(asked.kind()));
     }
-    if (!mayConsume(hearing, asked)) {
+    if (!mayConsume(hearing, request)) {
       return refuse(
           FORBIDDEN,
           "Expected the requester %s, still entitled to ask at %s%s, but it is %s",
@@ -70,14 +71,13 @@ final class Consuming {
   }
 
   /** Judged with the governance of this moment, as dispatching is. */
-  private static boolean mayConsume(Hearing hearing, Submission asked) {
-    var governance = hearing.governance();
+  private static boolean mayConsume(Hearing hearing, Known request) {
+    var asked = request.submission();
+    var standing = hearing.standing();
     boolean asRequester =
-        asked.requester().equals(hearing.subject())
-            && governance.mayAsk(hearing.subject(), asked.target());
+        hearing.may(Permission.APPROVAL_CONSUME_OWN, request) && Asking.mayStill(standing, asked);
     return asRequester
-        || asked.consumers().stream()
-            .anyMatch(party -> governance.isMember(hearing.subject(), party, asked.target()));
+        || asked.consumers().stream().anyMatch(party -> standing.isOf(party, asked.target()));
   }
 
   private static Decision<RequestEvent> not(Known request, RefusalCode code, String expected) {

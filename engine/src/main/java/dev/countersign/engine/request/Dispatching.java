@@ -25,6 +25,7 @@ import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
@@ -101,8 +102,8 @@ final class Dispatching {
   }
 
   private static boolean mayDispatch(Hearing hearing, Known request) {
-    return hearing.byRequester(request)
-        && hearing.governance().mayAsk(hearing.subject(), request.submission().target());
+    return hearing.may(Permission.REQUEST_DISPATCH_OWN, request)
+        && Asking.mayStill(hearing.standing(), request.submission());
   }
 
   private static Decision<RequestEvent> dispatch(

@@ -16,6 +16,7 @@ import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
@@ -27,11 +28,11 @@ final class Ending {
 
   static Decision<RequestEvent> cancel(Hearing hearing) {
     if (hearing.state() instanceof Known request
-        && !hearing.byRequester(request)
-        && !hearing.byAdmin(request)) {
+        && !hearing.may(Permission.REQUEST_CANCEL_OWN, request)
+        && !hearing.mayToAny(Permission.REQUEST_CANCEL_ANY, request)) {
       return refuse(
           FORBIDDEN,
-          "Expected the requester %s or an admin of %s, but it is %s",
+          "Expected the requester %s or someone who may cancel any request at %s, but it is %s",
           request.submission().requester(),
           request.submission().target(),
           hearing.subject());

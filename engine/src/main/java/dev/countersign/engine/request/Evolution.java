@@ -129,6 +129,7 @@ final class Evolution {
         new Submission(
             new RequestId(at.aggregate()),
             at.actor(),
+            at.token(),
             at.position().time(),
             event.kind(),
             event.target(),
@@ -179,7 +180,8 @@ final class Evolution {
         event.operation());
     require(
         state.voteOf(at.actor()).isEmpty(), "expected a first vote, but %s has voted", at.actor());
-    return with(state, at, append(state.votes(), new Vote(at.actor(), event.verdict())));
+    return with(
+        state, at, append(state.votes(), new Vote(at.actor(), event.verdict(), at.token())));
   }
 
   private static Pending withdrawn(Pending state, At at, VoteWithdrawn event) {
@@ -195,7 +197,7 @@ final class Evolution {
         at.position(),
         state.submission(),
         state.workflow(),
-        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()))));
+        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()), state.votes())));
   }
 
   private static Approved approved(BetweenSteps state, At at, RequestApproved event) {

@@ -36,7 +36,7 @@ final class FilledStep {
       if (!taken.add(seat.voter())) {
         throw Unfit.because("expected distinct people, but %s sits twice", seat.voter());
       }
-      if (!state.votes().contains(new Vote(seat.voter(), Verdict.APPROVE))) {
+      if (!state.voters(Verdict.APPROVE).contains(seat.voter())) {
         throw Unfit.because("expected an approval by %s, but there is none", seat.voter());
       }
     }

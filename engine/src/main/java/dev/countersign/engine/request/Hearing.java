@@ -4,11 +4,11 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Issuer;
+import dev.countersign.engine.governance.Standing;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.protocol.envelope.Actor;
-import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.RequestEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +62,11 @@ final class Hearing {
     return governance;
   }
 
+  /** What the one who asks may, by the governance of this moment. */
+  Standing standing() {
+    return governance.standing(ask.actor());
+  }
+
   Instant now() {
     return now;
   }
@@ -73,7 +78,9 @@ final class Hearing {
 
   void record(RequestEvent event) {
     var position = new Position(state.sequence() + 1, now);
-    state = Evolution.evolve(state, new At(ask.request().value(), position, subject()), event);
+    state =
+        Evolution.evolve(
+            state, new At(ask.request().value(), position, subject(), actor().token()), event);
     events.add(event);
   }
 
@@ -94,20 +101,34 @@ final class Hearing {
     return request.submission().requester().equals(subject());
   }
 
-  /**
-   * Whether an administrator of the request's target asks. An AI is none, whoever owns it; nor is a
-   * service that signs for itself, whose key is good for its own requests.
-   */
-  boolean byAdmin(Known request) {
-    return actor().kind() != PrincipalKind.AI
-        && governance.issuer(ask.issuer()).filter(Issuer::isService).isEmpty()
-        && governance.holds(subject(), Role.ADMIN, request.submission().target());
+  /** Whether the requester asks, and may do this to what they have asked for. */
+  boolean may(Permission own, Known request) {
+    return byRequester(request) && standing().may(own, request.submission().target());
   }
 
-  /** Who may countersign the request at this moment. */
-  Electorate electorate(Known request, Set<Subject> seatedElsewhere) {
+  /**
+   * Whether someone asks who may do this to any request. A service that signs for itself may not:
+   * its key is good for its own requests.
+   */
+  boolean mayToAny(Permission any, Known request) {
+    return governance.issuer(ask.issuer()).filter(Issuer::isService).isEmpty()
+        && standing().may(any, request.submission().target());
+  }
+
+  /**
+   * Who may countersign the request at this moment.
+   *
+   * @param votes of those who have, for they signed in with something
+   */
+  Electorate electorate(Known request, Set<Subject> seatedElsewhere, List<Vote> votes) {
     var asked = request.submission();
-    return new Electorate(governance, asked.target(), asked.requester(), seatedElsewhere);
+    return new Electorate(
+        governance, asked.target(), asked.requester(), seatedElsewhere, Vote.tokens(votes));
+  }
+
+  /** What the requester may, by the governance of this moment, with what they asked with. */
+  Standing requester(Submission asked) {
+    return governance.standing(asked.requester(), asked.token());
   }
 
   /** For the branches that no command can reach: every decision is folded whole. */

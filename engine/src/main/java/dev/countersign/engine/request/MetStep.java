@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * A step whose seats are filled.
  *
  * @param step its place in the workflow, from 1
+ * @param votes all that were on it then
  */
-public record MetStep(int step, List<Seat> seats) {
+public record MetStep(int step, List<Seat> seats, List<Vote> votes) {
 
   /**
    * Everyone who sits in a step that does not share its people with others.

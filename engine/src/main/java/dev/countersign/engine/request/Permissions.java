@@ -1,10 +1,10 @@
 package dev.countersign.engine.request;
 
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Standing;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.List;
@@ -16,46 +16,34 @@ public final class Permissions {
 
   /** That there is such a request, where it stands, and its redacted text. */
   public static boolean maySee(Governance governance, Actor reader, Parties request) {
-    return isInvolved(governance, reader.subject(), request)
-        || holdsAny(governance, reader.subject(), request.target());
+    var standing = governance.standing(reader);
+    return isInvolved(standing, request, Permission.REQUEST_VIEW_OWN)
+        || standing.may(Permission.REQUEST_VIEW_ANY, request.target());
   }
 
   /** The exact text, the reason, the ticket and the comments. */
   public static boolean mayReadText(Governance governance, Actor reader, Parties request) {
-    return isInvolved(governance, reader.subject(), request)
-        || isAdmin(governance, reader, request.target())
+    var standing = governance.standing(reader);
+    return isInvolved(standing, request, Permission.REQUEST_VIEW_OWN)
+        || standing.may(Permission.REQUEST_TEXT_ANY, request.target())
         || (reader.kind() == PrincipalKind.PERSON
-            && isOneOf(governance, reader.subject(), request.approvers(), request.target()));
+            && isOneOf(standing, request.approvers(), request.target()));
   }
 
   /** The result of an execution. */
   public static boolean mayReadResult(Governance governance, Actor reader, Parties request) {
-    return isInvolved(governance, reader.subject(), request)
-        || isAdmin(governance, reader, request.target());
+    var standing = governance.standing(reader);
+    return isInvolved(standing, request, Permission.RESULT_READ_OWN)
+        || standing.may(Permission.RESULT_READ_ANY, request.target());
   }
 
-  private static boolean isInvolved(Governance governance, Subject reader, Parties request) {
-    return request.requester().equals(reader)
-        || isOneOf(governance, reader, request.shareWith(), request.target());
+  /** Those whom it is shared with need no role at its target. */
+  private static boolean isInvolved(Standing reader, Parties request, Permission own) {
+    return (request.requester().equals(reader.subject()) && reader.may(own, request.target()))
+        || isOneOf(reader, request.shareWith(), request.target());
   }
 
-  private static boolean isOneOf(
-      Governance governance, Subject reader, List<Party> parties, TargetRef target) {
-    return parties.stream().anyMatch(party -> governance.isMember(reader, party, target));
-  }
-
-  private static boolean holdsAny(Governance governance, Subject reader, TargetRef target) {
-    for (var role : Role.values()) {
-      if (governance.holds(reader, role, target)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** An AI is no administrator, whoever owns it. */
-  private static boolean isAdmin(Governance governance, Actor reader, TargetRef target) {
-    return reader.kind() != PrincipalKind.AI
-        && governance.holds(reader.subject(), Role.ADMIN, target);
+  private static boolean isOneOf(Standing reader, List<Party> parties, TargetRef target) {
+    return parties.stream().anyMatch(party -> reader.isOf(party, target));
   }
 }

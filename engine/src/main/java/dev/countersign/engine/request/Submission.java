@@ -16,6 +16,7 @@ import java.util.Optional;
 /**
  * What was asked for; it never changes.
  *
+ * @param token what the requester signed in with, where it was a token: it bounds what they may
  * @param at when it was submitted
  * @param operation the salted digest of the exact bytes, also the id of their payload
  * @param note the salted digest of reason, ticket and metadata
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record Submission(
     RequestId request,
     Subject requester,
+    Optional<String> token,
     Instant at,
     OperationKind kind,
     TargetRef target,

@@ -85,10 +85,10 @@ final class Submitting {
           Names.shown(target.environment()));
     }
     if (!ASKERS.contains(hearing.actor().kind())
-        || !hearing.governance().mayAsk(hearing.subject(), target)) {
+        || !Asking.mayAnything(hearing.standing(), target)) {
       return refuse(
           FORBIDDEN,
-          "Expected a developer, approver or admin of %s, but %s is none",
+          "Expected someone who may ask at %s, but %s may not",
           target,
           hearing.subject());
     }
@@ -132,7 +132,16 @@ final class Submitting {
               ? "nothing is known of it"
               : String.join("; ", enrichment.objections()));
     }
-    return policies(hearing, asked, enrichment.facts().get());
+    var facts = enrichment.facts().get();
+    if (!Asking.may(hearing.standing(), facts.statementClass(), asked.target())) {
+      return refuse(
+          FORBIDDEN,
+          "Expected someone who may %s at %s, but %s may not",
+          Asking.permission(facts.statementClass()),
+          asked.target(),
+          hearing.subject());
+    }
+    return policies(hearing, asked, facts);
   }
 
   /** What the submission says that its kind leaves no room for. */

@@ -24,6 +24,7 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.Verdict;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Saying yes or no to the open step, and taking it back. */
 final class Voting {
@@ -46,8 +47,13 @@ final class Voting {
       return refuse(
           SELF_APPROVAL, "Expected somebody else than the requester, but %s asked for it", voter);
     }
+    var own = new Vote(voter, vote.verdict(), hearing.actor().token());
+    var others = pending.votes().stream().filter(it -> !it.voter().equals(voter));
     var electorate =
-        hearing.electorate(pending, MetStep.seated(pending.met(), pending.workflow().steps()));
+        hearing.electorate(
+            pending,
+            MetStep.seated(pending.met(), pending.workflow().steps()),
+            Stream.concat(others, Stream.of(own)).toList());
     if (hearing.actor().kind() != PrincipalKind.PERSON
         || !electorate.mayVote(voter, pending.open())) {
       return refuse(

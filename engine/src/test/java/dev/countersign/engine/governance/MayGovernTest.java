@@ -28,7 +28,7 @@ class MayGovernTest {
   void shouldLetTheRootBeginWithNothing() {
     var begun = new GovernanceSpec(Governance.EMPTY).when(person(ROOT, Role.ADMIN)).governance();
     assertThat(begun.epoch()).isEqualTo(1);
-    assertThat(begun.holds(ROOT, Role.ADMIN, ORDERS)).isTrue();
+    assertThat(begun.standing(ROOT).holds(Role.ADMIN.text(), ORDERS)).isTrue();
   }
 
   @Test
@@ -46,7 +46,7 @@ class MayGovernTest {
   void shouldRefuseAnAdminOfSomeTargetsOnly() {
     spec.when(
         new RegisterPrincipal(
-            BOB, PrincipalKind.PERSON, "Bob", List.of(new RoleGrant(Role.ADMIN, "orders", "*"))));
+            BOB, PrincipalKind.PERSON, "Bob", List.of(RoleGrant.of(Role.ADMIN, "orders", "*"))));
     spec.when(BOB, PrincipalKind.PERSON, CHANGE).thenRefused(FORBIDDEN, "bob");
   }
 

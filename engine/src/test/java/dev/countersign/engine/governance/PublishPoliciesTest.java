@@ -107,7 +107,7 @@ class PublishPoliciesTest {
             ALICE,
             PrincipalKind.PERSON,
             "Alice",
-            List.of(new RoleGrant(Role.APPROVER, "orders", "development"))));
+            List.of(RoleGrant.of(Role.APPROVER, "orders", "development"))));
     publish("5 of role:approver");
     assertThat(spec.governance().policies()).hasSize(1);
     publish("6 of role:approver").thenRefused(INVALID_POLICY, "only 5");

@@ -29,11 +29,11 @@ class RegisterPrincipalTest {
 
   @Test
   void shouldMakeAPersonKnown() {
-    var roles = List.of(new RoleGrant(Role.APPROVER, "orders*", "production"));
+    var roles = List.of(RoleGrant.of(Role.APPROVER, "orders*", "production"));
     spec.when(new RegisterPrincipal(ZOE, PrincipalKind.PERSON, "Zoë", roles))
         .then(new PrincipalRegistered(ZOE, PrincipalKind.PERSON, "Zoë", roles));
-    assertThat(spec.governance().holds(ZOE, Role.APPROVER, ORDERS)).isTrue();
-    assertThat(spec.governance().holds(ZOE, Role.APPROVER, ORDERS_DEV)).isFalse();
+    assertThat(spec.governance().standing(ZOE).holds(Role.APPROVER.text(), ORDERS)).isTrue();
+    assertThat(spec.governance().standing(ZOE).holds(Role.APPROVER.text(), ORDERS_DEV)).isFalse();
   }
 
   @Test
@@ -65,7 +65,7 @@ class RegisterPrincipalTest {
   void shouldRefuseWhatIsNoPrincipal() {
     spec.when(principal(ZOE, PrincipalKind.AGENT)).thenRefused(INVALID_GOVERNANCE);
     spec.when(principal(ZOE, PrincipalKind.SYSTEM)).thenRefused(INVALID_GOVERNANCE);
-    spec.when(person(ZOE, Role.AGENT)).thenRefused(INVALID_GOVERNANCE, "AGENT");
+    spec.when(person(ZOE, Role.AGENT)).thenRefused(INVALID_GOVERNANCE, "agent");
   }
 
   @Test
@@ -75,7 +75,7 @@ class RegisterPrincipalTest {
 
   @Test
   void shouldRefuseAPatternThatIsNone() {
-    var odd = List.of(new RoleGrant(Role.DEVELOPER, "Orders; drop", "*"));
+    var odd = List.of(RoleGrant.of(Role.DEVELOPER, "Orders; drop", "*"));
     spec.when(new RegisterPrincipal(ZOE, PrincipalKind.PERSON, "Zoë", odd))
         .thenRefused(INVALID_GOVERNANCE, ZOE.value());
   }

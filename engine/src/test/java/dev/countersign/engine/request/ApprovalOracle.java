@@ -202,7 +202,7 @@ final class ApprovalOracle {
     return governance.rolesOf(person).stream()
         .anyMatch(
             grant ->
-                grant.role() == role
+                grant.role().equals(role.text())
                     && target.target().matches(grant.target().replace("*", ".*"))
                     && target.environment().matches(grant.environment().replace("*", ".*")));
   }

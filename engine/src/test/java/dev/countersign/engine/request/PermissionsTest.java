@@ -51,7 +51,7 @@ class PermissionsTest {
                 VIEWER,
                 PrincipalKind.PERSON,
                 "Viewer",
-                List.of(new RoleGrant(Role.READONLY, "*", "development"))));
+                List.of(RoleGrant.of(Role.READONLY, "*", "development"))));
     assertThat(Permissions.maySee(elsewhere, actor(VIEWER), request)).isFalse();
   }
 

@@ -212,7 +212,7 @@ final class Play {
               move.by(),
               PrincipalKind.PERSON,
               move.by().value(),
-              List.of(new RoleGrant(Role.APPROVER, "orders", "development")));
+              List.of(RoleGrant.of(Role.APPROVER, "orders", "development")));
     };
   }
 }

@@ -233,7 +233,7 @@ class SubmitRequestTest {
             ALICE,
             PrincipalKind.PERSON,
             "Alice",
-            List.of(new RoleGrant(Role.DEVELOPER, "*", "development")));
+            List.of(RoleGrant.of(Role.DEVELOPER, "*", "development")));
     request.under(World.after(World.with(DBA), onlyDev));
     request.when(submits(ALICE)).thenRefused(FORBIDDEN, "alice");
   }

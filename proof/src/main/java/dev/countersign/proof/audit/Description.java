@@ -23,10 +23,14 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.governance.TokenScope;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
@@ -167,9 +171,30 @@ public record Description(AuditCategory category, String summary) {
                   " ",
                   e.subject(),
                   " registered, roles ",
-                  e.roles().stream().map(grant -> word(grant.role())).toList()));
-      case GroupDefined e -> of(IDENTITY, line("group ", e.name(), " has ", e.members()));
-      case TokenIssued e -> of(IDENTITY, line("token ", e.tokenId(), " issued to ", e.subject()));
+                  e.roles().stream().map(RoleGrant::role).toList()));
+      case GroupDefined e ->
+          of(
+              IDENTITY,
+              line(
+                  "group ",
+                  e.name(),
+                  " has ",
+                  e.members(),
+                  e.groups().isEmpty() ? "" : line(" and groups ", e.groups()),
+                  e.roles().isEmpty()
+                      ? ""
+                      : line(", roles ", e.roles().stream().map(RoleGrant::role).toList())));
+      case TokenIssued e ->
+          of(
+              IDENTITY,
+              line(
+                  "token ",
+                  e.tokenId(),
+                  " issued to ",
+                  e.subject(),
+                  e.ai() ? " for an AI" : "",
+                  e.scope().equals(TokenScope.WHOLE) ? "" : ", narrowed",
+                  e.expires().map(it -> line(", until ", it)).orElse("")));
       case TokenRevoked e -> of(IDENTITY, line("token ", e.tokenId(), " revoked"));
       case IssuerRegistered e ->
           of(
@@ -200,6 +225,8 @@ public record Description(AuditCategory category, String summary) {
                   e.allowPrivate() ? ", private addresses allowed" : ""));
       case EndpointRemoved e -> of(NOTIFICATION, line("endpoint ", e.name(), " removed"));
       case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
+      case RoleDefined e -> of(IDENTITY, line("role ", e.name(), " may ", e.permissions()));
+      case RoleRemoved e -> of(IDENTITY, line("role ", e.name(), " removed"));
     };
   }
 

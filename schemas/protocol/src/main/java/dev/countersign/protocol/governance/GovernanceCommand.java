@@ -37,20 +37,39 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("The roles it holds from now on; these and no others.") List<RoleGrant> roles)
       implements GovernanceCommand {}
 
-  @Doc("Says who is in a group from now on: these and no others.")
+  @Doc("Says who is in a group and what all of them may from now on: these and no others.")
   record DefineGroup(
-      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
-      implements GovernanceCommand {}
+      @Doc("The name of the group.") String name,
+      @Doc("Its members.") List<Subject> members,
+      @Doc("Groups whose members are members too.") List<String> groups,
+      @Doc("The roles that every member holds.") List<RoleGrant> roles)
+      implements GovernanceCommand {
+
+    /** People, and nothing that they may by being in it. */
+    public DefineGroup(String name, List<Subject> members) {
+      this(name, members, List.of(), List.of());
+    }
+  }
 
   @Doc("Lets a principal sign in with a token.")
   record IssueToken(
       @Doc("The public part of the token.") String tokenId,
       @Doc("The digest of its secret part.") Digest secretHash,
       @Doc("Who signs in with it.") Subject subject,
-      @Doc("When it stops working, where it does.") Optional<Instant> expires)
-      implements GovernanceCommand {}
+      @Doc("When it stops working, where it does.") Optional<Instant> expires,
+      @Doc("What it is for, in a line; empty where nobody said.") String label,
+      @Doc("Whether what is done with it is done by an AI, whatever its owner is.") boolean ai,
+      @Doc("What of its owner's standing it gives.") TokenScope scope)
+      implements GovernanceCommand {
 
-  @Doc("Ends a token.")
+    /** All that its owner has. */
+    public IssueToken(
+        String tokenId, Digest secretHash, Subject subject, Optional<Instant> expires) {
+      this(tokenId, secretHash, subject, expires, "", false, TokenScope.WHOLE);
+    }
+  }
+
+  @Doc("Ends a token, and those that were issued with it.")
   record RevokeToken(@Doc("The public part of the token.") String tokenId)
       implements GovernanceCommand {}
 
@@ -116,4 +135,13 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Has one event delivered that says nothing, to see whether it arrives.")
   record TestEndpoint(@Doc("The name of the endpoint.") String name) implements GovernanceCommand {}
+
+  @Doc("Says what the holders of a custom role may from now on: this and nothing else.")
+  record DefineRole(
+      @Doc("The name of the role; not that of a built-in one.") String name,
+      @Doc("What its holders may.") List<Permission> permissions)
+      implements GovernanceCommand {}
+
+  @Doc("Ends a custom role; whoever holds it may nothing by it.")
+  record RemoveRole(@Doc("The name of the role.") String name) implements GovernanceCommand {}
 }

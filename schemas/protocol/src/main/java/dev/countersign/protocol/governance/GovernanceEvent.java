@@ -37,20 +37,42 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("The roles it holds.") List<RoleGrant> roles)
       implements GovernanceEvent {}
 
-  @Doc("A group has exactly these members.")
+  @Doc("A group has exactly these members, who hold these roles.")
   record GroupDefined(
-      @Doc("The name of the group.") String name, @Doc("Its members.") List<Subject> members)
-      implements GovernanceEvent {}
+      @Doc("The name of the group.") String name,
+      @Doc("Its members.") List<Subject> members,
+      @Doc("Groups whose members are members too.") List<String> groups,
+      @Doc("The roles that every member holds.") List<RoleGrant> roles)
+      implements GovernanceEvent {
+
+    /** People, and nothing that they may by being in it. */
+    public GroupDefined(String name, List<Subject> members) {
+      this(name, members, List.of(), List.of());
+    }
+  }
 
   @Doc("A principal may sign in with a token.")
   record TokenIssued(
       @Doc("The public part of the token.") String tokenId,
       @Doc("The digest of its secret part.") Digest secretHash,
       @Doc("Who signs in with it.") Subject subject,
-      @Doc("When it stops working, where it does.") Optional<Instant> expires)
-      implements GovernanceEvent {}
+      @Doc("When it stops working, where it does.") Optional<Instant> expires,
+      @Doc("What it is for, in a line; empty where nobody said.") String label,
+      @Doc("Whether what is done with it is done by an AI, whatever its owner is.") boolean ai,
+      @Doc("What of its owner's standing it gives.") TokenScope scope,
+      @Doc(
+              "The token that it was issued with by its owner, where it was: it gives no more than that one, and ends with it.")
+          Optional<String> parent)
+      implements GovernanceEvent {
 
-  @Doc("A token works no more.")
+    /** All that its owner has. */
+    public TokenIssued(
+        String tokenId, Digest secretHash, Subject subject, Optional<Instant> expires) {
+      this(tokenId, secretHash, subject, expires, "", false, TokenScope.WHOLE, Optional.empty());
+    }
+  }
+
+  @Doc("A token works no more, nor do those that were issued with it.")
   record TokenRevoked(@Doc("The public part of the token.") String tokenId)
       implements GovernanceEvent {}
 
@@ -116,4 +138,13 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("This event itself is delivered to the endpoint that it names, whatever types that wants.")
   record EndpointTested(@Doc("The name of the endpoint.") String name) implements GovernanceEvent {}
+
+  @Doc("The holders of a custom role may exactly this.")
+  record RoleDefined(
+      @Doc("The name of the role.") String name,
+      @Doc("What its holders may.") List<Permission> permissions)
+      implements GovernanceEvent {}
+
+  @Doc("There is no such role any more; whoever held it may nothing by it.")
+  record RoleRemoved(@Doc("The name of the role.") String name) implements GovernanceEvent {}
 }

@@ -1,15 +1,22 @@
 package dev.countersign.protocol.governance;
 
-/** What a principal may do, before any policy is asked. */
+import java.util.Locale;
+
+/** The roles that every cluster is born with; others are made of permissions. */
 public enum Role {
-  /** May change governance and cancel anyone's request. */
+  /** May do everything. */
   ADMIN,
-  /** May be asked to vote. */
+  /** May be asked to vote, and may ask. */
   APPROVER,
   /** May ask for operations. */
   DEVELOPER,
   /** May look. */
   READONLY,
-  /** May claim and run grants. */
-  AGENT
+  /** May claim and run grants, by being registered as an agent; nobody else holds it. */
+  AGENT;
+
+  /** The name that a grant and a policy know it by. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -32,9 +32,35 @@ public record Admission(RefusalCode code, String message) {
               "Expected governance epoch %d, but it is %d"
                   .formatted(header.minEpoch(), governance.epoch())));
     }
-    return command.command() instanceof SubmitRequest asked
-        ? outOfScope(governance, header.issuer(), asked)
-        : Optional.empty();
+    return badToken(command, governance)
+        .or(
+            () ->
+                command.command() instanceof SubmitRequest asked
+                    ? outOfScope(governance, header.issuer(), asked)
+                    : Optional.empty());
+  }
+
+  /**
+   * A gateway that has not heard yet of its end may still let the bearer of a token in; by the
+   * order of the logs it is over here.
+   */
+  private static Optional<Admission> badToken(Genuine command, Governance governance) {
+    var principal = command.header().principal();
+    return principal
+        .token()
+        .filter(
+            id ->
+                governance
+                    .token(id)
+                    .filter(it -> it.subject().equals(principal.subject()))
+                    .filter(it -> it.worksAt(command.appended()))
+                    .isEmpty())
+        .map(
+            id ->
+                new Admission(
+                    RefusalCode.FORBIDDEN,
+                    "Expected a token that works, but %s of %s does not"
+                        .formatted(Names.shown(id), principal.subject())));
   }
 
   /** The issuer is told: its signature is good, and its registration is all that is in the way. */

@@ -1,7 +1,7 @@
 package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.audit.AuditCategory;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.requestservice.db.Audit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -32,9 +32,11 @@ public class AuditResource {
   private static final int MOST = 200;
   private static final int LONGEST = 200;
 
+  private final Callers callers;
   private final Audit audit;
 
-  public AuditResource(Audit audit) {
+  AuditResource(Callers callers, Audit audit) {
+    this.callers = callers;
     this.audit = audit;
   }
 
@@ -43,7 +45,7 @@ public class AuditResource {
       operationId = "audit",
       summary = "Look into the audit",
       description =
-          "For administrators of everything. The newest entry first, in the audit's own order; entries"
+          "For those who may audit.read everywhere. The newest entry first, in the audit's own order; entries"
               + " that come in while you page do not move the pages. This is an index: docs/audit-format.md"
               + " says how to verify the audit itself.")
   @APIResponse(
@@ -86,12 +88,7 @@ public class AuditResource {
           String limit,
       @Parameter(description = "What the page before gave as next.") @QueryParam("cursor")
           String cursor) {
-    var caller = Callers.of(call);
-    if (!caller.entry().holdsEverywhere(Role.ADMIN)) {
-      throw new ProblemException(
-          ProblemCode.FORBIDDEN,
-          "Expected an administrator of everything, but %s is not".formatted(caller.subject()));
-    }
+    callers.requireEverywhere(call, Permission.AUDIT_READ);
     var filter =
         new Audit.Filter(
             Optional.ofNullable(category)

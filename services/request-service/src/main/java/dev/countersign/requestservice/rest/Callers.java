@@ -1,8 +1,10 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.engine.governance.Standing;
 import dev.countersign.engine.request.Parties;
 import dev.countersign.engine.request.Permissions;
 import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.requestservice.signin.Caller;
@@ -28,6 +30,27 @@ class Callers {
 
   Actor actor(Caller caller) {
     return governance.get().actorOf(caller.principal());
+  }
+
+  /** What a caller may. */
+  Standing standing(Caller caller) {
+    return governance.get().standing(actor(caller));
+  }
+
+  /**
+   * The caller, who may do this in all places.
+   *
+   * @throws ProblemException FORBIDDEN where they may not
+   */
+  Caller requireEverywhere(ContainerRequestContext call, Permission permission) {
+    var caller = of(call);
+    if (!standing(caller).mayEverywhere(permission)) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "Expected someone who may %s everywhere, but %s may not"
+              .formatted(permission, caller.subject()));
+    }
+    return caller;
   }
 
   boolean maySee(Caller caller, RequestView row) {

@@ -1,6 +1,6 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.protocol.governance.RoleGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,10 +24,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Self")
 @RunOnVirtualThread
 public class MeResource {
-  private final CurrentGovernance governance;
+  private final Callers callers;
 
-  public MeResource(CurrentGovernance governance) {
-    this.governance = governance;
+  MeResource(Callers callers) {
+    this.callers = callers;
   }
 
   /** What governance knows of the caller. */
@@ -39,8 +39,9 @@ public class MeResource {
               enumeration = {"person", "ai", "service"})
           String kind,
       @Schema(description = "What people call you.") String displayName,
-      @Schema(description = "The groups you are in.") List<String> groups,
-      @Schema(description = "The roles you hold, and where.") List<RoleJson> roles,
+      @Schema(description = "The groups you are in, through other groups too.") List<String> groups,
+      @Schema(description = "The roles you hold, by being in a group too, and where.")
+          List<RoleJson> roles,
       @Schema(description = "How you proved who you are.", examples = "token") String signIn,
       @Schema(description = "When your token stops working, where it does.")
           Optional<Instant> expires) {}
@@ -49,11 +50,16 @@ public class MeResource {
   @Schema(name = "Role", description = "A role, and where it is held; * stands for any characters.")
   public record RoleJson(
       @Schema(
-              description = "The role.",
-              enumeration = {"admin", "approver", "developer", "readonly", "agent"})
+              description = "Its name: admin, approver, developer, readonly, or a custom one.",
+              examples = "developer")
           String role,
       @Schema(description = "A pattern for the names of targets.") String target,
-      @Schema(description = "A pattern for environments.") String environment) {}
+      @Schema(description = "A pattern for environments.") String environment) {
+
+    static RoleJson of(RoleGrant grant) {
+      return new RoleJson(grant.role(), grant.target(), grant.environment());
+    }
+  }
 
   @GET
   @Operation(
@@ -68,16 +74,15 @@ public class MeResource {
   public Response me(@Context ContainerRequestContext call) {
     var caller = Callers.of(call);
     var entry = caller.entry();
+    var standing = callers.standing(caller);
     return Answers.json(
         Response.Status.OK,
         new MeJson(
             entry.subject().value(),
             Texts.word(entry.kind()),
             entry.displayName(),
-            governance.get().groupsOf(entry.subject()),
-            entry.roles().stream()
-                .map(it -> new RoleJson(Texts.word(it.role()), it.target(), it.environment()))
-                .toList(),
+            standing.groups(),
+            standing.roles().stream().map(RoleJson::of).toList(),
             Texts.word(caller.principal().signIn()),
             caller.expires()));
   }

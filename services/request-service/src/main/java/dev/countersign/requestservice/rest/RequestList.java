@@ -70,19 +70,18 @@ class RequestList {
   private boolean isWaitedFor(Caller caller, RequestView row, Requests.Filter filter) {
     return filter.waitingFor().isEmpty()
         || (caller.principal().kind() == PrincipalKind.PERSON
-            && Waiting.canVote(row, governance.get(), caller.subject()));
+            && Waiting.canVote(row, governance.get(), caller.principal()));
   }
 
   /** The caller with every party that it may stand for, whatever the target. */
   Requests.WaitingFor waitingFor(Caller caller) {
     var subject = caller.subject();
+    var standing = callers.standing(caller);
     var parties =
         Stream.of(
                 Stream.of(new Party(PartyKind.USER, subject.value())),
-                governance.get().groupsOf(subject).stream()
-                    .map(group -> new Party(PartyKind.GROUP, group)),
-                governance.get().rolesOf(subject).stream()
-                    .map(grant -> new Party(PartyKind.ROLE, Texts.word(grant.role()))))
+                standing.groups().stream().map(group -> new Party(PartyKind.GROUP, group)),
+                standing.roles().stream().map(grant -> new Party(PartyKind.ROLE, grant.role())))
             .flatMap(it -> it)
             .map(Party::toString)
             .distinct()

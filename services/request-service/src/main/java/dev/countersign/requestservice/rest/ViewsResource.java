@@ -1,6 +1,6 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.requestservice.kafka.Rebuilder;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
@@ -23,9 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Operating")
 @RunOnVirtualThread
 public class ViewsResource {
+  private final Callers callers;
   private final Rebuilder rebuilder;
 
-  public ViewsResource(Rebuilder rebuilder) {
+  ViewsResource(Callers callers, Rebuilder rebuilder) {
+    this.callers = callers;
     this.rebuilder = rebuilder;
   }
 
@@ -47,7 +49,7 @@ public class ViewsResource {
       operationId = "rebuildViews",
       summary = "Make the views again from the log",
       description =
-          "For administrators of everything. Partition by partition, each in one transaction: readers"
+          "For those who may views.rebuild everywhere. Partition by partition, each in one transaction: readers"
               + " see the old rows until the new ones are whole. Answers when it is done. Keys of"
               + " results are not touched.")
   @APIResponse(
@@ -56,12 +58,7 @@ public class ViewsResource {
       content = @Content(schema = @Schema(implementation = RebuiltJson.class)))
   @Problems
   public Response rebuild(@Context ContainerRequestContext call) {
-    var caller = Callers.of(call);
-    if (!caller.entry().holdsEverywhere(Role.ADMIN)) {
-      throw new ProblemException(
-          ProblemCode.FORBIDDEN,
-          "Expected an administrator of everything, but %s is not".formatted(caller.subject()));
-    }
+    callers.requireEverywhere(call, Permission.VIEWS_REBUILD);
     var rebuilt = rebuilder.rebuild();
     if (rebuilt.isEmpty()) {
       throw new ProblemException(

@@ -5,7 +5,7 @@ import dev.countersign.protocol.governance.EndpointKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
-import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.requestservice.db.Deliveries;
 import dev.countersign.requestservice.endpoint.BadEndpointUrlException;
 import dev.countersign.requestservice.endpoint.EndpointUrl;
@@ -44,16 +44,19 @@ public class WebhooksResource {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST = 200;
 
+  private final Callers callers;
   private final CommandSender sender;
   private final CurrentGovernance governance;
   private final Endpoints endpoints;
   private final Deliveries deliveries;
 
-  public WebhooksResource(
+  WebhooksResource(
+      Callers callers,
       CommandSender sender,
       CurrentGovernance governance,
       Endpoints endpoints,
       Deliveries deliveries) {
+    this.callers = callers;
     this.sender = sender;
     this.governance = governance;
     this.endpoints = endpoints;
@@ -66,7 +69,7 @@ public class WebhooksResource {
       operationId = "addWebhook",
       summary = "Have events delivered",
       description =
-          "For administrators of everything. Events that are decided from now on are delivered, in the"
+          "For those who may endpoint.manage everywhere. Events that are decided from now on are delivered, in the"
               + " order of each request. The answer has the secret of a webhook, this once. An endpoint"
               + " of that name is replaced, and gets a new secret.")
   @APIResponse(
@@ -133,7 +136,7 @@ public class WebhooksResource {
   @Operation(
       operationId = "webhooks",
       summary = "List the endpoints",
-      description = "For administrators of everything; by name, without their secrets.")
+      description = "For those who may endpoint.manage everywhere; by name, without their secrets.")
   @APIResponse(
       responseCode = "200",
       description = "The endpoints.",
@@ -152,7 +155,8 @@ public class WebhooksResource {
   @Operation(
       operationId = "removeWebhook",
       summary = "End deliveries",
-      description = "For administrators of everything. What is on its way may still arrive.")
+      description =
+          "For those who may endpoint.manage everywhere. What is on its way may still arrive.")
   @APIResponse(
       responseCode = "200",
       description = "It is removed.",
@@ -169,7 +173,7 @@ public class WebhooksResource {
       operationId = "testWebhook",
       summary = "Try an endpoint",
       description =
-          "For administrators of everything. One event that says nothing is delivered, as governance/"
+          "For those who may endpoint.manage everywhere. One event that says nothing is delivered, as governance/"
               + "EPOCH with the epoch of the answer; its deliveries tell what became of it.")
   @APIResponse(
       responseCode = "200",
@@ -196,7 +200,7 @@ public class WebhooksResource {
       operationId = "deliveries",
       summary = "See what became of deliveries",
       description =
-          "For administrators of everything. One entry an attempt, the newest first, of 90 days; those"
+          "For those who may endpoint.manage everywhere. One entry an attempt, the newest first, of 90 days; those"
               + " of earlier endpoints of that name too.")
   @APIResponse(
       responseCode = "200",
@@ -243,13 +247,7 @@ public class WebhooksResource {
         ProblemCode.NOT_FOUND, "Expected the name of an endpoint, but there is none of that name");
   }
 
-  private static Caller administrator(ContainerRequestContext call) {
-    var caller = Callers.of(call);
-    if (!caller.entry().holdsEverywhere(Role.ADMIN)) {
-      throw new ProblemException(
-          ProblemCode.FORBIDDEN,
-          "Expected an administrator of everything, but %s is not".formatted(caller.subject()));
-    }
-    return caller;
+  private Caller administrator(ContainerRequestContext call) {
+    return callers.requireEverywhere(call, Permission.ENDPOINT_MANAGE);
   }
 }

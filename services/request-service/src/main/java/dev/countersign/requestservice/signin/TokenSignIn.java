@@ -6,6 +6,7 @@ import dev.countersign.engine.governance.TokenEntry;
 import dev.countersign.proof.token.Token;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Principal;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import java.time.Instant;
 import java.util.Optional;
@@ -69,7 +70,12 @@ public final class TokenSignIn {
   private static Caller caller(Bearer bearer, String address) {
     var entry = bearer.entry();
     return new Caller(
-        new Principal(entry.subject(), entry.kind(), SignIn.TOKEN, address),
+        new Principal(
+            entry.subject(),
+            bearer.token().ai() ? PrincipalKind.AI : entry.kind(),
+            SignIn.TOKEN,
+            address,
+            Optional.of(bearer.token().tokenId())),
         entry,
         bearer.token().expires());
   }

@@ -39,7 +39,8 @@ public final class Brief {
         actor.signIn(),
         cut(actor.address(), LONGEST_ADDRESS),
         actor.groups(),
-        actor.roles());
+        actor.roles(),
+        actor.token());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.countersign.requestservice.view;
 
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Seat;
@@ -9,6 +10,7 @@ import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.RequestStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,14 +51,17 @@ public final class Waiting {
   public static List<Subject> canVote(RequestView row, Governance governance) {
     var voted = Set.copyOf(voted(row));
     return openStep(row).stream()
-        .flatMap(step -> electorate(row, governance).candidates(step))
+        .flatMap(step -> electorate(row, governance, Map.of()).candidates(step))
         .filter(person -> !voted.contains(person))
         .toList();
   }
 
-  /** Whether one person can. */
-  public static boolean canVote(RequestView row, Governance governance, Subject person) {
-    var electorate = electorate(row, governance);
+  /** Whether one person can, with what they have signed in with. */
+  public static boolean canVote(RequestView row, Governance governance, Principal signedIn) {
+    var person = signedIn.subject();
+    var electorate =
+        electorate(
+            row, governance, signedIn.token().map(token -> Map.of(person, token)).orElse(Map.of()));
     return !voted(row).contains(person)
         && openStep(row)
             .filter(step -> electorate.mayVote(person, step))
@@ -64,7 +69,8 @@ public final class Waiting {
             .isPresent();
   }
 
-  private static Electorate electorate(RequestView row, Governance governance) {
+  private static Electorate electorate(
+      RequestView row, Governance governance, Map<Subject, String> tokens) {
     Set<Subject> seated =
         row.met().stream()
             .filter(it -> !steps(row).get(it.step() - 1).samePeople())
@@ -72,7 +78,7 @@ public final class Waiting {
             .map(Seat::voter)
             .collect(Collectors.toUnmodifiableSet());
     return new Electorate(
-        governance, row.asked().target(), row.asked().requester().subject(), seated);
+        governance, row.asked().target(), row.asked().requester().subject(), seated, tokens);
   }
 
   private static List<Step> steps(RequestView row) {

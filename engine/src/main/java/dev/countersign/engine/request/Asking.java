@@ -1,0 +1,39 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.engine.governance.Standing;
+import dev.countersign.protocol.governance.Permission;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
+import java.util.Arrays;
+
+/** Who may ask for what. */
+final class Asking {
+
+  private Asking() {}
+
+  /** What one must be allowed who asks for an operation of this class. */
+  static Permission permission(StatementClass asked) {
+    return switch (asked) {
+      case READ -> Permission.REQUEST_SUBMIT_READ;
+      case WRITE -> Permission.REQUEST_SUBMIT_WRITE;
+      case DDL -> Permission.REQUEST_SUBMIT_DDL;
+      case PRIVILEGED -> Permission.REQUEST_SUBMIT_PRIVILEGED;
+      case OPAQUE -> Permission.REQUEST_SUBMIT_OPAQUE;
+      case NONE -> Permission.REQUEST_SUBMIT_APPROVAL;
+    };
+  }
+
+  static boolean may(Standing asker, StatementClass asked, TargetRef target) {
+    return asker.may(permission(asked), target);
+  }
+
+  /** Whether the requester could ask for the same at this moment. */
+  static boolean mayStill(Standing requester, Submission asked) {
+    return may(requester, asked.statementClass(), asked.target());
+  }
+
+  /** Whether there is anything to ask for at a target, before it is known what is asked. */
+  static boolean mayAnything(Standing asker, TargetRef target) {
+    return Arrays.stream(StatementClass.values()).anyMatch(asked -> may(asker, asked, target));
+  }
+}

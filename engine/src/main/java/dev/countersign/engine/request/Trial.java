@@ -1,0 +1,93 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.engine.Decision;
+import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.TargetRef;
+import dev.countersign.protocol.request.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What would come of a request, decided by the very rules that would decide it, and recorded
+ * nowhere. Each step gives the next; a refusal leaves it as it was.
+ *
+ * @param state where the request would stand
+ * @param last what the rules said to the last command
+ */
+public record Trial(
+    Governance governance, Instant now, RequestState state, Decision<RequestEvent> last) {
+  private static final RequestId REQUEST = new RequestId("0".repeat(26));
+  private static final CommandId COMMAND = new CommandId("0".repeat(26));
+
+  /** What is asked for. */
+  public record Operation(
+      OperationKind kind,
+      TargetRef target,
+      Optional<OperationFacts> facts,
+      List<String> objections,
+      Optional<SubmissionNote> note) {}
+
+  /** Asks for an operation. */
+  public static Trial submit(
+      Governance governance, Actor requester, Operation operation, Instant now) {
+    var command =
+        new SubmitRequest(
+            operation.kind(),
+            operation.target(),
+            Digest.NONE,
+            operation.note().map(_ -> Digest.NONE),
+            "",
+            List.of(),
+            List.of(),
+            DispatchMode.MANUAL,
+            Optional.<Bytes>empty());
+    var enrichment =
+        new Enrichment(operation.facts(), operation.objections(), false, operation.note());
+    var nothing = new Trial(governance, now, RequestState.initial(), new Accepted<>(List.of()));
+    return nothing.decided(requester, command, enrichment);
+  }
+
+  /** Votes on the step that is open. */
+  public Trial vote(Actor voter, Verdict verdict) {
+    return decided(voter, new CastVote(verdict, Digest.NONE, Optional.empty()), Enrichment.NONE);
+  }
+
+  private Trial decided(Actor actor, RequestCommand command, Enrichment enrichment) {
+    var ask = new Ask(COMMAND, actor, "", REQUEST, command, enrichment);
+    var decision = RequestDecider.decide(state, ask, governance, now);
+    return new Trial(governance, now, after(decision, actor), decision);
+  }
+
+  private RequestState after(Decision<RequestEvent> decision, Actor actor) {
+    if (!(decision instanceof Accepted<RequestEvent>(var events))) {
+      return state;
+    }
+    var next = state;
+    for (var event : events) {
+      var at = new Position(next.sequence() + 1, now);
+      next = Evolution.evolve(next, at(at, actor), event);
+    }
+    return next;
+  }
+
+  private static At at(Position position, Actor actor) {
+    Subject subject = actor.subject();
+    return new At(REQUEST.value(), position, subject, actor.token());
+  }
+}
