@@ -1,7 +1,9 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be said of a text without a database. Holds no literal of the text, so all of it may be
@@ -34,5 +36,22 @@ public record SqlAnalysis(
     tables = List.copyOf(tables);
     functions = List.copyOf(functions);
     findings = List.copyOf(findings);
+  }
+
+  /** The same, as the log has it. */
+  public OperationFacts facts() {
+    return new OperationFacts(statementClass, statements, tables, functions, redacted, findings);
+  }
+
+  /** Why no policy could ever allow it, in a sentence without literals. */
+  public Optional<String> objection() {
+    if (empty) {
+      return Optional.of("Expected a statement, but the text has none");
+    }
+    return transactionControl
+        ? Optional.of(
+            "Expected text that begins and ends no transaction, but it does or may do so: it "
+                + findings.getFirst())
+        : Optional.empty();
   }
 }

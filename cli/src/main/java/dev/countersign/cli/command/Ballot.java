@@ -4,11 +4,6 @@ import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +37,7 @@ final class Ballot {
       throw new CliException(
           "Expected to show what you approve, but it is not to be had; without --yes you are asked");
     }
-    if (!yes && !isSure(shell, question)) {
+    if (!yes && !Confirmation.given(shell, question)) {
       shell.screen().say("Nothing was sent.");
       return ExitCode.ERROR;
     }
@@ -53,22 +48,5 @@ final class Ballot {
   private com.fasterxml.jackson.databind.JsonNode vote(
       Gateway gateway, RequestView request, String decision) {
     return gateway.vote(request.id(), decision, comment, request.operationDigest()).body();
-  }
-
-  private static boolean isSure(Shell shell, String question) {
-    if (!shell.interactive()) {
-      throw new CliException("Expected --yes where there is no terminal to ask at");
-    }
-    var screen = shell.screen();
-    screen.talk().print(question + " [y/N] ");
-    screen.talk().flush();
-    try {
-      var answer =
-          new BufferedReader(new InputStreamReader(shell.input(), StandardCharsets.UTF_8))
-              .readLine();
-      return answer != null && answer.strip().matches("(?i)y(es)?");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -55,6 +55,13 @@ public final class Cli {
                     .addSubcommand(new IssuerAddCommand(shell))
                     .addSubcommand(new IssuerListCommand(shell))
                     .addSubcommand(new IssuerRemoveCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyListCommand(shell))
+                    .addSubcommand(new PolicyShowCommand(shell))
+                    .addSubcommand(new PolicyPublishCommand(shell))
+                    .addSubcommand(new PolicyExplainCommand(shell))
+                    .addSubcommand(new PolicyTestCommand(shell)))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

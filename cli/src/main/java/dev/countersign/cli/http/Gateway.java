@@ -158,6 +158,26 @@ public final class Gateway {
     return api.get(webhook(name) + "/deliveries" + query(query)).body();
   }
 
+  /** The policies in force. */
+  public JsonNode policies() {
+    return api.get("/policies").body();
+  }
+
+  /** Publishes policies, or says what that would change. */
+  public Answer publishPolicies(JsonNode set) {
+    return api.put("/policies", set);
+  }
+
+  /** What would come of an operation that is not asked for. */
+  public JsonNode explain(JsonNode hypothesis) {
+    return api.post("/policies/explain", hypothesis).body();
+  }
+
+  /** Why a request needs what it needs. */
+  public JsonNode explanation(String id) {
+    return api.get(request(id) + "/explanation").body();
+  }
+
   private static String webhook(String name) {
     return "/webhooks/" + encode(name);
   }

@@ -14,7 +14,6 @@ import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
-import dev.countersign.sql.SqlAnalysis;
 import dev.countersign.sql.SqlAnalyzer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,24 +97,8 @@ public final class Enricher {
   private static OperationFacts analyzed(
       Dialect dialect, String text, List<String> objections, Duration patience) {
     var analysis = SqlAnalyzer.analyze(dialect, text, patience);
-    if (analysis.empty()) {
-      objections.add("Expected a statement, but the text has none");
-    } else if (analysis.transactionControl()) {
-      objections.add(
-          "Expected text that begins and ends no transaction, but it does or may do so: it "
-              + analysis.findings().getFirst());
-    }
-    return facts(analysis);
-  }
-
-  private static OperationFacts facts(SqlAnalysis analysis) {
-    return new OperationFacts(
-        analysis.statementClass(),
-        analysis.statements(),
-        analysis.tables(),
-        analysis.functions(),
-        analysis.redacted(),
-        analysis.findings());
+    analysis.objection().ifPresent(objections::add);
+    return analysis.facts();
   }
 
   private static Optional<SubmissionNote> note(

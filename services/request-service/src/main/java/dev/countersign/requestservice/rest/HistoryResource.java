@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.rest;
 
 import dev.countersign.requestservice.db.Events;
+import dev.countersign.requestservice.signin.CurrentGovernance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -23,10 +25,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HistoryResource {
   private final ViewReader views;
   private final Events events;
+  private final CurrentGovernance governance;
+  private final Clock clock = Clock.systemUTC();
 
-  public HistoryResource(ViewReader views, Events events) {
+  public HistoryResource(ViewReader views, Events events, CurrentGovernance governance) {
     this.views = views;
     this.events = events;
+    this.governance = governance;
   }
 
   @GET
@@ -67,5 +72,26 @@ public class HistoryResource {
     return Answers.json(
         Response.Status.OK,
         new ExecutionsJson(row.executions().stream().map(ExecutionJson::of).toList()));
+  }
+
+  @GET
+  @Path("/explanation")
+  @Tag(name = "Policies")
+  @Operation(
+      operationId = "explanation",
+      summary = "See why a request needs what it needs",
+      description =
+          "The steps are those that were pinned when it was submitted, and hold. The policies are those"
+              + " in force now, with what each would say if it were submitted now, by the same requester.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The explanation.",
+      content = @Content(schema = @Schema(implementation = ExplanationJson.class)))
+  @Problems
+  public Response explanation(@Context ContainerRequestContext call, @PathParam("id") String id)
+      throws InterruptedException {
+    var row = views.visible(Callers.of(call), Answers.id(id));
+    return Answers.json(
+        Response.Status.OK, ExplanationJson.of(row, governance.get(), clock.instant()));
   }
 }

@@ -159,12 +159,15 @@ final class RequestPresenter {
     }
     return row.workflow().stream()
         .flatMap(workflow -> workflow.steps().stream().skip(row.standing().step() - 1L))
-        .map(
-            step ->
-                step.alternatives().stream()
-                    .map(way -> sentence(step, way))
-                    .collect(Collectors.joining(", or ")))
+        .map(RequestPresenter::sentence)
         .toList();
+  }
+
+  /** What meets a step, in words. */
+  static String sentence(Step step) {
+    return step.alternatives().stream()
+        .map(way -> sentence(step, way))
+        .collect(Collectors.joining(", or "));
   }
 
   private static String sentence(Step step, Alternative way) {

@@ -1,0 +1,42 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.output.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "list", mixinStandardHelpOptions = true, description = "List those in force.")
+final class PolicyListCommand implements Callable<Integer> {
+  private static final int SHOWN = 12;
+
+  private final Shell shell;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  PolicyListCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var all = connection.gateway(shell).policies();
+    if (output.isJson()) {
+      shell.screen().json(all);
+      return ExitCode.DONE;
+    }
+    var table =
+        Table.of(
+            Table.Column.of("NAME"), Table.Column.number("VERSION"), Table.Column.of("DIGEST"));
+    all.path("items")
+        .forEach(
+            item ->
+                table.row(
+                    item.path("name").asText(),
+                    item.path("version").asText(),
+                    item.path("digest").asText().substring(0, SHOWN)));
+    shell.screen().table(table);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.countersign.qa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.cli.ExitCode;
+import dev.countersign.qa.platform.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Publishing policies and having them explained, as people do it. */
+@ExtendWith(SharedPlatform.class)
+class PolicyIT {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String CHANGE = "UPDATE orders SET total = total WHERE id = 1";
+  private static final Path SHIPPED = Path.of("..", "docs", "policies");
+
+  private final TestPlatform platform = SharedPlatform.get();
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldPublishAllAtOnceOrNothingAndExplainWhatIsInForce() throws IOException {
+    for (var name : new String[] {"development-changes", "development-reads", "production"}) {
+      Files.copy(SHIPPED.resolve(name + ".yaml"), folder.resolve(name + ".yaml"));
+    }
+    Files.writeString(
+        folder.resolve("releases.yml"), Files.readString(SHIPPED.resolve("releases.yaml")));
+    var broken = folder.resolve("hot-table.yaml");
+    Files.writeString(broken, "policy: hot-table\naprove: automatically\n");
+
+    var refused = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
+
+    assertThat(refused.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(refused.data()).contains("hot-table.yaml: line 2", "'approve'?");
+
+    Files.writeString(
+        broken,
+        """
+        policy: hot-table
+        match: { targets: [orders], tables: [orders], when: statementClass == 'write' }
+        steps: [ { name: dba review, quorums: [ 2 of group:dba ] } ]
+        """);
+    try {
+      var forbidden = typed("policy", "publish", folder.toString(), "--as", "alice", "--yes");
+      assertThat(forbidden.code()).isEqualTo(ExitCode.ERROR);
+
+      var published = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
+      assertThat(published.code()).isEqualTo(ExitCode.DONE);
+      assertThat(published.data().lines())
+          .contains("add       hot-table, version 1")
+          .allSatisfy(it -> assertThat(it.length()).isLessThan(81));
+
+      var explained = explained("--approved-by", "bob");
+      assertThat(explained.path("outcome").asText()).isEqualTo("pending");
+      assertThat(explained.path("policies").findValuesAsText("policy"))
+          .startsWith("hot-table", "production")
+          .contains("development-reads");
+      assertThat(explained.path("steps").path(0).path("needs").asText())
+          .isEqualTo("2 of group:dba");
+      assertThat(explained("--approved-by", "bob", "--approved-by", "carol").path("outcome").asText())
+          .isEqualTo("approved");
+    } finally {
+      Files.delete(broken);
+      var back = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
+      assertThat(back.code()).isEqualTo(ExitCode.DONE);
+      assertThat(back.data()).contains("retire    hot-table");
+    }
+    assertThat(explained("--approved-by", "bob").path("outcome").asText()).isEqualTo("approved");
+  }
+
+  private JsonNode explained(String... more) throws IOException {
+    var words =
+        new ArrayList<>(
+            List.of(
+                "policy", "explain", "--as", "alice", "--output", "json", "--target", "orders",
+                "--environment", "production"));
+    words.addAll(List.of(more));
+    words.add(CHANGE);
+    return JSON.readTree(typed(words.toArray(String[]::new)).data());
+  }
+
+  private Typed typed(String... words) {
+    return Typed.at(platform, words);
+  }
+}
