@@ -22,6 +22,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -118,6 +120,8 @@ public record Governance(
       case EndpointTested it -> begun.with(notification.tested(it));
       case RoleDefined it -> begun.with(people.defined(it));
       case RoleRemoved it -> begun.with(people.removed(it));
+      case PrincipalSuspended it -> begun.with(people.suspended(it, meta.sequence()));
+      case PrincipalResumed it -> begun.with(people.resumed(it));
     };
   }
 
@@ -148,6 +152,15 @@ public record Governance(
   /** In alphabetical order. */
   public Collection<PrincipalEntry> principals() {
     return people.principals().values();
+  }
+
+  public boolean isSuspended(Subject subject) {
+    return people.isSuspended(subject);
+  }
+
+  /** The epoch that began when somebody was suspended last; 0 where nobody ever was. */
+  public long lastSuspension() {
+    return people.lastSuspension();
   }
 
   public boolean hasGroup(String group) {

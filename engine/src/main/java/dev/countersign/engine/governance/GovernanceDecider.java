@@ -22,9 +22,11 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -76,6 +78,8 @@ public final class GovernanceDecider {
       case TestEndpoint it -> Notifying.test(governance, it);
       case DefineRole it -> Identifying.role(governance, by, it);
       case RemoveRole it -> Identifying.remove(governance, by, it);
+      case SuspendPrincipal it -> Identifying.suspend(governance, by, it);
+      case ResumePrincipal it -> Identifying.resume(governance, by, it);
     };
   }
 
@@ -86,7 +90,12 @@ public final class GovernanceDecider {
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
       case PublishPolicy _, RetirePolicy _ -> Optional.of(Permission.POLICY_PUBLISH);
-      case RegisterPrincipal _, DefineGroup _, DefineRole _, RemoveRole _ ->
+      case RegisterPrincipal _,
+          DefineGroup _,
+          DefineRole _,
+          RemoveRole _,
+          SuspendPrincipal _,
+          ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
       case IssueToken _, RevokeToken _ -> Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->

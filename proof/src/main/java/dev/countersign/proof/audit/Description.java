@@ -24,6 +24,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.PolicyPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PolicyRetired;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
@@ -54,6 +56,7 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import java.util.Locale;
@@ -105,6 +108,10 @@ public record Description(AuditCategory category, String summary) {
           of(APPROVAL, line("step ", e.step(), " waits for votes until ", e.until()));
       case VoteCast e -> of(APPROVAL, line("voted to ", word(e.verdict()), " step ", e.step()));
       case VoteWithdrawn e -> of(APPROVAL, line("took back the vote on step ", e.step()));
+      case VoteDiscounted e ->
+          of(
+              APPROVAL,
+              line("vote of ", e.voter(), " on step ", e.step(), " discounted: suspended"));
       case StepMet e ->
           of(
               APPROVAL,
@@ -223,6 +230,8 @@ public record Description(AuditCategory category, String summary) {
       case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
       case RoleDefined e -> of(IDENTITY, line("role ", e.name(), " may ", e.permissions()));
       case RoleRemoved e -> of(IDENTITY, line("role ", e.name(), " removed"));
+      case PrincipalSuspended e -> of(IDENTITY, line(e.subject(), " suspended"));
+      case PrincipalResumed e -> of(IDENTITY, line(e.subject(), " resumed"));
     };
   }
 

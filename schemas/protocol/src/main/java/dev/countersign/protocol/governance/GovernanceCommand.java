@@ -140,4 +140,10 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Ends a custom role; whoever holds it may nothing by it.")
   record RemoveRole(@Doc("The name of the role.") String name) implements GovernanceCommand {}
+
+  @Doc("Keeps a principal from everything until it is resumed, and revokes its tokens.")
+  record SuspendPrincipal(@Doc("Its name.") Subject subject) implements GovernanceCommand {}
+
+  @Doc("Lets a suspended principal do again what its roles let it do; its tokens stay revoked.")
+  record ResumePrincipal(@Doc("Its name.") Subject subject) implements GovernanceCommand {}
 }

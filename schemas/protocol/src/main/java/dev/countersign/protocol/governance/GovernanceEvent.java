@@ -148,4 +148,11 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("There is no such role any more; whoever held it may nothing by it.")
   record RoleRemoved(@Doc("The name of the role.") String name) implements GovernanceEvent {}
+
+  @Doc(
+      "A principal may nothing until it is resumed. Its tokens are revoked; what it asked for and is still open is cancelled, and its votes on what is pending are discounted, by events of those requests.")
+  record PrincipalSuspended(@Doc("Its name.") Subject subject) implements GovernanceEvent {}
+
+  @Doc("A principal may again what its roles let it do; its tokens stay revoked.")
+  record PrincipalResumed(@Doc("Its name.") Subject subject) implements GovernanceEvent {}
 }
