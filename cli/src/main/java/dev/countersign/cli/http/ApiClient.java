@@ -65,6 +65,10 @@ public final class ApiClient {
     return send("DELETE", path, BodyPublishers.noBody(), Map.of());
   }
 
+  public Answer put(String path, JsonNode body) {
+    return send("PUT", path, BodyPublishers.ofString(body.toString()), Map.of());
+  }
+
   public Answer post(String path, JsonNode body) {
     return post(path, body, Map.of());
   }

@@ -47,6 +47,16 @@ public interface GatewayConfig {
   /** How long what may be forgotten is kept. */
   KeepConfig keep();
 
+  /** What is known of tokens. */
+  TokensConfig tokens();
+
+  /** What is known of tokens. */
+  interface TokensConfig {
+    /** How often it is written down which of them were used, one row a token. */
+    @WithDefault("60s")
+    Duration keepUsesEvery();
+  }
+
   /** How Kafka is reached. */
   interface KafkaConfig {
     /** The brokers to begin with, as host:port separated by commas. */

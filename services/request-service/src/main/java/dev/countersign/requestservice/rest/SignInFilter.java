@@ -2,6 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.requestservice.signin.LastUses;
 import dev.countersign.requestservice.signin.TokenSignIn;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
@@ -17,10 +18,12 @@ public class SignInFilter {
   static final String CALLER = Caller.class.getName();
 
   private final CurrentGovernance governance;
+  private final LastUses uses;
   private final Clock clock = Clock.systemUTC();
 
-  public SignInFilter(CurrentGovernance governance) {
+  public SignInFilter(CurrentGovernance governance, LastUses uses) {
     this.governance = governance;
+    this.uses = uses;
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -33,10 +36,12 @@ public class SignInFilter {
     if (header == null) {
       return problem(ProblemCode.UNAUTHENTICATED, "Expected a bearer token, but there is none");
     }
-    var caller = TokenSignIn.signIn(header, address(http), governance.get(), clock.instant());
+    var now = clock.instant();
+    var caller = TokenSignIn.signIn(header, address(http), governance.get(), now);
     if (caller.isEmpty()) {
       return problem(ProblemCode.UNAUTHENTICATED, "Expected a token that is good, but it is not");
     }
+    caller.get().principal().token().ifPresent(token -> uses.used(token, now));
     call.setProperty(CALLER, caller.get());
     return Optional.empty();
   }
