@@ -16,6 +16,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
@@ -39,6 +40,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -105,7 +107,7 @@ final class KnownGovernance {
       case EndpointTested _ -> {}
       case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
       case RoleRemoved it -> ended.add("role " + it.name());
-      case PrincipalSuspended _, PrincipalResumed _ -> {}
+      case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
     }
   }
 
@@ -166,6 +168,7 @@ final class KnownGovernance {
       case RemoveRole it -> "role " + it.name();
       case SuspendPrincipal it -> "suspension of " + it.subject();
       case ResumePrincipal it -> "suspension of " + it.subject();
+      case ReportSignInFailures _ -> "failed sign-ins";
     };
   }
 }

@@ -26,6 +26,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -122,6 +123,7 @@ public record Governance(
       case RoleRemoved it -> begun.with(people.removed(it));
       case PrincipalSuspended it -> begun.with(people.suspended(it, meta.sequence()));
       case PrincipalResumed it -> begun.with(people.resumed(it));
+      case SignInsFailed it -> begun.with(voices.reported(it, meta.time()));
     };
   }
 
@@ -260,6 +262,11 @@ public record Governance(
 
   public Optional<Issuer> issuer(String name) {
     return voices.issuers().get(name);
+  }
+
+  /** When a gateway last told of sign-ins that failed. */
+  public Optional<Instant> lastReport(String gateway) {
+    return voices.reports().get(gateway);
   }
 
   public Optional<AgentEntry> agent(Subject agent) {

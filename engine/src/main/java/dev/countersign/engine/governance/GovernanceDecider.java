@@ -22,6 +22,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
@@ -80,12 +81,13 @@ public final class GovernanceDecider {
       case RemoveRole it -> Identifying.remove(governance, by, it);
       case SuspendPrincipal it -> Identifying.suspend(governance, by, it);
       case ResumePrincipal it -> Identifying.resume(governance, by, it);
+      case ReportSignInFailures it -> SigningIn.failed(governance, ask, it, now);
     };
   }
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
-   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own.
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of gateways, {@link SigningIn}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
@@ -97,7 +99,7 @@ public final class GovernanceDecider {
           SuspendPrincipal _,
           ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
-      case IssueToken _, RevokeToken _ -> Optional.empty();
+      case IssueToken _, RevokeToken _, ReportSignInFailures _ -> Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
           Optional.of(Permission.ISSUER_MANAGE);
       case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);

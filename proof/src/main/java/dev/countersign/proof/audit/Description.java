@@ -28,6 +28,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -232,6 +233,13 @@ public record Description(AuditCategory category, String summary) {
       case RoleRemoved e -> of(IDENTITY, line("role ", e.name(), " removed"));
       case PrincipalSuspended e -> of(IDENTITY, line(e.subject(), " suspended"));
       case PrincipalResumed e -> of(IDENTITY, line(e.subject(), " resumed"));
+      case SignInsFailed e ->
+          of(
+              IDENTITY,
+              line(
+                  "sign-ins failed from ",
+                  e.sources().stream().map(it -> line(it.count(), " times ", it.source())).toList(),
+                  e.others() == 0 ? "" : line(" and ", e.others(), " times from elsewhere")));
     };
   }
 

@@ -55,6 +55,10 @@ public interface GatewayConfig {
     /** How often it is written down which of them were used, one row a token. */
     @WithDefault("60s")
     Duration keepUsesEvery();
+
+    /** How often the log is told how many were not good; more often than 10 s it takes none. */
+    @WithDefault("60s")
+    Duration reportFailuresEvery();
   }
 
   /** How Kafka is reached. */

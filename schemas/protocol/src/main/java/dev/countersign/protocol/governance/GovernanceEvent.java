@@ -155,4 +155,13 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("A principal may again what its roles let it do; its tokens stay revoked.")
   record PrincipalResumed(@Doc("Its name.") Subject subject) implements GovernanceEvent {}
+
+  @Doc("A gateway was shown tokens that were not good.")
+  record SignInsFailed(
+      @Doc("The issuer whose gateway it was.") String gateway,
+      @Doc("The beginning of the time that it is about.") Instant from,
+      @Doc("The end of the time that it is about.") Instant until,
+      @Doc("Where most of them came from, those with most first.") List<SignInFailure> sources,
+      @Doc("How many more there were, from elsewhere.") int others)
+      implements GovernanceEvent {}
 }

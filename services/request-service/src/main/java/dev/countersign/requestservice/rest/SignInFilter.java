@@ -2,7 +2,6 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
-import dev.countersign.requestservice.signin.LastUses;
 import dev.countersign.requestservice.signin.TokenSignIn;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Priorities;
@@ -19,11 +18,13 @@ public class SignInFilter {
 
   private final CurrentGovernance governance;
   private final LastUses uses;
+  private final FailedSignIns failures;
   private final Clock clock = Clock.systemUTC();
 
-  public SignInFilter(CurrentGovernance governance, LastUses uses) {
+  SignInFilter(CurrentGovernance governance, LastUses uses, FailedSignIns failures) {
     this.governance = governance;
     this.uses = uses;
+    this.failures = failures;
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -39,6 +40,7 @@ public class SignInFilter {
     var now = clock.instant();
     var caller = TokenSignIn.signIn(header, address(http), governance.get(), now);
     if (caller.isEmpty()) {
+      failures.failed(address(http));
       return problem(ProblemCode.UNAUTHENTICATED, "Expected a token that is good, but it is not");
     }
     caller.get().principal().token().ifPresent(token -> uses.used(token, now));

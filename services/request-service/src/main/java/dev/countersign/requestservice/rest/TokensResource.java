@@ -10,7 +10,6 @@ import dev.countersign.protocol.request.RequestId;
 import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
-import dev.countersign.requestservice.signin.LastUses;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

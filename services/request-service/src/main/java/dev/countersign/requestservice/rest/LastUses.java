@@ -1,4 +1,4 @@
-package dev.countersign.requestservice.signin;
+package dev.countersign.requestservice.rest;
 
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.TokenUses;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * token is used, it costs one write each time. Signing in never waits for it. Thread-safe.
  */
 @ApplicationScoped
-public class LastUses {
+class LastUses {
   private static final Logger LOG = Logger.getLogger(LastUses.class);
 
   private final TokenUses kept;
@@ -32,7 +32,7 @@ public class LastUses {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("last-uses").factory());
 
-  public LastUses(TokenUses kept, GatewayConfig config) {
+  LastUses(TokenUses kept, GatewayConfig config) {
     this.kept = kept;
     this.config = config;
   }
@@ -48,7 +48,7 @@ public class LastUses {
   }
 
   /** A token that is good was used. */
-  public void used(String token, Instant at) {
+  void used(String token, Instant at) {
     fresh.merge(token, at, (one, other) -> one.isAfter(other) ? one : other);
   }
 
@@ -58,7 +58,7 @@ public class LastUses {
    *
    * @throws ViewsUnavailableException when PostgreSQL fails
    */
-  public Map<String, Instant> of(Collection<String> tokens) {
+  Map<String, Instant> of(Collection<String> tokens) {
     var uses = new HashMap<>(kept.of(tokens));
     for (var token : tokens) {
       var now = fresh.get(token);
