@@ -16,8 +16,11 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
+import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
@@ -31,8 +34,11 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -103,6 +109,7 @@ final class KnownGovernance {
       case EndpointTested _ -> {}
       case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
       case RoleRemoved it -> ended.add("role " + it.name());
+      case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
     }
   }
 
@@ -160,6 +167,9 @@ final class KnownGovernance {
       case TestEndpoint it -> "test of endpoint " + it.name();
       case DefineRole it -> "role " + it.name();
       case RemoveRole it -> "role " + it.name();
+      case SuspendPrincipal it -> "suspension of " + it.subject();
+      case ResumePrincipal it -> "suspension of " + it.subject();
+      case ReportSignInFailures _ -> "failed sign-ins";
     };
   }
 }

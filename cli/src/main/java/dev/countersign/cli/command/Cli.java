@@ -78,6 +78,26 @@ public final class Cli {
                     .addSubcommand(new WebhookRemoveCommand(shell))
                     .addSubcommand(new WebhookDeliveriesCommand(shell)))
             .addSubcommand(
+                new CommandLine(new TokenCommand())
+                    .addSubcommand(new TokenIssueCommand(shell))
+                    .addSubcommand(new TokenListCommand(shell))
+                    .addSubcommand(new TokenRevokeCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new UserCommand())
+                    .addSubcommand(new UserListCommand(shell))
+                    .addSubcommand(new UserAddCommand(shell))
+                    .addSubcommand(new UserSuspendCommand(shell))
+                    .addSubcommand(new UserResumeCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new GroupCommand())
+                    .addSubcommand(new GroupListCommand(shell))
+                    .addSubcommand(new GroupDefineCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new RoleCommand())
+                    .addSubcommand(new RoleListCommand(shell))
+                    .addSubcommand(new RoleDefineCommand(shell))
+                    .addSubcommand(new RoleRemoveCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
     line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.screen().talk(), true, StandardCharsets.UTF_8));

@@ -178,6 +178,57 @@ public final class Gateway {
     return api.get(request(id) + "/explanation").body();
   }
 
+  /** Issues a token; the answer has the whole of it. */
+  public Answer issueToken(JsonNode wanted) {
+    return api.post("/tokens", wanted);
+  }
+
+  /** Tokens without their secrets; empty values are left out. */
+  public JsonNode tokens(Map<String, String> query) {
+    return api.get("/tokens" + query(query)).body();
+  }
+
+  public Answer revokeToken(String prefix) {
+    return api.delete("/tokens/" + encode(prefix));
+  }
+
+  /** Who there is; empty values are left out. */
+  public JsonNode users(Map<String, String> query) {
+    return api.get("/users" + query(query)).body();
+  }
+
+  public Answer registerUser(String name, JsonNode known) {
+    return api.put("/users/" + encode(name), known);
+  }
+
+  public Answer suspendUser(String name) {
+    return api.post("/users/" + encode(name) + "/suspend", NOTHING);
+  }
+
+  public Answer resumeUser(String name) {
+    return api.post("/users/" + encode(name) + "/resume", NOTHING);
+  }
+
+  public JsonNode groups() {
+    return api.get("/groups").body();
+  }
+
+  public Answer defineGroup(String name, JsonNode group) {
+    return api.put("/groups/" + encode(name), group);
+  }
+
+  public JsonNode roles() {
+    return api.get("/roles").body();
+  }
+
+  public Answer defineRole(String name, JsonNode role) {
+    return api.put("/roles/" + encode(name), role);
+  }
+
+  public Answer removeRole(String name) {
+    return api.delete("/roles/" + encode(name));
+  }
+
   private static String webhook(String name) {
     return "/webhooks/" + encode(name);
   }

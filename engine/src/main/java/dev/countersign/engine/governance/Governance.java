@@ -21,8 +21,11 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -118,6 +121,9 @@ public record Governance(
       case EndpointTested it -> begun.with(notification.tested(it));
       case RoleDefined it -> begun.with(people.defined(it));
       case RoleRemoved it -> begun.with(people.removed(it));
+      case PrincipalSuspended it -> begun.with(people.suspended(it, meta.sequence()));
+      case PrincipalResumed it -> begun.with(people.resumed(it));
+      case SignInsFailed it -> begun.with(voices.reported(it, meta.time()));
     };
   }
 
@@ -148,6 +154,15 @@ public record Governance(
   /** In alphabetical order. */
   public Collection<PrincipalEntry> principals() {
     return people.principals().values();
+  }
+
+  public boolean isSuspended(Subject subject) {
+    return people.isSuspended(subject);
+  }
+
+  /** The epoch that began when somebody was suspended last; 0 where nobody ever was. */
+  public long lastSuspension() {
+    return people.lastSuspension();
   }
 
   public boolean hasGroup(String group) {
@@ -265,6 +280,11 @@ public record Governance(
 
   public Optional<Issuer> issuer(String name) {
     return voices.issuers().get(name);
+  }
+
+  /** When a gateway last told of sign-ins that failed. */
+  public Optional<Instant> lastReport(String gateway) {
+    return voices.reports().get(gateway);
   }
 
   public Optional<AgentEntry> agent(Subject agent) {

@@ -22,8 +22,11 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
+import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -73,19 +76,27 @@ public final class GovernanceDecider {
       case TestEndpoint it -> Notifying.test(governance, it);
       case DefineRole it -> Identifying.role(governance, by, it);
       case RemoveRole it -> Identifying.remove(governance, by, it);
+      case SuspendPrincipal it -> Identifying.suspend(governance, by, it);
+      case ResumePrincipal it -> Identifying.resume(governance, by, it);
+      case ReportSignInFailures it -> SigningIn.failed(governance, ask, it, now);
     };
   }
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
-   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own.
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of gateways, {@link SigningIn}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
       case PublishPolicies _ -> Optional.of(Permission.POLICY_PUBLISH);
-      case RegisterPrincipal _, DefineGroup _, DefineRole _, RemoveRole _ ->
+      case RegisterPrincipal _,
+          DefineGroup _,
+          DefineRole _,
+          RemoveRole _,
+          SuspendPrincipal _,
+          ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
-      case IssueToken _, RevokeToken _ -> Optional.empty();
+      case IssueToken _, RevokeToken _, ReportSignInFailures _ -> Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
           Optional.of(Permission.ISSUER_MANAGE);
       case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);

@@ -11,13 +11,18 @@ import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
+import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
+import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.Permission;
@@ -56,7 +61,10 @@ final class Identifying {
     return badRoles(governance, command.subject().value(), command.roles())
         .or(() -> unfitRole(governance, command))
         .or(() -> by.beyond(command.roles()).map(grant -> beyond(by, grant)))
-        .or(() -> by.beyond(governance.rolesOf(command.subject())).map(grant -> beyond(by, grant)))
+        .or(
+            () ->
+                by.beyond(governance.people().grantsOf(command.subject()))
+                    .map(grant -> beyond(by, grant)))
         .orElseGet(
             () ->
                 accept(
@@ -190,6 +198,29 @@ final class Identifying {
     return by.beyondEverywhere(permissionsOf(governance, command.name()))
         .map(it -> beyond(by, it))
         .orElseGet(() -> accept(new RoleRemoved(command.name())));
+  }
+
+  /** Whoever suspends the last who could resume them needs the root. */
+  static Decision<GovernanceEvent> suspend(
+      Governance governance, Authority by, SuspendPrincipal command) {
+    if (by.standing().subject().equals(command.subject()) && !by.isRoot()) {
+      return invalid("Expected somebody else to be suspended, but %s asks", command.subject());
+    }
+    return unreachable(governance, by, command.subject())
+        .orElseGet(() -> accept(new PrincipalSuspended(command.subject())));
+  }
+
+  static Decision<GovernanceEvent> resume(
+      Governance governance, Authority by, ResumePrincipal command) {
+    return unreachable(governance, by, command.subject())
+        .orElseGet(() -> accept(new PrincipalResumed(command.subject())));
+  }
+
+  private static Optional<Decision<GovernanceEvent>> unreachable(
+      Governance governance, Authority by, Subject subject) {
+    return governance.principal(subject).isEmpty()
+        ? Optional.of(unknown("principal", subject.value()))
+        : by.beyond(governance.people().grantsOf(subject)).map(grant -> beyond(by, grant));
   }
 
   private static Set<Permission> permissionsOf(Governance governance, String role) {

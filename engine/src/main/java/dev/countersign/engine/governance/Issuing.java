@@ -50,6 +50,9 @@ final class Issuing {
     if (governance.principal(owner).isEmpty()) {
       return unknown("principal", owner.value());
     }
+    if (governance.isSuspended(owner)) {
+      return invalid("Expected somebody who may sign in, but %s is suspended", owner);
+    }
     var event = issued(governance, own ? by.token() : Optional.empty(), command);
     return badLabel(command)
         .or(() -> badScope(governance, command))
@@ -80,7 +83,8 @@ final class Issuing {
   /** Whoever has somebody's token can do what they can. */
   private static Optional<Decision<GovernanceEvent>> beyond(
       Governance governance, Authority by, Subject owner) {
-    return by.beyond(governance.rolesOf(owner)).map(grant -> Identifying.beyond(by, grant));
+    return by.beyond(governance.people().grantsOf(owner))
+        .map(grant -> Identifying.beyond(by, grant));
   }
 
   private static Optional<Decision<GovernanceEvent>> badLabel(IssueToken command) {

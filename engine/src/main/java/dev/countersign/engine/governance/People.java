@@ -1,9 +1,12 @@
 package dev.countersign.engine.governance;
 
+import dev.countersign.engine.Unfit;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
@@ -17,42 +20,87 @@ import java.util.stream.Stream;
 
 /**
  * Who there is, who is in which group, what the roles may, and who may sign in with which token.
+ *
+ * @param lastSuspension the epoch that began when somebody was suspended last, 0 where nobody was
  */
 record People(
-    Index<Subject, PrincipalEntry> principals, Groups groups, Roles roles, Tokens tokens) {
+    Index<Subject, PrincipalEntry> principals,
+    Groups groups,
+    Roles roles,
+    Tokens tokens,
+    long lastSuspension) {
 
-  static final People NOBODY = new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE);
+  static final People NOBODY =
+      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE, 0);
 
   People registered(PrincipalRegistered event) {
-    var entry =
-        new PrincipalEntry(event.subject(), event.kind(), event.displayName(), event.roles());
-    return new People(principals.with(event.subject(), entry), groups, roles, tokens);
+    return with(
+        new PrincipalEntry(
+            event.subject(),
+            event.kind(),
+            event.displayName(),
+            event.roles(),
+            isSuspended(event.subject())));
+  }
+
+  People suspended(PrincipalSuspended event, long epoch) {
+    var entry = known(event.subject()).suspended(true);
+    return new People(
+        principals.with(event.subject(), entry),
+        groups,
+        roles,
+        tokens.revokedAllOf(event.subject()),
+        epoch);
+  }
+
+  People resumed(PrincipalResumed event) {
+    return with(known(event.subject()).suspended(false));
+  }
+
+  private PrincipalEntry known(Subject subject) {
+    return principals
+        .get(subject)
+        .orElseThrow(() -> Unfit.because("expected a known principal, but %s is none", subject));
+  }
+
+  boolean isSuspended(Subject subject) {
+    return principals.get(subject).filter(PrincipalEntry::suspended).isPresent();
+  }
+
+  private People with(PrincipalEntry entry) {
+    return new People(
+        principals.with(entry.subject(), entry), groups, roles, tokens, lastSuspension);
   }
 
   People defined(GroupDefined event) {
-    return new People(principals, groups.defined(event), roles, tokens);
+    return new People(principals, groups.defined(event), roles, tokens, lastSuspension);
   }
 
   People defined(RoleDefined event) {
-    return new People(principals, groups, roles.defined(event), tokens);
+    return new People(principals, groups, roles.defined(event), tokens, lastSuspension);
   }
 
   People removed(RoleRemoved event) {
-    return new People(principals, groups, roles.removed(event), tokens);
+    return new People(principals, groups, roles.removed(event), tokens, lastSuspension);
   }
 
   People issued(TokenIssued event, Instant time) {
-    return new People(principals, groups, roles, tokens.issued(event, time));
+    return with(tokens.issued(event, time));
   }
 
   People revoked(TokenRevoked event) {
-    return new People(principals, groups, roles, tokens.revoked(event));
+    return with(tokens.revoked(event));
+  }
+
+  private People with(Tokens changed) {
+    return new People(principals, groups, roles, changed, lastSuspension);
   }
 
   /** All that somebody may. */
   Standing standing(Subject subject) {
     return principals
         .get(subject)
+        .filter(entry -> !entry.suspended())
         .map(entry -> standing(entry, List.of()))
         .orElseGet(() -> Standing.none(subject));
   }
@@ -63,7 +111,7 @@ record People(
     boolean theirs = !line.isEmpty() && line.getLast().subject().equals(subject);
     return principals
         .get(subject)
-        .filter(_ -> theirs)
+        .filter(entry -> theirs && !entry.suspended())
         .map(entry -> standing(entry, line))
         .orElseGet(() -> Standing.none(subject));
   }
@@ -71,16 +119,26 @@ record People(
   private Standing standing(PrincipalEntry entry, List<TokenEntry> line) {
     var scopes = Tokens.scopes(line);
     var reached = Narrowing.groups(groups.of(entry.subject()), scopes);
-    var granted =
-        Stream.concat(entry.roles().stream(), reached.stream().flatMap(groups::rolesOf))
-            .distinct()
-            .toList();
     var ai = line.stream().anyMatch(TokenEntry::ai);
     return new Standing(
         entry.subject(),
         Optional.of(ai ? PrincipalKind.AI : entry.kind()),
         reached,
-        Narrowing.roles(granted, scopes).stream().map(this::held).toList());
+        Narrowing.roles(granted(entry, reached), scopes).stream().map(this::held).toList());
+  }
+
+  /** What somebody was given, also one who is suspended. */
+  List<RoleGrant> grantsOf(Subject subject) {
+    return principals
+        .get(subject)
+        .map(entry -> granted(entry, groups.of(subject)))
+        .orElse(List.of());
+  }
+
+  private List<RoleGrant> granted(PrincipalEntry entry, List<String> reached) {
+    return Stream.concat(entry.roles().stream(), reached.stream().flatMap(groups::rolesOf))
+        .distinct()
+        .toList();
   }
 
   /** What a grant gives; nothing, where there is no such role. */

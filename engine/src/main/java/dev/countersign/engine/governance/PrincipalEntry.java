@@ -9,11 +9,20 @@ import java.util.List;
  * What governance knows of a person, an AI or a service.
  *
  * @param roles its own; what it may, {@link Standing} tells
+ * @param suspended whether it may nothing, whatever its roles
  */
 public record PrincipalEntry(
-    Subject subject, PrincipalKind kind, String displayName, List<RoleGrant> roles) {
+    Subject subject,
+    PrincipalKind kind,
+    String displayName,
+    List<RoleGrant> roles,
+    boolean suspended) {
 
   public PrincipalEntry {
     roles = List.copyOf(roles);
+  }
+
+  PrincipalEntry suspended(boolean now) {
+    return new PrincipalEntry(subject, kind, displayName, roles, now);
   }
 }

@@ -92,7 +92,7 @@ final class Registering {
                       command.issuer(),
                       by.standing().subject()));
       case SERVICE ->
-          by.beyond(governance.rolesOf(new Subject(command.issuer())))
+          by.beyond(governance.people().grantsOf(new Subject(command.issuer())))
               .map(grant -> Identifying.beyond(by, grant));
     };
   }

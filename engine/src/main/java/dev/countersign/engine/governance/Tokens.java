@@ -47,6 +47,14 @@ record Tokens(Index<String, TokenEntry> byId, Index<Subject, List<String>> ofOwn
     return new Tokens(changed, ofOwner);
   }
 
+  Tokens revokedAllOf(Subject owner) {
+    var changed = byId;
+    for (var token : of(owner)) {
+      changed = changed.with(token.tokenId(), token.revoke());
+    }
+    return new Tokens(changed, ofOwner);
+  }
+
   /** In the order in which they were issued first. */
   List<TokenEntry> of(Subject owner) {
     return ofOwner.get(owner).orElse(List.of()).stream()

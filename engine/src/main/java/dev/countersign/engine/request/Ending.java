@@ -37,6 +37,11 @@ final class Ending {
           request.submission().target(),
           hearing.subject());
     }
+    return end(hearing);
+  }
+
+  /** Whoever may has asked for it. */
+  static Decision<RequestEvent> end(Hearing hearing) {
     return switch (hearing.state()) {
       case Pending _, Approved _ -> hearing.accept(new RequestCancelled());
       case Executing request -> stop(hearing, request.run());

@@ -47,6 +47,7 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
@@ -97,6 +98,7 @@ final class Evolution {
       case StepOpened it -> opened(expect(state, BetweenSteps.class), at, it);
       case VoteCast it -> voted(expect(state, Pending.class), at, it);
       case VoteWithdrawn it -> withdrawn(expect(state, Pending.class), at, it);
+      case VoteDiscounted it -> discounted(expect(state, Pending.class), at, it);
       case StepMet it -> met(expect(state, Pending.class), at, it);
       case RequestApproved it -> approved(expect(state, BetweenSteps.class), at, it);
       case RequestRejected it -> rejected(expect(state, Pending.class), at, it);
@@ -188,6 +190,35 @@ final class Evolution {
     onOpenStep(state, event.step());
     require(state.voteOf(at.actor()).isPresent(), "expected a vote, but %s has none", at.actor());
     return with(state, at, without(state.votes(), vote -> vote.voter().equals(at.actor())));
+  }
+
+  private static Pending discounted(Pending state, At at, VoteDiscounted event) {
+    if (event.step() == state.step()) {
+      require(
+          state.voteOf(event.voter()).isPresent(),
+          "expected a vote, but %s has none",
+          event.voter());
+      return with(state, at, without(state.votes(), vote -> vote.voter().equals(event.voter())));
+    }
+    require(
+        event.step() >= 1 && event.step() < state.step(),
+        "expected a step from 1 to %d, but it is %d",
+        state.step(),
+        event.step());
+    var met = state.met().get(event.step() - 1);
+    require(
+        met.seats().stream().anyMatch(seat -> seat.voter().equals(event.voter())),
+        "expected a seat of step %d, but %s has none",
+        event.step(),
+        event.voter());
+    return new Pending(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        List.copyOf(state.met().subList(0, event.step() - 1)),
+        event.step(),
+        state.until(),
+        without(met.votes(), vote -> vote.voter().equals(event.voter())));
   }
 
   private static BetweenSteps met(Pending state, At at, StepMet event) {

@@ -9,6 +9,7 @@ import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
@@ -59,6 +60,7 @@ public final class RequestDecider {
       case ReconcileExecution truth -> Reporting.reconcile(hearing, truth);
       case RecordResultRead reading -> Reading.read(hearing, reading);
       case CheckDeadline check -> Deadlines.check(hearing, check);
+      case CheckStanding _ -> Suspending.check(hearing);
     };
   }
 }

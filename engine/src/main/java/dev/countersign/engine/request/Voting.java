@@ -103,6 +103,17 @@ final class Voting {
         Wording.status(hearing.state()));
   }
 
+  /** After a vote that counts no more: the others may fill the step that it has opened again. */
+  static Decision<RequestEvent> counted(Hearing hearing) {
+    if (!(hearing.state() instanceof Pending pending)) {
+      throw hearing.cut();
+    }
+    return approved(
+        hearing,
+        hearing.electorate(pending, MetStep.seated(pending.met()), pending.votes()),
+        pending);
+  }
+
   private static Decision<RequestEvent> counted(
       Hearing hearing, Electorate electorate, Verdict verdict) {
     if (!(hearing.state() instanceof Pending pending)) {

@@ -58,6 +58,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,5 +177,14 @@ class GoldenHistoryTest {
               approvedFor(ALICE, 1, false),
               by(ALICE, granted(1)),
               by(ALICE, new RequestCancelled())),
-          with(countersigned(ALICE, user(ERIN)), by(ERIN, new ApprovalConsumed(OPERATION))));
+          with(countersigned(ALICE, user(ERIN)), by(ERIN, new ApprovalConsumed(OPERATION))),
+          with(
+              pendingOf(ALICE, dbaReview(1), dbaReview(2)),
+              by(BOB, approves()),
+              by(BOB, met(1, seat(1, BOB))),
+              by(BOB, opened(2)),
+              by(CAROL, approves(2)),
+              by(DAVE, approves(2)),
+              by(POLICY_SERVICE, new VoteDiscounted(2, DAVE)),
+              by(POLICY_SERVICE, new VoteDiscounted(1, BOB))));
 }

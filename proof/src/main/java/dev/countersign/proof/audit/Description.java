@@ -23,8 +23,11 @@ import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
+import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
@@ -53,6 +56,7 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import java.util.Locale;
@@ -104,6 +108,10 @@ public record Description(AuditCategory category, String summary) {
           of(APPROVAL, line("step ", e.step(), " waits for votes until ", e.until()));
       case VoteCast e -> of(APPROVAL, line("voted to ", word(e.verdict()), " step ", e.step()));
       case VoteWithdrawn e -> of(APPROVAL, line("took back the vote on step ", e.step()));
+      case VoteDiscounted e ->
+          of(
+              APPROVAL,
+              line("vote of ", e.voter(), " on step ", e.step(), " discounted: suspended"));
       case StepMet e ->
           of(
               APPROVAL,
@@ -227,6 +235,15 @@ public record Description(AuditCategory category, String summary) {
       case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
       case RoleDefined e -> of(IDENTITY, line("role ", e.name(), " may ", e.permissions()));
       case RoleRemoved e -> of(IDENTITY, line("role ", e.name(), " removed"));
+      case PrincipalSuspended e -> of(IDENTITY, line(e.subject(), " suspended"));
+      case PrincipalResumed e -> of(IDENTITY, line(e.subject(), " resumed"));
+      case SignInsFailed e ->
+          of(
+              IDENTITY,
+              line(
+                  "sign-ins failed from ",
+                  e.sources().stream().map(it -> line(it.count(), " times ", it.source())).toList(),
+                  e.others() == 0 ? "" : line(" and ", e.others(), " times from elsewhere")));
     };
   }
 

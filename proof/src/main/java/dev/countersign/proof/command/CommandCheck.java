@@ -12,6 +12,7 @@ import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
@@ -109,7 +110,8 @@ public final class CommandCheck {
               FinishExecution _,
               ReconcileExecution _,
               RecordResultRead _,
-              CheckDeadline _ ->
+              CheckDeadline _,
+              CheckStanding _ ->
               List.of();
         }
         : List.of();

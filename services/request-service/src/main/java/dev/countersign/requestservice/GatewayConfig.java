@@ -47,6 +47,20 @@ public interface GatewayConfig {
   /** How long what may be forgotten is kept. */
   KeepConfig keep();
 
+  /** What is known of tokens. */
+  TokensConfig tokens();
+
+  /** What is known of tokens. */
+  interface TokensConfig {
+    /** How often it is written down which of them were used, one row a token. */
+    @WithDefault("60s")
+    Duration keepUsesEvery();
+
+    /** How often the log is told how many were not good; more often than 10 s it takes none. */
+    @WithDefault("60s")
+    Duration reportFailuresEvery();
+  }
+
   /** How Kafka is reached. */
   interface KafkaConfig {
     /** The brokers to begin with, as host:port separated by commas. */

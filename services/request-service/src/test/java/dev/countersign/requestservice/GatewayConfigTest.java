@@ -56,6 +56,8 @@ class GatewayConfigTest {
     assertThat(config.keep().payloads()).isEqualTo(Duration.ofDays(400));
     assertThat(config.keep().deliveries()).isEqualTo(Duration.ofDays(90));
     assertThat(config.keep().forgetInterval()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.tokens().keepUsesEvery()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.tokens().reportFailuresEvery()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test
@@ -81,7 +83,9 @@ class GatewayConfigTest {
                 Map.entry("countersign.streams.stalled-after", "1s"),
                 Map.entry("countersign.keep.results", "1s"),
                 Map.entry("countersign.keep.payloads", "1s"),
-                Map.entry("countersign.keep.forget-interval", "1s")));
+                Map.entry("countersign.keep.forget-interval", "1s"),
+                Map.entry("countersign.tokens.keep-uses-every", "1s"),
+                Map.entry("countersign.tokens.report-failures-every", "1s")));
 
     var second = Duration.ofSeconds(1);
     assertThat(config.cluster()).isEqualTo("c");
@@ -107,5 +111,7 @@ class GatewayConfigTest {
     assertThat(config.keep().results()).isEqualTo(second);
     assertThat(config.keep().payloads()).isEqualTo(second);
     assertThat(config.keep().forgetInterval()).isEqualTo(second);
+    assertThat(config.tokens().keepUsesEvery()).isEqualTo(second);
+    assertThat(config.tokens().reportFailuresEvery()).isEqualTo(second);
   }
 }

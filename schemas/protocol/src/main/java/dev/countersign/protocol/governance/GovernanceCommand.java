@@ -144,4 +144,18 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Ends a custom role; whoever holds it may nothing by it.")
   record RemoveRole(@Doc("The name of the role.") String name) implements GovernanceCommand {}
+
+  @Doc("Keeps a principal from everything until it is resumed, and revokes its tokens.")
+  record SuspendPrincipal(@Doc("Its name.") Subject subject) implements GovernanceCommand {}
+
+  @Doc("Lets a suspended principal do again what its roles let it do; its tokens stay revoked.")
+  record ResumePrincipal(@Doc("Its name.") Subject subject) implements GovernanceCommand {}
+
+  @Doc("A gateway tells, in its own name, how many tokens were not good that it was shown.")
+  record ReportSignInFailures(
+      @Doc("The beginning of the time that it is about.") Instant from,
+      @Doc("The end of the time that it is about.") Instant until,
+      @Doc("Where most of them came from, those with most first.") List<SignInFailure> sources,
+      @Doc("How many more there were, from elsewhere.") int others)
+      implements GovernanceCommand {}
 }

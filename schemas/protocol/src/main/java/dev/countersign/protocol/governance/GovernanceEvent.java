@@ -147,4 +147,20 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("There is no such role any more; whoever held it may nothing by it.")
   record RoleRemoved(@Doc("The name of the role.") String name) implements GovernanceEvent {}
+
+  @Doc(
+      "A principal may nothing until it is resumed. Its tokens are revoked; what it asked for and is still open is cancelled, and its votes on what is pending are discounted, by events of those requests.")
+  record PrincipalSuspended(@Doc("Its name.") Subject subject) implements GovernanceEvent {}
+
+  @Doc("A principal may again what its roles let it do; its tokens stay revoked.")
+  record PrincipalResumed(@Doc("Its name.") Subject subject) implements GovernanceEvent {}
+
+  @Doc("A gateway was shown tokens that were not good.")
+  record SignInsFailed(
+      @Doc("The issuer whose gateway it was.") String gateway,
+      @Doc("The beginning of the time that it is about.") Instant from,
+      @Doc("The end of the time that it is about.") Instant until,
+      @Doc("Where most of them came from, those with most first.") List<SignInFailure> sources,
+      @Doc("How many more there were, from elsewhere.") int others)
+      implements GovernanceEvent {}
 }

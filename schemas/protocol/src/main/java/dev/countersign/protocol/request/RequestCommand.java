@@ -89,4 +89,8 @@ public sealed interface RequestCommand extends Command {
       @Doc("When the agent of the running execution was last heard of, where one runs.")
           Optional<Instant> lastHeard)
       implements RequestCommand {}
+
+  @Doc(
+      "policy-service asks itself whether somebody has been suspended whose request this is or who voted on it.")
+  record CheckStanding() implements RequestCommand {}
 }

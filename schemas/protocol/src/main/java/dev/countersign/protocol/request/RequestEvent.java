@@ -85,7 +85,8 @@ public sealed interface RequestEvent extends LogEvent {
   record RequestExpired(@Doc("Where the request stood when its time was over.") RequestStatus was)
       implements RequestEvent {}
 
-  @Doc("The requester or an administrator called the request off.")
+  @Doc(
+      "The requester or somebody who may called the request off; or policy-service did, for the requester was suspended.")
   record RequestCancelled() implements RequestEvent {}
 
   @Doc(
@@ -166,4 +167,11 @@ public sealed interface RequestEvent extends LogEvent {
 
   @Doc("Someone read the result of an execution.")
   record ResultRead(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
+
+  @Doc(
+      "A vote counts no more, for its voter was suspended. Its step is open again if it was met, and the steps after it begin anew.")
+  record VoteDiscounted(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("Whose vote it was.") Subject voter)
+      implements RequestEvent {}
 }

@@ -25,6 +25,7 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import java.util.Locale;
@@ -96,6 +97,7 @@ record Headline(String text, Optional<String> detail, boolean code) {
       case WorkflowPinned _,
           VoteCast _,
           VoteWithdrawn _,
+          VoteDiscounted _,
           StepMet _,
           ExecutionGranted _,
           GrantExpired _,

@@ -32,12 +32,23 @@ public record Admission(RefusalCode code, String message) {
               "Expected governance epoch %d, but it is %d"
                   .formatted(header.minEpoch(), governance.epoch())));
     }
-    return badToken(command, governance)
+    return suspended(command, governance)
+        .or(() -> badToken(command, governance))
         .or(
             () ->
                 command.command() instanceof SubmitRequest asked
                     ? outOfScope(governance, header.issuer(), asked)
                     : Optional.empty());
+  }
+
+  private static Optional<Admission> suspended(Genuine command, Governance governance) {
+    var subject = command.header().principal().subject();
+    return governance.isSuspended(subject) && !command.header().issuer().equals(Governance.ROOT)
+        ? Optional.of(
+            new Admission(
+                RefusalCode.FORBIDDEN,
+                "Expected somebody who is not suspended, but %s is".formatted(subject)))
+        : Optional.empty();
   }
 
   /**

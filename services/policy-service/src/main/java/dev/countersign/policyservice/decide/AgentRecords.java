@@ -82,7 +82,8 @@ public final class AgentRecords {
           RequestEvent.ExecutionCancelled _,
           RequestEvent.ExecutionReconciled _,
           RequestEvent.LateReport _,
-          RequestEvent.ResultRead _ ->
+          RequestEvent.ResultRead _,
+          RequestEvent.VoteDiscounted _ ->
           Optional.empty();
     };
   }

@@ -12,6 +12,7 @@ import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestEvent;
 import java.util.Optional;
@@ -78,6 +79,7 @@ final class RequestHandler {
         var state = states.get(command.aggregate()).state();
         switch (asked) {
           case CheckDeadline _ -> deadlines.notDue(command.aggregate(), state);
+          case CheckStanding _ -> {} // it has been settled by another, or by the request's end
           case Heartbeat _ when !isRefused(answered) -> {
             deadlines.beat(command.aggregate(), command.appended());
             writer.passing(command, answered);

@@ -21,6 +21,7 @@ final class Task {
   private final Components components;
   private final TaskStore store;
   private final Deadlines deadlines;
+  private final SuspensionSweep sweep;
   private final Outbox outbox;
   private final DecisionWriter writer;
   private final RequestHandler requests;
@@ -30,6 +31,7 @@ final class Task {
       Components components,
       TaskStore store,
       Deadlines deadlines,
+      SuspensionSweep sweep,
       Outbox outbox,
       DecisionWriter writer,
       RequestHandler requests,
@@ -37,6 +39,7 @@ final class Task {
     this.components = components;
     this.store = store;
     this.deadlines = deadlines;
+    this.sweep = sweep;
     this.outbox = outbox;
     this.writer = writer;
     this.requests = requests;
@@ -75,6 +78,7 @@ final class Task {
         components,
         store,
         deadlines,
+        new SuspensionSweep(store, states, components.question()),
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
@@ -127,6 +131,7 @@ final class Task {
   void tick() {
     Governance governance = governance().current();
     deadlines.askWhatIsDue(governance, outbox);
+    sweep.goOn(governance, deadlines.now(), outbox);
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
   }
 }

@@ -12,7 +12,9 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +23,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks ourselves, by way of the commands topic, whether a deadline has passed: so that the broker's
- * clock decides, and a replay finds the same time.
+ * Asks ourselves, by way of the commands topic, whether a deadline has passed or a suspension
+ * concerns a request: so that the broker's clock decides, and a replay finds the same time.
  */
 public final class DeadlineQuestion {
   private static final Duration DELIVERABLE = Duration.ofSeconds(30);
@@ -54,7 +56,20 @@ public final class DeadlineQuestion {
    * @param now the broker's time as well as it is known
    */
   public Question ask(String aggregate, Optional<Instant> lastHeard, Instant now) {
-    var command = new CheckDeadline(lastHeard);
+    return ask(aggregate, new CheckDeadline(lastHeard), 0, now);
+  }
+
+  /**
+   * Asks whether a suspension concerns one request.
+   *
+   * @param epoch of governance that says so
+   * @param now the broker's time as well as it is known
+   */
+  public Question askOfStanding(String aggregate, long epoch, Instant now) {
+    return ask(aggregate, new CheckStanding(), epoch, now);
+  }
+
+  private Question ask(String aggregate, RequestCommand command, long epoch, Instant now) {
     byte[] value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
     var id = new CommandId(Ids.encode(random(Ids.BYTES)));
     var header =
@@ -68,7 +83,7 @@ public final class DeadlineQuestion {
             OURSELVES,
             now,
             now.plus(DELIVERABLE),
-            0,
+            epoch,
             "",
             CommandSeal.body(value),
             List.of());

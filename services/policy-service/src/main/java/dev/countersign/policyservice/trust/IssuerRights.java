@@ -11,6 +11,7 @@ import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
@@ -61,7 +62,8 @@ final class IssuerRights {
           Heartbeat _,
           FinishExecution _,
           ReconcileExecution _,
-          CheckDeadline _ ->
+          CheckDeadline _,
+          CheckStanding _ ->
           false;
     };
   }
@@ -78,7 +80,7 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _ -> kind == PrincipalKind.SYSTEM;
+      case CheckDeadline _, CheckStanding _ -> kind == PrincipalKind.SYSTEM;
     };
   }
 

@@ -37,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
           name = "Notifying",
           description = "Having events delivered elsewhere; for administrators."),
       @Tag(name = "Self", description = "Who you are."),
+      @Tag(name = "Identity", description = "Who there is, what they may, and their tokens."),
       @Tag(name = "Operating", description = "For administrators.")
     })
 @SecurityScheme(

@@ -79,7 +79,7 @@ public class MeResource {
         Response.Status.OK,
         new MeJson(
             entry.subject().value(),
-            Texts.word(entry.kind()),
+            Texts.word(caller.principal().kind()),
             entry.displayName(),
             standing.groups(),
             standing.roles().stream().map(RoleJson::of).toList(),

@@ -17,10 +17,14 @@ public class SignInFilter {
   static final String CALLER = Caller.class.getName();
 
   private final CurrentGovernance governance;
+  private final LastUses uses;
+  private final FailedSignIns failures;
   private final Clock clock = Clock.systemUTC();
 
-  public SignInFilter(CurrentGovernance governance) {
+  SignInFilter(CurrentGovernance governance, LastUses uses, FailedSignIns failures) {
     this.governance = governance;
+    this.uses = uses;
+    this.failures = failures;
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
@@ -33,10 +37,13 @@ public class SignInFilter {
     if (header == null) {
       return problem(ProblemCode.UNAUTHENTICATED, "Expected a bearer token, but there is none");
     }
-    var caller = TokenSignIn.signIn(header, address(http), governance.get(), clock.instant());
+    var now = clock.instant();
+    var caller = TokenSignIn.signIn(header, address(http), governance.get(), now);
     if (caller.isEmpty()) {
+      failures.failed(address(http));
       return problem(ProblemCode.UNAUTHENTICATED, "Expected a token that is good, but it is not");
     }
+    caller.get().principal().token().ifPresent(token -> uses.used(token, now));
     call.setProperty(CALLER, caller.get());
     return Optional.empty();
   }

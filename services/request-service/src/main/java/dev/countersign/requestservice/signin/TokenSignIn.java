@@ -62,7 +62,7 @@ public final class TokenSignIn {
 
   private static boolean maySignIn(PrincipalEntry entry) {
     return switch (entry.kind()) {
-      case PERSON, AI, SERVICE -> true;
+      case PERSON, AI, SERVICE -> !entry.suspended();
       case AGENT, SYSTEM -> false;
     };
   }

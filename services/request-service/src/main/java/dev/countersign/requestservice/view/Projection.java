@@ -27,10 +27,12 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +115,7 @@ public final class Projection {
                               && vote.voter().equals(meta.actor().subject())
                           ? vote.takenBack(time)
                           : vote));
+      case VoteDiscounted e -> discounted(row, e, time);
       case StepMet e -> row.withMet(plus(row.met(), new MetStep(e.step(), e.seats(), time)));
       case RequestApproved e -> row.with(now.approved(e.way(), time, e.until(), e.executions()));
       case ApprovalConsumed _ -> row.with(now.consumed(meta.actor().subject(), time));
@@ -167,6 +170,22 @@ public final class Projection {
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
       case ResultRead _ -> row;
     };
+  }
+
+  /** Its step is open again, and the votes on those after it count no more either. */
+  private static RequestView discounted(RequestView row, VoteDiscounted event, Instant time) {
+    return row.withVotes(
+            each(
+                row.votes(),
+                vote ->
+                    vote.counts()
+                            && (vote.step() > event.step()
+                                || (vote.step() == event.step()
+                                    && vote.voter().equals(event.voter())))
+                        ? vote.takenBack(time)
+                        : vote))
+        .withMet(row.met().stream().filter(met -> met.step() < event.step()).toList())
+        .with(row.standing().backAt(event.step()));
   }
 
   /** A grant that nobody has claimed is called off with its request. */

@@ -44,6 +44,11 @@ public record Standing(
         RequestStatus.PENDING, openStep, Optional.of(end), way, approvedAt, runsLeft, consumption);
   }
 
+  /** A step is open again; the time for votes runs on. */
+  Standing backAt(int openStep) {
+    return new Standing(status, openStep, until, way, approvedAt, runsLeft, consumption);
+  }
+
   Standing approved(ApprovalWay by, Instant at, Instant end, int executions) {
     return new Standing(
         RequestStatus.APPROVED,

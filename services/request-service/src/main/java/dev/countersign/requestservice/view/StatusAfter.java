@@ -21,6 +21,7 @@ import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestStatus;
@@ -38,6 +39,7 @@ public final class StatusAfter {
           StepOpened _,
           VoteCast _,
           VoteWithdrawn _,
+          VoteDiscounted _,
           StepMet _ ->
           Optional.of(RequestStatus.PENDING);
       case RequestApproved _, GrantExpired _ -> Optional.of(RequestStatus.APPROVED);

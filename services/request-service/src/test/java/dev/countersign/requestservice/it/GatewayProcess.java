@@ -128,6 +128,15 @@ public final class GatewayProcess implements AutoCloseable {
     }
   }
 
+  Answer put(String token, String path, Object body) {
+    try {
+      return call(
+          token, path, "PUT", BodyPublishers.ofString(JSON.writeValueAsString(body)), Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer delete(String token, String path) {
     return call(token, path, "DELETE", BodyPublishers.noBody(), Map.of());
   }

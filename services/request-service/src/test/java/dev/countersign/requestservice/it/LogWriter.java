@@ -169,6 +169,15 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  synchronized long epoch() {
+    return governance.epoch();
+  }
+
+  /** When a gateway last told of sign-ins that failed. */
+  synchronized Optional<Instant> lastReport(String gateway) {
+    return governance.lastReport(gateway);
+  }
+
   private synchronized void decide(ConsumerRecord<byte[], byte[]> record) {
     var headerBytes =
         RecordHeaders.bytes(record.headers(), RecordHeaders.SIGNED_HEADER).orElseThrow();

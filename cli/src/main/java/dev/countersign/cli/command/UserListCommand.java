@@ -1,0 +1,55 @@
+package dev.countersign.cli.command;
+
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.output.Table;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "list", mixinStandardHelpOptions = true, description = "List who there is.")
+final class UserListCommand implements Callable<Integer> {
+  private final Shell shell;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private OutputOptions output;
+
+  @Option(names = "--prefix", paramLabel = "TEXT", description = "Only names that begin so.")
+  private String prefix = "";
+
+  UserListCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Integer call() {
+    var found = connection.gateway(shell).users(Map.of("prefix", prefix));
+    if (output.isJson()) {
+      shell.screen().json(found);
+      return ExitCode.DONE;
+    }
+    var table =
+        Table.of(
+            Table.Column.of("NAME"),
+            Table.Column.firm("KIND"),
+            Table.Column.firm("SUSPENDED"),
+            Table.Column.of("ROLES"),
+            Table.Column.of("GROUPS"));
+    found
+        .path("items")
+        .forEach(
+            user ->
+                table.row(
+                    user.path("name").asText(),
+                    user.path("kind").asText(),
+                    user.path("suspended").asBoolean() ? "yes" : "no",
+                    GrantText.line(user.path("roles")),
+                    GrantText.words(user.path("groups"))));
+    shell.screen().table(table);
+    if (found.path("more").asBoolean()) {
+      shell.screen().say("There are more: ask for a --prefix.");
+    }
+    return ExitCode.DONE;
+  }
+}

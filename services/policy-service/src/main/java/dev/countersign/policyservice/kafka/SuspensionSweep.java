@@ -1,0 +1,47 @@
+package dev.countersign.policyservice.kafka;
+
+import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.request.Suspending;
+import dev.countersign.policyservice.kafka.store.RequestStates;
+import dev.countersign.policyservice.kafka.store.TaskStore;
+import dev.countersign.policyservice.outgoing.DeadlineQuestion;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Looks through the open requests of a task after somebody was suspended, a few at a time, and asks
+ * about those that it concerns. What it knows is nowhere written down: begun anew with the task, it
+ * finds what an earlier one has left. No vote and no request of a suspended person can come after
+ * it, for by the governance that it looks with they are refused.
+ */
+final class SuspensionSweep {
+  private static final int AT_ONCE = 500;
+
+  private final TaskStore store;
+  private final RequestStates states;
+  private final DeadlineQuestion question;
+  private final Queue<String> left = new ArrayDeque<>();
+  private long begunAt;
+
+  SuspensionSweep(TaskStore store, RequestStates states, DeadlineQuestion question) {
+    this.store = store;
+    this.states = states;
+    this.question = question;
+  }
+
+  /** Goes on; does nothing where nobody was suspended since the last look. */
+  void goOn(Governance governance, java.time.Instant now, Outbox outbox) {
+    if (governance.lastSuspension() > begunAt) {
+      begunAt = governance.lastSuspension();
+      left.clear();
+      // time can change every request that is open, so each of them has a deadline
+      store.deadlines().forEach((aggregate, _) -> left.add(aggregate));
+    }
+    for (int looked = 0; looked < AT_ONCE && !left.isEmpty(); looked++) {
+      var aggregate = left.remove();
+      if (Suspending.concerns(states.get(aggregate).state(), governance)) {
+        outbox.send(question.askOfStanding(aggregate, governance.lastSuspension(), now).record());
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.countersign.policyservice.kafka;
+
+import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
+import static dev.countersign.policyservice.testkit.TestWorld.BOB;
+import static dev.countersign.policyservice.testkit.TestWorld.CAROL;
+import static dev.countersign.policyservice.testkit.TestWorld.PRODUCTION;
+import static dev.countersign.policyservice.testkit.TestWorld.approves;
+import static dev.countersign.policyservice.testkit.TestWorld.requestId;
+import static dev.countersign.policyservice.testkit.TestWorld.sql;
+import static dev.countersign.policyservice.testkit.TestWorld.submits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
+import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
+import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What policy-service tells itself once somebody is suspended. */
+class SuspensionTest {
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
+
+  private static final String SECOND_STEP =
+      """
+      policy: second-step
+      match: {targets: [orders], environments: [production]}
+      steps: [{name: second, quorums: ["1 of group:dba"]}]
+      """;
+
+  @TempDir Path folder;
+  private Stage stage;
+
+  @BeforeEach
+  void birth() {
+    stage = Stage.born(folder);
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void shouldCancelWhatTheyAskedForInItsOwnName() {
+    pending("a", sql("update orders set paid = true where id = 7"));
+
+    stage.govern(new SuspendPrincipal(ALICE.subject()));
+    stage.pass(A_WHILE);
+
+    assertThat(stage.eventNames(requestId("a")))
+        .containsExactly("RequestSubmitted", "WorkflowPinned", "StepOpened", "RequestCancelled");
+    assertThat(stage.lastMeta().actor().kind()).isEqualTo(PrincipalKind.SYSTEM);
+    assertThat(stage.quarantined()).isEmpty();
+  }
+
+  @Test
+  void shouldDiscountTheirVotesOnWhatIsPendingAlone() {
+    var operation = sql("update orders set paid = true where id = 7");
+    stage.govern(new PublishPolicy(SECOND_STEP));
+    pending("a", operation);
+    stage.pipe(approves(BOB, stage.now(), requestId("a"), operation.digest()));
+    assertThat(stage.eventNames(requestId("a"))).endsWith("VoteCast", "StepMet", "StepOpened");
+
+    stage.govern(new SuspendPrincipal(BOB.subject()));
+    stage.pass(A_WHILE);
+
+    assertThat(stage.events(requestId("a"))).endsWith(new VoteDiscounted(1, BOB.subject()));
+    int settled = stage.eventNames(requestId("a")).size();
+    stage.pass(A_WHILE);
+    assertThat(stage.eventNames(requestId("a"))).hasSize(settled);
+  }
+
+  @Test
+  void shouldFindAfterARestartWhatWasLeft() {
+    pending("a", sql("update orders set paid = true where id = 7"));
+    stage.govern(new SuspendPrincipal(ALICE.subject()));
+
+    stage.restart();
+    stage.pass(A_WHILE);
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("RequestCancelled");
+  }
+
+  @Test
+  void shouldRefuseWhatAGatewayStillLetsThemSay() {
+    var operation = sql("update orders set paid = true where id = 7");
+    pending("a", operation);
+    stage.govern(new SuspendPrincipal(CAROL.subject()));
+
+    stage.pipe(approves(CAROL, stage.now(), requestId("a"), operation.digest()));
+
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
+  }
+
+  private void pending(String key, Payload operation) {
+    stage.pipe(submits(stage.now(), key, PRODUCTION, operation, DispatchMode.MANUAL));
+    assertThat(stage.eventNames(requestId(key))).endsWith("StepOpened");
+  }
+}

@@ -1,0 +1,215 @@
+package dev.countersign.requestservice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Tokens and who there is, by way of two gateways that share nothing but the log and the views. */
+class TokensIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+  private static World world;
+  private static GatewayProcess gateway;
+  private static GatewayProcess other;
+
+  @BeforeAll
+  static void start() {
+    world = new World();
+    gateway = GatewayProcess.start(settings("one")).awaitReady();
+    other = GatewayProcess.start(settings("two")).awaitReady();
+  }
+
+  private static Map<String, String> settings(String instance) {
+    var settings = new TreeMap<>(world.settings());
+    settings.put("countersign.instance", instance);
+    settings.put("countersign.tokens.keep-uses-every", "200ms");
+    settings.put("countersign.tokens.report-failures-every", "1s");
+    return settings;
+  }
+
+  @AfterAll
+  static void stop() {
+    other.close();
+    gateway.close();
+    world.close();
+  }
+
+  @Test
+  void shouldShowATokenOnceAndNeverItsSecretAgain() {
+    var issued = issue(world.token("alice"), Map.of("label", "nightly report"));
+
+    assertThat(issued.path("token").asText())
+        .startsWith(issued.path("prefix").asText())
+        .matches("cs_[0-9a-z]{26}_[0-9a-z]{52}");
+    var listed = listed(world.token("alice"), issued);
+    assertThat(listed.path("label").asText()).isEqualTo("nightly report");
+    assertThat(listed.path("owner").asText()).isEqualTo("alice");
+    assertThat(listed.path("state").asText()).isEqualTo("working");
+    assertThat(listed.has("lastUsed")).isFalse();
+    assertThat(listed.toString()).doesNotContain(issued.path("token").asText().substring(30));
+    assertThat(listed.toString().toLowerCase(java.util.Locale.ROOT)).doesNotContain("hash");
+  }
+
+  @Test
+  void shouldTellWhenATokenWasLastUsedAtAnyGateway() {
+    var issued = issue(world.token("alice"), Map.of("label", "used"));
+    var before = Instant.now().minus(A_SECOND);
+    await().atMost(PATIENCE).until(() -> me(other, issued).status() == 200);
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(listed(world.token("alice"), issued).path("lastUsed").asText())
+                    .isGreaterThan(before.toString()));
+  }
+
+  @Test
+  void shouldEndATokenAtEveryGatewayWithinASecond() {
+    var issued = issue(world.token("alice"), Map.of("label", "to be revoked"));
+    var child = issue(issued.path("token").asText(), Map.of("label", "issued with it"));
+    await().atMost(PATIENCE).until(() -> me(other, child).status() == 200);
+
+    var revoked = gateway.delete(world.token("alice"), "/tokens/" + issued.path("prefix").asText());
+
+    assertThat(revoked.status()).as(revoked.body().toString()).isEqualTo(200);
+    assertThat(me(gateway, issued).status()).isEqualTo(401);
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(A_SECOND)
+        .until(() -> me(other, issued).status() == 401 && me(other, child).status() == 401);
+    assertThat(listed(world.token("alice"), issued).path("state").asText()).isEqualTo("revoked");
+  }
+
+  @Test
+  void shouldNarrowATokenForEverythingThatIsDoneWithIt() {
+    var request =
+        gateway.post(
+            world.token("alice"),
+            "/requests",
+            Map.of("kind", "sql", "target", "orders", "environment", "production", "sql", "delete from orders"));
+    assertThat(request.status()).as(request.body().toString()).isEqualTo(201);
+    var id = request.body().path("id").asText();
+    var narrow =
+        issue(
+            world.token("bob"),
+            Map.of("label", "no dba", "groups", List.of(), "roles", List.of(role("approver"))));
+
+    var me = me(gateway, narrow).body();
+    var vote = vote(narrow.path("token").asText(), id, request.body());
+    var own = vote(world.token("bob"), id, request.body());
+
+    assertThat(me.path("groups")).isEmpty();
+    assertThat(me.path("roles").toString()).contains("approver");
+    assertThat(vote.status()).isEqualTo(403);
+    assertThat(vote.code()).isEqualTo("NOT_AN_APPROVER");
+    assertThat(own.status()).as(own.body().toString()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldLetAnAiAskAndReadAndNothingElse() {
+    var robot = issue(world.token("root"), Map.of("label", "robot", "ai", true));
+
+    assertThat(me(gateway, robot).body().path("kind").asText()).isEqualTo("ai");
+    var token = robot.path("token").asText();
+    assertThat(gateway.get(token, "/audit").status()).isEqualTo(403);
+    assertThat(gateway.get(token, "/users").status()).isEqualTo(403);
+    assertThat(gateway.post(token, "/tokens", Map.of("label", "more")).status()).isEqualTo(403);
+    assertThat(gateway.get(token, "/requests").status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldShowOthersTokensToWhoeverMaySeeThem() {
+    var issued = issue(world.token("bob"), Map.of("label", "bob's"));
+
+    assertThat(gateway.get(world.token("alice"), "/tokens?owner=bob").status()).isEqualTo(403);
+    assertThat(
+            gateway
+                .get(
+                    world.token("root"), "/tokens?owner=*&prefix=" + issued.path("prefix").asText())
+                .body()
+                .path("items"))
+        .hasSize(1);
+    var bad = gateway.post(world.token("alice"), "/tokens", Map.of("label", "x", "owner", "bob"));
+    assertThat(bad.status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldMakeRolesGroupsAndPeopleAndSuspendThem() {
+    var root = world.token("root");
+    put(root, "/roles/reporter", Map.of("permissions", List.of("audit.read")));
+    put(root, "/users/zoe", Map.of("displayName", "Zoe"));
+    put(
+        root,
+        "/groups/analysts",
+        Map.of("members", List.of("zoe"), "roles", List.of(role("reporter"))));
+    var zoe = issue(root, Map.of("label", "first", "owner", "zoe"));
+
+    assertThat(me(gateway, zoe).body().path("groups").toString()).contains("analysts");
+    assertThat(gateway.get(zoe.path("token").asText(), "/audit").status()).isEqualTo(200);
+    assertThat(gateway.get(zoe.path("token").asText(), "/users").status()).isEqualTo(403);
+
+    assertThat(gateway.post(root, "/users/zoe/suspend", Map.of()).status()).isEqualTo(200);
+    assertThat(me(gateway, zoe).status()).isEqualTo(401);
+    var users = gateway.get(root, "/users?prefix=zoe").body().path("items");
+    assertThat(users.get(0).path("suspended").asBoolean()).isTrue();
+    assertThat(gateway.post(root, "/users/zoe/resume", Map.of()).status()).isEqualTo(200);
+    assertThat(me(gateway, zoe).status()).isEqualTo(401);
+    assertThat(gateway.delete(root, "/roles/reporter").status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldTellTheLogOfSignInsThatFailedAndNotOfEachOfThem() {
+    long before = world.log.epoch();
+    var wrong = "cs_" + "0".repeat(26) + "_" + "0".repeat(52);
+    for (int i = 0; i < 500; i++) {
+      assertThat(gateway.get(i % 2 == 0 ? wrong : "nonsense", "/me").status()).isEqualTo(401);
+    }
+
+    await().atMost(PATIENCE).until(() -> world.log.lastReport("gateway").isPresent());
+    assertThat(world.log.epoch()).isLessThan(before + 100);
+  }
+
+  private static void put(String token, String path, Map<String, Object> body) {
+    var answer = gateway.put(token, path, body);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+  }
+
+  private static Map<String, Object> role(String name) {
+    return Map.of("role", name);
+  }
+
+  private static GatewayProcess.Answer vote(String token, String id, JsonNode request) {
+    return gateway.post(
+        token,
+        "/requests/" + id + "/votes",
+        Map.of("decision", "approve", "operationDigest", request.path("operationDigest").asText()));
+  }
+
+  private static JsonNode issue(String token, Map<String, Object> body) {
+    var answer = gateway.post(token, "/tokens", body);
+    assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    return answer.body();
+  }
+
+  private static JsonNode listed(String token, JsonNode issued) {
+    var items =
+        gateway.get(token, "/tokens?prefix=" + issued.path("prefix").asText()).body().path("items");
+    assertThat(items).hasSize(1);
+    return items.get(0);
+  }
+
+  private static GatewayProcess.Answer me(GatewayProcess at, JsonNode issued) {
+    return at.get(issued.path("token").asText(), "/me");
+  }
+}
