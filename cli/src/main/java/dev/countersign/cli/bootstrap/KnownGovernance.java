@@ -4,6 +4,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -17,12 +18,15 @@ import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -86,6 +90,8 @@ final class KnownGovernance {
                   it.name(), it.kind(), it.address(), it.types(), it.allowPrivate(), it.secret()));
       case EndpointRemoved it -> ended.add("endpoint " + it.name());
       case EndpointTested _ -> {}
+      case FreezeStarted it -> know(new StartFreeze(it.freeze()));
+      case FreezeEnded it -> ended.add("freeze " + it.name());
     }
   }
 
@@ -142,6 +148,8 @@ final class KnownGovernance {
       case RegisterEndpoint it -> "endpoint " + it.name();
       case RemoveEndpoint it -> "endpoint " + it.name();
       case TestEndpoint it -> "test of endpoint " + it.name();
+      case StartFreeze it -> "freeze " + it.freeze().name();
+      case EndFreeze it -> "freeze " + it.name();
     };
   }
 }

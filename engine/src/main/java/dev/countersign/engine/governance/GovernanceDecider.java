@@ -9,6 +9,7 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -22,6 +23,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RetirePolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -68,6 +70,8 @@ public final class GovernanceDecider {
       case RegisterEndpoint it -> Notifying.endpoint(governance, it);
       case RemoveEndpoint it -> Notifying.remove(governance, it);
       case TestEndpoint it -> Notifying.test(governance, it);
+      case StartFreeze it -> Freezing.start(governance, it);
+      case EndFreeze it -> Freezing.end(governance, it);
     };
   }
 

@@ -16,6 +16,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
@@ -59,6 +60,7 @@ public final class RequestDecider {
       case ReconcileExecution truth -> Reporting.reconcile(hearing, truth);
       case RecordResultRead reading -> Reading.read(hearing, reading);
       case CheckDeadline check -> Deadlines.check(hearing, check);
+      case StopFrozen stop -> Freezing.stop(hearing, stop);
     };
   }
 }

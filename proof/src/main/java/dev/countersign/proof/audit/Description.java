@@ -16,6 +16,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -28,6 +30,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.governance.RunningWork;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
@@ -123,7 +126,13 @@ public record Description(AuditCategory category, String summary) {
           of(EXECUTION, line("grant of run ", e.execution().number(), " lapsed"));
       case ExecutionStarted e ->
           of(EXECUTION, line("run ", e.execution().number(), " claimed by ", e.agent()));
-      case CancelAsked e -> of(EXECUTION, line("asked to stop run ", e.execution().number()));
+      case CancelAsked e ->
+          of(
+              EXECUTION,
+              line(
+                  "asked to stop run ",
+                  e.execution().number(),
+                  e.freeze().map(name -> line(", for freeze ", name)).orElse("")));
       case ExecutionSucceeded e ->
           of(
               EXECUTION,
@@ -196,6 +205,18 @@ public record Description(AuditCategory category, String summary) {
                   e.allowPrivate() ? ", private addresses allowed" : ""));
       case EndpointRemoved e -> of(NOTIFICATION, line("endpoint ", e.name(), " removed"));
       case EndpointTested e -> of(NOTIFICATION, line("endpoint ", e.name(), " tested"));
+      case FreezeStarted e ->
+          of(
+              POLICY,
+              line(
+                  "freeze ",
+                  e.freeze().name(),
+                  " began at ",
+                  e.freeze().target(),
+                  "@",
+                  e.freeze().environment(),
+                  e.freeze().running() == RunningWork.CANCEL ? ", stops what runs" : ""));
+      case FreezeEnded e -> of(POLICY, line("freeze ", e.name(), " ended"));
     };
   }
 

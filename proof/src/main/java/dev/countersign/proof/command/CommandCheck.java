@@ -19,6 +19,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import java.util.List;
@@ -109,7 +110,8 @@ public final class CommandCheck {
               FinishExecution _,
               ReconcileExecution _,
               RecordResultRead _,
-              CheckDeadline _ ->
+              CheckDeadline _,
+              StopFrozen _ ->
               List.of();
         }
         : List.of();

@@ -112,4 +112,10 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Has one event delivered that says nothing, to see whether it arrives.")
   record TestEndpoint(@Doc("The name of the endpoint.") String name) implements GovernanceCommand {}
+
+  @Doc("Freezes targets: nothing is granted, claimed or consumed there until it ends.")
+  record StartFreeze(@Doc("What is to be frozen.") Freeze freeze) implements GovernanceCommand {}
+
+  @Doc("Ends a freeze; deadlines that it paused run on.")
+  record EndFreeze(@Doc("The name of the freeze.") String name) implements GovernanceCommand {}
 }

@@ -48,5 +48,7 @@ public enum RefusalCode {
   // Governance
   INVALID_POLICY,
   INVALID_GOVERNANCE,
-  UNKNOWN_NAME
+  UNKNOWN_NAME,
+  // Freezes
+  TARGET_FROZEN
 }

@@ -89,4 +89,9 @@ public sealed interface RequestCommand extends Command {
       @Doc("When the agent of the running execution was last heard of, where one runs.")
           Optional<Instant> lastHeard)
       implements RequestCommand {}
+
+  @Doc("policy-service asks itself to stop what runs at a target that a freeze wants cleared.")
+  record StopFrozen(
+      @Doc("The execution.") ExecutionId execution, @Doc("The name of the freeze.") String freeze)
+      implements RequestCommand {}
 }

@@ -13,6 +13,7 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestEvent;
 import java.util.Optional;
 
@@ -78,6 +79,7 @@ final class RequestHandler {
         var state = states.get(command.aggregate()).state();
         switch (asked) {
           case CheckDeadline _ -> deadlines.notDue(command.aggregate(), state);
+          case StopFrozen _ -> {} // it ended by itself, or the freeze did
           case Heartbeat _ when !isRefused(answered) -> {
             deadlines.beat(command.aggregate(), command.appended());
             writer.passing(command, answered);

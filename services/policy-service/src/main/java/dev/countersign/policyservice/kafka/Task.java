@@ -21,6 +21,7 @@ final class Task {
   private final Components components;
   private final TaskStore store;
   private final Deadlines deadlines;
+  private final Stopping stopping;
   private final Outbox outbox;
   private final DecisionWriter writer;
   private final RequestHandler requests;
@@ -30,6 +31,7 @@ final class Task {
       Components components,
       TaskStore store,
       Deadlines deadlines,
+      Stopping stopping,
       Outbox outbox,
       DecisionWriter writer,
       RequestHandler requests,
@@ -37,6 +39,7 @@ final class Task {
     this.components = components;
     this.store = store;
     this.deadlines = deadlines;
+    this.stopping = stopping;
     this.outbox = outbox;
     this.writer = writer;
     this.requests = requests;
@@ -56,7 +59,7 @@ final class Task {
             store,
             states,
             components.forAgents(),
-            components.question(),
+            components.ourOwn(),
             components.limits(),
             components.config().timers(),
             context::currentSystemTimeMs);
@@ -75,6 +78,7 @@ final class Task {
         components,
         store,
         deadlines,
+        new Stopping(states, deadlines, components.ourOwn()),
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
@@ -87,6 +91,7 @@ final class Task {
         ? Optional.of(
             new GovernanceHandler(
                 components.governing(),
+                components.freezes(),
                 writer,
                 GovernanceReplay.all(components.log(), components.reader())))
         : Optional.empty();
@@ -127,6 +132,8 @@ final class Task {
   void tick() {
     Governance governance = governance().current();
     deadlines.askWhatIsDue(governance, outbox);
+    stopping.stopWhatIsFrozen(governance, outbox);
+    governing.ifPresent(it -> it.sayAgain(deadlines.now(), outbox));
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
   }
 }

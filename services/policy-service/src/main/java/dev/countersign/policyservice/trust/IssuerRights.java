@@ -18,6 +18,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 
@@ -61,7 +62,8 @@ final class IssuerRights {
           Heartbeat _,
           FinishExecution _,
           ReconcileExecution _,
-          CheckDeadline _ ->
+          CheckDeadline _,
+          StopFrozen _ ->
           false;
     };
   }
@@ -78,7 +80,7 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _ -> kind == PrincipalKind.SYSTEM;
+      case CheckDeadline _, StopFrozen _ -> kind == PrincipalKind.SYSTEM;
     };
   }
 
