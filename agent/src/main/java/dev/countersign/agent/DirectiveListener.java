@@ -21,11 +21,7 @@ final class DirectiveListener {
   private final FrozenTargets frozen;
 
   DirectiveListener(
-      Trust trust,
-      Claims claims,
-      Executions executions,
-      Settler settler,
-      FrozenTargets frozen) {
+      Trust trust, Claims claims, Executions executions, Settler settler, FrozenTargets frozen) {
     this.trust = trust;
     this.claims = claims;
     this.executions = executions;

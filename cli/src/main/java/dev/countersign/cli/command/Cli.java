@@ -71,6 +71,11 @@ public final class Cli {
                     .addSubcommand(new WebhookRemoveCommand(shell))
                     .addSubcommand(new WebhookDeliveriesCommand(shell)))
             .addSubcommand(
+                new CommandLine(new FreezeCommand())
+                    .addSubcommand(new FreezeStartCommand(shell))
+                    .addSubcommand(new FreezeEndCommand(shell))
+                    .addSubcommand(new FreezeListCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new ViewsCommand()).addSubcommand(new RebuildCommand(shell)));
     line.setOut(new PrintWriter(shell.screen().data(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(shell.screen().talk(), true, StandardCharsets.UTF_8));

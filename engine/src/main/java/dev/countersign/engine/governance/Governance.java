@@ -101,7 +101,8 @@ public record Governance(
 
   private Governance after(EventMeta meta, GovernanceEvent event) {
     var begun =
-        new Governance(meta.sequence(), meta.time(), people, voices, places, book, notification, freezing);
+        new Governance(
+            meta.sequence(), meta.time(), people, voices, places, book, notification, freezing);
     return switch (event) {
       case PolicyPublished it -> begun.with(book.published(it));
       case PolicyRetired it -> begun.with(book.retired(it));

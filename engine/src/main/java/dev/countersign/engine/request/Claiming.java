@@ -26,9 +26,9 @@ import java.util.Set;
 
 /**
  * An agent asks to run a grant: the last moment at which anything can be stopped, so everyone's
- * standing is judged once more, and whether the target is frozen. A refusal for either leaves the grant
- * to lapse. The hash
- * that the agent names is recorded as it is; docs/adr/0011 says why it is not compared.
+ * standing is judged once more, and whether the target is frozen. A refusal for either leaves the
+ * grant to lapse. The hash that the agent names is recorded as it is; docs/adr/0011 says why it is
+ * not compared.
  */
 final class Claiming {
 

@@ -47,7 +47,8 @@ public sealed interface RequestEvent extends LogEvent {
   @Doc("A step waits for votes.")
   record StepOpened(
       @Doc("The place of the step in the workflow, from 1.") int step,
-      @Doc("When the request expires unless it is approved by then; freezes put it off.") Instant until)
+      @Doc("When the request expires unless it is approved by then; freezes put it off.")
+          Instant until)
       implements RequestEvent {}
 
   @Doc("One person's say on one step. Counting is left to StepMet: readers never count votes.")

@@ -16,7 +16,9 @@ import java.util.List;
  * refused. Nothing rests on it: whoever does not hear it is refused at the claim.
  */
 public final class FreezeRecords {
-  /** Three times as long as {@link #EVERY}: an agent that missed the end of a freeze goes on then. */
+  /**
+   * Three times as long as {@link #EVERY}: an agent that missed the end of a freeze goes on then.
+   */
   private static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
   /** How often it is said again while anything is frozen. */

@@ -31,7 +31,9 @@ final class Stopping {
     this.ourOwn = ourOwn;
   }
 
-  /** A part of the work at a time; what runs comes first, for its agent is the soonest to be late. */
+  /**
+   * A part of the work at a time; what runs comes first, for its agent is the soonest to be late.
+   */
   void stopWhatIsFrozen(Governance governance, Outbox outbox) {
     long newest =
         governance.freezes().stream()

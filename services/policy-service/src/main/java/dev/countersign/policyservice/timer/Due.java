@@ -34,13 +34,9 @@ public final class Due {
    * The same, with the times that rest while a target is frozen; empty also where one rests now.
    */
   public static Optional<Instant> of(
-      RequestState state,
-      Governance governance,
-      Optional<Instant> heard,
-      Duration reconcileEvery) {
+      RequestState state, Governance governance, Optional<Instant> heard, Duration reconcileEvery) {
     return state instanceof RequestState.Expiring request
-        ? governance.deadline(
-            request.submission().target(), request.since(), request.until())
+        ? governance.deadline(request.submission().target(), request.since(), request.until())
         : of(state, heard, reconcileEvery);
   }
 
