@@ -15,7 +15,6 @@ import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.avro.codec.Wire;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
 import dev.countersign.policyservice.testkit.LiveCluster;
@@ -23,18 +22,8 @@ import dev.countersign.policyservice.testkit.Signed;
 import dev.countersign.policyservice.testkit.Speaker;
 import dev.countersign.policyservice.testkit.TestService;
 import dev.countersign.policyservice.testkit.TestWorld;
-import dev.countersign.proof.grant.GrantSeal;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.execution.Directive;
-import dev.countersign.protocol.execution.Directive.TargetsFrozen;
-import dev.countersign.protocol.execution.ExecutionId;
-import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.governance.Freeze;
-import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
-import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
-import dev.countersign.protocol.governance.RunningWork;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
@@ -49,7 +38,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,51 +170,6 @@ class RealKafkaIT {
     assertThat(cluster.awaitEvents(request, 7))
         .endsWith("VoteCast", "StepMet", "RequestApproved", "ApprovalConsumed");
     assertThat(cluster.read(Topics.QUARANTINE)).hasSize(before + 3);
-  }
-
-  /** By the broker's own clock: the append of the command, and of what agents read. */
-  @Test
-  void shouldTellAgentsOfAFreezeAndStopWhatRunsWithinTwoSeconds() {
-    cluster.send(
-        submits(Instant.now(), "frozen", DEVELOPMENT, sql("select 4"), DispatchMode.AUTOMATIC));
-    cluster.awaitEvents(requestId("frozen"), 4);
-    var execution = ExecutionId.of(requestId("frozen"), 1);
-    cluster.send(
-        TestWorld.AGENT.says(
-            Instant.now(),
-            requestId("frozen").value(),
-            new RequestCommand.ClaimGrant(execution, grantOf(execution))));
-    cluster.awaitEvents(requestId("frozen"), 5);
-
-    cluster.govern(new StartFreeze(new Freeze("inc-17", "*", "development", RunningWork.CANCEL)));
-    assertThat(cluster.awaitEvents(requestId("frozen"), 6)).endsWith("CancelAsked");
-    cluster.send(
-        submits(Instant.now(), "later", DEVELOPMENT, sql("select 5"), DispatchMode.AUTOMATIC));
-    assertThat(cluster.awaitEvents(requestId("later"), 3)).endsWith("RequestApproved");
-
-    var frozen = cluster.read(Topics.GOVERNANCE).getLast().timestamp();
-    var told = appendOf(TargetsFrozen.class);
-    var stopped = appendOf(Directive.StopAsked.class);
-    assertThat(told - frozen).as("milliseconds until agents could read of it").isLessThan(2_000);
-    assertThat(stopped - frozen).as("milliseconds until they could stop").isLessThan(2_000);
-    cluster.govern(new EndFreeze("inc-17"));
-  }
-
-  private static Digest grantOf(ExecutionId execution) {
-    return cluster.read(Topics.dispatch("main")).stream()
-        .filter(it -> Wire.decode(it.value(), Grant.class).execution().equals(execution))
-        .map(it -> GrantSeal.hash(it.value()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** When the first directive of a kind was appended, in milliseconds. */
-  private static long appendOf(Class<? extends Directive> kind) {
-    return cluster.read(Topics.directives("main")).stream()
-        .filter(it -> kind.isInstance(Wire.decode(it.value(), Directive.class)))
-        .mapToLong(ConsumerRecord::timestamp)
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
