@@ -129,7 +129,8 @@ class ApprovalProofTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(1),
                 1,
-                false)));
+                false,
+                List.of())));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

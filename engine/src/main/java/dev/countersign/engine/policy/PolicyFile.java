@@ -42,6 +42,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * approvedFor: 4h             # default 4h
  * executions: 1               # default 1
  * repeatFailed: false
+ * freezes:                    # default none; see FreezeFile
+ *   - name: year-end
+ *     start: 2026-12-24T18:00
+ *     zone: Europe/Berlin
+ *     repeat: FREQ=YEARLY
+ *     lasts: 9d
  * </pre>
  *
  * <p>In targets and environments a '*' stands for any characters. Times are a whole number and one
@@ -93,7 +99,8 @@ public final class PolicyFile {
             "pendingFor",
             "approvedFor",
             "executions",
-            "repeatFailed");
+            "repeatFailed",
+            "freezes");
     if (!file.containsKey("policy")) {
       throw wrong(root, "Expected a name under 'policy', but there is none");
     }
@@ -108,7 +115,8 @@ public final class PolicyFile {
         duration(file.get("approvedFor"), DEFAULT_APPROVED),
         file.containsKey("executions") ? Yaml.number(file.get("executions"), 1, MAX_EXECUTIONS) : 1,
         file.containsKey("repeatFailed")
-            && Yaml.word(file.get("repeatFailed"), "true", "false").equals("true"));
+            && Yaml.word(file.get("repeatFailed"), "true", "false").equals("true"),
+        FreezeFile.windows(file.get("freezes"), name));
   }
 
   private static String name(Node node) throws PolicyException {
@@ -219,9 +227,10 @@ public final class PolicyFile {
   }
 
   private static Duration duration(Node node, Duration otherwise) throws PolicyException {
-    if (node == null) {
-      return otherwise;
-    }
+    return node == null ? otherwise : duration(node);
+  }
+
+  static Duration duration(Node node) throws PolicyException {
     var text = Yaml.text(node);
     var parts = DURATION.matcher(text);
     if (parts.matches()) {

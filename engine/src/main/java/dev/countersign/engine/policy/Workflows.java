@@ -2,6 +2,7 @@ package dev.countersign.engine.policy;
 
 import dev.countersign.engine.Names;
 import dev.countersign.engine.Rules;
+import dev.countersign.protocol.policy.FreezeWindow;
 import dev.countersign.protocol.policy.Match;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Workflow;
@@ -22,6 +23,9 @@ import java.util.function.Function;
 public final class Workflows {
   /** The most steps that one request may have. */
   public static final int MAX_STEPS = 32;
+
+  /** The most freeze windows that one request may have. */
+  public static final int MAX_WINDOWS = 50;
 
   /** What came of asking the policies. */
   public sealed interface Demand {}
@@ -61,6 +65,11 @@ public final class Workflows {
           "Expected %d steps at most from all policies that match, but they have %d"
               .formatted(MAX_STEPS, workflow.steps().size()));
     }
+    if (workflow.freezes().size() > MAX_WINDOWS) {
+      return new Inapplicable(
+          "Expected %d freeze windows at most from all policies that match, but they have %d"
+              .formatted(MAX_WINDOWS, workflow.freezes().size()));
+    }
     return new Demanded(workflow, matching.stream().anyMatch(it -> it.policy().reasonRequired()));
   }
 
@@ -95,7 +104,13 @@ public final class Workflows {
         shortest(policies, Policy::pendingFor),
         shortest(policies, Policy::approvedFor),
         policies.stream().mapToInt(Policy::executions).min().orElseThrow(),
-        policies.stream().allMatch(Policy::repeatFailed));
+        policies.stream().allMatch(Policy::repeatFailed),
+        windows(matching));
+  }
+
+  /** Of every policy that matches, whatever becomes of its steps: no policy opens another's. */
+  private static List<FreezeWindow> windows(List<PublishedPolicy> matching) {
+    return matching.stream().flatMap(it -> it.policy().freezes().stream()).toList();
   }
 
   private static Duration shortest(List<Policy> policies, Function<Policy, Duration> limit) {

@@ -8,6 +8,7 @@ import static dev.countersign.protocol.request.RefusalCode.TARGET_FROZEN;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.FreezeEntry;
+import dev.countersign.engine.policy.FreezeWindows;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Judged;
 import dev.countersign.engine.request.Run.Running;
@@ -24,9 +25,14 @@ final class Freezing {
 
   /**
    * The refusal of whatever would let an operation take effect at this moment, where its target is
-   * frozen. The one place to let through what may override a freeze.
+   * frozen or a window is open. Whatever is to override a freeze, as break-glass will, is let
+   * through here and nowhere else.
    */
   static Optional<Decision<RequestEvent>> objection(Hearing hearing, Judged request) {
+    return frozen(hearing, request).or(() -> inWindow(hearing, request));
+  }
+
+  private static Optional<Decision<RequestEvent>> frozen(Hearing hearing, Judged request) {
     var target = request.submission().target();
     return hearing
         .governance()
@@ -40,6 +46,21 @@ final class Freezing {
                     freeze.name(),
                     freeze.by(),
                     freeze.since()));
+  }
+
+  /** As pinned: a window that is published later holds up later requests only. */
+  private static Optional<Decision<RequestEvent>> inWindow(Hearing hearing, Judged request) {
+    return FreezeWindows.openAt(request.workflow().freezes(), hearing.now())
+        .map(
+            open ->
+                refuse(
+                    TARGET_FROZEN,
+                    "Expected a time outside of freeze windows, but %s of policy %s is open at %s;"
+                        + " it may be tried again from %s on",
+                    open.window().name(),
+                    open.window().policy(),
+                    request.submission().target(),
+                    open.until()));
   }
 
   /** A freeze that has ended meanwhile stops nothing, nor does it cancel what has ended. */

@@ -48,7 +48,8 @@ class PublishPolicyTest {
             PENDING_FOR,
             APPROVED_FOR,
             1,
-            false);
+            false,
+            List.of());
     spec.when(new PublishPolicy(source))
         .then(new PolicyPublished(read, 1, World.digest(source), source));
     assertThat(spec.governance().policies())

@@ -75,7 +75,8 @@ class PolicyFileTest {
                 Duration.ofDays(7),
                 Duration.ofMinutes(30),
                 3,
-                true));
+                true,
+                List.of()));
   }
 
   @Test
@@ -98,7 +99,8 @@ class PolicyFileTest {
                 Duration.ofHours(24),
                 Duration.ofHours(4),
                 1,
-                false));
+                false,
+                List.of()));
   }
 
   @ParameterizedTest
@@ -117,7 +119,7 @@ class PolicyFileTest {
           "policy: [p]"                        | 1:9   | Expected a text, but here is none
           "policy: p"                          | 1:1   | there is neither
           "policy: p;approve: yes"             | 2:10  | Expected one of automatically, but it is 'yes'
-          "policy: p;aprove: automatically"    | 2:1   | Expected one of policy, match, steps, approve, reason, pendingFor, approvedFor, executions, repeatFailed, but it is 'aprove'
+          "policy: p;aprove: automatically"    | 2:1   | Expected one of policy, match, steps, approve, reason, pendingFor, approvedFor, executions, repeatFailed, freezes, but it is 'aprove'
           "policy: p;policy: q"                | 2:1   | Expected policy once, but it is here again
           "policy: p;approve: automatically;steps: []" | 1:1 | there are both
           "policy: p;steps: []"                | 2:8   | Expected a list of 1 to 16, but it has 0

@@ -103,7 +103,8 @@ class RequestStateTest {
 
   @Test
   void shouldRefuseRulesThatItDoesNotKnow() {
-    var future = new Workflow(2, List.of(), List.of(), PENDING_FOR, APPROVED_FOR, 1, false);
+    var future =
+        new Workflow(2, List.of(), List.of(), PENDING_FOR, APPROVED_FOR, 1, false, List.of());
     request.given(submittedBy(ALICE));
     impossible(by(ALICE, new WorkflowPinned(future)), "expected rules version 1, but it is 2");
   }

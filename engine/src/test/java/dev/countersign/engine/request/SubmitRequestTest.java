@@ -379,7 +379,8 @@ class SubmitRequestTest {
             PENDING_FOR,
             APPROVED_FOR,
             1,
-            false));
+            false,
+            List.of()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -391,7 +392,8 @@ class SubmitRequestTest {
             PENDING_FOR,
             APPROVED_FOR,
             1,
-            false));
+            false,
+            List.of()));
   }
 
   private static RequestEvent automatically() {

@@ -15,4 +15,5 @@ public record Policy(
     @Doc("How long a request may wait for its votes.") Duration pendingFor,
     @Doc("How long an approval is good for.") Duration approvedFor,
     @Doc("How many times the operation may run under one approval, at least 1.") int executions,
-    @Doc("Whether a failed run may be repeated under the same approval.") boolean repeatFailed) {}
+    @Doc("Whether a failed run may be repeated under the same approval.") boolean repeatFailed,
+    @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes) {}

@@ -13,4 +13,6 @@ public record Workflow(
     @Doc("How long the request may wait for its votes.") Duration pendingFor,
     @Doc("How long its approval is good for.") Duration approvedFor,
     @Doc("How many times it may run.") int executions,
-    @Doc("Whether a failed run may be repeated.") boolean repeatFailed) {}
+    @Doc("Whether a failed run may be repeated.") boolean repeatFailed,
+    @Doc("When it may not take effect: the windows of every policy that matched.")
+        List<FreezeWindow> freezes) {}

@@ -76,7 +76,8 @@ class ProjectionTest {
           Duration.ofHours(24),
           Duration.ofHours(4),
           2,
-          true);
+          true,
+          List.of());
 
   private Optional<RequestView> row = Optional.empty();
   private int folded;
