@@ -74,9 +74,12 @@ public final class Agent implements AutoCloseable {
         new ResultSender(new KafkaResults(producing, setup.name(), clock), persistence, random);
     var execution = new Execution(databases, results, reporter, own.settleWithin());
     var settler = new Settler(databases, executions, reporter, background);
+    var frozen = new FrozenTargets(own.pool(), System::nanoTime);
     tail =
         new DirectiveTail(
-            kafka, own.pool(), new DirectiveListener(trust, claims, executions, settler)::hear);
+            kafka,
+            own.pool(),
+            new DirectiveListener(trust, claims, executions, settler, frozen)::hear);
     slots =
         new Slots(
             own.slots(),
@@ -89,7 +92,8 @@ public final class Agent implements AutoCloseable {
                     claims,
                     executions,
                     execution,
-                    clock));
+                    clock,
+                    frozen));
     watch = new Watch(background);
     starter = Thread.ofPlatform().name("agent-start").daemon().unstarted(this::begin);
   }

@@ -7,6 +7,7 @@ import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.Directive.TargetsFrozen;
 import org.jboss.logging.Logger;
 
 /** Takes in what stands on the directives topic; only what policy-service signed is passed on. */
@@ -17,12 +18,15 @@ final class DirectiveListener {
   private final Claims claims;
   private final Executions executions;
   private final Settler settler;
+  private final FrozenTargets frozen;
 
-  DirectiveListener(Trust trust, Claims claims, Executions executions, Settler settler) {
+  DirectiveListener(
+      Trust trust, Claims claims, Executions executions, Settler settler, FrozenTargets frozen) {
     this.trust = trust;
     this.claims = claims;
     this.executions = executions;
     this.settler = settler;
+    this.frozen = frozen;
   }
 
   void hear(SignedRecord found) {
@@ -36,6 +40,7 @@ final class DirectiveListener {
       case ClaimRefused refused -> claims.heard(refused);
       case StopAsked(_, var execution) -> executions.stop(execution);
       case ReconcileAsked asked -> settler.heard(asked);
+      case TargetsFrozen said -> frozen.heard(said);
     }
   }
 }

@@ -34,6 +34,7 @@ final class Slot implements Runnable {
   private final Executions executions;
   private final Execution execution;
   private final InstantSource clock;
+  private final FrozenTargets frozen;
   private volatile boolean draining;
 
   Slot(
@@ -42,13 +43,15 @@ final class Slot implements Runnable {
       Claims claims,
       Executions executions,
       Execution execution,
-      InstantSource clock) {
+      InstantSource clock,
+      FrozenTargets frozen) {
     this.trust = trust;
     this.intake = intake;
     this.claims = claims;
     this.executions = executions;
     this.execution = execution;
     this.clock = clock;
+    this.frozen = frozen;
   }
 
   /** Takes no more grants; what runs goes on to its end. */
@@ -99,6 +102,11 @@ final class Slot implements Runnable {
     var id = grant.grant().execution();
     if (executions.isRunning(id)) {
       intake.answer(Answer.ACCEPT); // delivered twice
+      return;
+    }
+    if (frozen.has(grant.grant().target())) {
+      LOG.infof("Left a grant to lapse, for its target is frozen: execution=%s", id);
+      intake.answer(Answer.ACCEPT); // as a refusal of the claim would be
       return;
     }
     switch (claims.claim(grant)) {

@@ -10,6 +10,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.Directive.TargetsFrozen;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
@@ -19,6 +20,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +136,32 @@ class AgentIT {
     bed.policy.answering =
         claim -> Optional.of(PolicyStandIn.refused(claim, RefusalCode.GRANT_EXPIRED));
     assertNothingRanOf(grant);
+  }
+
+  @Test
+  void shouldLeaveGrantsOfAFrozenTargetAloneAndGoOnAfterTheThaw() {
+    bed.agent("agent-1");
+    var first = bed.policy.dispatch(bed.change(COUNT_UP));
+    bed.policy.awaitReport(first);
+
+    bed.policy.say(frozen(7, List.of(first.target())));
+    var left = bed.policy.dispatch(bed.change(COUNT_UP));
+    bed.policy.say(frozen(6, List.of())); // old news
+    bed.policy.say(frozen(8, List.of()), new SigningKey(PolicyStandIn.random(32)));
+    Awaitility.await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(3))
+        .until(() -> bed.policy.claims(left).isEmpty());
+
+    bed.policy.say(frozen(8, List.of()));
+    var later = bed.policy.dispatch(bed.change(COUNT_UP));
+    bed.policy.awaitReport(later);
+    assertThat(bed.policy.claims(left)).isEmpty();
+  }
+
+  private TargetsFrozen frozen(long epoch, List<TargetRef> targets) {
+    return new TargetsFrozen(
+        PolicyStandIn.CLUSTER, bed.policy.pool, epoch, targets, Duration.ofSeconds(30));
   }
 
   @Test

@@ -161,7 +161,7 @@ public final class PolicyStandIn implements AutoCloseable {
     send(
         signed(
             Topics.directives(pool),
-            request(directive).value(),
+            keyOf(directive),
             type,
             value,
             DirectiveSeal.sign(signer, type, value)));
@@ -184,12 +184,13 @@ public final class PolicyStandIn implements AutoCloseable {
     return record;
   }
 
-  private static RequestId request(Directive directive) {
+  private static String keyOf(Directive directive) {
     return switch (directive) {
-      case ClaimAccepted it -> it.execution().request();
-      case ClaimRefused it -> it.execution().request();
-      case Directive.StopAsked it -> it.execution().request();
-      case Directive.ReconcileAsked it -> it.execution().request();
+      case ClaimAccepted it -> it.execution().request().value();
+      case ClaimRefused it -> it.execution().request().value();
+      case Directive.StopAsked it -> it.execution().request().value();
+      case Directive.ReconcileAsked it -> it.execution().request().value();
+      case Directive.TargetsFrozen _ -> Topics.GOVERNANCE_KEY;
     };
   }
 

@@ -65,7 +65,8 @@ class PolicyIT {
           .contains("development-reads");
       assertThat(explained.path("steps").path(0).path("needs").asText())
           .isEqualTo("2 of group:dba");
-      assertThat(explained("--approved-by", "bob", "--approved-by", "carol").path("outcome").asText())
+      assertThat(
+              explained("--approved-by", "bob", "--approved-by", "carol").path("outcome").asText())
           .isEqualTo("approved");
     } finally {
       Files.delete(broken);
@@ -80,8 +81,16 @@ class PolicyIT {
     var words =
         new ArrayList<>(
             List.of(
-                "policy", "explain", "--as", "alice", "--output", "json", "--target", "orders",
-                "--environment", "production"));
+                "policy",
+                "explain",
+                "--as",
+                "alice",
+                "--output",
+                "json",
+                "--target",
+                "orders",
+                "--environment",
+                "production"));
     words.addAll(List.of(more));
     words.add(CHANGE);
     return JSON.readTree(typed(words.toArray(String[]::new)).data());

@@ -8,7 +8,8 @@ import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
-import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Directive.TargetsFrozen;
+import dev.countersign.protocol.topic.Topics;
 import java.util.Optional;
 
 /** Decides whether what stands on the directives topic is policy-service's word to this cluster. */
@@ -27,7 +28,7 @@ public final class DirectiveVerifier {
       return Optional.of(directive)
           .filter(it -> Wire.ceType(it).equals(found.type()))
           .filter(it -> cluster(it).equals(trust.cluster()))
-          .filter(it -> execution(it).request().value().equals(found.key()));
+          .filter(it -> key(it).equals(found.key()));
     } catch (MalformedRecordException e) {
       return Optional.empty();
     }
@@ -39,15 +40,18 @@ public final class DirectiveVerifier {
       case ClaimRefused it -> it.cluster();
       case StopAsked it -> it.cluster();
       case ReconcileAsked it -> it.cluster();
+      case TargetsFrozen it -> it.cluster();
     };
   }
 
-  private static ExecutionId execution(Directive directive) {
+  /** What the record must be keyed by. */
+  private static String key(Directive directive) {
     return switch (directive) {
-      case ClaimAccepted it -> it.execution();
-      case ClaimRefused it -> it.execution();
-      case StopAsked it -> it.execution();
-      case ReconcileAsked it -> it.execution();
+      case ClaimAccepted it -> it.execution().request().value();
+      case ClaimRefused it -> it.execution().request().value();
+      case StopAsked it -> it.execution().request().value();
+      case ReconcileAsked it -> it.execution().request().value();
+      case TargetsFrozen _ -> Topics.GOVERNANCE_KEY;
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
+import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -20,6 +21,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailure
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
@@ -27,6 +29,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -110,6 +114,8 @@ final class KnownGovernance {
       case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
       case RoleRemoved it -> ended.add("role " + it.name());
       case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
+      case FreezeStarted it -> know(new StartFreeze(it.freeze()));
+      case FreezeEnded it -> ended.add("freeze " + it.name());
     }
   }
 
@@ -170,6 +176,8 @@ final class KnownGovernance {
       case SuspendPrincipal it -> "suspension of " + it.subject();
       case ResumePrincipal it -> "suspension of " + it.subject();
       case ReportSignInFailures _ -> "failed sign-ins";
+      case StartFreeze it -> "freeze " + it.freeze().name();
+      case EndFreeze it -> "freeze " + it.name();
     };
   }
 }

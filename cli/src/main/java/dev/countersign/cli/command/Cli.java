@@ -78,6 +78,11 @@ public final class Cli {
                     .addSubcommand(new WebhookRemoveCommand(shell))
                     .addSubcommand(new WebhookDeliveriesCommand(shell)))
             .addSubcommand(
+                new CommandLine(new FreezeCommand())
+                    .addSubcommand(new FreezeStartCommand(shell))
+                    .addSubcommand(new FreezeEndCommand(shell))
+                    .addSubcommand(new FreezeListCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new TokenCommand())
                     .addSubcommand(new TokenIssueCommand(shell))
                     .addSubcommand(new TokenListCommand(shell))

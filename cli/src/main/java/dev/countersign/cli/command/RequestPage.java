@@ -95,6 +95,18 @@ record RequestPage(Shell shell, OutputOptions output) {
   }
 
   private static void waitsFor(List<String> lines, RequestView request, int width) {
+    var frozen = request.frozen();
+    if (!frozen.isEmpty()) {
+      field(
+          lines,
+          "Frozen",
+          "by %s of %s since %s; its time rests"
+              .formatted(
+                  frozen.path("freeze").asText(),
+                  frozen.path("by").asText(),
+                  frozen.path("since").asText()),
+          width);
+    }
     if (!request.waitingFor().isEmpty()) {
       field(lines, "Waits for", String.join(", then ", request.waitingFor()), width);
     }

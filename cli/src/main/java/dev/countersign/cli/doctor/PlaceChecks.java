@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class PlaceChecks {
   public static final String AGENTS = "agents";
   public static final String POLICIES = "policies";
+  public static final String FREEZES = "freezes";
 
   private PlaceChecks() {}
 
@@ -96,6 +97,27 @@ public final class PlaceChecks {
           new Finding.Fine(POLICIES, covered.isEmpty() ? "no target" : String.join("; ", covered)));
     }
     return List.copyOf(findings);
+  }
+
+  /** Whether anything is frozen: it is meant so, and yet somebody may have forgotten it. */
+  public static List<Finding> freezes(Governance governance) {
+    var frozen =
+        governance.freezes().stream()
+            .<Finding>map(
+                it ->
+                    new Finding.Warning(
+                        FREEZES,
+                        "%s by %s since %s: %s@%s"
+                            .formatted(
+                                it.name(),
+                                it.by(),
+                                it.since(),
+                                it.freeze().target(),
+                                it.freeze().environment()),
+                        "nothing frozen",
+                        "End it when its time has come: countersign freeze end " + it.name()))
+            .toList();
+    return frozen.isEmpty() ? List.of(new Finding.Fine(FREEZES, "none")) : frozen;
   }
 
   /** Whether a policy is about operations of that class there; only approvals have none. */

@@ -229,6 +229,18 @@ public final class Gateway {
     return api.delete("/roles/" + encode(name));
   }
 
+  public Answer startFreeze(JsonNode freeze) {
+    return api.post("/freezes", freeze);
+  }
+
+  public JsonNode freezes() {
+    return api.get("/freezes").body();
+  }
+
+  public Answer endFreeze(String name) {
+    return api.delete("/freezes/" + encode(name));
+  }
+
   private static String webhook(String name) {
     return "/webhooks/" + encode(name);
   }

@@ -109,7 +109,14 @@ public record RequestView(JsonNode json) {
     return present("submittedAt").map(Instant::parse);
   }
 
-  /** When it expires unless something happens. */
+  /** The freeze that holds it up, by whom and since when; an empty object where there is none. */
+  public JsonNode frozen() {
+    return json.path("frozen").isObject()
+        ? json.path("frozen")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** When it expires unless something happens; empty also while its target is frozen. */
   public Optional<Instant> until() {
     return present("until").map(Instant::parse);
   }

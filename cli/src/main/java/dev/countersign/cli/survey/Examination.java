@@ -132,6 +132,7 @@ public final class Examination {
                           Collectors.toMap(
                               PoolSeen::pool, PoolSeen::agents, (a, _) -> a, TreeMap::new))));
           findings.addAll(PlaceChecks.policies(it));
+          findings.addAll(PlaceChecks.freezes(it));
         });
     audit();
   }

@@ -143,7 +143,8 @@ class ApprovalProofTest {
                 1,
                 false,
                 Optional.empty(),
-                Optional.empty())));
+                Optional.empty(),
+                List.of())));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.countersign.cli.doctor.AuditSeen.CheckpointSeen;
 import dev.countersign.cli.state.StateVerdict;
 import dev.countersign.engine.fixture.World;
+import dev.countersign.protocol.governance.Freeze;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
+import dev.countersign.protocol.governance.RunningWork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +113,25 @@ class PlatformChecksTest {
             tuple("Fine", "orders@production but for ddl, privileged, opaque"),
             tuple(
                 "Warning", "no policy covers orders@development, so everything there is refused"));
+  }
+
+  @Test
+  void shouldRemindOfEachFreeze() {
+    assertThat(PlaceChecks.freezes(World.withoutPolicies()))
+        .containsExactly(new Finding.Fine(PlaceChecks.FREEZES, "none"));
+
+    var frozen =
+        World.after(
+            World.withoutPolicies(),
+            new StartFreeze(new Freeze("inc-17", "*", "production", RunningWork.CONTINUE)));
+    assertThat(PlaceChecks.freezes(frozen))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Finding.Warning.class,
+            it -> {
+              assertThat(it.seen()).contains("inc-17 by root since", "*@production");
+              assertThat(it.remedy()).contains("countersign freeze end inc-17");
+            });
   }
 
   @Test

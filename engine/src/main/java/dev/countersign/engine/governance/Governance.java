@@ -14,6 +14,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -57,7 +59,8 @@ public record Governance(
     Voices voices,
     Places places,
     Policies book,
-    Notification notification) {
+    Notification notification,
+    Freezes freezing) {
 
   /** What a cluster is born with: nothing, beside a root key that is nobody's entry. */
   public static final Governance EMPTY =
@@ -68,7 +71,8 @@ public record Governance(
           Voices.NONE,
           Places.NONE,
           Policies.NONE,
-          Notification.NONE);
+          Notification.NONE,
+          Freezes.NONE);
 
   /**
    * The issuer whose key is policy-service's own configuration, and the principal it speaks for. It
@@ -103,7 +107,8 @@ public record Governance(
 
   private Governance after(EventMeta meta, GovernanceEvent event) {
     var begun =
-        new Governance(meta.sequence(), meta.time(), people, voices, places, book, notification);
+        new Governance(
+            meta.sequence(), meta.time(), people, voices, places, book, notification, freezing);
     return switch (event) {
       case PoliciesPublished it -> begun.with(book.published(meta.sequence(), it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
@@ -124,27 +129,33 @@ public record Governance(
       case PrincipalSuspended it -> begun.with(people.suspended(it, meta.sequence()));
       case PrincipalResumed it -> begun.with(people.resumed(it));
       case SignInsFailed it -> begun.with(voices.reported(it, meta.time()));
+      case FreezeStarted it -> begun.with(freezing.started(meta, it));
+      case FreezeEnded it -> begun.with(freezing.ended(meta, it));
     };
   }
 
   private Governance with(People changed) {
-    return new Governance(epoch, lastTime, changed, voices, places, book, notification);
+    return new Governance(epoch, lastTime, changed, voices, places, book, notification, freezing);
   }
 
   private Governance with(Voices changed) {
-    return new Governance(epoch, lastTime, people, changed, places, book, notification);
+    return new Governance(epoch, lastTime, people, changed, places, book, notification, freezing);
   }
 
   private Governance with(Places changed) {
-    return new Governance(epoch, lastTime, people, voices, changed, book, notification);
+    return new Governance(epoch, lastTime, people, voices, changed, book, notification, freezing);
   }
 
   private Governance with(Policies changed) {
-    return new Governance(epoch, lastTime, people, voices, places, changed, notification);
+    return new Governance(epoch, lastTime, people, voices, places, changed, notification, freezing);
   }
 
   private Governance with(Notification changed) {
-    return new Governance(epoch, lastTime, people, voices, places, book, changed);
+    return new Governance(epoch, lastTime, people, voices, places, book, changed, freezing);
+  }
+
+  private Governance with(Freezes changed) {
+    return new Governance(epoch, lastTime, people, voices, places, book, notification, changed);
   }
 
   public Optional<PrincipalEntry> principal(Subject subject) {
@@ -346,6 +357,32 @@ public record Governance(
   /** The epoch of the last change of policies; 0 where there was none. */
   public long policiesSince() {
     return book.since();
+  }
+
+  /** Those in force, in alphabetical order. */
+  public Collection<FreezeEntry> freezes() {
+    return freezing.inForce().values();
+  }
+
+  /** Where it is in force. */
+  public Optional<FreezeEntry> freeze(String name) {
+    return freezing.inForce().get(name);
+  }
+
+  /** The freeze in force at a target for the longest, where there is one. */
+  public Optional<FreezeEntry> freezeAt(TargetRef target) {
+    return freezing.at(target);
+  }
+
+  /**
+   * When a time of a request at a target is over, which rests while the target is frozen; empty
+   * where it rests now.
+   *
+   * @param since when it began to run
+   * @param until when it would be over without freezes
+   */
+  public Optional<Instant> deadline(TargetRef target, Instant since, Instant until) {
+    return freezing.deadline(target, since, until);
   }
 
   int nextPolicyVersion(String name) {

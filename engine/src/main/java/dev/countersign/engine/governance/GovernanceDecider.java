@@ -11,6 +11,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
+import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -26,6 +27,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailure
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
@@ -79,16 +81,20 @@ public final class GovernanceDecider {
       case SuspendPrincipal it -> Identifying.suspend(governance, by, it);
       case ResumePrincipal it -> Identifying.resume(governance, by, it);
       case ReportSignInFailures it -> SigningIn.failed(governance, ask, it, now);
+      case StartFreeze it -> Freezing.start(governance, it);
+      case EndFreeze it -> Freezing.end(governance, it);
     };
   }
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
-   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of gateways, {@link SigningIn}.
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of
+   * gateways, {@link SigningIn}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
       case PublishPolicies _ -> Optional.of(Permission.POLICY_PUBLISH);
+      case StartFreeze _, EndFreeze _ -> Optional.of(Permission.FREEZE_MANAGE);
       case RegisterPrincipal _,
           DefineGroup _,
           DefineRole _,

@@ -58,7 +58,8 @@ public final class PolicyFile {
             "executions",
             "repeatFailed",
             "statementTimeout",
-            "rowLimit");
+            "rowLimit",
+            "freezes");
     if (!file.containsKey("policy")) {
       throw wrong(root, "Expected a name under 'policy', but there is none");
     }
@@ -80,7 +81,8 @@ public final class PolicyFile {
         duration(file.get("statementTimeout")),
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
-            : Optional.empty());
+            : Optional.empty(),
+        FreezeFile.windows(file.get("freezes"), name));
   }
 
   private static String name(Node node) throws PolicyException {

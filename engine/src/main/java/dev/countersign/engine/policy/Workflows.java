@@ -3,7 +3,9 @@ package dev.countersign.engine.policy;
 import com.google.re2j.Pattern;
 import dev.countersign.engine.Rules;
 import dev.countersign.engine.policy.Relevance.Matches;
+import dev.countersign.engine.policy.Relevance.Replaced;
 import dev.countersign.engine.policy.Relevance.Undecided;
+import dev.countersign.protocol.policy.FreezeWindow;
 import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
@@ -30,6 +32,9 @@ public final class Workflows {
   private static final Comparator<Judgement> ORDER =
       Comparator.<Judgement>comparingInt(it -> it.published().policy().priority())
           .thenComparing(it -> it.published().policy().name());
+
+  /** The most freeze windows that one request may have. */
+  public static final int MAX_WINDOWS = 50;
 
   /** What came of asking the policies. */
   public sealed interface Demand {}
@@ -94,10 +99,29 @@ public final class Workflows {
       }
     }
     var matching = judgements.stream().filter(Judgement::matches).sorted(ORDER).toList();
-    return matching.isEmpty() ? new Uncovered() : combined(matching);
+    if (matching.isEmpty()) {
+      return new Uncovered();
+    }
+    var windows = windows(judgements);
+    return windows.size() > MAX_WINDOWS
+        ? new Inapplicable(
+            "Expected %d freeze windows at most from all policies that match, but they have %d"
+                .formatted(MAX_WINDOWS, windows.size()))
+        : combined(matching, windows);
   }
 
-  private static Demand combined(List<Judgement> matching) {
+  /**
+   * Of every policy that is about such operations, replaced ones too: no policy opens another's.
+   */
+  private static List<FreezeWindow> windows(List<Judgement> judgements) {
+    return judgements.stream()
+        .filter(it -> it.matches() || it.relevance() instanceof Replaced)
+        .sorted(ORDER)
+        .flatMap(it -> it.published().policy().freezes().stream())
+        .toList();
+  }
+
+  private static Demand combined(List<Judgement> matching, List<FreezeWindow> windows) {
     var policies = matching.stream().map(it -> it.published().policy()).toList();
     var steps =
         StepMerge.merged(
@@ -109,14 +133,17 @@ public final class Workflows {
       case StepMerge.TooComplex(var why) -> new Inapplicable(why);
       case StepMerge.Merged(var merged) ->
           new Demanded(
-              workflow(matching, policies, merged),
+              workflow(matching, policies, merged, windows),
               policies.stream().anyMatch(Policy::reasonRequired),
               policies.stream().flatMap(it -> it.ticket().stream()).distinct().toList());
     };
   }
 
   private static Workflow workflow(
-      List<Judgement> matching, List<Policy> policies, List<Step> steps) {
+      List<Judgement> matching,
+      List<Policy> policies,
+      List<Step> steps,
+      List<FreezeWindow> windows) {
     return new Workflow(
         Rules.VERSION,
         matching.stream()
@@ -131,7 +158,8 @@ public final class Workflows {
         policies.stream()
             .flatMap(it -> it.statementTimeout().stream())
             .min(Comparator.naturalOrder()),
-        policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()));
+        policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
+        windows);
   }
 
   private static Duration shortest(List<Policy> policies, Function<Policy, Duration> limit) {

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Why and how long an operation may run.
  *
- * @param until from then on it may no longer be dispatched
+ * @param since when it was approved
+ * @param until from then on it may no longer be dispatched; freezes since put it off
  * @param met the steps with those who filled them; none where the policies approve by themselves
  */
-public record Approval(ApprovalWay way, Instant until, List<MetStep> met) {}
+public record Approval(ApprovalWay way, Instant since, Instant until, List<MetStep> met) {}

@@ -26,8 +26,9 @@ import java.util.Set;
 
 /**
  * An agent asks to run a grant: the last moment at which anything can be stopped, so everyone's
- * standing is judged once more. A refusal for a lost standing leaves the grant to lapse. The hash
- * that the agent names is recorded as it is; docs/adr/0011 says why it is not compared.
+ * standing is judged once more, and whether the target is frozen. A refusal for either leaves the
+ * grant to lapse. The hash that the agent names is recorded as it is; docs/adr/0011 says why it is
+ * not compared.
  */
 final class Claiming {
 
@@ -104,18 +105,20 @@ final class Claiming {
           asked.target(),
           asked.requester());
     }
-    return fallenSeat(hearing, request)
-        .<Decision<RequestEvent>>map(
-            seat ->
-                refuse(
-                    NOT_APPROVED,
-                    "Expected everyone who countersigned %s to be still entitled to, but %s",
-                    request.id(),
-                    seat))
+    return Freezing.objection(hearing, request)
+        .or(() -> fallenSeat(hearing, request).map(seat -> fallen(request, seat)))
         .orElseGet(
             () ->
                 hearing.accept(
                     new ExecutionStarted(grant.execution(), agent.agent(), claim.grant())));
+  }
+
+  private static Decision<RequestEvent> fallen(Executing request, String seat) {
+    return refuse(
+        NOT_APPROVED,
+        "Expected everyone who countersigned %s to be still entitled to, but %s",
+        request.id(),
+        seat);
   }
 
   /** The first seat whose holder could not fill it any more, in words. */

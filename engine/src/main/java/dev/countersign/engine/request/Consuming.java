@@ -60,7 +60,9 @@ final class Consuming {
           command.operation());
     }
     return switch (request) {
-      case Approved _ -> hearing.accept(new ApprovalConsumed(command.operation()));
+      case Approved approved ->
+          Freezing.objection(hearing, approved)
+              .orElseGet(() -> hearing.accept(new ApprovalConsumed(command.operation())));
       case Completed _ -> not(request, ALREADY_CONSUMED, "an approval that is not consumed yet");
       case Expired it when it.was() == RequestStatus.APPROVED ->
           not(request, APPROVAL_EXPIRED, "an approval still good");

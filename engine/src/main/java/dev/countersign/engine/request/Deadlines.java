@@ -30,7 +30,7 @@ final class Deadlines {
         && hearing.isOver(grant.until())) {
       hearing.record(new GrantExpired(grant.execution()));
     }
-    if (hearing.state() instanceof Expiring request && hearing.isOver(request.until())) {
+    if (hearing.state() instanceof Expiring request && hearing.isOver(request)) {
       hearing.record(new RequestExpired(request.status()));
     }
   }

@@ -45,7 +45,7 @@ final class Dispatching {
   /**
    * Ends a decision by which nothing more is demanded. An operation that policies approve by
    * themselves, or that was asked for so, goes straight on, where there is a key to seal its result
-   * to and a pool to run it; else it waits for its client.
+   * to and a pool to run it; else, and where its target is frozen, it waits for its client.
    */
   static Decision<RequestEvent> approve(Hearing hearing, ApprovalWay way) {
     if (!(hearing.state() instanceof BetweenSteps decided)) {
@@ -63,7 +63,9 @@ final class Dispatching {
     if (asked.kind() != OperationKind.APPROVAL
         && (way == ApprovalWay.AUTO || asked.dispatch() == DispatchMode.AUTOMATIC)
         && asked.resultKey().isPresent()
-        && pool.isPresent()) {
+        && pool.isPresent()
+        && hearing.state() instanceof Approved approved
+        && Freezing.objection(hearing, approved).isEmpty()) {
       return grant(hearing, pool.get(), asked.resultKey().get());
     }
     return hearing.accept();
@@ -89,7 +91,9 @@ final class Dispatching {
       return refuseKey(command.resultKey());
     }
     return switch (hearing.state()) {
-      case Approved approved -> dispatch(hearing, approved, command);
+      case Approved approved ->
+          Freezing.objection(hearing, approved)
+              .orElseGet(() -> dispatch(hearing, approved, command));
       case Executing executing when executing.run() instanceof Run.Unknown ->
           not(hearing, OUTCOME_UNKNOWN, "a known outcome of the last run");
       case Completed _ -> not(hearing, EXECUTIONS_EXHAUSTED, "a run that is left");
@@ -124,12 +128,17 @@ final class Dispatching {
       throw hearing.cut();
     }
     var unclaimed = hearing.now().plus(pool.claimWithin());
+    var lapses =
+        hearing
+            .governance()
+            .deadline(approved.submission().target(), approved.since(), approved.until())
+            .orElseThrow(hearing::cut);
     return hearing.accept(
         new ExecutionGranted(
             ExecutionId.of(approved.id(), approved.runs().granted() + 1),
             pool.name(),
             approved.submission().operation(),
-            unclaimed.isBefore(approved.until()) ? unclaimed : approved.until(),
+            unclaimed.isBefore(lapses) ? unclaimed : lapses,
             pool.lease(),
             resultKey));
   }

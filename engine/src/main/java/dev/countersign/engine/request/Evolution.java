@@ -245,7 +245,7 @@ final class Evolution {
         at.position(),
         state.submission(),
         state.workflow(),
-        new Approval(way, event.until(), state.met()),
+        new Approval(way, at.position().time(), event.until(), state.met()),
         Runs.of(event.executions()));
   }
 

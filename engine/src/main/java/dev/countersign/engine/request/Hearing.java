@@ -5,6 +5,7 @@ import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Issuer;
 import dev.countersign.engine.governance.Standing;
+import dev.countersign.engine.request.RequestState.Expiring;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.Subject;
@@ -74,6 +75,19 @@ final class Hearing {
   /** Whether a deadline is over; it is from its very moment on. */
   boolean isOver(Instant until) {
     return !now.isBefore(until);
+  }
+
+  /** Whether the time of a request is over, which rests while its target is frozen. */
+  boolean isOver(Expiring request) {
+    return isOver(request, request.since(), request.until());
+  }
+
+  /** The same for a time that ran from one moment, and would be over at another. */
+  boolean isOver(Known request, Instant since, Instant until) {
+    return governance
+        .deadline(request.submission().target(), since, until)
+        .filter(this::isOver)
+        .isPresent();
   }
 
   void record(RequestEvent event) {

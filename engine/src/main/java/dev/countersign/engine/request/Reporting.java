@@ -94,7 +94,8 @@ final class Reporting {
    * less.
    */
   private static int runsLeft(Hearing hearing, Executing request, Claimed run, Outcome outcome) {
-    if (run.stopAsked() || hearing.isOver(request.approval().until())) {
+    var approval = request.approval();
+    if (run.stopAsked() || hearing.isOver(request, approval.since(), approval.until())) {
       return 0;
     }
     var free = outcome != Outcome.SUCCEEDED && request.workflow().repeatFailed();

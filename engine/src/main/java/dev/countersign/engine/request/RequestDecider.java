@@ -17,6 +17,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
@@ -61,6 +62,7 @@ public final class RequestDecider {
       case RecordResultRead reading -> Reading.read(hearing, reading);
       case CheckDeadline check -> Deadlines.check(hearing, check);
       case CheckStanding _ -> Suspending.check(hearing);
+      case StopFrozen stop -> Freezing.stop(hearing, stop);
     };
   }
 }

@@ -51,8 +51,8 @@ public sealed interface RequestState {
   }
 
   /**
-   * From when on a {@code CheckDeadline} is due, as far as the state tells; how long the agent of a
-   * running execution has been silent, it does not.
+   * From when on a {@code CheckDeadline} may be due, as far as the state tells; how long the agent
+   * of a running execution has been silent, it does not, nor how long its target has been frozen.
    */
   default Optional<Instant> deadline() {
     return Optional.empty();
@@ -98,7 +98,10 @@ public sealed interface RequestState {
 
   /** Its time can run out. */
   sealed interface Expiring extends Judged {
-    /** From then on it is over. */
+    /** When the time began to run. */
+    Instant since();
+
+    /** From then on it is over, unless freezes put that off. */
     Instant until();
 
     @Override
@@ -163,6 +166,12 @@ public sealed interface RequestState {
       return RequestStatus.PENDING;
     }
 
+    /** Later steps share the time of the first. */
+    @Override
+    public Instant since() {
+      return submission.at();
+    }
+
     /** The steps after the open one. */
     public List<Step> later() {
       return workflow.steps().subList(step, workflow.steps().size());
@@ -191,6 +200,11 @@ public sealed interface RequestState {
     @Override
     public RequestStatus status() {
       return RequestStatus.APPROVED;
+    }
+
+    @Override
+    public Instant since() {
+      return approval.since();
     }
 
     @Override

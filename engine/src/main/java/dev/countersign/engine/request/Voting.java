@@ -110,7 +110,8 @@ final class Voting {
     }
     return approved(
         hearing,
-        hearing.electorate(pending, MetStep.seated(pending.met()), pending.votes()),
+        hearing.electorate(
+            pending, MetStep.seated(pending.met(), pending.workflow().steps()), pending.votes()),
         pending);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.fixture.Endpoints;
+import dev.countersign.engine.fixture.Freezes;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.EventMeta;
@@ -11,6 +12,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -19,6 +21,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
+import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.IssuerKind;
@@ -106,7 +109,9 @@ class FoldedGovernanceTest {
             Endpoints.named("build"),
             Endpoints.at("https://other.example.com", false),
             new RemoveEndpoint("build"),
-            new TestEndpoint("build"))
+            new TestEndpoint("build"),
+            new StartFreeze(Freezes.of("inc-17", "orders")),
+            new EndFreeze("inc-17"))
         .list()
         .ofMaxSize(40);
   }

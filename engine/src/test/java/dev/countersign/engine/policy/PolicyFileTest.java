@@ -129,7 +129,8 @@ class PolicyFileTest {
                 3,
                 true,
                 Optional.of(Duration.ofSeconds(10)),
-                Optional.of(500)));
+                Optional.of(500),
+                List.of()));
   }
 
   @Test
@@ -166,7 +167,8 @@ class PolicyFileTest {
                 1,
                 false,
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
   }
 
   @Test

@@ -114,7 +114,8 @@ class RequestStateTest {
             1,
             false,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
     request.given(submittedBy(ALICE));
     impossible(by(ALICE, new WorkflowPinned(future)), "expected rules version 1, but it is 2");
   }

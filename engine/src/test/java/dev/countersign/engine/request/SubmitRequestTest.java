@@ -380,7 +380,8 @@ class SubmitRequestTest {
             1,
             false,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            List.of()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -394,7 +395,8 @@ class SubmitRequestTest {
             1,
             false,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty(),
+            List.of()));
   }
 
   private static RequestEvent automatically() {

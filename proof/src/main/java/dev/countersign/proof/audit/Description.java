@@ -16,6 +16,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -33,6 +35,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.governance.RunningWork;
 import dev.countersign.protocol.governance.TokenScope;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
@@ -134,7 +137,13 @@ public record Description(AuditCategory category, String summary) {
           of(EXECUTION, line("grant of run ", e.execution().number(), " lapsed"));
       case ExecutionStarted e ->
           of(EXECUTION, line("run ", e.execution().number(), " claimed by ", e.agent()));
-      case CancelAsked e -> of(EXECUTION, line("asked to stop run ", e.execution().number()));
+      case CancelAsked e ->
+          of(
+              EXECUTION,
+              line(
+                  "asked to stop run ",
+                  e.execution().number(),
+                  e.freeze().map(name -> line(", for freeze ", name)).orElse("")));
       case ExecutionSucceeded e ->
           of(
               EXECUTION,
@@ -244,6 +253,18 @@ public record Description(AuditCategory category, String summary) {
                   "sign-ins failed from ",
                   e.sources().stream().map(it -> line(it.count(), " times ", it.source())).toList(),
                   e.others() == 0 ? "" : line(" and ", e.others(), " times from elsewhere")));
+      case FreezeStarted e ->
+          of(
+              POLICY,
+              line(
+                  "freeze ",
+                  e.freeze().name(),
+                  " began at ",
+                  e.freeze().target(),
+                  "@",
+                  e.freeze().environment(),
+                  e.freeze().running() == RunningWork.CANCEL ? ", stops what runs" : ""));
+      case FreezeEnded e -> of(POLICY, line("freeze ", e.name(), " ended"));
     };
   }
 

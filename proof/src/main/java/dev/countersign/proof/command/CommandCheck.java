@@ -20,6 +20,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import java.util.List;
@@ -111,7 +112,8 @@ public final class CommandCheck {
               ReconcileExecution _,
               RecordResultRead _,
               CheckDeadline _,
-              CheckStanding _ ->
+              CheckStanding _,
+              StopFrozen _ ->
               List.of();
         }
         : List.of();

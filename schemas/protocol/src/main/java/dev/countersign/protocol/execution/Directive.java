@@ -8,6 +8,7 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
+import java.util.List;
 
 /** What policy-service tells the agents of a pool; signed, and read by every one of them. */
 public sealed interface Directive {
@@ -45,5 +46,15 @@ public sealed interface Directive {
       @Doc("Where it ran.") TargetRef target,
       @Doc("The SQL that the target speaks.") Dialect dialect,
       @Doc("The salted digest of the bytes that ran.") Digest operation)
+      implements Directive {}
+
+  @Doc(
+      "Which targets of the pool are frozen, all of them; said when that may have changed, and again while any are. A claim of a grant there would be refused.")
+  record TargetsFrozen(
+      @Doc("The Countersign cluster that says it.") String cluster,
+      @Doc("The pool.") String pool,
+      @Doc("The epoch of governance that it is as of.") long epoch,
+      @Doc("The frozen targets.") List<TargetRef> targets,
+      @Doc("How long it holds unless it is said again, in milliseconds.") Duration goodFor)
       implements Directive {}
 }

@@ -158,4 +158,10 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("Where most of them came from, those with most first.") List<SignInFailure> sources,
       @Doc("How many more there were, from elsewhere.") int others)
       implements GovernanceCommand {}
+
+  @Doc("Freezes targets: nothing is granted, claimed or consumed there until it ends.")
+  record StartFreeze(@Doc("What is to be frozen.") Freeze freeze) implements GovernanceCommand {}
+
+  @Doc("Ends a freeze; deadlines that it paused run on.")
+  record EndFreeze(@Doc("The name of the freeze.") String name) implements GovernanceCommand {}
 }

@@ -163,4 +163,11 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("Where most of them came from, those with most first.") List<SignInFailure> sources,
       @Doc("How many more there were, from elsewhere.") int others)
       implements GovernanceEvent {}
+
+  @Doc(
+      "Targets are frozen from this event's time on: nothing is granted, claimed or consumed there, and the deadlines of requests there pause.")
+  record FreezeStarted(@Doc("What is frozen.") Freeze freeze) implements GovernanceEvent {}
+
+  @Doc("A freeze is over; the deadlines that it paused run on from this event's time.")
+  record FreezeEnded(@Doc("The name of the freeze.") String name) implements GovernanceEvent {}
 }

@@ -26,4 +26,5 @@ public record Policy(
     @Doc("How long one statement may take at most, if the target allows that much.")
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, if the target allows that many.")
-        Optional<Integer> rowLimit) {}
+        Optional<Integer> rowLimit,
+    @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes) {}

@@ -18,4 +18,6 @@ public record Workflow(
     @Doc("How long one statement may take at most, where a policy says so.")
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, where a policy says so.")
-        Optional<Integer> rowLimit) {}
+        Optional<Integer> rowLimit,
+    @Doc("When it may not take effect: the windows of every policy that matched.")
+        List<FreezeWindow> freezes) {}

@@ -93,4 +93,9 @@ public sealed interface RequestCommand extends Command {
   @Doc(
       "policy-service asks itself whether somebody has been suspended whose request this is or who voted on it.")
   record CheckStanding() implements RequestCommand {}
+
+  @Doc("policy-service asks itself to stop what runs at a target that a freeze wants cleared.")
+  record StopFrozen(
+      @Doc("The execution.") ExecutionId execution, @Doc("The name of the freeze.") String freeze)
+      implements RequestCommand {}
 }

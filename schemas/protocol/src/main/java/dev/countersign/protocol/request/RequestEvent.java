@@ -47,7 +47,8 @@ public sealed interface RequestEvent extends LogEvent {
   @Doc("A step waits for votes.")
   record StepOpened(
       @Doc("The place of the step in the workflow, from 1.") int step,
-      @Doc("When the request expires unless it is approved by then.") Instant until)
+      @Doc("When the request expires unless it is approved by then; freezes put it off.")
+          Instant until)
       implements RequestEvent {}
 
   @Doc("One person's say on one step. Counting is left to StepMet: readers never count votes.")
@@ -73,7 +74,7 @@ public sealed interface RequestEvent extends LogEvent {
   record RequestApproved(
       @Doc("How it came to be approved.") ApprovalWay way,
       @Doc("The salted digest of the exact bytes that may run.") Digest operation,
-      @Doc("When the approval lapses.") Instant until,
+      @Doc("When the approval lapses; freezes put it off.") Instant until,
       @Doc("How many times it may run; an approval of a digest is consumed once.") int executions)
       implements RequestEvent {}
 
@@ -119,7 +120,17 @@ public sealed interface RequestEvent extends LogEvent {
 
   @Doc(
       "Someone asked for a running execution to be stopped; whether it was, its outcome will tell.")
-  record CancelAsked(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
+  record CancelAsked(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("The freeze by which policy-service asked, where nobody else did.")
+          Optional<String> freeze)
+      implements RequestEvent {
+
+    /** Asked for by the one who acted. */
+    public CancelAsked(ExecutionId execution) {
+      this(execution, Optional.empty());
+    }
+  }
 
   @Doc("The operation ran and its effect is there.")
   record ExecutionSucceeded(

@@ -11,18 +11,22 @@ import dev.countersign.policyservice.decide.SealedDecision.Answered;
 import dev.countersign.policyservice.decide.SealedDecision.Enacted;
 import dev.countersign.policyservice.outgoing.EventSealer;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
+import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
 import dev.countersign.protocol.request.Reply.CommandRefused;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,13 +36,19 @@ public final class GovernanceDecisions {
   private final OutgoingRecords outgoing;
   private final Limits limits;
   private final PoolTopics pools;
+  private final FreezeRecords freezes;
 
   public GovernanceDecisions(
-      EventSealer sealer, OutgoingRecords outgoing, Limits limits, PoolTopics pools) {
+      EventSealer sealer,
+      OutgoingRecords outgoing,
+      Limits limits,
+      PoolTopics pools,
+      FreezeRecords freezes) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.limits = limits;
     this.pools = pools;
+    this.freezes = freezes;
   }
 
   public SealedDecision<Governance, GovernanceEvent> decide(
@@ -58,10 +68,7 @@ public final class GovernanceDecisions {
                         .firstProblem(sealed.stream().map(outgoing::event).toList())
                         .map(Limits.Problem::message))
             .map(it -> refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
-            .orElseGet(
-                () ->
-                    new Enacted<>(
-                        Folding.governance().all(before, sealed), sealed, List.of(), List.of()));
+            .orElseGet(() -> enacted(before, sealed, now));
       }
       case Refused<GovernanceEvent>(var code, var message) -> refuse(command, code, message);
       case Already<GovernanceEvent>(_, _), Nothing<GovernanceEvent>() ->
@@ -69,6 +76,18 @@ public final class GovernanceDecisions {
               new AlreadyDone(command.aggregate(), command.header().id(), governance.epoch()),
               List.of());
     };
+  }
+
+  private SealedDecision<Governance, GovernanceEvent> enacted(
+      Folded<Governance> before, List<SealedEvent<GovernanceEvent>> events, Instant now) {
+    var after = Folding.governance().all(before, events);
+    boolean isAboutFreezes = events.stream().anyMatch(it -> isAboutFreezes(it.recorded().event()));
+    return new Enacted<>(
+        after, events, List.of(), isAboutFreezes ? freezes.of(after.state(), now) : List.of());
+  }
+
+  private static boolean isAboutFreezes(GovernanceEvent event) {
+    return event instanceof FreezeStarted || event instanceof FreezeEnded;
   }
 
   /** A command that is refused before the rules are asked, too. */

@@ -2,6 +2,7 @@ package dev.countersign.policyservice.kafka;
 
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.policyservice.decide.AgentRecords;
+import dev.countersign.policyservice.decide.FreezeRecords;
 import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.decide.PoolTopics;
@@ -10,9 +11,9 @@ import dev.countersign.policyservice.decide.TimeAllowance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.OwnLog;
-import dev.countersign.policyservice.outgoing.DeadlineQuestion;
 import dev.countersign.policyservice.outgoing.EventSealer;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.trust.Home;
 import dev.countersign.policyservice.trust.Intake;
 import dev.countersign.policyservice.trust.KeyRing;
@@ -35,9 +36,10 @@ public record Components(
     RequestDecisions requests,
     GovernanceDecisions governing,
     AgentRecords forAgents,
+    FreezeRecords freezes,
     Limits limits,
     OutgoingRecords outgoing,
-    DeadlineQuestion question,
+    OwnCommands ourOwn,
     EventReader reader,
     OwnLog log,
     GovernanceView governance,
@@ -79,6 +81,7 @@ public record Components(
     var outgoing = new OutgoingRecords(key);
     var forAgents = new AgentRecords(cluster, outgoing);
     var limits = new Limits(around.topicExists());
+    var freezes = new FreezeRecords(cluster, outgoing, limits);
     return new Components(
         config,
         new Intake(home, new KeyRing(root, key.verifyingKey())),
@@ -88,11 +91,12 @@ public record Components(
             forAgents,
             limits,
             new TimeAllowance(ANALYSIS, ANALYSIS_EVERY, System::nanoTime)),
-        new GovernanceDecisions(sealer, outgoing, limits, around.pools()),
+        new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes),
         forAgents,
+        freezes,
         limits,
         outgoing,
-        new DeadlineQuestion(cluster, outgoing, around.random()),
+        new OwnCommands(cluster, outgoing, around.random()),
         new EventReader(cluster, key.verifyingKey()),
         around.log(),
         around.governance(),

@@ -8,7 +8,7 @@ import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
-import dev.countersign.policyservice.outgoing.DeadlineQuestion;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.timer.Agenda;
 import dev.countersign.policyservice.timer.BrokerClock;
 import dev.countersign.policyservice.timer.Due;
@@ -16,6 +16,7 @@ import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -30,13 +31,18 @@ final class Deadlines {
   private final TaskStore store;
   private final RequestStates states;
   private final AgentRecords forAgents;
-  private final DeadlineQuestion question;
+  private final OwnCommands ourOwn;
   private final PolicyConfig.Timers times;
   private final Limits limits;
   private final LongSupplier steadyMillis;
   private final Agenda agenda = new Agenda();
   private final BrokerClock clock = new BrokerClock();
   private final Set<CommandId> asked = new HashSet<>();
+
+  /** Requests whose time has come but for a freeze that lasts. */
+  private final Set<String> resting = new HashSet<>();
+
+  private long restingSince;
   private boolean sure;
 
   /**
@@ -46,14 +52,14 @@ final class Deadlines {
       TaskStore store,
       RequestStates states,
       AgentRecords forAgents,
-      DeadlineQuestion question,
+      OwnCommands ourOwn,
       Limits limits,
       PolicyConfig.Timers times,
       LongSupplier steadyMillis) {
     this.store = store;
     this.states = states;
     this.forAgents = forAgents;
-    this.question = question;
+    this.ourOwn = ourOwn;
     this.limits = limits;
     this.times = times;
     this.steadyMillis = steadyMillis;
@@ -85,8 +91,14 @@ final class Deadlines {
     }
   }
 
+  /** The requests that time can change, those that it can change first at the front. */
+  List<String> watched() {
+    return agenda.all();
+  }
+
   /** A request has moved. */
   void moved(String aggregate, RequestState state) {
+    resting.remove(aggregate);
     var heard = store.heartbeats().find(aggregate);
     if (heard.isPresent() && Due.lastHeard(state, heard).isEmpty()) {
       store.heartbeats().delete(aggregate);
@@ -124,11 +136,14 @@ final class Deadlines {
   /** Asks about whatever may be due by now. */
   void askWhatIsDue(Governance governance, Outbox outbox) {
     var now = now();
+    lookAgainAtWhatRests(governance, now);
     for (var aggregate : agenda.due(now, AT_ONCE)) {
       var state = states.get(aggregate).state();
-      var due = due(aggregate, state);
-      if (due.isEmpty()) {
+      var due = due(aggregate, state, governance);
+      if (due(aggregate, state).isEmpty()) {
         agenda.clear(aggregate);
+      } else if (due.isEmpty()) {
+        rest(aggregate, state, now, outbox);
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
       } else if (isUnknown(state)) {
@@ -140,13 +155,37 @@ final class Deadlines {
     }
   }
 
+  /** What time it is for the broker can be asked of any request, also one that rests. */
+  private void rest(String aggregate, RequestState state, Instant now, Outbox outbox) {
+    if (sure) {
+      agenda.clear(aggregate);
+      resting.add(aggregate);
+    } else {
+      ask(aggregate, state, now, outbox);
+    }
+  }
+
+  /** Only a change of governance can end a freeze. */
+  private void lookAgainAtWhatRests(Governance governance, Instant now) {
+    if (governance.epoch() != restingSince) {
+      restingSince = governance.epoch();
+      resting.forEach(aggregate -> agenda.set(aggregate, now));
+      resting.clear();
+    }
+  }
+
   private void ask(String aggregate, RequestState state, Instant now, Outbox outbox) {
-    var asking = question.ask(aggregate, lastHeard(aggregate, state), now);
+    var asking = ourOwn.ask(aggregate, lastHeard(aggregate, state), now);
     asked.add(asking.id());
     outbox.send(asking.record());
     agenda.set(aggregate, now.plus(times.askAgainAfter()));
   }
 
+  private Optional<Instant> due(String aggregate, RequestState state, Governance governance) {
+    return Due.of(state, governance, store.heartbeats().find(aggregate), times.reconcileEvery());
+  }
+
+  /** The earliest that it can be; the next look finds out what freezes make of it. */
   private Optional<Instant> due(String aggregate, RequestState state) {
     return Due.of(state, store.heartbeats().find(aggregate), times.reconcileEvery());
   }

@@ -3,12 +3,14 @@ package dev.countersign.policyservice.kafka;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.decide.Admission;
 import dev.countersign.policyservice.decide.Folded;
+import dev.countersign.policyservice.decide.FreezeRecords;
 import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.SealedDecision;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import java.time.Instant;
 
 /**
  * Commands about governance, in the one task that decides them. Its copy of governance has what it
@@ -16,15 +18,21 @@ import dev.countersign.protocol.governance.GovernanceEvent;
  */
 final class GovernanceHandler implements GovernanceView {
   private final GovernanceDecisions decisions;
+  private final FreezeRecords freezes;
   private final DecisionWriter writer;
   private Folded<Governance> governance;
+  private Instant lastSaid = Instant.EPOCH;
 
   /**
    * @param governance as the log has it
    */
   GovernanceHandler(
-      GovernanceDecisions decisions, DecisionWriter writer, Folded<Governance> governance) {
+      GovernanceDecisions decisions,
+      FreezeRecords freezes,
+      DecisionWriter writer,
+      Folded<Governance> governance) {
     this.decisions = decisions;
+    this.freezes = freezes;
     this.writer = writer;
     this.governance = governance;
   }
@@ -43,6 +51,14 @@ final class GovernanceHandler implements GovernanceView {
       }
       case SealedDecision.Answered<Governance, GovernanceEvent> answered ->
           writer.answered(command, answered);
+    }
+  }
+
+  /** Agents that have started since should know of freezes too, and one may have missed the end. */
+  void sayAgain(Instant now, Outbox outbox) {
+    if (!current().freezes().isEmpty() && !now.isBefore(lastSaid.plus(FreezeRecords.EVERY))) {
+      freezes.of(current(), now).forEach(outbox::send);
+      lastSaid = now;
     }
   }
 

@@ -4,7 +4,7 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.Suspending;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
-import dev.countersign.policyservice.outgoing.DeadlineQuestion;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -19,14 +19,14 @@ final class SuspensionSweep {
 
   private final TaskStore store;
   private final RequestStates states;
-  private final DeadlineQuestion question;
+  private final OwnCommands ourOwn;
   private final Queue<String> left = new ArrayDeque<>();
   private long begunAt;
 
-  SuspensionSweep(TaskStore store, RequestStates states, DeadlineQuestion question) {
+  SuspensionSweep(TaskStore store, RequestStates states, OwnCommands ourOwn) {
     this.store = store;
     this.states = states;
-    this.question = question;
+    this.ourOwn = ourOwn;
   }
 
   /** Goes on; does nothing where nobody was suspended since the last look. */
@@ -40,7 +40,7 @@ final class SuspensionSweep {
     for (int looked = 0; looked < AT_ONCE && !left.isEmpty(); looked++) {
       var aggregate = left.remove();
       if (Suspending.concerns(states.get(aggregate).state(), governance)) {
-        outbox.send(question.askOfStanding(aggregate, governance.lastSuspension(), now).record());
+        outbox.send(ourOwn.askOfStanding(aggregate, governance.lastSuspension(), now));
       }
     }
   }

@@ -22,6 +22,7 @@ final class Task {
   private final TaskStore store;
   private final Deadlines deadlines;
   private final SuspensionSweep sweep;
+  private final Stopping stopping;
   private final Outbox outbox;
   private final DecisionWriter writer;
   private final RequestHandler requests;
@@ -32,6 +33,7 @@ final class Task {
       TaskStore store,
       Deadlines deadlines,
       SuspensionSweep sweep,
+      Stopping stopping,
       Outbox outbox,
       DecisionWriter writer,
       RequestHandler requests,
@@ -40,6 +42,7 @@ final class Task {
     this.store = store;
     this.deadlines = deadlines;
     this.sweep = sweep;
+    this.stopping = stopping;
     this.outbox = outbox;
     this.writer = writer;
     this.requests = requests;
@@ -59,7 +62,7 @@ final class Task {
             store,
             states,
             components.forAgents(),
-            components.question(),
+            components.ourOwn(),
             components.limits(),
             components.config().timers(),
             context::currentSystemTimeMs);
@@ -78,7 +81,8 @@ final class Task {
         components,
         store,
         deadlines,
-        new SuspensionSweep(store, states, components.question()),
+        new SuspensionSweep(store, states, components.ourOwn()),
+        new Stopping(states, deadlines, components.ourOwn()),
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
@@ -91,6 +95,7 @@ final class Task {
         ? Optional.of(
             new GovernanceHandler(
                 components.governing(),
+                components.freezes(),
                 writer,
                 GovernanceReplay.all(components.log(), components.reader())))
         : Optional.empty();
@@ -132,6 +137,8 @@ final class Task {
     Governance governance = governance().current();
     deadlines.askWhatIsDue(governance, outbox);
     sweep.goOn(governance, deadlines.now(), outbox);
+    stopping.stopWhatIsFrozen(governance, outbox);
+    governing.ifPresent(it -> it.sayAgain(deadlines.now(), outbox));
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
   }
 }

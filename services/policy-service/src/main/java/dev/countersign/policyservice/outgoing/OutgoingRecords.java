@@ -16,6 +16,7 @@ import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Quarantined;
 import dev.countersign.protocol.execution.Directive;
+import dev.countersign.protocol.execution.Directive.TargetsFrozen;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Reply;
@@ -118,6 +119,27 @@ public final class OutgoingRecords {
         type,
         execution + "/" + directive.getClass().getSimpleName() + "/" + distinction,
         execution.value(),
+        time,
+        Bytes.of(value),
+        Map.of(),
+        signed(DirectiveSeal.sign(key, type, value)));
+  }
+
+  /**
+   * What the agents of a pool should know of freezes.
+   *
+   * @param distinction what sets it apart from what was said of the same epoch before
+   */
+  public OutgoingRecord directive(TargetsFrozen directive, String distinction, Instant time) {
+    byte[] value = Wire.encode(directive);
+    var type = Wire.ceType(directive);
+    return new OutgoingRecord(
+        Topics.directives(directive.pool()),
+        Where.FIRST,
+        Optional.of(Topics.GOVERNANCE_KEY),
+        type,
+        Topics.GOVERNANCE_KEY + "/" + directive.epoch() + "/" + distinction,
+        Topics.GOVERNANCE_KEY,
         time,
         Bytes.of(value),
         Map.of(),

@@ -1,5 +1,6 @@
 package dev.countersign.policyservice.timer;
 
+import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
 import java.time.Duration;
@@ -11,7 +12,8 @@ public final class Due {
   private Due() {}
 
   /**
-   * Empty where time changes nothing, or nothing yet known.
+   * The earliest that it can be, for freezes put it off. Empty where time changes nothing, or
+   * nothing yet known.
    *
    * @param heard the last heartbeat on a request, where there was one
    * @param reconcileEvery how long to wait before asking about an Unknown execution again
@@ -26,6 +28,16 @@ public final class Due {
       case Run.Running running -> Optional.of(lastHeard(running, heard).plus(running.lease()));
       case Run.Unknown _ -> Optional.of(state.lastTime().plus(reconcileEvery));
     };
+  }
+
+  /**
+   * The same, with the times that rest while a target is frozen; empty also where one rests now.
+   */
+  public static Optional<Instant> of(
+      RequestState state, Governance governance, Optional<Instant> heard, Duration reconcileEvery) {
+    return state instanceof RequestState.Expiring request
+        ? governance.deadline(request.submission().target(), request.since(), request.until())
+        : of(state, heard, reconcileEvery);
   }
 
   /** When the agent of a running execution was last heard of; empty where none runs. */

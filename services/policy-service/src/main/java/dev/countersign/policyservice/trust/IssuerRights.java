@@ -19,6 +19,7 @@ import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 
@@ -63,7 +64,8 @@ final class IssuerRights {
           FinishExecution _,
           ReconcileExecution _,
           CheckDeadline _,
-          CheckStanding _ ->
+          CheckStanding _,
+          StopFrozen _ ->
           false;
     };
   }
@@ -80,7 +82,7 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _, CheckStanding _ -> kind == PrincipalKind.SYSTEM;
+      case CheckDeadline _, CheckStanding _, StopFrozen _ -> kind == PrincipalKind.SYSTEM;
     };
   }
 

@@ -10,9 +10,9 @@ import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicy;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RefusalCode;
@@ -64,7 +64,7 @@ class SuspensionTest {
   @Test
   void shouldDiscountTheirVotesOnWhatIsPendingAlone() {
     var operation = sql("update orders set paid = true where id = 7");
-    stage.govern(new PublishPolicy(SECOND_STEP));
+    stage.govern(TestWorld.publishingToo(SECOND_STEP));
     pending("a", operation);
     stage.pipe(approves(BOB, stage.now(), requestId("a"), operation.digest()));
     assertThat(stage.eventNames(requestId("a"))).endsWith("VoteCast", "StepMet", "StepOpened");

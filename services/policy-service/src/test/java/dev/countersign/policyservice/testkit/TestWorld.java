@@ -121,13 +121,21 @@ public final class TestWorld {
           new RegisterTarget(
               target, Dialect.POSTGRESQL, "main", Duration.ofSeconds(30), 1000, Map.of()));
     }
-    commands.add(
-        new PublishPolicies(
-            List.of(
-                new PolicySource("production.yaml", PRODUCTION_POLICY),
-                new PolicySource("development.yaml", DEVELOPMENT_POLICY)),
-            0));
+    commands.add(new PublishPolicies(policies(), 0));
     return commands;
+  }
+
+  private static List<PolicySource> policies() {
+    return List.of(
+        new PolicySource("production.yaml", PRODUCTION_POLICY),
+        new PolicySource("development.yaml", DEVELOPMENT_POLICY));
+  }
+
+  /** One policy more, after {@link #birth}, whose last command publishes the others. */
+  public static PublishPolicies publishingToo(String source) {
+    var all = new ArrayList<>(policies());
+    all.add(new PolicySource("another.yaml", source));
+    return new PublishPolicies(all, birth().size());
   }
 
   public static Signed governs(Instant at, GovernanceCommand command) {

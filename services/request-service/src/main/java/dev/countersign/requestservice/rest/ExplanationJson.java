@@ -124,8 +124,6 @@ public record ExplanationJson(
         Optional.empty(),
         known,
         lines,
-        steps.stream()
-            .map(it -> StepJson.of(trial.governance(), target, requester, it))
-            .toList());
+        steps.stream().map(it -> StepJson.of(trial.governance(), target, requester, it)).toList());
   }
 }

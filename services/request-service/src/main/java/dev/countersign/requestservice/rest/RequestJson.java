@@ -44,7 +44,13 @@ public record RequestJson(
         String requesterKind,
     @Schema(description = "When it was asked.") Instant submittedAt,
     @Schema(description = "When the last event happened.") Instant updatedAt,
-    @Schema(description = "When it expires unless something happens.") Optional<Instant> until,
+    @Schema(
+            description =
+                "When it expires unless something happens. Not there while its target is frozen: the"
+                    + " time rests, and runs on at the thaw.")
+        Optional<Instant> until,
+    @Schema(description = "The freeze that holds it up, while its target is frozen.")
+        Optional<FreezeJson.HoldJson> frozen,
     @Schema(
             description =
                 "The salted digest of the exact text: what a vote is on and what an agent runs.",

@@ -20,6 +20,7 @@ import dev.countersign.requestservice.view.Waiting;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,8 @@ final class RequestPresenter {
         Texts.word(asked.requester().kind()),
         asked.at(),
         row.updated(),
-        standing.until(),
+        until(row, governance),
+        frozen(row, governance),
         asked.operation(),
         isApproval ? Optional.empty() : text(payloads, asked.operation()),
         isApproval
@@ -95,6 +97,23 @@ final class RequestPresenter {
         standing.runsLeft(),
         row.executions().stream().map(ExecutionJson::of).toList(),
         abridged(row, payloads.leftOut()));
+  }
+
+  /** The log says when its time would be over without freezes. */
+  private static Optional<Instant> until(RequestView row, Governance governance) {
+    var standing = row.standing();
+    var since = standing.approvedAt().orElse(row.asked().at());
+    return standing
+        .until()
+        .flatMap(until -> governance.deadline(row.asked().target(), since, until));
+  }
+
+  private static Optional<FreezeJson.HoldJson> frozen(RequestView row, Governance governance) {
+    return switch (row.status()) {
+      case PENDING, APPROVED, EXECUTING ->
+          governance.freezeAt(row.asked().target()).map(FreezeJson.HoldJson::of);
+      case COMPLETED, REJECTED, EXPIRED, CANCELLED -> Optional.empty();
+    };
   }
 
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {

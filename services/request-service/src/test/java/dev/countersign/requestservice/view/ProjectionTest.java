@@ -85,7 +85,8 @@ class ProjectionTest {
           2,
           true,
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          List.of());
 
   private Optional<RequestView> row = Optional.empty();
   private int folded;

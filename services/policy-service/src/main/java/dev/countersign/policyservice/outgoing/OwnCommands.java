@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.outgoing;
 
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.id.Ids;
@@ -12,9 +13,11 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
+import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +26,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks ourselves, by way of the commands topic, whether a deadline has passed or a suspension
- * concerns a request: so that the broker's clock decides, and a replay finds the same time.
+ * What we ask of ourselves, by way of the commands topic: so that the broker's clock decides, and a
+ * replay finds the same time.
  */
-public final class DeadlineQuestion {
+public final class OwnCommands {
   private static final Duration DELIVERABLE = Duration.ofSeconds(30);
   private static final Principal OURSELVES =
       new Principal(new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
@@ -40,7 +43,7 @@ public final class DeadlineQuestion {
    *
    * @param random for salts and ids
    */
-  public DeadlineQuestion(String cluster, OutgoingRecords outgoing, RandomGenerator random) {
+  public OwnCommands(String cluster, OutgoingRecords outgoing, RandomGenerator random) {
     this.cluster = cluster;
     this.outgoing = outgoing;
     this.random = random;
@@ -50,13 +53,13 @@ public final class DeadlineQuestion {
   public record Question(CommandId id, OutgoingRecord record) {}
 
   /**
-   * Asks about one request.
+   * Asks whether a deadline of a request has passed.
    *
    * @param lastHeard of the agent, where an execution runs
    * @param now the broker's time as well as it is known
    */
   public Question ask(String aggregate, Optional<Instant> lastHeard, Instant now) {
-    return ask(aggregate, new CheckDeadline(lastHeard), 0, now);
+    return command(aggregate, new CheckDeadline(lastHeard), 0, now);
   }
 
   /**
@@ -65,11 +68,22 @@ public final class DeadlineQuestion {
    * @param epoch of governance that says so
    * @param now the broker's time as well as it is known
    */
-  public Question askOfStanding(String aggregate, long epoch, Instant now) {
-    return ask(aggregate, new CheckStanding(), epoch, now);
+  public OutgoingRecord askOfStanding(String aggregate, long epoch, Instant now) {
+    return command(aggregate, new CheckStanding(), epoch, now).record();
   }
 
-  private Question ask(String aggregate, RequestCommand command, long epoch, Instant now) {
+  /**
+   * Asks to stop what runs at a frozen target.
+   *
+   * @param now the broker's time as well as it is known
+   */
+  public OutgoingRecord stop(
+      String aggregate, ExecutionId execution, FreezeEntry freeze, Instant now) {
+    return command(aggregate, new StopFrozen(execution, freeze.name()), freeze.epoch(), now)
+        .record();
+  }
+
+  private Question command(String aggregate, RequestCommand command, long minEpoch, Instant now) {
     byte[] value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
     var id = new CommandId(Ids.encode(random(Ids.BYTES)));
     var header =
@@ -83,7 +97,7 @@ public final class DeadlineQuestion {
             OURSELVES,
             now,
             now.plus(DELIVERABLE),
-            epoch,
+            minEpoch,
             "",
             CommandSeal.body(value),
             List.of());
