@@ -39,6 +39,7 @@ final class PolicyWarnings {
     }
     var dangerous = match.classes().stream().filter(DANGEROUS::contains).toList();
     if (policy.steps().isEmpty()
+        && !policy.onlyRestricts()
         && match.kinds().contains(OperationKind.SQL)
         && !dangerous.isEmpty()) {
       say(

@@ -29,6 +29,17 @@ public final class PolicyFile {
   private static final int MAX_PRIORITY = 1_000;
   private static final int MAX_ROWS = 10_000_000;
   private static final int MAX_TICKET_PATTERN = 200;
+  private static final List<String> RESTRICTIONS =
+      List.of(
+          "freezes",
+          "reason",
+          "ticket",
+          "pendingFor",
+          "approvedFor",
+          "executions",
+          "repeatFailed",
+          "statementTimeout",
+          "rowLimit");
   private static final Duration DEFAULT_PENDING = Duration.ofHours(24);
   private static final Duration DEFAULT_APPROVED = Duration.ofHours(4);
 
@@ -64,20 +75,27 @@ public final class PolicyFile {
       throw wrong(root, "Expected a name under 'policy', but there is none");
     }
     var name = name(file.get("policy"));
+    var match = MatchFile.parse(file.get("match"));
+    var onlyRestricts = onlyRestricts(root, file);
+    // What it does not speak of, a policy that only restricts leaves to the others.
+    var longest = Optional.of(Times.LONGEST).filter(_ -> onlyRestricts);
     return new Policy(
         name,
         file.containsKey("priority") ? Yaml.number(file.get("priority"), 0, MAX_PRIORITY) : 0,
         isTrue(file.get("exclusive")),
-        MatchFile.parse(file.get("match")),
+        match,
+        onlyRestricts,
         steps(root, file, name),
         autoApproval(file),
         file.containsKey("reason")
             && Yaml.word(file.get("reason"), "required", "optional").equals("required"),
         ticket(file.get("ticket")),
-        duration(file.get("pendingFor")).orElse(DEFAULT_PENDING),
-        duration(file.get("approvedFor")).orElse(DEFAULT_APPROVED),
-        file.containsKey("executions") ? Yaml.number(file.get("executions"), 1, MAX_EXECUTIONS) : 1,
-        isTrue(file.get("repeatFailed")),
+        duration(file.get("pendingFor")).or(() -> longest).orElse(DEFAULT_PENDING),
+        duration(file.get("approvedFor")).or(() -> longest).orElse(DEFAULT_APPROVED),
+        file.containsKey("executions")
+            ? Yaml.number(file.get("executions"), 1, MAX_EXECUTIONS)
+            : onlyRestricts ? MAX_EXECUTIONS : 1,
+        file.containsKey("repeatFailed") ? isTrue(file.get("repeatFailed")) : onlyRestricts,
         duration(file.get("statementTimeout")),
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
@@ -93,14 +111,41 @@ public final class PolicyFile {
     return name;
   }
 
-  private static List<Step> steps(Node root, Map<String, Node> file, String policy)
-      throws PolicyException {
-    var always = file.containsKey("approve") && !Yaml.isMap(file.get("approve"));
-    if (file.containsKey("steps") == always) {
+  /**
+   * Whether it says neither who must approve nor that nobody must. It may, where it has something
+   * else to demand: then it is good for nothing but to restrict what others cover.
+   */
+  private static boolean onlyRestricts(Node root, Map<String, Node> file) throws PolicyException {
+    if (file.containsKey("steps") || file.containsKey("approve")) {
+      return false;
+    }
+    if (RESTRICTIONS.stream().noneMatch(file::containsKey)) {
       throw wrong(
           root,
-          "Expected either 'steps' or 'approve: automatically', but there %s",
-          always ? "are both" : "is neither");
+          "Expected 'steps', 'approve: automatically', or one of %s to restrict what other policies cover, but there is none",
+          String.join(", ", RESTRICTIONS));
+    }
+    if (file.containsKey("exclusive")) {
+      throw wrong(
+          file.get("exclusive"),
+          "Expected 'steps' or 'approve' in an exclusive policy, but there is neither");
+    }
+    return true;
+  }
+
+  private static List<Step> steps(Node root, Map<String, Node> file, String policy)
+      throws PolicyException {
+    if (!file.containsKey("approve")) {
+      return file.containsKey("steps") ? StepFile.parse(file.get("steps"), policy) : List.of();
+    }
+    var always = !Yaml.isMap(file.get("approve"));
+    if (always == file.containsKey("steps")) {
+      throw wrong(
+          root,
+          "Expected %s",
+          always
+              ? "either 'steps' or 'approve: automatically', but there are both"
+              : "'steps' for what is not approved automatically, but there are none");
     }
     if (always) {
       Yaml.word(file.get("approve"), "automatically");

@@ -17,7 +17,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class Times {
   private static final int MINUTES_AN_HOUR = 60;
   private static final int HOURS_A_DAY = 24;
-  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** The longest that may be written. */
+  static final Duration LONGEST = Duration.ofDays(366);
+
   private static final Map<String, Duration> UNITS =
       Map.of(
           "s", Duration.ofSeconds(1),

@@ -86,6 +86,7 @@ public final class Workflows {
       StatementClass statementClass,
       TargetRef target) {
     return inForce.stream()
+        .filter(it -> !it.policy().onlyRestricts())
         .anyMatch(it -> Matcher.mayMatch(it.policy().match(), kind, statementClass, target));
   }
 
@@ -99,7 +100,7 @@ public final class Workflows {
       }
     }
     var matching = judgements.stream().filter(Judgement::matches).sorted(ORDER).toList();
-    if (matching.isEmpty()) {
+    if (matching.stream().allMatch(it -> it.published().policy().onlyRestricts())) {
       return new Uncovered();
     }
     var windows = windows(judgements);

@@ -97,6 +97,7 @@ class PolicyFileTest {
                             List.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY), 0, 1440, "UTC"),
                         new WeeklyTime(List.of(DayOfWeek.values()), 1320, 360, "Europe/Berlin")),
                     Optional.of("statements < 3")),
+                false,
                 List.of(
                     new Step(
                         "dba review",
@@ -158,6 +159,7 @@ class PolicyFileTest {
                     List.of(),
                     List.of(),
                     Optional.empty()),
+                false,
                 List.of(),
                 Optional.empty(),
                 false,
@@ -228,7 +230,7 @@ class PolicyFileTest {
           "policy: P"                          | 1:9   | Expected a name of 1 to 63 of the characters
           "policy:"                            | 1:8   | Expected a text, but here is none
           "policy: [p]"                        | 1:9   | Expected a text, but here is none
-          "policy: p"                          | 1:1   | there is neither
+          "policy: p"                          | 1:1   | Expected 'steps', 'approve: automatically', or one of freezes
           "policy: p;approve: yes"             | 2:10  | Expected one of automatically, but it is 'yes'
           "policy: p;aprove: automatically"    | 2:1   | but it is 'aprove'. Did you mean 'approve'?
           "policy: p;policy: q"                | 2:1   | Expected policy once, but it is here again
@@ -263,7 +265,8 @@ class PolicyFileTest {
           "policy: !!binary p"                 | 1:9   | Expected a text, but here is none
           "policy: p;match: [[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]" | 2:23 | Expected 16 levels at most
           "policy: p;approve: {};steps: [{name: a, quorums: [1 of user:b]}]" | 2:10 | Expected 'atMostRisk' or 'when'
-          "policy: p;approve: {atMostRisk: low}" | 1:1 | there is neither
+          "policy: p;approve: {atMostRisk: low}" | 1:1 | Expected 'steps' for what is not approved automatically
+          "policy: p;exclusive: true;reason: required" | 2:12 | Expected 'steps' or 'approve' in an exclusive policy
           "policy: p;priority: -1;approve: automatically" | 2:11 | Expected a number from 0 to 1000
           "policy: p;ticket: '[';approve: automatically" | 2:9 | Expected 'required' or a regular expression (RE2)
           "policy: p;rowLimit: 0;approve: automatically" | 2:11 | Expected a number from 1 to 10000000

@@ -196,6 +196,15 @@ class WorkflowsTest {
     assertThat(demand.unsatisfiedBy("")).isPresent();
   }
 
+  @Test
+  void shouldAllowNothingByAPolicyThatOnlyRestricts() {
+    var ticket = "policy: t\nticket: required\n";
+    assertThat(demanded(update("orders"), ticket)).isInstanceOf(Uncovered.class);
+    var demand = (Demanded) demanded(update("orders"), ticket, "policy: p\n" + STEPS);
+    assertThat(demand.unsatisfiedBy("")).isPresent();
+    assertThat(demand.workflow().steps()).hasSize(1);
+  }
+
   private static void assertMatches(Inquiry inquiry, String condition) {
     assertThat(demanded(inquiry, "policy: p\nmatch:\n  " + condition + "\n" + STEPS))
         .as(condition)

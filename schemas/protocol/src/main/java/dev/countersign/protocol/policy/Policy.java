@@ -13,7 +13,11 @@ public record Policy(
         int priority,
     @Doc("Whether it replaces the policies that match and are less specific.") boolean exclusive,
     @Doc("Which requests it is about.") Match match,
-    @Doc("The steps in their order; none means that the policy always approves by itself.")
+    @Doc(
+            "Whether it only restricts what others cover: where no other policy matches, it allows nothing.")
+        boolean onlyRestricts,
+    @Doc(
+            "The steps in their order; none means that the policy always approves by itself, or only restricts.")
         List<Step> steps,
     @Doc("When it approves by itself although it has steps.") Optional<AutoApproval> autoApproval,
     @Doc("Whether the requester must give a reason.") boolean reasonRequired,
