@@ -99,7 +99,7 @@ final class FreezeFile {
   private static String repeat(Node node, LocalDateTime start) throws PolicyException {
     var text = Yaml.text(node);
     try {
-      Recurrence.of(text, start);
+      Recurrence.check(text, start);
     } catch (BadRuleException e) {
       throw wrong(node, "%s", e.getMessage());
     }

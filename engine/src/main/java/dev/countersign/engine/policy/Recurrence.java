@@ -21,6 +21,7 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 final class Recurrence {
   static final int MAX_RULE = 200;
   private static final int MAX_COUNT = 500;
+  private static final int LAST_YEAR = 2300;
   private static final int MAX_INTERVAL = 100;
   private static final Set<Freq> FREQUENCIES =
       EnumSet.of(Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY, Freq.YEARLY);
@@ -58,7 +59,7 @@ final class Recurrence {
   /**
    * Reads a rule.
    *
-   * @throws BadRuleException for what is none, costs too much, or does not begin at the start
+   * @throws BadRuleException for what is none, or costs too much
    */
   static Recurrence of(String text, LocalDateTime start) throws BadRuleException {
     if (text.length() > MAX_RULE) {
@@ -74,9 +75,16 @@ final class Recurrence {
           "Expected an RRULE of RFC 5545 such as FREQ=WEEKLY;BYDAY=FR, but it is another text");
     }
     requireNarrow(rule);
-    var recurrence = new Recurrence(rule, floating(start));
-    recurrence.requireFirst(start);
-    return recurrence;
+    return new Recurrence(rule, floating(start));
+  }
+
+  /**
+   * Reads a rule that is about to be held to, which costs more.
+   *
+   * @throws BadRuleException as {@link #of}, and for one that does not begin at the start
+   */
+  static void check(String text, LocalDateTime start) throws BadRuleException {
+    of(text, start).requireFirst(start);
   }
 
   private static void requireNarrow(RecurrenceRule rule) throws BadRuleException {
@@ -102,20 +110,27 @@ final class Recurrence {
 
   /**
    * A rule that never matches, or first matches at another time, says something else than meant.
+   * One that the library loses sight of between two matches could not be evaluated some day, so it
+   * is followed for longer than anyone will ask.
    */
   private void requireFirst(LocalDateTime first) throws BadRuleException {
-    Iterator<LocalDateTime> found;
+    LocalDateTime next;
     try {
-      found = from(first);
+      var found = from(first);
+      next = found.hasNext() ? found.next() : LocalDateTime.MAX;
+      var last = next;
+      while (found.hasNext() && last.getYear() <= LAST_YEAR) {
+        last = found.next();
+      }
     } catch (IllegalArgumentException e) {
       throw new BadRuleException(
-          "Expected a rule that matches its start %s, but it never does".formatted(first));
+          "Expected a rule that matches its start %s and goes on, but for years it never does"
+              .formatted(first));
     }
-    if (!found.hasNext()) {
+    if (next.equals(LocalDateTime.MAX)) {
       throw new BadRuleException(
           "Expected a rule that matches its start %s, but it never does".formatted(first));
     }
-    var next = found.next();
     if (!next.equals(first)) {
       throw new BadRuleException(
           "Expected a rule that matches its start %s, but it first matches %s"

@@ -99,6 +99,18 @@ class FreezeFileTest {
         .hasMessageContaining(mentioned);
   }
 
+  /** It matches its start, and then not for 28 years: more days than are looked through. */
+  @Test
+  void shouldRefuseARuleThatCouldNotBeEvaluatedSomeDay() {
+    assertThatThrownBy(
+            () ->
+                windows(
+                    "{ name: a, start: 2028-02-29T10:00, zone: UTC, lasts: 1h,"
+                        + " repeat: \"FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=TU\" }"))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("never does");
+  }
+
   @Test
   void shouldRefuseTheSameNameTwiceAndMoreThanTen() {
     assertThatThrownBy(() -> windows(FRIDAYS + ", " + FRIDAYS)).hasMessageContaining("twice");

@@ -1,5 +1,6 @@
 package dev.countersign.policyservice.kafka;
 
+import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
@@ -42,7 +43,7 @@ final class Deadlines {
   /** Requests whose time has come but for a freeze that lasts. */
   private final Set<String> resting = new HashSet<>();
 
-  private long restingSince;
+  private List<FreezeEntry> freezes = List.of();
   private boolean sure;
 
   /**
@@ -165,10 +166,10 @@ final class Deadlines {
     }
   }
 
-  /** Only a change of governance can end a freeze. */
   private void lookAgainAtWhatRests(Governance governance, Instant now) {
-    if (governance.epoch() != restingSince) {
-      restingSince = governance.epoch();
+    var inForce = List.copyOf(governance.freezes());
+    if (!inForce.equals(freezes)) {
+      freezes = inForce;
       resting.forEach(aggregate -> agenda.set(aggregate, now));
       resting.clear();
     }

@@ -50,7 +50,14 @@ class FreezesIT {
   private static String asked() {
     var body =
         Map.<String, Object>of(
-            "target", "orders", "environment", "production", "sql", "delete from orders");
+            "kind",
+            "sql",
+            "target",
+            "orders",
+            "environment",
+            "production",
+            "sql",
+            "delete from orders");
     return gateway.post(world.token("alice"), "/requests", body).body().path("id").asText();
   }
 
