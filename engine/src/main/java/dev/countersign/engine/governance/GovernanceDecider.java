@@ -87,7 +87,8 @@ public final class GovernanceDecider {
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
-   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of gateways, {@link SigningIn}.
+   * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of
+   * gateways, {@link SigningIn}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {

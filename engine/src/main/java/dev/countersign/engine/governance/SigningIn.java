@@ -52,14 +52,10 @@ final class SigningIn {
     }
     if (governance.lastReport(name).filter(last -> now.isBefore(last.plus(APART))).isPresent()) {
       return refuse(
-          INVALID_GOVERNANCE,
-          "Expected %s between two reports of %s, but it is less",
-          APART,
-          name);
+          INVALID_GOVERNANCE, "Expected %s between two reports of %s, but it is less", APART, name);
     }
     return accept(
-        new SignInsFailed(
-            name, report.from(), report.until(), report.sources(), report.others()));
+        new SignInsFailed(name, report.from(), report.until(), report.sources(), report.others()));
   }
 
   private static boolean isWellFormed(SignInFailure failure) {

@@ -60,10 +60,8 @@ class SignInFailuresTest {
   }
 
   private GovernanceSpec gateway(ReportSignInFailures report) {
-    var itself =
-        new Principal(new Subject("gateway"), PrincipalKind.SERVICE, SignIn.KEY, "");
-    return spec.when(
-        new GovernanceAsk(spec.governance().actorOf(itself), "gateway", report));
+    var itself = new Principal(new Subject("gateway"), PrincipalKind.SERVICE, SignIn.KEY, "");
+    return spec.when(new GovernanceAsk(spec.governance().actorOf(itself), "gateway", report));
   }
 
   private static ReportSignInFailures report(List<SignInFailure> sources, int others) {

@@ -106,14 +106,12 @@ class FailedSignIns {
             .toList();
     int untold =
         most.stream().skip(TOLD).mapToInt(SignInFailure::count).reduce(others, FailedSignIns::sum);
-    return new ReportSignInFailures(
-        since, now, most.stream().limit(TOLD).toList(), untold);
+    return new ReportSignInFailures(since, now, most.stream().limit(TOLD).toList(), untold);
   }
 
   /** In the gateway's own name; one whose answer is late was sent, and is not told again. */
   private boolean isTold(ReportSignInFailures report) {
-    var itself =
-        new Principal(new Subject(config.issuer()), PrincipalKind.SERVICE, SignIn.KEY, "");
+    var itself = new Principal(new Subject(config.issuer()), PrincipalKind.SERVICE, SignIn.KEY, "");
     return switch (sender.govern(itself, report)) {
       case GovernanceAnswer.Decided _, GovernanceAnswer.Undecided _ -> true;
       case GovernanceAnswer.NotSent _ -> false;

@@ -97,7 +97,15 @@ class TokensIT {
         gateway.post(
             world.token("alice"),
             "/requests",
-            Map.of("kind", "sql", "target", "orders", "environment", "production", "sql", "delete from orders"));
+            Map.of(
+                "kind",
+                "sql",
+                "target",
+                "orders",
+                "environment",
+                "production",
+                "sql",
+                "delete from orders"));
     assertThat(request.status()).as(request.body().toString()).isEqualTo(201);
     var id = request.body().path("id").asText();
     var narrow =
