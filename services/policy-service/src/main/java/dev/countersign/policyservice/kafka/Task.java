@@ -78,7 +78,8 @@ final class Task {
         components,
         store,
         deadlines,
-        new SuspensionSweep(store, states, components.question()),
+        new SuspensionSweep(
+            store, states, components.question(), components.config().timers().askAgainAfter()),
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
