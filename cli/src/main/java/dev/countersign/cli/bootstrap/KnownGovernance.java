@@ -2,6 +2,7 @@ package dev.countersign.cli.bootstrap;
 
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
@@ -151,7 +152,15 @@ final class KnownGovernance {
       return !policiesPublished;
     }
     var name = name(command);
-    return !ended.contains(name) && !command.equals(current.get(name));
+    return !ended.contains(name)
+        && !command.equals(current.get(name))
+        && !(isForPeopleToSay(command) && current.containsKey(name));
+  }
+
+  /** What people may do and who is in a group, an administrator may since have said otherwise. */
+  private static boolean isForPeopleToSay(GovernanceCommand command) {
+    return command instanceof DefineGroup
+        || (command instanceof RegisterPrincipal it && it.kind() == PrincipalKind.PERSON);
   }
 
   /** What a command is about, for people too. */

@@ -99,8 +99,9 @@ final class TokenIssueCommand implements Callable<Integer> {
     shell
         .screen()
         .say(
-            "Issued %s to %s. Keep the token now: it is shown this once."
+            "Issued %s to %s."
                 .formatted(issued.path("prefix").asText(), issued.path("owner").asText()));
+    shell.screen().say("Keep the token now: it is shown this once.");
     return ExitCode.DONE;
   }
 }

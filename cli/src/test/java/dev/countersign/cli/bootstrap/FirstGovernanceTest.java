@@ -95,6 +95,27 @@ class FirstGovernanceTest {
   }
 
   @Test
+  void shouldLeavePeopleAndGroupsAsAnAdministratorMadeThem() {
+    var known = new KnownGovernance();
+
+    known.read(
+        Wire.encode(new Recorded<>(meta(1), new GovernanceEvent.GroupDefined("dba", List.of()))));
+    known.read(
+        Wire.encode(
+            new Recorded<>(
+                meta(2),
+                new GovernanceEvent.PrincipalRegistered(
+                    new Subject("alice"), PrincipalKind.PERSON, "Alice", List.of()))));
+
+    assertThat(known.missing(new FirstGovernance(secrets).commands()))
+        .noneMatch(GovernanceCommand.DefineGroup.class::isInstance)
+        .noneMatch(
+            command ->
+                command instanceof GovernanceCommand.RegisterPrincipal it
+                    && it.subject().value().equals("alice"));
+  }
+
+  @Test
   void shouldKeepSecretsForTheirOwnerAlone() throws Exception {
     var file = secrets.keyFile(Secrets.ROOT);
 

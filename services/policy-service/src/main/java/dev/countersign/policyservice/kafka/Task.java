@@ -81,7 +81,8 @@ final class Task {
         components,
         store,
         deadlines,
-        new SuspensionSweep(store, states, components.ourOwn()),
+        new SuspensionSweep(
+            store, states, components.ourOwn(), components.config().timers().askAgainAfter()),
         new Stopping(states, deadlines, components.ourOwn()),
         outbox,
         writer,

@@ -10,15 +10,21 @@ import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.policyservice.testkit.Speaker;
 import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +104,27 @@ class SuspensionTest {
     stage.pipe(approves(CAROL, stage.now(), requestId("a"), operation.digest()));
 
     assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
+  }
+
+  @Test
+  void shouldRefuseWhatIsSaidWithATokenThatHasEnded() {
+    var operation = sql("update orders set paid = true where id = 7");
+    pending("a", operation);
+    stage.govern(new IssueToken("t1", operation.digest(), BOB.subject(), Optional.empty()));
+    stage.govern(new RevokeToken("t1"));
+    var bearer =
+        new Speaker(
+            TestWorld.CLUSTER,
+            "gateway",
+            TestWorld.GATEWAY_KEY,
+            new Principal(
+                BOB.subject(), PrincipalKind.PERSON, SignIn.TOKEN, "", Optional.of("t1")));
+
+    stage.pipe(approves(bearer, stage.now(), requestId("a"), operation.digest()));
+
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
+    stage.pipe(approves(BOB, stage.now(), requestId("a"), operation.digest()));
+    assertThat(stage.eventNames(requestId("a"))).endsWith("RequestApproved");
   }
 
   private void pending(String key, Payload operation) {
