@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +57,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     return failed == 0 ? ExitCode.DONE : ExitCode.ERROR;
   }
 
-  private void tell(LinkedHashMap<String, List<TestRun.Outcome>> outcomes, long failed) {
+  private void tell(Map<String, List<TestRun.Outcome>> outcomes, long failed) {
     long all = outcomes.values().stream().mapToLong(List::size).sum();
     if (output.isJson()) {
       var json = JsonNodeFactory.instance.objectNode();

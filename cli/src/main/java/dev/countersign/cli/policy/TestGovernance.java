@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** A configuration with the people and places of a test, and the policies that are tested. */
@@ -61,7 +62,7 @@ final class TestGovernance {
     return made.governance;
   }
 
-  private void person(String name, TestFile.Person person, TreeMap<String, List<Subject>> groups) {
+  private void person(String name, TestFile.Person person, Map<String, List<Subject>> groups) {
     if (!Subject.isWellFormed(name)) {
       throw new CliException("Expected names of people, but '%s' is none".formatted(name));
     }
