@@ -22,7 +22,7 @@ class CookbookTest {
   private static final Pattern BLOCK =
       Pattern.compile("( *)```yaml( test)?\n(.*?)\n *```", Pattern.DOTALL);
 
-  private static List<String> blocks(boolean tests) throws IOException {
+  static List<String> blocks(boolean tests) throws IOException {
     var blocks = new ArrayList<String>();
     var found = BLOCK.matcher(Files.readString(GUIDE));
     while (found.find()) {
