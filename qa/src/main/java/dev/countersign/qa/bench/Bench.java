@@ -27,6 +27,7 @@ public final class Bench {
 
   private static final Set<RequestStatus> UNDER_WAY =
       EnumSet.of(RequestStatus.PENDING, RequestStatus.APPROVED, RequestStatus.EXECUTING);
+  private static final int POLICIES = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Held here, for a logger that nobody holds forgets its level. */
@@ -45,11 +46,12 @@ public final class Bench {
       Duration lasting,
       int kills,
       int entries,
-      int rounds) {
+      int rounds,
+      int evaluations) {
     static final Effort FULL =
-        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10);
+        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10, 5_000);
     static final Effort QUICK =
-        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3);
+        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100);
   }
 
   private Bench(TestPlatform platform, Effort effort) {
@@ -103,6 +105,7 @@ public final class Bench {
             .measure(effort.kills()));
     table.processes(ProcessFigures.of(platform));
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
+    table.policies(new PolicyFigures(POLICIES, effort.evaluations()).measure());
   }
 
   private RequestView submitPending() {

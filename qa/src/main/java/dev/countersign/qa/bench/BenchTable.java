@@ -79,6 +79,21 @@ final class BenchTable {
     }
   }
 
+  /** The last column: of the first figure. */
+  void policies(List<Samples> figures) {
+    out.println();
+    line("%-30s %12s %12s %8s", "policies, in memory", "median µs", "p99 µs", "of bare");
+    double bare = millis(figures.getFirst().median());
+    for (var figure : figures) {
+      line(
+          "%-30s %12.0f %12.0f %8.1f",
+          figure.name(),
+          millis(figure.median()) * 1_000,
+          millis(figure.percentile(0.99)) * 1_000,
+          millis(figure.median()) / bare);
+    }
+  }
+
   private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
   }
