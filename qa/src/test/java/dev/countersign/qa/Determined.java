@@ -132,7 +132,8 @@ final class Determined {
     try {
       return Optional.ofNullable(call.call());
     } catch (ProblemException e) {
-      if (e.problem().status() >= 500) {
+      // The view of a gateway that was killed may be behind what it had answered.
+      if (e.problem().status() >= 500 || e.problem().code().equals("UNKNOWN_REQUEST")) {
         return Optional.empty();
       }
       throw e;

@@ -23,6 +23,7 @@ class PolicyIT {
   private static final Path SHIPPED = Path.of("..", "docs", "policies");
 
   private final TestPlatform platform = SharedPlatform.get();
+  private final Determined client = new Determined(platform);
 
   @TempDir Path folder;
 
@@ -77,6 +78,25 @@ class PolicyIT {
     assertThat(explained("--approved-by", "bob").path("outcome").asText()).isEqualTo("approved");
   }
 
+  @Test
+  void shouldTellWhichRequestsOtherPoliciesWouldHaveDecidedOtherwise() throws IOException {
+    var asked = client.change(CHANGE);
+    Files.writeString(
+        folder.resolve("strict.yaml"),
+        "policy: strict\nsteps: [ { name: dba review, quorums: [ 2 of group:dba ] } ]\n");
+
+    var replayed = typed("policy", "replay", folder.toString(), "--output", "json");
+
+    assertThat(replayed.code()).as(replayed.talk()).isEqualTo(ExitCode.DONE);
+    assertThat(JSON.readTree(replayed.data()).path("differences"))
+        .anySatisfy(
+            it -> {
+              assertThat(it.path("request").asText()).isEqualTo(asked.id());
+              assertThat(it.path("was").asText()).isEqualTo("approved by votes");
+              assertThat(it.path("would").asText()).isEqualTo("not approved");
+            });
+  }
+
   private JsonNode explained(String... more) throws IOException {
     var words =
         new ArrayList<>(
@@ -84,6 +104,8 @@ class PolicyIT {
                 "policy",
                 "explain",
                 "--as",
+                "root",
+                "--requester",
                 "alice",
                 "--output",
                 "json",

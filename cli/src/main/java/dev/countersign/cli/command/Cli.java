@@ -61,7 +61,8 @@ public final class Cli {
                     .addSubcommand(new PolicyShowCommand(shell))
                     .addSubcommand(new PolicyPublishCommand(shell))
                     .addSubcommand(new PolicyExplainCommand(shell))
-                    .addSubcommand(new PolicyTestCommand(shell)))
+                    .addSubcommand(new PolicyTestCommand(shell))
+                    .addSubcommand(new PolicyReplayCommand(shell)))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(
                 new CommandLine(new AuditCommand())

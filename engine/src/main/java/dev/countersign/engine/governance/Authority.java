@@ -34,6 +34,10 @@ record Authority(People people, Standing standing, Optional<String> token, boole
     return standing.subject().equals(owner) && standing.maySomewhere(permission);
   }
 
+  boolean isHimself(Subject owner) {
+    return standing.subject().equals(owner);
+  }
+
   boolean mayEverything() {
     return Arrays.stream(Permission.values()).allMatch(this::may);
   }

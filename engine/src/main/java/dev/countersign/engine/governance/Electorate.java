@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import dev.countersign.engine.Names;
 import dev.countersign.engine.policy.Candidates;
 import dev.countersign.engine.policy.Staffing;
+import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Quorum;
@@ -43,11 +44,8 @@ public record Electorate(
   }
 
   @Override
-  public Stream<Subject> candidates(Step step, Quorum quorum) {
-    return quorum.anyOf().stream()
-        .flatMap(governance::membersOf)
-        .distinct()
-        .filter(person -> mayFill(person, step, quorum));
+  public Stream<Subject> members(Quorum quorum) {
+    return quorum.anyOf().stream().flatMap(governance::membersOf).distinct();
   }
 
   /** Whether someone may vote on a step at all, sitting elsewhere or not. */
@@ -62,6 +60,7 @@ public record Electorate(
 
   private boolean mayFill(Standing voter, Step step, Quorum quorum) {
     return (step.selfApproval() || !voter.subject().equals(requester))
+        && !signedInByRequester(voter.subject())
         && voter.may(Permission.VOTE_CAST, target)
         && quorum.anyOf().stream().anyMatch(party -> voter.isOf(party, target))
         && !isExcluded(voter.subject(), step);
@@ -74,7 +73,7 @@ public record Electorate(
 
   /** Who of them should sit where. */
   public Staffing staffing() {
-    return new Staffing(this, seatedElsewhere);
+    return new Staffing(this, seatedElsewhere, Patience.forOne());
   }
 
   /** Everyone who may still be asked to vote on a step, in alphabetical order. */
@@ -99,5 +98,13 @@ public record Electorate(
     return governance.standing(requester).groups().stream()
         .filter(group -> patterns.stream().anyMatch(pattern -> Names.covers(pattern, group)))
         .anyMatch(teams::contains);
+  }
+
+  /** Whoever issued the token that a vote came with could have sent it. */
+  private boolean signedInByRequester(Subject voter) {
+    return !voter.equals(requester)
+        && Optional.ofNullable(tokens.get(voter)).stream()
+            .flatMap(token -> governance.people().tokens().lineOf(token).stream())
+            .anyMatch(token -> token.issuer().filter(requester::equals).isPresent());
   }
 }

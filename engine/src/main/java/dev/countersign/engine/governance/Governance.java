@@ -113,7 +113,7 @@ public record Governance(
       case PoliciesPublished it -> begun.with(book.published(meta.sequence(), it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
       case GroupDefined it -> begun.with(people.defined(it));
-      case TokenIssued it -> begun.with(people.issued(it, meta.time()));
+      case TokenIssued it -> begun.with(people.issued(it, meta));
       case TokenRevoked it -> begun.with(people.revoked(it));
       case IssuerRegistered it -> begun.with(voices.registered(it));
       case IssuerRevoked it -> begun.with(voices.revoked(it));
@@ -242,8 +242,8 @@ public record Governance(
   }
 
   /**
-   * Everyone who may belong to a party, wherever a role is held; some of them more than once. The
-   * same people in the same order on any machine.
+   * Everyone who may belong to a party, and of a role everyone there is: whether they hold it, only
+   * the place can tell. Some more than once; the same people in the same order on any machine.
    */
   Stream<Subject> membersOf(Party party) {
     return switch (party.kind()) {
@@ -252,10 +252,7 @@ public record Governance(
           Subject.isWellFormed(party.name())
               ? Stream.of(new Subject(party.name()))
               : Stream.empty();
-      case ROLE ->
-          principals().stream()
-              .map(PrincipalEntry::subject)
-              .filter(person -> standing(person).couldBeOf(party));
+      case ROLE -> principals().stream().map(PrincipalEntry::subject);
     };
   }
 
@@ -347,6 +344,11 @@ public record Governance(
   /** In alphabetical order. */
   public Collection<Endpoint> endpoints() {
     return notification.endpoints().values();
+  }
+
+  /** The same, if these policies and no others were in force: a thought, and no log leads there. */
+  public Governance ifInForce(Collection<PublishedPolicy> policies) {
+    return with(book.ifInForce(policies));
   }
 
   /** The one in force under a name. */

@@ -50,6 +50,10 @@ final class Identifying {
     if (!GovernanceDecider.canBePrincipal(command.kind())) {
       return invalid("Expected a person, an AI or a service, but %s is none", command.subject());
     }
+    if (command.subject().value().equals(Governance.ROOT)
+        && command.kind() != PrincipalKind.PERSON) {
+      return invalid("Expected root to be a person, or its key could not govern, but it is none");
+    }
     if (governance.agent(command.subject()).isPresent()) {
       return invalid("Expected a name of its own, but %s is an agent", command.subject());
     }

@@ -53,7 +53,7 @@ final class Issuing {
     if (governance.isSuspended(owner)) {
       return invalid("Expected somebody who may sign in, but %s is suspended", owner);
     }
-    var event = issued(governance, own ? by.token() : Optional.empty(), command);
+    var event = issued(governance, by.isHimself(owner) ? by.token() : Optional.empty(), command);
     return badLabel(command)
         .or(() -> badScope(governance, command))
         .or(() -> badEnd(governance, event, now))

@@ -1,7 +1,10 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Unfit;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
@@ -12,7 +15,6 @@ import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import dev.countersign.protocol.governance.RoleGrant;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -84,8 +86,12 @@ record People(
     return new People(principals, groups, roles.removed(event), tokens, lastSuspension);
   }
 
-  People issued(TokenIssued event, Instant time) {
-    return with(tokens.issued(event, time));
+  private static Optional<Subject> issuer(Actor actor) {
+    return actor.signIn() == SignIn.TOKEN ? Optional.of(actor.subject()) : Optional.empty();
+  }
+
+  People issued(TokenIssued event, EventMeta meta) {
+    return with(tokens.issued(event, meta.time(), issuer(meta.actor())));
   }
 
   People revoked(TokenRevoked event) {

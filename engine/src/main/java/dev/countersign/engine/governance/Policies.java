@@ -4,6 +4,7 @@ import dev.countersign.engine.Unfit;
 import dev.countersign.engine.policy.PublishedPolicy;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.policy.PolicyVersion;
+import java.util.Collection;
 
 /**
  * The policies in force, and the last version of every one there ever was: a name that comes back
@@ -17,6 +18,14 @@ record Policies(
 
   int nextVersion(String name) {
     return versions.get(name).orElse(0) + 1;
+  }
+
+  Policies ifInForce(Collection<PublishedPolicy> policies) {
+    var index = Index.<String, PublishedPolicy>empty();
+    for (var published : policies) {
+      index = index.with(published.policy().name(), published);
+    }
+    return new Policies(index, versions, since);
   }
 
   Policies published(long epoch, PoliciesPublished event) {

@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.engine.policy.PublishedPolicy;
+import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.PolicySource;
@@ -17,13 +18,19 @@ import java.util.TreeMap;
  *
  * @param changes what would come and go
  * @param errors why they cannot be published, each with its file and place
- * @param warnings what is likely not meant
+ * @param policies those that could be read, in alphabetical order
  */
 public record PolicySet(
-    PoliciesPublished changes, List<String> unchanged, List<String> errors, List<String> warnings) {
+    PoliciesPublished changes, List<String> unchanged, List<String> errors, List<Policy> policies) {
 
   /** The most policies in force. */
   public static final int MAX_POLICIES = 5_000;
+
+  /** How many people may be looked at to see whether there are enough, for all of them together. */
+  private static final int MAX_PEOPLE = 500_000;
+
+  /** The most freeze windows of all of them: each is followed to the end of its rule. */
+  public static final int MAX_WINDOWS = 500;
 
   /** The most characters of all of them: one record has to take them. */
   public static final int MAX_CHARACTERS = 1 << 20;
@@ -52,6 +59,13 @@ public record PolicySet(
         errors.add(at(source, e.getMessage()));
       }
     }
+    int windows = named.values().stream().mapToInt(it -> it.policy().freezes().size()).sum();
+    if (windows > MAX_WINDOWS) {
+      errors.add(
+          "Expected %d freeze windows in all policies together at most, but there are %d"
+              .formatted(MAX_WINDOWS, windows));
+    }
+    var patience = new Patience(MAX_PEOPLE);
     var changed = new ArrayList<PolicyVersion>();
     var unchanged = new ArrayList<String>();
     for (var read : named.values()) {
@@ -60,7 +74,7 @@ public record PolicySet(
         unchanged.add(version.policy().name());
       } else {
         changed.add(version);
-        new Satisfiability(governance, read.policy())
+        new Satisfiability(governance, read.policy(), patience)
             .problem()
             .ifPresent(why -> errors.add(at(read.from(), why)));
       }
@@ -71,11 +85,12 @@ public record PolicySet(
             .filter(name -> !named.containsKey(name))
             .toList();
     var policies = named.values().stream().map(Read::policy).toList();
-    return new PolicySet(
-        new PoliciesPublished(changed, retired),
-        unchanged,
-        errors,
-        PolicyWarnings.of(governance, policies));
+    return new PolicySet(new PoliciesPublished(changed, retired), unchanged, errors, policies);
+  }
+
+  /** What is likely not meant: one sentence each, which begins with the name of the policy. */
+  public List<String> warnings(Governance governance) {
+    return PolicyWarnings.of(governance, policies);
   }
 
   private static boolean isTooLarge(List<PolicySource> sources, List<String> errors) {

@@ -2,6 +2,7 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
 import dev.countersign.engine.policy.Seating;
+import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.OperationKind;
@@ -72,7 +73,7 @@ final class PolicyWarnings {
     if (step.alternatives().size() > 1) {
       return;
     }
-    var standing = new Satisfiability(governance, policy);
+    var standing = new Satisfiability(governance, policy, Patience.forOne());
     int seats = Seating.places(step.quorums());
     long people =
         step.quorums().stream()

@@ -2,6 +2,7 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.policy.Candidates;
 import dev.countersign.engine.policy.Staffing;
+import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * nobody knows, groups without people, more people than there are, one person needed twice. Whether
  * those who are left can meet them for a certain request, only that request can tell.
  */
-record Satisfiability(Governance governance, Policy policy) implements Candidates {
+record Satisfiability(Governance governance, Policy policy, Patience patience)
+    implements Candidates {
 
   /** "Expected …, but …", where they cannot. */
   Optional<String> problem() {
@@ -70,7 +72,7 @@ record Satisfiability(Governance governance, Policy policy) implements Candidate
   }
 
   private Optional<String> unmeetable() {
-    return new Staffing(this, Set.of())
+    return new Staffing(this, Set.of(), patience)
         .shortage(policy.steps())
         .map(
             it ->
@@ -87,11 +89,8 @@ record Satisfiability(Governance governance, Policy policy) implements Candidate
   }
 
   @Override
-  public Stream<Subject> candidates(Step step, Quorum quorum) {
-    return quorum.anyOf().stream()
-        .flatMap(governance::membersOf)
-        .distinct()
-        .filter(person -> mayFill(person, step, quorum));
+  public Stream<Subject> members(Quorum quorum) {
+    return quorum.anyOf().stream().flatMap(governance::membersOf).distinct();
   }
 
   private static boolean isAlwaysOf(Standing standing, Party party) {

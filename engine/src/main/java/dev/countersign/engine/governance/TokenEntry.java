@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param scope what of its owner's standing it gives
  * @param parent the token of the same owner that it was issued with, which bounds it
  * @param issued when
+ * @param issuer who issued it, where somebody did who had signed in; none for the root's own key
  */
 public record TokenEntry(
     String tokenId,
@@ -29,9 +30,10 @@ public record TokenEntry(
     TokenScope scope,
     Optional<String> parent,
     Instant issued,
+    Optional<Subject> issuer,
     boolean revoked) {
 
-  static TokenEntry of(TokenIssued event, Instant time) {
+  static TokenEntry of(TokenIssued event, Instant time, Optional<Subject> issuer) {
     return new TokenEntry(
         event.tokenId(),
         event.secretHash(),
@@ -42,6 +44,7 @@ public record TokenEntry(
         event.scope(),
         event.parent(),
         time,
+        issuer,
         false);
   }
 
@@ -51,11 +54,11 @@ public record TokenEntry(
 
   TokenEntry revoke() {
     return new TokenEntry(
-        tokenId, secretHash, subject, expires, label, ai, scope, parent, issued, true);
+        tokenId, secretHash, subject, expires, label, ai, scope, parent, issued, issuer, true);
   }
 
   /** Whether it was issued by such an event, whenever that was. */
   boolean isOf(TokenIssued event) {
-    return equals(of(event, issued));
+    return equals(of(event, issued, issuer));
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 record Tokens(Index<String, TokenEntry> byId, Index<Subject, List<String>> ofOwner) {
   static final Tokens NONE = new Tokens(Index.empty(), Index.empty());
 
-  Tokens issued(TokenIssued event, Instant time) {
-    var token = TokenEntry.of(event, time);
+  Tokens issued(TokenIssued event, Instant time, Optional<Subject> issuer) {
+    var token = TokenEntry.of(event, time, issuer);
     var before = ofOwner.get(token.subject()).orElse(List.of());
     var after =
         before.contains(token.tokenId())

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Why a policy applies to an operation, or does not, in a sentence for whoever asks. */
 public final class Because {
+  private static final int FEW = 20;
+
   private Because() {}
 
   /** One sentence without a full stop. */
@@ -64,7 +66,11 @@ public final class Because {
   }
 
   private static String orNone(List<String> names) {
-    return names.isEmpty() ? "none" : String.join(", ", names);
+    if (names.isEmpty()) {
+      return "none";
+    }
+    var few = String.join(", ", names.subList(0, Math.min(FEW, names.size())));
+    return names.size() > FEW ? few + " and %d more".formatted(names.size() - FEW) : few;
   }
 
   private static List<String> words(Collection<? extends Enum<?>> constants) {

@@ -4,6 +4,8 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -17,6 +19,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Conditions in CEL (the Common Expression Language, github.com/google/cel-spec) over the facts of
@@ -29,9 +32,17 @@ final class Conditions {
   static final int MAX_CHARACTERS = 2_000;
 
   private static final int MAX_DEPTH = 32;
+  private static final String ADD = "_+_";
+  private static final Set<CelType> NUMBERS =
+      Set.of(
+          SimpleType.INT,
+          SimpleType.UINT,
+          SimpleType.DOUBLE,
+          SimpleType.DURATION,
+          SimpleType.TIMESTAMP);
 
   /** Of all loops in one evaluation together. */
-  private static final int MAX_ITERATIONS = 10_000;
+  private static final int MAX_ITERATIONS = 1_000;
 
   private static final MapType TEXTS_BY_TEXT = MapType.create(SimpleType.STRING, SimpleType.STRING);
   private static final ListType TEXTS = ListType.create(SimpleType.STRING);
@@ -45,6 +56,14 @@ final class Conditions {
           .maxParseRecursionDepth(MAX_DEPTH)
           .comprehensionMaxIterations(MAX_ITERATIONS)
           .build();
+
+  /** Those that answer yes or no; map and filter make lists, which could be made to grow. */
+  private static final List<CelStandardMacro> MACROS =
+      List.of(
+          CelStandardMacro.HAS,
+          CelStandardMacro.ALL,
+          CelStandardMacro.EXISTS,
+          CelStandardMacro.EXISTS_ONE);
 
   private static final CelCompiler COMPILER = compiler();
   private static final CelRuntime RUNTIME =
@@ -105,6 +124,7 @@ final class Conditions {
     }
     try {
       CelAbstractSyntaxTree tree = COMPILER.compile(text).getAst();
+      requireNoGrowth(tree);
       return new Condition(RUNTIME.createProgram(tree));
     } catch (CelValidationException e) {
       List<CelIssue> issues = e.getErrors();
@@ -113,6 +133,20 @@ final class Conditions {
           : located(issues.getFirst());
     } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
       throw new ConditionException(1, 1, "it cannot be understood");
+    }
+  }
+
+  /** Adding texts or lists would let a short condition make a value without end. */
+  private static void requireNoGrowth(CelAbstractSyntaxTree tree) throws ConditionException {
+    var grows =
+        CelNavigableAst.fromAst(tree)
+            .getRoot()
+            .allNodes()
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+            .filter(node -> node.expr().call().function().equals(ADD))
+            .anyMatch(node -> tree.getType(node.expr().id()).filter(NUMBERS::contains).isEmpty());
+    if (grows) {
+      throw new ConditionException(1, 1, "it adds up something else than numbers and times");
     }
   }
 
@@ -146,7 +180,7 @@ final class Conditions {
     var builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .setStandardMacros(MACROS)
             .setResultType(SimpleType.BOOL);
     VARIABLES.forEach(builder::addVar);
     return builder.build();

@@ -35,6 +35,9 @@ final class MatchFile {
   private static final List<StatementClass> CLASSES =
       Arrays.stream(StatementClass.values()).filter(it -> it != StatementClass.NONE).toList();
 
+  private static final List<OperationKind> STATEMENTS =
+      Arrays.stream(OperationKind.values()).filter(it -> it != OperationKind.APPROVAL).toList();
+
   /** Agents and policy-service ask for nothing. */
   private static final List<PrincipalKind> ASKERS =
       List.of(PrincipalKind.PERSON, PrincipalKind.AI, PrincipalKind.SERVICE);
@@ -61,7 +64,9 @@ final class MatchFile {
                 "times",
                 "when");
     var every = List.of(OperationKind.values());
-    var kinds = constants(keys.get("kinds"), every, every);
+    // Whoever picks classes speaks of statements; an approval has none.
+    var any = keys.containsKey("classes") ? STATEMENTS : every;
+    var kinds = constants(keys.get("kinds"), every, any);
     return new Match(
         kinds,
         patterns(keys.get("targets")),
@@ -81,7 +86,7 @@ final class MatchFile {
   private static List<StatementClass> classes(Node node, List<OperationKind> kinds)
       throws PolicyException {
     var classes = constants(node, CLASSES, UNDERSTOOD);
-    if (node != null && kinds.equals(List.of(OperationKind.APPROVAL))) {
+    if (node != null && kinds.contains(OperationKind.APPROVAL)) {
       throw wrong(node, "Expected no 'classes' for kind approval, which has none, but there are");
     }
     return classes;

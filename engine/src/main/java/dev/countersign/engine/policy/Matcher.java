@@ -10,8 +10,10 @@ import dev.countersign.protocol.request.TargetRef;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether an operation is one that a policy is about. */
 final class Matcher {
@@ -35,6 +37,8 @@ final class Matcher {
   }
 
   private static final List<Criterion> CRITERIA = List.of(Criterion.values());
+  private static final Set<Criterion> NAMES =
+      EnumSet.of(Criterion.TABLES, Criterion.ONLY_TABLES, Criterion.FUNCTIONS);
 
   /**
    * Whether a policy is about some such operation at a target, whoever asks, whenever, and whatever
@@ -48,10 +52,14 @@ final class Matcher {
         && anyCovers(match.targets(), target.target());
   }
 
-  /** The first that does not hold; {@link Match#when()} is not asked here. */
-  static Optional<Criterion> mismatch(Match match, Inquiry inquiry) {
+  /**
+   * The first that does not hold; {@link Match#when()} is not asked here.
+   *
+   * @param byNames whether to look at the names of tables and functions
+   */
+  static Optional<Criterion> mismatch(Match match, Inquiry inquiry, boolean byNames) {
     for (var criterion : CRITERIA) {
-      if (!holds(criterion, match, inquiry)) {
+      if ((byNames || !NAMES.contains(criterion)) && !holds(criterion, match, inquiry)) {
         return Optional.of(criterion);
       }
     }
@@ -135,7 +143,7 @@ final class Matcher {
    * where the operation's target is named in full, and one more where its environment is.
    */
   static int specificity(Match match, Inquiry inquiry) {
-    return points(match.kinds().size() < OperationKind.values().length)
+    return points(match.kinds().size() < OperationKind.values().length - 1)
         + points(!match.classes().equals(MatchFile.UNDERSTOOD))
         + place(match.targets(), inquiry.target().target())
         + place(match.environments(), inquiry.target().environment())

@@ -54,6 +54,32 @@ public final class PublishedPolicy {
     return source;
   }
 
+  /** The same, if it demanded no ticket: the past has none to show. */
+  public PublishedPolicy withoutTicket() {
+    var it = policy;
+    return new PublishedPolicy(
+        new Policy(
+            it.name(),
+            it.priority(),
+            it.exclusive(),
+            it.match(),
+            it.onlyRestricts(),
+            it.steps(),
+            it.autoApproval(),
+            it.reasonRequired(),
+            Optional.empty(),
+            it.pendingFor(),
+            it.approvedFor(),
+            it.executions(),
+            it.repeatFailed(),
+            it.statementTimeout(),
+            it.rowLimit(),
+            it.freezes()),
+        version,
+        digest,
+        source);
+  }
+
   public PinnedPolicy pinned() {
     return new PinnedPolicy(policy.name(), version, digest);
   }

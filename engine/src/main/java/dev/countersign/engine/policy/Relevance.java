@@ -36,9 +36,13 @@ public sealed interface Relevance {
   static Relevance of(PublishedPolicy published, Inquiry inquiry) {
     var match = published.policy().match();
     var opaque = inquiry.facts().statementClass() == StatementClass.OPAQUE;
-    var mismatch = Matcher.mismatch(match, inquiry);
+    var mismatch = Matcher.mismatch(match, inquiry, !namesTooMany(inquiry));
     if (mismatch.isPresent() && !(opaque && asksForNames(mismatch.get()))) {
       return new Silent(mismatch.get());
+    }
+    if (asksForNames(match) && namesTooMany(inquiry)) {
+      return new Undecided(
+          "it asks for tables or functions, and the operation names more than " + TableNames.MOST);
     }
     if (opaque && asksForNames(match)) {
       return new Undecided(
@@ -51,6 +55,11 @@ public sealed interface Relevance {
     } catch (ConditionException e) {
       return new Undecided("its condition cannot be answered: " + e.getMessage());
     }
+  }
+
+  private static boolean namesTooMany(Inquiry inquiry) {
+    return Math.max(inquiry.facts().tables().size(), inquiry.facts().functions().size())
+        > TableNames.MOST;
   }
 
   private static boolean asksForNames(Criterion criterion) {

@@ -6,11 +6,16 @@ import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Whether there are people for every seat of some steps, nobody on two of them, and who of those
@@ -18,25 +23,80 @@ import java.util.Set;
  * without, as long as others could take the seat: else an approval would fail because somebody was
  * seated greedily.
  *
- * @param candidates who may sit where
- * @param taken who sits already, in a step that does not share its people
+ * <p>Looking for people is bounded. Where the bound is reached, it is not known whether there are
+ * enough, and nobody is kept waiting for that. Not thread-safe; good for one governance.
  */
-public record Staffing(Candidates candidates, Set<Subject> taken) {
-  /** How many combinations of ways to meet several steps are looked at; beyond, none is sought. */
+public final class Staffing {
+  /** How many combinations of ways to meet several steps are looked at. */
   private static final int MAX_COMBINATIONS = 256;
+
+  /** More people than all steps of a request have seats for one quorum to be short of. */
+  private static final int ENOUGH_FOR_ANY = 1_000;
+
+  private final Candidates candidates;
+  private final Set<Subject> taken;
+  private final Patience patience;
+  private final IdentityHashMap<Step, Map<Integer, List<Subject>>> found = new IdentityHashMap<>();
+  private final IdentityHashMap<Step, Map<Seat, Boolean>> judged = new IdentityHashMap<>();
+
+  /**
+   * Looks at nobody yet.
+   *
+   * @param candidates who may sit where
+   * @param taken who sits already, in a step that does not share its people
+   * @param patience how many people may be looked at
+   */
+  public Staffing(Candidates candidates, Set<Subject> taken, Patience patience) {
+    this.candidates = candidates;
+    this.taken = taken;
+    this.patience = patience;
+  }
+
+  /** How many people may be looked at before it is given up; shared by whoever is given it. */
+  public static final class Patience {
+    private int left;
+
+    public Patience(int people) {
+      this.left = people;
+    }
+
+    /** Enough for one request. */
+    public static Patience forOne() {
+      return new Patience(50_000);
+    }
+
+    private boolean more() {
+      return left-- > 0;
+    }
+
+    private boolean over() {
+      return left <= 0;
+    }
+  }
 
   /** One quorum of one step, as a seat is filled in it. */
   private record Place(Step step, int number, Quorum quorum) {}
+
+  /** What is known of whether there are enough people. */
+  private enum Known {
+    ENOUGH,
+    TOO_FEW,
+    UNKNOWN
+  }
+
+  private record Search(Known known, Optional<Shortage> nearest) {}
 
   /**
    * The seats of a step, filled by these voters.
    *
    * @param voters in the order of their votes
+   * @param against who has said no to the step, and will not sit in it
    * @param later the steps after it
-   * @return empty where they do not fill it, or where somebody is needed later and others could
-   *     fill the place
+   * @return empty where they do not fill it, or where somebody is needed later and there are others
+   *     for the place
    */
-  public Optional<List<Seat>> meet(List<Subject> voters, Step step, List<Step> later) {
+  public Optional<List<Seat>> meet(
+      List<Subject> voters, Collection<Subject> against, Step step, List<Step> later) {
     var full = step.alternatives().stream().filter(it -> isFull(voters, step, it)).toList();
     if (full.isEmpty()) {
       return Optional.empty();
@@ -54,7 +114,7 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
     var all = new ArrayList<Step>();
     all.add(step);
     all.addAll(others);
-    return shortageAt(step, all).isEmpty()
+    return search(step, all, against).known() == Known.ENOUGH
         ? Optional.empty()
         : Optional.of(seats(voters, step, full.getFirst()));
   }
@@ -80,9 +140,9 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
     return Seating.places(quorums(places(step, way))) - seats(voters, step, way).size();
   }
 
-  /** Whether a step could be met by some of these people. */
-  public boolean couldMeet(List<Subject> people, Step step) {
-    return missing(people, step) == 0;
+  /** Whether a step can be met by others than these, as far as that is known. */
+  public boolean canBeMetWithout(Collection<Subject> against, Step step) {
+    return search(step, List.of(step), against).known() != Known.TOO_FEW;
   }
 
   /**
@@ -104,29 +164,37 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
       if (!step.samePeople()) {
         apart.add(step);
       }
-      var shortage = shortageAt(step, step.samePeople() ? List.of(step) : apart);
-      if (shortage.isPresent()) {
-        return shortage;
+      var search = search(step, step.samePeople() ? List.of(step) : apart, Set.<Subject>of());
+      if (search.known() == Known.TOO_FEW) {
+        return search.nearest();
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Shortage> shortageAt(Step last, List<Step> steps) {
+  /** Looks for people for all of these steps; those who are against sit in no seat of the one. */
+  private Search search(Step one, List<Step> steps, Collection<Subject> against) {
     Optional<Shortage> least = Optional.empty();
     var combinations = new Combinations(steps);
-    while (combinations.next()) {
+    while (combinations.next() && !patience.over()) {
       var places = combinations.places();
       int seats = Seating.places(quorums(places));
-      int people = fill(List.of(), places, 0).size();
+      int people =
+          fill(
+                  List.of(),
+                  places,
+                  0,
+                  (place, it) -> !place.step().name().equals(one.name()) || !against.contains(it))
+              .size();
       if (people == seats) {
-        return Optional.empty();
+        return new Search(Known.ENOUGH, Optional.empty());
       }
       if (least.isEmpty() || seats - people < least.get().seats() - least.get().people()) {
-        least = Optional.of(new Shortage(last, seats, people));
+        least = Optional.of(new Shortage(one, seats, people));
       }
     }
-    return combinations.cutShort() ? Optional.empty() : least;
+    return new Search(
+        combinations.cutShort() || patience.over() ? Known.UNKNOWN : Known.TOO_FEW, least);
   }
 
   private boolean isFull(List<Subject> voters, Step step, Alternative way) {
@@ -151,7 +219,7 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
     while (combinations.next()) {
       var places = new ArrayList<>(own);
       places.addAll(combinations.places());
-      var seats = fill(voters, places, own.size());
+      var seats = fill(voters, places, own.size(), (_, _) -> true);
       if (seats.size() == Seating.places(quorums(places))) {
         return Optional.of(
             numbered(own, seats.stream().filter(it -> it.quorum() <= own.size()).toList()));
@@ -160,15 +228,18 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
     return Optional.empty();
   }
 
-  /** The first places are for the voters alone, the others for whoever may. */
-  private List<Seat> fill(List<Subject> voters, List<Place> places, int forVoters) {
+  /** The first places are for the voters alone, the others for whoever may and is willing. */
+  private List<Seat> fill(
+      List<Subject> voters,
+      List<Place> places,
+      int forVoters,
+      BiPredicate<Place, Subject> willing) {
     int seats = Seating.places(quorums(places));
     var people = new LinkedHashSet<>(voters);
     for (var place : places.subList(forVoters, places.size())) {
       // As many as there are seats are enough for any one quorum: one of them is always free.
-      candidates
-          .candidates(place.step(), place.quorum())
-          .filter(person -> isFree(person, place.step()))
+      people(place).stream()
+          .filter(person -> willing.test(place, person))
           .limit(seats)
           .forEach(people::add);
     }
@@ -177,12 +248,34 @@ public record Staffing(Candidates candidates, Set<Subject> taken) {
         quorums(places),
         (person, at) ->
             isFree(person, places.get(at).step())
+                && willing.test(places.get(at), person)
                 && (at >= forVoters || voters.contains(person))
                 && fits(person, places, at));
   }
 
+  /** Who could sit there, as many as are ever needed; looked for once. */
+  private List<Subject> people(Place place) {
+    return found
+        .computeIfAbsent(place.step(), _ -> new HashMap<>())
+        .computeIfAbsent(
+            place.number(),
+            _ ->
+                candidates
+                    .members(place.quorum())
+                    .takeWhile(_ -> patience.more())
+                    .filter(person -> isFree(person, place.step()))
+                    .filter(person -> candidates.mayFill(person, place.step(), place.quorum()))
+                    .limit(ENOUGH_FOR_ANY)
+                    .toList());
+  }
+
   private boolean fits(Subject person, List<Place> places, int at) {
-    return candidates.mayFill(person, places.get(at).step(), places.get(at).quorum());
+    var place = places.get(at);
+    return judged
+        .computeIfAbsent(place.step(), _ -> new HashMap<>())
+        .computeIfAbsent(
+            new Seat(place.number(), person),
+            _ -> candidates.mayFill(person, place.step(), place.quorum()));
   }
 
   private boolean isFree(Subject person, Step step) {

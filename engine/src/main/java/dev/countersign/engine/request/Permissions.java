@@ -14,6 +14,11 @@ public final class Permissions {
 
   private Permissions() {}
 
+  /** Whether there is anything that they may ask for at a target. */
+  public static boolean mayAsk(Governance governance, Actor asker, TargetRef target) {
+    return Asking.mayAnything(governance.standing(asker), target);
+  }
+
   /** That there is such a request, where it stands, and its redacted text. */
   public static boolean maySee(Governance governance, Actor reader, Parties request) {
     var standing = governance.standing(reader);

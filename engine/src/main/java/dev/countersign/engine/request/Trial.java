@@ -63,6 +63,11 @@ public record Trial(
     return nothing.decided(requester, command, enrichment);
   }
 
+  /** The same, at a later moment under other governance. */
+  Trial under(Governance later, Instant at) {
+    return new Trial(later, at.isBefore(now) ? now : at, state, last);
+  }
+
   /** Votes on the step that is open. */
   public Trial vote(Actor voter, Verdict verdict) {
     return decided(voter, new CastVote(verdict, Digest.NONE, Optional.empty()), Enrichment.NONE);

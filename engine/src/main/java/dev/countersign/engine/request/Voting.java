@@ -13,7 +13,6 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestEvent;
@@ -23,7 +22,6 @@ import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.Verdict;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Saying yes or no to the open step, and taking it back. */
@@ -132,7 +130,11 @@ final class Voting {
     var seats =
         electorate
             .staffing()
-            .meet(pending.voters(Verdict.APPROVE), pending.open(), pending.later());
+            .meet(
+                pending.voters(Verdict.APPROVE),
+                pending.voters(Verdict.REJECT),
+                pending.open(),
+                pending.later());
     if (seats.isEmpty()) {
       return hearing.accept();
     }
@@ -150,16 +152,9 @@ final class Voting {
           case ENDS -> true;
           case COUNTS ->
               against.size() >= pending.open().rejections()
-                  || !canStillBeMet(electorate, pending, against);
+                  || !electorate.staffing().canBeMetWithout(against, pending.open());
           case NOTED -> false;
         };
     return ends ? hearing.accept(new RequestRejected(pending.step())) : hearing.accept();
-  }
-
-  private static boolean canStillBeMet(
-      Electorate electorate, Pending pending, List<Subject> against) {
-    var others =
-        electorate.candidates(pending.open()).filter(person -> !against.contains(person)).toList();
-    return electorate.staffing().couldMeet(others, pending.open());
   }
 }

@@ -60,7 +60,14 @@ public record Waiting(List<Unfilled> unfilled, List<Subject> unblockers) {
     int missing = staffing.missing(before, ballot.step());
     return missing > 0
         ? staffing.missing(after, ballot.step()) < missing
-        : staffing.meet(after, ballot.step(), ballot.later()).isPresent();
+        : staffing.meet(after, rejections(ballot), ballot.step(), ballot.later()).isPresent();
+  }
+
+  private static List<Subject> rejections(Ballot ballot) {
+    return ballot.votes().stream()
+        .filter(vote -> vote.verdict() == Verdict.REJECT)
+        .map(Vote::voter)
+        .toList();
   }
 
   private static Stream<Subject> approvals(Ballot ballot) {

@@ -272,6 +272,10 @@ class PolicyFileTest {
           "policy: p;rowLimit: 0;approve: automatically" | 2:11 | Expected a number from 1 to 10000000
           "policy: p;match: {when: statments > 1}" | 2:15 | undeclared reference to 'statments'
           "policy: p;match: {when: statements}" | 2:15 | Expected a condition in CEL
+          "policy: p;match: {when: 'target + target == environment'}" | 2:15 | it adds up something else than numbers
+          "policy: p;match: {when: 'size(tables + tables) == 1'}" | 2:15 | it adds up something else than numbers
+          "policy: p;match: {when: 'tables.map(t, t).size() == 1'}" | 2:15 | Expected a condition in CEL
+          "policy: p;match: {kinds: [sql, approval], classes: [read]}" | 2:42 | Expected no 'classes' for kind approval
           "policy: p;match: {when: '1 +'}"     | 2:15  | Expected a condition in CEL
           "policy: p;match: {times: [{from: 25:00, zone: UTC}]}" | 2:24 | Expected a time of day from 00:00 to 24:00
           "policy: p;match: {times: [{from: 09:00}]}" | 2:17 | Expected a time with its 'zone'

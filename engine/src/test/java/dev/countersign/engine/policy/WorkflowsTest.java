@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WorkflowsTest {
@@ -132,6 +133,32 @@ class WorkflowsTest {
   }
 
   @Test
+  void shouldCompareNamesPartByPartAndLetNoStarReachOverADot() {
+    assertMatches(update("orders_db.public.orders"), "tables: [public.orders]");
+    assertMatches(update("orders_db.public.orders"), "tables: [orders]");
+    assertSilent(update("scratch.public.payroll"), "onlyTables: [\"scratch.*\"]");
+    assertSilent(update("scratch.public.payroll"), "tables: [\"scratch.*\"]");
+  }
+
+  @Test
+  void shouldRefuseWhereMoreTablesAreNamedThanAreLookedAt() {
+    var tables = IntStream.range(0, 301).mapToObj(i -> "t" + i).toList();
+    assertThat(demanded(operation(WRITE, tables), "policy: p\nmatch: { tables: [a] }\n" + STEPS))
+        .isInstanceOf(Inapplicable.class);
+    assertThat(
+            demanded(
+                operation(WRITE, tables),
+                "policy: p\nmatch: { targets: [other], tables: [a] }\n" + STEPS))
+        .isInstanceOf(Uncovered.class);
+  }
+
+  @Test
+  void shouldLetNoPolicyThatPicksClassesCoverApprovals() throws PolicyException {
+    var classes = "policy: p\nmatch: { classes: [read, write, ddl, privileged] }\n" + STEPS;
+    assertThat(PolicyFile.parse(classes).match().kinds()).doesNotContain(OperationKind.APPROVAL);
+  }
+
+  @Test
   void shouldMatchByTheClocksOfTheTimeZone() {
     assertMatches(
         update("orders"),
@@ -162,8 +189,8 @@ class WorkflowsTest {
 
   @Test
   void shouldRefuseAConditionThatWouldTakeWithoutEnd() {
-    var tables = java.util.stream.IntStream.range(0, 500).mapToObj(i -> "t" + i).toList();
-    var loops = "tables.all(a, tables.all(b, tables.all(c, a + b + c != 'x')))";
+    var tables = IntStream.range(0, 500).mapToObj(i -> "t" + i).toList();
+    var loops = "tables.all(a, tables.all(b, tables.all(c, a != b || b != c || a == c)))";
     assertThat(
             demanded(
                 operation(WRITE, tables),

@@ -27,7 +27,9 @@ public record ExplainBody(
             nullable = true)
         String reason,
     @Schema(description = "The ticket that would be given.", nullable = true) String ticket,
-    @Schema(description = "Who would approve, in this order.", nullable = true)
+    @Schema(
+            description = "Who would approve, in this order; for those who may manage identities.",
+            nullable = true)
         List<String> approvedBy)
     implements Body {
 

@@ -3,6 +3,7 @@ package dev.countersign.requestservice.rest;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Target;
 import dev.countersign.engine.request.Explanation;
+import dev.countersign.engine.request.Permissions;
 import dev.countersign.engine.request.Trial;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.Principal;
@@ -81,9 +82,14 @@ public class ExplainResource {
         new TargetRef(
             Texts.required("target", body.target(), Texts.LONGEST_NAME),
             Texts.required("environment", body.environment(), Texts.LONGEST_NAME));
+    requireAsking(requester, target);
     var operation = operation(kind, target, body);
     var trial = Trial.submit(now, requester, operation, clock.instant());
-    for (var voter : Optional.ofNullable(body.approvedBy()).orElse(List.of())) {
+    var voters = Optional.ofNullable(body.approvedBy()).orElse(List.of());
+    if (!voters.isEmpty()) {
+      callers.requireEverywhere(call, Permission.IDENTITY_MANAGE);
+    }
+    for (var voter : voters) {
       if (trial.last() instanceof Decision.Accepted<?>) {
         trial = trial.vote(actor(Texts.required("approvedBy", voter)), Verdict.APPROVE);
       }
@@ -94,6 +100,16 @@ public class ExplainResource {
     return Answers.json(
         Response.Status.OK,
         ExplanationJson.of(trial, operation.facts(), explanation, requester.subject()));
+  }
+
+  /** Before anything is looked into: it costs time, and tells of the target. */
+  private void requireAsking(Actor requester, TargetRef target) {
+    if (!Permissions.mayAsk(governance.get(), requester, target)) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "Expected someone who may ask for something at %s, but %s may not"
+              .formatted(target, requester.subject()));
+    }
   }
 
   private Actor requester(ContainerRequestContext call, ExplainBody body) {

@@ -50,7 +50,7 @@ public record PoliciesJson(
           List<String> errors,
       @Schema(description = "What is likely not meant.") List<String> warnings) {
 
-    static ChangeJson of(PolicySet set, Optional<Long> epoch) {
+    static ChangeJson of(PolicySet set, Governance governance, Optional<Long> epoch) {
       return new ChangeJson(
           epoch,
           set.changes().changed().stream()
@@ -59,7 +59,7 @@ public record PoliciesJson(
           set.changes().retired(),
           set.unchanged(),
           set.errors(),
-          set.warnings());
+          set.warnings(governance));
     }
   }
 

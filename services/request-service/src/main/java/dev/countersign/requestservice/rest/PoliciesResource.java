@@ -82,7 +82,7 @@ public class PoliciesResource {
     var set = PolicySet.of(now, sources, PoliciesResource::digest);
     if (Boolean.TRUE.equals(body.dryRun())) {
       return Answers.json(
-          Response.Status.OK, PoliciesJson.ChangeJson.of(set, Optional.<Long>empty()));
+          Response.Status.OK, PoliciesJson.ChangeJson.of(set, now, Optional.<Long>empty()));
     }
     if (body.basedOn() == null) {
       throw ProblemException.malformed("Expected basedOn, but there is none");
@@ -91,7 +91,8 @@ public class PoliciesResource {
         sender.govern(caller.principal(), new PublishPolicies(sources, body.basedOn())),
         meta ->
             Answers.json(
-                Response.Status.OK, PoliciesJson.ChangeJson.of(set, Optional.of(meta.sequence()))));
+                Response.Status.OK,
+                PoliciesJson.ChangeJson.of(set, now, Optional.of(meta.sequence()))));
   }
 
   private static PolicySource source(PoliciesBody.PolicyBody policy) {

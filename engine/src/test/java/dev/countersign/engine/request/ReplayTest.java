@@ -1,0 +1,93 @@
+package dev.countersign.engine.request;
+
+import static dev.countersign.engine.fixture.RequestSpec.REQUEST;
+import static dev.countersign.engine.fixture.Requests.APPROVED_UNTIL;
+import static dev.countersign.engine.fixture.Requests.OPERATION;
+import static dev.countersign.engine.fixture.Requests.approves;
+import static dev.countersign.engine.fixture.Requests.submittedBy;
+import static dev.countersign.engine.fixture.World.ALICE;
+import static dev.countersign.engine.fixture.World.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.engine.fixture.World;
+import dev.countersign.engine.request.Replay.Difference;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+  private static final String ONE =
+      "policy: p\nsteps: [ { name: a, quorums: [ 1 of group:dba ] } ]\n";
+  private static final RequestEvent APPROVED =
+      new RequestApproved(ApprovalWay.VOTES, OPERATION, APPROVED_UNTIL, 1);
+
+  private Replay replay;
+  private int sequence;
+
+  private void under(String... policies) {
+    var candidate = World.with(policies);
+    replay = new Replay(_ -> candidate);
+    sequence = 0;
+  }
+
+  private Optional<Difference> see(Subject by, RequestEvent event) {
+    sequence++;
+    var actor = World.actor(World.withoutPolicies(), by);
+    return replay.see(World.meta(REQUEST.value(), sequence, World.BORN, actor), event);
+  }
+
+  private Optional<Difference> approvedByBob() {
+    assertThat(see(ALICE, submittedBy(ALICE).event())).isEmpty();
+    assertThat(see(BOB, approves())).isEmpty();
+    return see(BOB, APPROVED);
+  }
+
+  @Test
+  void shouldFindNoDifferenceUnderWhatAsksForTheSame() {
+    under(ONE);
+    assertThat(approvedByBob()).isEmpty();
+    assertThat(replay.requests()).isEqualTo(1);
+    assertThat(replay.rest()).isEmpty();
+  }
+
+  @Test
+  void shouldFindThatOneVoteWouldNotHaveBeenEnough() {
+    under(ONE.replace("1 of", "2 of"));
+    assertThat(approvedByBob())
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.was()).isEqualTo("approved by votes");
+              assertThat(it.would()).isEqualTo("not approved");
+              assertThat(it.requester()).isEqualTo(ALICE);
+            });
+  }
+
+  @Test
+  void shouldFindWhatWouldHaveBeenRefusedOrNeededNobody() {
+    under("policy: p\nmatch: { targets: [other] }\napprove: automatically\n");
+    assertThat(approvedByBob()).map(Difference::would).contains("refused: NO_POLICY");
+    under("policy: p\napprove: automatically\n");
+    assertThat(approvedByBob()).map(Difference::would).contains("approved by policy");
+  }
+
+  @Test
+  void shouldTakeWhatIsNotSettledForNotApproved() {
+    under(ONE);
+    see(ALICE, submittedBy(ALICE).event());
+    see(BOB, approves());
+    assertThat(replay.rest()).extracting(Difference::would).containsExactly("approved by votes");
+    assertThat(see(ALICE, new RequestCancelled())).map(Difference::was).contains("not approved");
+  }
+
+  @Test
+  void shouldPassOverWhatWasSubmittedBefore() {
+    under(ONE);
+    assertThat(see(BOB, approves())).isEmpty();
+    assertThat(see(BOB, APPROVED)).isEmpty();
+    assertThat(replay.requests()).isZero();
+  }
+}
