@@ -92,11 +92,6 @@ final class Deadlines {
     }
   }
 
-  /** The requests that time can change, those that it can change first at the front. */
-  List<String> watched() {
-    return agenda.all();
-  }
-
   /** A request has moved. */
   void moved(String aggregate, RequestState state) {
     resting.remove(aggregate);

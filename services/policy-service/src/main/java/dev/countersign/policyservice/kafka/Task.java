@@ -21,8 +21,7 @@ final class Task {
   private final Components components;
   private final TaskStore store;
   private final Deadlines deadlines;
-  private final SuspensionSweep sweep;
-  private final Stopping stopping;
+  private final Settling settling;
   private final Outbox outbox;
   private final DecisionWriter writer;
   private final RequestHandler requests;
@@ -32,8 +31,7 @@ final class Task {
       Components components,
       TaskStore store,
       Deadlines deadlines,
-      SuspensionSweep sweep,
-      Stopping stopping,
+      Settling settling,
       Outbox outbox,
       DecisionWriter writer,
       RequestHandler requests,
@@ -41,8 +39,7 @@ final class Task {
     this.components = components;
     this.store = store;
     this.deadlines = deadlines;
-    this.sweep = sweep;
-    this.stopping = stopping;
+    this.settling = settling;
     this.outbox = outbox;
     this.writer = writer;
     this.requests = requests;
@@ -81,9 +78,8 @@ final class Task {
         components,
         store,
         deadlines,
-        new SuspensionSweep(
+        new Settling(
             store, states, components.ourOwn(), components.config().timers().askAgainAfter()),
-        new Stopping(states, deadlines, components.ourOwn()),
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
@@ -137,8 +133,7 @@ final class Task {
   void tick() {
     Governance governance = governance().current();
     deadlines.askWhatIsDue(governance, outbox);
-    sweep.goOn(governance, deadlines.now(), outbox);
-    stopping.stopWhatIsFrozen(governance, outbox);
+    settling.goOn(governance, deadlines.now(), outbox);
     governing.ifPresent(it -> it.sayAgain(deadlines.now(), outbox));
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
   }

@@ -46,11 +46,6 @@ public final class Agenda {
     }
   }
 
-  /** All of them, in the order of their times. */
-  public List<String> all() {
-    return order.stream().map(Entry::aggregate).toList();
-  }
-
   /** Those whose time has come, the longest overdue first. They stay until set or cleared. */
   public List<String> due(Instant now, int atMost) {
     var due = new ArrayList<String>();
