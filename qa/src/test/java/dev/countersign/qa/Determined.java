@@ -2,6 +2,7 @@ package dev.countersign.qa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.http.ApiClient.Answer;
 import dev.countersign.cli.http.Gateway;
@@ -45,7 +46,7 @@ final class Determined {
     var id = submitted(sql);
     boolean happened = false;
     while (true) {
-      var seen = new RequestView(insist(() -> alice.show(id)));
+      var seen = new RequestView(insist(() -> shown(id)));
       if (!happened
           && seen.status() == moment
           && (moment != RequestStatus.EXECUTING || seen.executionStatuses().contains("running"))) {
@@ -78,7 +79,7 @@ final class Determined {
   RequestView approved(String sql) {
     var id = submitted(sql);
     while (true) {
-      var seen = new RequestView(insist(() -> alice.show(id)));
+      var seen = new RequestView(insist(() -> shown(id)));
       if (seen.status() == RequestStatus.APPROVED) {
         return seen;
       }
@@ -101,7 +102,12 @@ final class Determined {
   }
 
   RequestStatus status(String id) {
-    return new RequestView(insist(() -> alice.show(id))).status();
+    return new RequestView(insist(() -> shown(id))).status();
+  }
+
+  /** From a view that has it: that of a gateway that was killed may be behind what it answered. */
+  private JsonNode shown(String id) {
+    return alice.showAfter(id, 0, Duration.ofSeconds(5));
   }
 
   private static void unless(Set<String> doneBefore, Callable<?> call) {
@@ -132,8 +138,7 @@ final class Determined {
     try {
       return Optional.ofNullable(call.call());
     } catch (ProblemException e) {
-      // The view of a gateway that was killed may be behind what it had answered.
-      if (e.problem().status() >= 500 || e.problem().code().equals("UNKNOWN_REQUEST")) {
+      if (e.problem().status() >= 500) {
         return Optional.empty();
       }
       throw e;
