@@ -2,8 +2,8 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
 import dev.countersign.engine.policy.Candidates;
+import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Staffing;
-import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Quorum;
@@ -73,7 +73,7 @@ public record Electorate(
 
   /** Who of them should sit where. */
   public Staffing staffing() {
-    return new Staffing(this, seatedElsewhere, Patience.forOne());
+    return new Staffing(this, seatedElsewhere, Patience.forOneRequest());
   }
 
   /** Everyone who may still be asked to vote on a step, in alphabetical order. */

@@ -49,6 +49,9 @@ import java.util.stream.Stream;
  * changes; {@link #evolve} gives the next one. What is not in it is not known, and what is not
  * known may nothing.
  *
+ * <p>Long, for it is the one face of the fold: every part has its own rules in a class of its own,
+ * and here is a line for each question that others ask of it.
+ *
  * @param epoch the sequence of the last event in it, 0 where there is none
  * @param lastTime the time of that event
  */
@@ -391,41 +394,13 @@ public record Governance(
     return book.nextVersion(name);
   }
 
-  /**
-   * Whether an issuer may speak for a principal: a gateway for whoever can sign in to it, everyone
-   * else for itself alone. An identity vouched for is still no authority.
-   */
+  /** Whether an issuer may speak for a principal. An identity vouched for is still no authority. */
   public boolean mayVouch(String issuer, Principal principal) {
-    var name = principal.subject().value();
-    if (issuer.equals(ROOT)) {
-      return name.equals(ROOT) && asks(principal.kind());
-    }
-    if (principal.kind() == PrincipalKind.AGENT) {
-      return name.equals(issuer) && agent(principal.subject()).isPresent();
-    }
-    return issuer(issuer).filter(it -> mayVouch(it, principal)).isPresent();
-  }
-
-  private boolean mayVouch(Issuer issuer, Principal principal) {
-    var name = principal.subject().value();
-    return switch (issuer.kind()) {
-      case GATEWAY -> asks(principal.kind());
-      case SERVICE -> isService(principal) && name.equals(issuer.name());
-      case POLICY_SERVICE ->
-          principal.kind() == PrincipalKind.SYSTEM && name.equals(POLICY_SERVICE);
-    };
-  }
-
-  /** Also by governance's own word: no issuer may speak for the person who bears its name. */
-  private boolean isService(Principal principal) {
-    return principal.kind() == PrincipalKind.SERVICE
-        && principal(principal.subject())
-            .filter(known -> known.kind() == PrincipalKind.SERVICE)
-            .isPresent();
+    return Vouching.may(this, issuer, principal);
   }
 
   /** Whether such a being asks for things; agents and policy-service only serve. */
-  private static boolean asks(PrincipalKind kind) {
+  static boolean asks(PrincipalKind kind) {
     return switch (kind) {
       case PERSON, AI, SERVICE -> true;
       case AGENT, SYSTEM -> false;

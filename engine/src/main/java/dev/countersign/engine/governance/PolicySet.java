@@ -1,9 +1,9 @@
 package dev.countersign.engine.governance;
 
+import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.engine.policy.PublishedPolicy;
-import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.PolicySource;

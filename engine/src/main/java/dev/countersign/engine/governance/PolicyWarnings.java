@@ -1,8 +1,9 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
+import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Seating;
-import dev.countersign.engine.policy.Staffing.Patience;
+import dev.countersign.engine.policy.Words;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.OperationKind;
@@ -46,9 +47,7 @@ final class PolicyWarnings {
       say(
           policy,
           "approves without anybody's vote what is "
-              + dangerous.stream()
-                  .map(it -> it.name().toLowerCase(java.util.Locale.ROOT))
-                  .collect(Collectors.joining(", ")));
+              + dangerous.stream().map(Words::of).collect(Collectors.joining(", ")));
     }
     if (policy.approvedFor().compareTo(LONG) > 0) {
       say(policy, "lets approvals be good for more than seven days");
@@ -73,7 +72,7 @@ final class PolicyWarnings {
     if (step.alternatives().size() > 1) {
       return;
     }
-    var standing = new Satisfiability(governance, policy, Patience.forOne());
+    var standing = new Satisfiability(governance, policy, Patience.forOneRequest());
     int seats = Seating.places(step.quorums());
     long people =
         step.quorums().stream()

@@ -1,8 +1,8 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.engine.policy.Candidates;
+import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Staffing;
-import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;

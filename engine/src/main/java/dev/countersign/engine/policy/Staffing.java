@@ -2,7 +2,6 @@ package dev.countersign.engine.policy;
 
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Alternative;
-import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
 import java.util.ArrayList;
@@ -27,9 +26,6 @@ import java.util.function.BiPredicate;
  * enough, and nobody is kept waiting for that. Not thread-safe; good for one governance.
  */
 public final class Staffing {
-  /** How many combinations of ways to meet several steps are looked at. */
-  private static final int MAX_COMBINATIONS = 256;
-
   /** More people than all steps of a request have seats for one quorum to be short of. */
   private static final int ENOUGH_FOR_ANY = 1_000;
 
@@ -51,31 +47,6 @@ public final class Staffing {
     this.taken = taken;
     this.patience = patience;
   }
-
-  /** How many people may be looked at before it is given up; shared by whoever is given it. */
-  public static final class Patience {
-    private int left;
-
-    public Patience(int people) {
-      this.left = people;
-    }
-
-    /** Enough for one request. */
-    public static Patience forOne() {
-      return new Patience(50_000);
-    }
-
-    private boolean more() {
-      return left-- > 0;
-    }
-
-    private boolean over() {
-      return left <= 0;
-    }
-  }
-
-  /** One quorum of one step, as a seat is filled in it. */
-  private record Place(Step step, int number, Quorum quorum) {}
 
   /** What is known of whether there are enough people. */
   private enum Known {
@@ -137,7 +108,7 @@ public final class Staffing {
   }
 
   private int missing(List<Subject> voters, Step step, Alternative way) {
-    return Seating.places(quorums(places(step, way))) - seats(voters, step, way).size();
+    return Place.seats(Place.of(step, way)) - seats(voters, step, way).size();
   }
 
   /** Whether a step can be met by others than these, as far as that is known. */
@@ -176,9 +147,9 @@ public final class Staffing {
   private Search search(Step one, List<Step> steps, Collection<Subject> against) {
     Optional<Shortage> least = Optional.empty();
     var combinations = new Combinations(steps);
-    while (combinations.next() && !patience.over()) {
+    while (combinations.next() && !patience.isOver()) {
       var places = combinations.places();
-      int seats = Seating.places(quorums(places));
+      int seats = Place.seats(places);
       int people =
           fill(
                   List.of(),
@@ -194,7 +165,7 @@ public final class Staffing {
       }
     }
     return new Search(
-        combinations.cutShort() || patience.over() ? Known.UNKNOWN : Known.TOO_FEW, least);
+        combinations.cutShort() || patience.isOver() ? Known.UNKNOWN : Known.TOO_FEW, least);
   }
 
   private boolean isFull(List<Subject> voters, Step step, Alternative way) {
@@ -202,27 +173,27 @@ public final class Staffing {
   }
 
   private List<Seat> seats(List<Subject> voters, Step step, Alternative way) {
-    var places = places(step, way);
-    return numbered(
+    var places = Place.of(step, way);
+    return Place.numbered(
         places,
         Seating.seat(
             voters,
-            quorums(places),
+            Place.quorums(places),
             (voter, at) -> isFree(voter, step) && fits(voter, places, at)));
   }
 
   /** Seats for the voters that leave the later steps people enough. */
   private Optional<List<Seat>> seatsBesides(
       List<Subject> voters, Step step, Alternative way, List<Step> later) {
-    var own = places(step, way);
+    var own = Place.of(step, way);
     var combinations = new Combinations(later);
     while (combinations.next()) {
       var places = new ArrayList<>(own);
       places.addAll(combinations.places());
       var seats = fill(voters, places, own.size(), (_, _) -> true);
-      if (seats.size() == Seating.places(quorums(places))) {
+      if (seats.size() == Place.seats(places)) {
         return Optional.of(
-            numbered(own, seats.stream().filter(it -> it.quorum() <= own.size()).toList()));
+            Place.numbered(own, seats.stream().filter(it -> it.quorum() <= own.size()).toList()));
       }
     }
     return Optional.empty();
@@ -234,7 +205,7 @@ public final class Staffing {
       List<Place> places,
       int forVoters,
       BiPredicate<Place, Subject> willing) {
-    int seats = Seating.places(quorums(places));
+    int seats = Place.seats(places);
     var people = new LinkedHashSet<>(voters);
     for (var place : places.subList(forVoters, places.size())) {
       // As many as there are seats are enough for any one quorum: one of them is always free.
@@ -245,7 +216,7 @@ public final class Staffing {
     }
     return Seating.seat(
         List.copyOf(people),
-        quorums(places),
+        Place.quorums(places),
         (person, at) ->
             isFree(person, places.get(at).step())
                 && willing.test(places.get(at), person)
@@ -262,7 +233,7 @@ public final class Staffing {
             _ ->
                 candidates
                     .members(place.quorum())
-                    .takeWhile(_ -> patience.more())
+                    .takeWhile(_ -> patience.takeOne())
                     .filter(person -> isFree(person, place.step()))
                     .filter(person -> candidates.mayFill(person, place.step(), place.quorum()))
                     .limit(ENOUGH_FOR_ANY)
@@ -280,70 +251,5 @@ public final class Staffing {
 
   private boolean isFree(Subject person, Step step) {
     return step.samePeople() || !taken.contains(person);
-  }
-
-  private static List<Place> places(Step step, Alternative way) {
-    return way.quorums().stream()
-        .map(number -> new Place(step, number, step.quorums().get(number - 1)))
-        .toList();
-  }
-
-  private static List<Quorum> quorums(List<Place> places) {
-    return places.stream().map(Place::quorum).toList();
-  }
-
-  /** With the numbers that the quorums have in their step. */
-  private static List<Seat> numbered(List<Place> places, List<Seat> seats) {
-    return seats.stream()
-        .map(seat -> new Seat(places.get(seat.quorum() - 1).number(), seat.voter()))
-        .toList();
-  }
-
-  /** One way to meet each step, in every combination, as far as there is time. */
-  private static final class Combinations {
-    private final List<Step> steps;
-    private final int[] ways;
-    private int seen;
-    private boolean over;
-
-    Combinations(List<Step> steps) {
-      this.steps = List.copyOf(steps);
-      this.ways = new int[steps.size()];
-    }
-
-    boolean next() {
-      if (seen > 0) {
-        advance();
-      }
-      if (over || seen == MAX_COMBINATIONS) {
-        return false;
-      }
-      seen++;
-      return true;
-    }
-
-    private void advance() {
-      for (int step = ways.length - 1; step >= 0; step--) {
-        if (++ways[step] < steps.get(step).alternatives().size()) {
-          return;
-        }
-        ways[step] = 0;
-      }
-      over = true;
-    }
-
-    /** Whether there are more than were looked at. */
-    boolean cutShort() {
-      return !over;
-    }
-
-    List<Place> places() {
-      var places = new ArrayList<Place>();
-      for (int step = 0; step < ways.length; step++) {
-        places.addAll(
-            Staffing.places(steps.get(step), steps.get(step).alternatives().get(ways[step])));
-      }
-      return places;
-    }
   }
 }

@@ -95,7 +95,7 @@ public final class Workflows {
   }
 
   /** What follows from what the policies have to say. */
-  public static Demand demandedBy(List<Judgement> judgements) {
+  private static Demand demandedBy(List<Judgement> judgements) {
     for (var it : judgements) {
       if (it.relevance() instanceof Undecided(var why)) {
         return new Inapplicable(

@@ -5,7 +5,6 @@ import static dev.countersign.engine.fixture.Requests.quorum;
 import static dev.countersign.engine.fixture.Requests.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.engine.policy.Staffing.Patience;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Alternative;
 import dev.countersign.protocol.policy.Quorum;
