@@ -1,8 +1,8 @@
 package dev.countersign.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +20,6 @@ final class FreezeListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var all = connection.gateway(shell).freezes();
-    if (output.isJson()) {
-      shell.screen().json(all);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.of("NAME"),
@@ -32,17 +27,18 @@ final class FreezeListCommand implements Callable<Integer> {
             Table.Column.firm("RUNNING"),
             Table.Column.of("BY"),
             Table.Column.firm("SINCE"));
-    all.path("items")
-        .forEach(
-            item ->
-                table.row(
-                    item.path("name").asText(),
-                    scope(item),
-                    item.path("running").asText(),
-                    item.path("by").asText(),
-                    item.path("since").asText()));
-    shell.screen().table(table);
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).freezes(),
+        table,
+        item ->
+            List.of(
+                item.path("name").asText(),
+                scope(item),
+                item.path("running").asText(),
+                item.path("by").asText(),
+                item.path("since").asText()));
   }
 
   /** What a freeze covers, as people write a target. */

@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +19,6 @@ final class GroupListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var all = connection.gateway(shell).groups();
-    if (output.isJson()) {
-      shell.screen().json(all);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.of("GROUP"),
@@ -31,16 +26,17 @@ final class GroupListCommand implements Callable<Integer> {
             Table.Column.of("MEMBERS"),
             Table.Column.of("GROUPS"),
             Table.Column.of("ROLES"));
-    all.path("items")
-        .forEach(
-            group ->
-                table.row(
-                    group.path("name").asText(),
-                    group.path("size").asText(),
-                    GrantText.words(group.path("members")),
-                    GrantText.words(group.path("groups")),
-                    GrantText.line(group.path("roles"))));
-    shell.screen().table(table);
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).groups(),
+        table,
+        group ->
+            List.of(
+                group.path("name").asText(),
+                group.path("size").asText(),
+                GrantText.words(group.path("members")),
+                GrantText.words(group.path("groups")),
+                GrantText.line(group.path("roles"))));
   }
 }

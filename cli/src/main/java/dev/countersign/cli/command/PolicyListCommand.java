@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,22 +21,18 @@ final class PolicyListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var all = connection.gateway(shell).policies();
-    if (output.isJson()) {
-      shell.screen().json(all);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.of("NAME"), Table.Column.number("VERSION"), Table.Column.of("DIGEST"));
-    all.path("items")
-        .forEach(
-            item ->
-                table.row(
-                    item.path("name").asText(),
-                    item.path("version").asText(),
-                    item.path("digest").asText().substring(0, SHOWN)));
-    shell.screen().table(table);
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).policies(),
+        table,
+        item ->
+            List.of(
+                item.path("name").asText(),
+                item.path("version").asText(),
+                item.path("digest").asText().substring(0, SHOWN)));
   }
 }

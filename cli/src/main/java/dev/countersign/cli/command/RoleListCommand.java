@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,24 +22,20 @@ final class RoleListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var all = connection.gateway(shell).roles();
-    if (output.isJson()) {
-      shell.screen().json(all);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.firm("ROLE"),
             Table.Column.firm("BUILT IN"),
             Table.Column.of("PERMISSIONS"));
-    all.path("items")
-        .forEach(
-            role ->
-                table.row(
-                    role.path("name").asText(),
-                    role.path("builtIn").asBoolean() ? "yes" : "no",
-                    GrantText.words(role.path("permissions"))));
-    shell.screen().table(table);
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).roles(),
+        table,
+        role ->
+            List.of(
+                role.path("name").asText(),
+                role.path("builtIn").asBoolean() ? "yes" : "no",
+                GrantText.words(role.path("permissions"))));
   }
 }

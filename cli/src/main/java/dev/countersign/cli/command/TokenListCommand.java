@@ -1,8 +1,8 @@
 package dev.countersign.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,11 +34,6 @@ final class TokenListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var found = connection.gateway(shell).tokens(Map.of("owner", owner, "prefix", prefix));
-    if (output.isJson()) {
-      shell.screen().json(found);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.firm("PREFIX"),
@@ -48,23 +43,20 @@ final class TokenListCommand implements Callable<Integer> {
             Table.Column.firm("EXPIRES"),
             Table.Column.firm("LAST USED"),
             Table.Column.of("NARROWED TO"));
-    found
-        .path("items")
-        .forEach(
-            token ->
-                table.row(
-                    token.path("prefix").asText(),
-                    token.path("label").asText(),
-                    token.path("owner").asText(),
-                    token.path("state").asText(),
-                    token.path("expires").asText("never"),
-                    token.path("lastUsed").asText("never"),
-                    narrowed(token)));
-    shell.screen().table(table);
-    if (found.path("more").asBoolean()) {
-      shell.screen().say("There are more: ask for a --prefix.");
-    }
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).tokens(Map.of("owner", owner, "prefix", prefix)),
+        table,
+        token ->
+            List.of(
+                token.path("prefix").asText(),
+                token.path("label").asText(),
+                token.path("owner").asText(),
+                token.path("state").asText(),
+                token.path("expires").asText("never"),
+                token.path("lastUsed").asText("never"),
+                narrowed(token)));
   }
 
   private static String narrowed(JsonNode token) {

@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,11 +24,6 @@ final class UserListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var found = connection.gateway(shell).users(Map.of("prefix", prefix));
-    if (output.isJson()) {
-      shell.screen().json(found);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.of("NAME"),
@@ -36,20 +31,17 @@ final class UserListCommand implements Callable<Integer> {
             Table.Column.firm("SUSPENDED"),
             Table.Column.of("ROLES"),
             Table.Column.of("GROUPS"));
-    found
-        .path("items")
-        .forEach(
-            user ->
-                table.row(
-                    user.path("name").asText(),
-                    user.path("kind").asText(),
-                    user.path("suspended").asBoolean() ? "yes" : "no",
-                    GrantText.line(user.path("roles")),
-                    GrantText.words(user.path("groups"))));
-    shell.screen().table(table);
-    if (found.path("more").asBoolean()) {
-      shell.screen().say("There are more: ask for a --prefix.");
-    }
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).users(Map.of("prefix", prefix)),
+        table,
+        user ->
+            List.of(
+                user.path("name").asText(),
+                user.path("kind").asText(),
+                user.path("suspended").asBoolean() ? "yes" : "no",
+                GrantText.line(user.path("roles")),
+                GrantText.words(user.path("groups"))));
   }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +19,6 @@ final class WebhookListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var all = connection.gateway(shell).webhooks();
-    if (output.isJson()) {
-      shell.screen().json(all);
-      return ExitCode.DONE;
-    }
     var table =
         Table.of(
             Table.Column.of("NAME"),
@@ -31,16 +26,17 @@ final class WebhookListCommand implements Callable<Integer> {
             Table.Column.of("ADDRESS"),
             Table.Column.firm("PRIVATE"),
             Table.Column.of("TYPES"));
-    all.path("items")
-        .forEach(
-            item ->
-                table.row(
-                    item.path("name").asText(),
-                    item.path("kind").asText(),
-                    item.path("address").asText(),
-                    item.path("allowPrivate").asBoolean() ? "yes" : "no",
-                    EndpointTypes.line(item.path("types"))));
-    shell.screen().table(table);
-    return ExitCode.DONE;
+    return Listing.show(
+        shell,
+        output,
+        connection.gateway(shell).webhooks(),
+        table,
+        item ->
+            List.of(
+                item.path("name").asText(),
+                item.path("kind").asText(),
+                item.path("address").asText(),
+                item.path("allowPrivate").asBoolean() ? "yes" : "no",
+                EndpointTypes.line(item.path("types"))));
   }
 }

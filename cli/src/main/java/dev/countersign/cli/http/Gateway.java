@@ -120,7 +120,7 @@ public final class Gateway {
    * Events as they happen.
    *
    * @param request which one's; empty for all that may be seen
-   * @param lastEventId what to go on from; empty for now
+   * @param lastEventId what came last; empty to begin now
    */
   public ServerEvents follow(String request, String lastEventId) {
     return api.follow("/events" + query(Map.of("request", request)), lastEventId);

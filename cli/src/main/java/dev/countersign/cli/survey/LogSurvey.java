@@ -1,10 +1,7 @@
 package dev.countersign.cli.survey;
 
-import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.doctor.ReaderSeen;
 import dev.countersign.engine.governance.Governance;
-import dev.countersign.protocol.governance.GovernanceEvent;
-import dev.countersign.protocol.topic.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,19 +26,7 @@ public final class LogSurvey implements AutoCloseable {
    * What is configured now. Believed as it stands: signatures are what {@code audit verify} is for.
    */
   public Governance governance() {
-    var folded =
-        new Object() {
-          Governance governance = Governance.EMPTY;
-        };
-    logs.read(
-        Map.of(new TopicPartition(Topics.GOVERNANCE, 0), 0L),
-        record -> {
-          var recorded = Wire.decodeEvent(record.value());
-          if (recorded.event() instanceof GovernanceEvent event) {
-            folded.governance = folded.governance.evolve(recorded.meta(), event);
-          }
-        });
-    return folded.governance;
+    return GovernanceEpochs.read(logs, _ -> {});
   }
 
   /**

@@ -5,17 +5,13 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.policy.PublishedPolicy;
 import dev.countersign.engine.request.Replay;
 import dev.countersign.engine.request.Replay.Difference;
-import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What other policies would have made of the requests on the log, read by a Kafka client alone.
@@ -36,17 +32,7 @@ public final class PolicyHistory implements AutoCloseable {
    * @return as it is now
    */
   public Governance read() {
-    epochs.put(0L, Governance.EMPTY);
-    logs.read(
-        Map.of(new TopicPartition(Topics.GOVERNANCE, 0), 0L),
-        record -> {
-          var recorded = Wire.decodeEvent(record.value());
-          if (recorded.event() instanceof GovernanceEvent event) {
-            var next = epochs.lastEntry().getValue().evolve(recorded.meta(), event);
-            epochs.put(next.epoch(), next);
-          }
-        });
-    return epochs.lastEntry().getValue();
+    return GovernanceEpochs.read(logs, it -> epochs.put(it.epoch(), it));
   }
 
   /**
@@ -60,7 +46,7 @@ public final class PolicyHistory implements AutoCloseable {
     var candidates = new TreeMap<Long, Governance>();
     epochs.forEach((epoch, governance) -> candidates.put(epoch, governance.ifInForce(policies)));
     long requests = 0;
-    for (var place : partitions()) {
+    for (var place : logs.partitions(Topics.EVENTS)) {
       var replay = new Replay(epoch -> candidates.floorEntry(epoch).getValue());
       logs.read(
           Map.of(place, logs.offsetAt(place, since.toEpochMilli())),
@@ -74,10 +60,6 @@ public final class PolicyHistory implements AutoCloseable {
       requests += replay.requests();
     }
     return requests;
-  }
-
-  private List<TopicPartition> partitions() {
-    return new ArrayList<>(logs.partitions(Topics.EVENTS));
   }
 
   @Override
