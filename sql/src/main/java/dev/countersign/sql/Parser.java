@@ -23,6 +23,9 @@ import net.sf.jsqlparser.statement.Statement;
  *
  * <p>One instance serves one text: all its statements share the time, and statements that differ in
  * literals alone are parsed once. Not for several threads.
+ *
+ * <p>The one clock in the pure modules. It can only make a verdict stricter, and what it led to is
+ * recorded with the submission: no fold and no verifier parses again.
  */
 final class Parser {
 

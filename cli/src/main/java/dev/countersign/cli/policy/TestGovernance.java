@@ -3,7 +3,6 @@ package dev.countersign.cli.policy;
 import dev.countersign.cli.CliException;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.PolicySet;
-import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
@@ -22,7 +21,6 @@ import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,7 +52,7 @@ final class TestGovernance {
     groups.forEach(
         (name, members) -> made.happened(new GroupDefined(name, members, List.of(), List.of())));
     file.targets().forEach(made::place);
-    var set = PolicySet.of(made.governance, policies, TestGovernance::digest);
+    var set = PolicySet.of(made.governance, policies, Hashing::policy);
     if (!set.errors().isEmpty()) {
       throw new CliException(String.join(System.lineSeparator(), set.errors()));
     }
@@ -128,9 +126,5 @@ final class TestGovernance {
             Bytes.EMPTY,
             Bytes.EMPTY);
     governance = governance.evolve(meta, event);
-  }
-
-  private static Digest digest(String source) {
-    return Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -16,7 +16,6 @@ import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
-import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.sql.SqlAnalyzer;
@@ -93,8 +92,7 @@ public final class TestRun {
     var facts =
         kind == OperationKind.SQL
             ? analysis.map(it -> it.facts())
-            : Optional.of(
-                new OperationFacts(StatementClass.NONE, 0, List.of(), List.of(), "", List.of()));
+            : Optional.of(OperationFacts.ofApproval());
     var operation =
         new Trial.Operation(
             kind,

@@ -45,7 +45,6 @@ import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
-import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import java.time.Duration;
@@ -123,8 +122,7 @@ class ApprovalProofTest {
         new RequestSubmitted(
             OperationKind.APPROVAL,
             new TargetRef("releases", "production"),
-            new OperationFacts(
-                StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of()),
+            OperationFacts.ofApproval(),
             document.digest(),
             Optional.empty(),
             List.of(),

@@ -3,6 +3,7 @@ package dev.countersign.proof.hash;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -41,6 +42,11 @@ public final class Hashing {
       update(sha256, part);
     }
     return Digest.of(sha256.digest());
+  }
+
+  /** The digest of a policy, by which publications of it are told apart. */
+  public static Digest policy(String source) {
+    return tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

@@ -11,4 +11,11 @@ public record OperationFacts(
     @Doc("The tables it names, in alphabetical order.") List<String> tables,
     @Doc("The functions it calls, in alphabetical order.") List<String> functions,
     @Doc("Its text with each literal replaced by a question mark.") String redacted,
-    @Doc("Why it was classed so, in sentences without literals.") List<String> findings) {}
+    @Doc("Why it was classed so, in sentences without literals.") List<String> findings) {
+
+  /** What is known of what stands behind a digest, which is all that an approval has: nothing. */
+  public static OperationFacts ofApproval() {
+    return new OperationFacts(
+        StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of());
+  }
+}

@@ -13,9 +13,7 @@ import dev.countersign.policyservice.outgoing.EventSealer;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
-import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
@@ -25,7 +23,6 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
 import dev.countersign.protocol.request.Reply.CommandRefused;
 import dev.countersign.protocol.topic.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +54,7 @@ public final class GovernanceDecisions {
     var now = Causes.now(governance.lastTime(), command);
     var actor = governance.actorOf(command.header().principal());
     var ask = new GovernanceAsk(actor, command.header().issuer(), asked);
-    return switch (GovernanceDecider.decide(governance, ask, now, GovernanceDecisions::digest)) {
+    return switch (GovernanceDecider.decide(governance, ask, now, Hashing::policy)) {
       case Accepted<GovernanceEvent>(var events) -> {
         var cause = Causes.of(command, actor, now, governance.epoch());
         var sealed = sealer.seal(Topics.GOVERNANCE, cause, before.head(), events);
@@ -103,9 +100,5 @@ public final class GovernanceDecisions {
         .map(PoolRegistered.class::cast)
         .flatMap(event -> pools.ensure(event.pool()).stream())
         .findFirst();
-  }
-
-  private static Digest digest(String source) {
-    return Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -6,16 +6,13 @@ import dev.countersign.engine.request.ApprovalDocuments;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.OperationFacts;
-import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether exact bytes are a document that people can be asked to countersign. */
 final class DocumentCheck {
   /** All that the log says of it: which digest, and what of, is the asker's. */
-  private static final OperationFacts FACTS =
-      new OperationFacts(
-          StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of());
+  private static final OperationFacts FACTS = OperationFacts.ofApproval();
 
   private DocumentCheck() {}
 

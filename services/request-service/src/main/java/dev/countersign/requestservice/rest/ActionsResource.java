@@ -77,9 +77,7 @@ public class ActionsResource {
   public Response vote(
       @Context ContainerRequestContext call, @PathParam("id") String id, VoteBody body)
       throws InterruptedException {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var verdict =
         Texts.constant("decision", Texts.required("decision", body.decision()), Verdict.class);
     var comment =
@@ -182,9 +180,7 @@ public class ActionsResource {
   public Response consume(
       @Context ContainerRequestContext call, @PathParam("id") String id, ConsumeBody body)
       throws InterruptedException {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var digest = Documents.digest(body.digest());
     var caller = Callers.of(call);
     var row = views.await(caller, Answers.id(id), Optional.of(1L), Optional.of(VIEW_WITHIN));

@@ -13,7 +13,6 @@ import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
-import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.requestservice.signin.CurrentGovernance;
@@ -72,9 +71,7 @@ public class ExplainResource {
       content = @Content(schema = @Schema(implementation = ExplanationJson.class)))
   @Problems
   public Response explain(@Context ContainerRequestContext call, ExplainBody body) {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var now = governance.get();
     var requester = requester(call, body);
     var kind = Texts.constant("kind", body.kind(), OperationKind.class);
@@ -96,7 +93,12 @@ public class ExplainResource {
     }
     var explanation =
         Explanation.of(
-            now, kind, target, operation.facts().orElse(unknown()), requester, trial.now());
+            now,
+            kind,
+            target,
+            operation.facts().orElse(OperationFacts.ofApproval()),
+            requester,
+            trial.now());
     return Answers.json(
         Response.Status.OK,
         ExplanationJson.of(trial, operation.facts(), explanation, requester.subject()));
@@ -168,11 +170,8 @@ public class ExplainResource {
             Optional.of(note));
       }
       case APPROVAL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
-          new Trial.Operation(kind, target, Optional.of(unknown()), List.of(), Optional.of(note));
+          new Trial.Operation(
+              kind, target, Optional.of(OperationFacts.ofApproval()), List.of(), Optional.of(note));
     };
-  }
-
-  private static OperationFacts unknown() {
-    return new OperationFacts(StatementClass.NONE, 0, List.of(), List.of(), "", List.of());
   }
 }

@@ -56,9 +56,7 @@ public class FreezesResource {
   @UndecidedGovernance
   @Problems
   public Response start(@Context ContainerRequestContext call, FreezeBody body) {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var freeze =
         new Freeze(
             Texts.required("name", body.name()),

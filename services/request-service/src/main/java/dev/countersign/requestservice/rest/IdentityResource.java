@@ -108,7 +108,7 @@ public class IdentityResource {
   @Problems
   public Response register(
       @Context ContainerRequestContext call, @PathParam("name") String name, UserBody body) {
-    required(body);
+    Body.require(body);
     var kind =
         body.kind() == null
             ? PrincipalKind.PERSON
@@ -195,7 +195,7 @@ public class IdentityResource {
   @Problems
   public Response group(
       @Context ContainerRequestContext call, @PathParam("name") String name, GroupBody body) {
-    required(body);
+    Body.require(body);
     requireName(name);
     return govern(
         call,
@@ -248,7 +248,7 @@ public class IdentityResource {
   @Problems
   public Response role(
       @Context ContainerRequestContext call, @PathParam("name") String name, RoleBody body) {
-    required(body);
+    Body.require(body);
     requireName(name);
     return govern(call, name, new DefineRole(name, permissions(body.permissions())), "RoleDefined");
   }
@@ -294,12 +294,6 @@ public class IdentityResource {
     return Answers.governed(
         sender.govern(caller.principal(), command),
         meta -> Answers.json(Response.Status.OK, new GovernedJson(name, event, meta.sequence())));
-  }
-
-  private static void required(Body body) {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
   }
 
   private static void requireName(String name) {

@@ -1,9 +1,7 @@
 package dev.countersign.requestservice.rest;
 
 import dev.countersign.engine.governance.PolicySet;
-import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.PolicySource;
@@ -19,7 +17,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -79,7 +76,7 @@ public class PoliciesResource {
     }
     var sources = body.policies().stream().map(PoliciesResource::source).toList();
     var now = governance.get();
-    var set = PolicySet.of(now, sources, PoliciesResource::digest);
+    var set = PolicySet.of(now, sources, Hashing::policy);
     if (Boolean.TRUE.equals(body.dryRun())) {
       return Answers.json(
           Response.Status.OK, PoliciesJson.ChangeJson.of(set, now, Optional.<Long>empty()));
@@ -102,9 +99,5 @@ public class PoliciesResource {
     return new PolicySource(
         Texts.optional("file", policy.file(), Texts.LONGEST_NAME),
         Texts.required("source", policy.source(), PolicySet.MAX_CHARACTERS));
-  }
-
-  private static Digest digest(String source) {
-    return Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -158,9 +158,7 @@ public class RequestsResource {
   }
 
   private static SubmitBody present(SubmitBody body) {
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     return body;
   }
 

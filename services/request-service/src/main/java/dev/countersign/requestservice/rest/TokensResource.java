@@ -73,9 +73,7 @@ public class TokensResource {
   @Problems
   public Response issue(@Context ContainerRequestContext call, TokenBody body) {
     var caller = Callers.of(call);
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var token = new Token(sender.freshId(), sender.freshSalt());
     var command = command(caller, body, token);
     return Answers.governed(

@@ -80,9 +80,7 @@ public class WebhooksResource {
   @Problems
   public Response add(@Context ContainerRequestContext call, WebhookBody body) {
     var caller = administrator(call);
-    if (body == null) {
-      throw ProblemException.malformed("Expected a body, but there is none");
-    }
+    Body.require(body);
     var registration = registration(body);
     var command = registration.command();
     return Answers.governed(

@@ -17,7 +17,6 @@ import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.command.RecordPlace;
 import dev.countersign.proof.event.ChainHead;
 import dev.countersign.proof.event.EventSeal;
-import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
@@ -217,9 +216,7 @@ public final class LogWriter implements AutoCloseable {
 
   private void govern(CommandHeader header, GovernanceCommand command, Instant now) {
     var ask = new GovernanceAsk(governance.actorOf(header.principal()), header.issuer(), command);
-    var decision =
-        GovernanceDecider.decide(
-            governance, ask, now, source -> Hashing.tagged(Domain.POLICY, utf8(source)));
+    var decision = GovernanceDecider.decide(governance, ask, now, Hashing::policy);
     switch (decision) {
       case Decision.Accepted<GovernanceEvent>(var events) ->
           record(Topics.GOVERNANCE, header.key(), events, ask.actor(), header.id());
@@ -273,9 +270,7 @@ public final class LogWriter implements AutoCloseable {
         Optional.of(facts), List.of(), text.equals(same) && submit != null, Optional.empty());
   }
 
-  private static final OperationFacts ABOUT_A_DIGEST =
-      new OperationFacts(
-          StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of());
+  private static final OperationFacts ABOUT_A_DIGEST = OperationFacts.ofApproval();
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
 

@@ -7,7 +7,6 @@ import dev.countersign.embedded.KafkaOptions;
 import dev.countersign.embedded.PostgreSqlOptions;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
-import dev.countersign.proof.hash.Domain;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
@@ -30,7 +29,6 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -150,12 +148,7 @@ public final class World implements AutoCloseable {
             .formatted(name, environment, steps);
     log.governance(
         new PoliciesPublished(
-            List.of(
-                new PolicyVersion(
-                    PolicyFile.parse(source),
-                    1,
-                    Hashing.tagged(Domain.POLICY, source.getBytes(StandardCharsets.UTF_8)),
-                    source)),
+            List.of(new PolicyVersion(PolicyFile.parse(source), 1, Hashing.policy(source), source)),
             List.of()));
   }
 
