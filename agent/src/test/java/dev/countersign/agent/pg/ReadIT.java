@@ -111,8 +111,9 @@ class ReadIT {
   void shouldLeaveNothingInTheSessionForTheNextText() {
     target.read("SELECT set_config('my.secret', 'x', false)");
 
-    assertThat(lines(target.read("SELECT current_setting('my.secret', true) AS s")))
-        .contains("[null]");
+    // null in another session; in the same one PostgreSQL keeps the name, with nothing in it
+    assertThat(lines(target.read("SELECT current_setting('my.secret', true) AS s")).get(1))
+        .isIn("[null]", "[\"\"]");
   }
 
   @Test
