@@ -20,7 +20,6 @@ final class Catalogue {
   private static final List<String> SMALL =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
@@ -31,19 +30,21 @@ final class Catalogue {
    */
   private static final List<String> PATIENT =
       List.of(
-          "-XX:Tier4InvocationThreshold=20000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=40000",
-          "-XX:Tier4BackEdgeThreshold=100000");
+          "-XX:Tier4InvocationThreshold=60000",
+          "-XX:Tier4MinInvocationThreshold=20000",
+          "-XX:Tier4CompileThreshold=120000",
+          "-XX:Tier4BackEdgeThreshold=300000");
 
   private final Home home;
   private final Ports ports;
   private final Secrets secrets;
+  private final Archives archives;
 
-  Catalogue(Home home, Ports ports, Secrets secrets) {
+  Catalogue(Home home, Ports ports, Secrets secrets, Archives archives) {
     this.home = home;
     this.ports = ports;
     this.secrets = secrets;
+    this.archives = archives;
   }
 
   /**
@@ -74,7 +75,7 @@ final class Catalogue {
 
   private Part server(String name, String main, int port, int megabytes) {
     var lib = home.root().resolve("cli/target/lib");
-    var flags = flags(megabytes);
+    var flags = flags(name, megabytes);
     flags.addAll(List.of("-cp", built(lib) + "/*", main, "--port", Integer.toString(port)));
     flags.addAll(List.of("--data", home.state().resolve(name).toString()));
     return new Part(name, List.copyOf(flags), HOST + ":" + port, new Ready.Line());
@@ -89,7 +90,7 @@ final class Catalogue {
     all.put("quarkus.http.host", HOST);
     all.put("quarkus.http.port", Integer.toString(port));
     var file = Settings.write(home.config().resolve(name + ".properties"), all);
-    var flags = flags(megabytes);
+    var flags = flags(name, megabytes);
     flags.add("-Dquarkus.config.locations=" + file);
     flags.addAll(List.of("-jar", built(home.root().resolve(module).resolve(QUARKUS)).toString()));
     var address = "http://" + HOST + ":" + port;
@@ -100,9 +101,10 @@ final class Catalogue {
         new Ready.Health(URI.create(address + "/q/health/ready")));
   }
 
-  private static List<String> flags(int megabytes) {
+  private List<String> flags(String name, int megabytes) {
     var flags = new ArrayList<>(SMALL);
     flags.addAll(PATIENT);
+    flags.addAll(archives.flags(name));
     flags.add("-Xmx" + megabytes + "m");
     return flags;
   }

@@ -30,13 +30,19 @@ public final class Launcher {
 
   private final Home home;
   private final PidFiles pids;
+  private final Archives archives;
   private final Stopper stopper;
   private final PartRunner runner;
 
   public Launcher(Home home) {
+    this(home, Archives.of(home), Stopper.KINDLY);
+  }
+
+  Launcher(Home home, Archives archives, Duration kindly) {
     this.home = home;
+    this.archives = archives;
     this.pids = new PidFiles(home);
-    this.stopper = new Stopper(pids);
+    this.stopper = new Stopper(pids, kindly);
     this.runner = new PartRunner(home, pids);
   }
 
@@ -138,7 +144,7 @@ public final class Launcher {
     private void startAll(Ports ports) {
       var random = new SecureRandom();
       var secrets = new Secrets(home, random);
-      var catalogue = new Catalogue(home, ports, secrets);
+      var catalogue = new Catalogue(home, ports, secrets, archives);
       Part.ALL.forEach(catalogue::part); // whatever is not built is found before anything starts
       var kafka =
           tasks.start(
@@ -170,8 +176,8 @@ public final class Launcher {
       var audit = tasks.after(() -> start(catalogue.part(Part.AUDIT)), policy);
       // Nobody waits for it at the start, so it takes no share of the cores from those one waits
       // for.
-      var notifier = tasks.after(() -> start(catalogue.part(Part.NOTIFIER)), gateway, agent, audit);
-      tasks.await(notifier);
+      var notifier = tasks.after(() -> start(catalogue.part(Part.NOTIFIER)), policy);
+      tasks.await(gateway, agent, audit, notifier);
     }
 
     private void start(Part part) {

@@ -31,7 +31,7 @@ public final class LocalPlatform implements Platform {
     this.ports = ports;
     this.secrets = new Secrets(home, new SecureRandom());
     this.pids = new PidFiles(home);
-    this.catalogue = new Catalogue(home, ports, secrets);
+    this.catalogue = new Catalogue(home, ports, secrets, Archives.of(home));
     this.runner = new PartRunner(home, pids);
   }
 

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PartRunner {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int LAST_LINES = 12;
 
   private final Home home;

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Ends parts: kindly, then not; with everything that they have started. */
 final class Stopper {
-  private static final Duration KINDLY = Duration.ofSeconds(12);
+  static final Duration KINDLY = Duration.ofSeconds(12);
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -19,9 +19,18 @@ final class Stopper {
           List.of(Part.KAFKA, Part.POSTGRES));
 
   private final PidFiles pids;
+  private final Duration kindly;
 
   Stopper(PidFiles pids) {
+    this(pids, KINDLY);
+  }
+
+  /**
+   * @param kindly how long a part may take to end by itself
+   */
+  Stopper(PidFiles pids, Duration kindly) {
     this.pids = pids;
+    this.kindly = kindly;
   }
 
   /** Stops whatever of this platform runs; returns the names of what did. */
@@ -54,10 +63,10 @@ final class Stopper {
         });
   }
 
-  private static void end(List<ProcessHandle> processes) {
+  private void end(List<ProcessHandle> processes) {
     var children = processes.stream().flatMap(ProcessHandle::descendants).toList();
     processes.forEach(ProcessHandle::destroy);
-    if (!await(processes, KINDLY)) {
+    if (!await(processes, kindly)) {
       processes.forEach(ProcessHandle::destroyForcibly);
     }
     children.forEach(ProcessHandle::destroy);
