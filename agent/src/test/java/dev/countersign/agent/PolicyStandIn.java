@@ -131,7 +131,8 @@ public final class PolicyStandIn implements AutoCloseable {
         Duration.ofSeconds(3),
         Duration.ofSeconds(30),
         1000,
-        resultKey.publicKey());
+        resultKey.publicKey(),
+        false);
   }
 
   public Grant dispatch(Grant grant) {

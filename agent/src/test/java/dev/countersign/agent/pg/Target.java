@@ -152,7 +152,8 @@ final class Target implements AutoCloseable {
             Duration.ofSeconds(10),
             statementTimeout,
             rowLimit,
-            Bytes.of(new byte[32]));
+            Bytes.of(new byte[32]),
+            false);
     return new Genuine(grant, sql, Digest.NONE);
   }
 

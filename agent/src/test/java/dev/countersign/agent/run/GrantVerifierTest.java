@@ -74,7 +74,8 @@ class GrantVerifierTest {
         lease,
         statementTimeout,
         rowLimit,
-        resultKey);
+        resultKey,
+        false);
   }
 
   private SignedRecord record() {

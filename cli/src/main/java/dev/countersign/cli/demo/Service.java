@@ -71,7 +71,8 @@ final class Service {
             List.of(),
             List.of(),
             DispatchMode.MANUAL,
-            Optional.empty());
+            Optional.empty(),
+            false);
     says(request, submission, List.of(operation))
         .ifPresent(
             refused -> {

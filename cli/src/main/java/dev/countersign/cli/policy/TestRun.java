@@ -99,7 +99,8 @@ public final class TestRun {
             target,
             facts,
             analysis.flatMap(it -> it.objection()).stream().toList(),
-            Optional.of(note));
+            Optional.of(note),
+            false);
     return Trial.submit(
         governance, actor(required("requester", given.requester())), operation, at(given.at()));
   }

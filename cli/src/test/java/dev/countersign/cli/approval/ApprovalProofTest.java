@@ -116,7 +116,8 @@ class ApprovalProofTest {
             false,
             false,
             List.of(),
-            List.of());
+            List.of(),
+            false);
     happened(
         CI,
         new RequestSubmitted(
@@ -142,7 +143,9 @@ class ApprovalProofTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                List.of())));
+                List.of(),
+                true,
+                Duration.ofHours(24))));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

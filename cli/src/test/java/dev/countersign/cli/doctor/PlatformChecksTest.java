@@ -123,7 +123,7 @@ class PlatformChecksTest {
     var frozen =
         World.after(
             World.withoutPolicies(),
-            new StartFreeze(new Freeze("inc-17", "*", "production", RunningWork.CONTINUE)));
+            new StartFreeze(new Freeze("inc-17", "*", "production", RunningWork.CONTINUE, false)));
     assertThat(PlaceChecks.freezes(frozen))
         .singleElement()
         .isInstanceOfSatisfying(

@@ -66,6 +66,16 @@ public record Electorate(
         && !isExcluded(voter.subject(), step);
   }
 
+  /** Whether someone may approve a step alone, whose say is not the requester's. */
+  public boolean mayOverride(Subject person) {
+    return isIndependent(person) && standing(person).may(Permission.STEP_OVERRIDE, target);
+  }
+
+  /** Whether it is not the requester who speaks, under whatever name. */
+  public boolean isIndependent(Subject person) {
+    return !person.equals(requester) && !signedInByRequester(person);
+  }
+
   /** Whether someone could fill a seat of a step but for the seat in another. */
   public boolean sitsElsewhere(Subject voter, Step step) {
     return !step.samePeople() && seatedElsewhere.contains(voter);

@@ -50,8 +50,18 @@ record Freezes(Index<String, FreezeEntry> inForce, List<Thawed> past) {
 
   /** The one that has frozen a target the longest, where any has. */
   Optional<FreezeEntry> at(TargetRef target) {
+    return at(target, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param breakGlass whether only those count that cannot be bypassed
+   */
+  Optional<FreezeEntry> at(TargetRef target, boolean breakGlass) {
     return inForce.values().stream()
         .filter(it -> it.covers(target))
+        .filter(it -> !breakGlass || it.freeze().nonBypassable())
         .min(Comparator.comparingLong(FreezeEntry::epoch));
   }
 

@@ -379,6 +379,11 @@ public record Governance(
     return freezing.at(target);
   }
 
+  /** The one of them that holds up even what glass is broken for, where there is one. */
+  public Optional<FreezeEntry> nonBypassableFreezeAt(TargetRef target) {
+    return freezing.at(target, true);
+  }
+
   /**
    * When a time of a request at a target is over, which rests while the target is frozen; empty
    * where it rests now.

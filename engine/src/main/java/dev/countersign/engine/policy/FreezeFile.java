@@ -33,15 +33,20 @@ final class FreezeFile {
 
   private FreezeFile() {}
 
-  /** Empty where nothing is said of freezes. */
-  static List<FreezeWindow> windows(Node node, String policy) throws PolicyException {
+  /**
+   * Empty where nothing is said of freezes.
+   *
+   * @param nonBypassable whether they hold up even what glass is broken for
+   */
+  static List<FreezeWindow> windows(Node node, String policy, boolean nonBypassable)
+      throws PolicyException {
     if (node == null) {
       return List.of();
     }
     var windows = new ArrayList<FreezeWindow>();
     var names = new HashSet<String>();
     for (var part : Yaml.list(node, MAX_WINDOWS)) {
-      var window = window(part, policy);
+      var window = window(part, policy, nonBypassable);
       if (!names.add(window.name())) {
         throw wrong(
             part, "Expected freezes of different names, but '%s' is there twice", window.name());
@@ -51,7 +56,8 @@ final class FreezeFile {
     return List.copyOf(windows);
   }
 
-  private static FreezeWindow window(Node node, String policy) throws PolicyException {
+  private static FreezeWindow window(Node node, String policy, boolean nonBypassable)
+      throws PolicyException {
     var keys = Yaml.map(node, "name", "start", "zone", "repeat", "lasts");
     for (var key : List.of("name", "start", "zone", "lasts")) {
       if (!keys.containsKey(key)) {
@@ -65,7 +71,8 @@ final class FreezeFile {
         start.toString(),
         Times.zone(keys.get("zone")),
         keys.containsKey("repeat") ? repeat(keys.get("repeat"), start) : "",
-        Times.duration(keys.get("lasts")));
+        Times.duration(keys.get("lasts")),
+        nonBypassable);
   }
 
   private static String name(Node node) throws PolicyException {

@@ -39,9 +39,13 @@ public final class PolicyFile {
           "executions",
           "repeatFailed",
           "statementTimeout",
-          "rowLimit");
+          "rowLimit",
+          "override",
+          "breakGlass",
+          "reviewWithin");
   private static final Duration DEFAULT_PENDING = Duration.ofHours(24);
   private static final Duration DEFAULT_APPROVED = Duration.ofHours(4);
+  private static final Duration DEFAULT_REVIEW = Duration.ofHours(24);
 
   private PolicyFile() {}
 
@@ -70,13 +74,18 @@ public final class PolicyFile {
             "repeatFailed",
             "statementTimeout",
             "rowLimit",
-            "freezes");
+            "freezes",
+            "nonBypassable",
+            "override",
+            "breakGlass",
+            "reviewWithin");
     if (!file.containsKey("policy")) {
       throw wrong(root, "Expected a name under 'policy', but there is none");
     }
     var name = name(file.get("policy"));
     var match = MatchFile.parse(file.get("match"));
     var onlyRestricts = onlyRestricts(root, file);
+    var nonBypassable = isTrue(file.get("nonBypassable"));
     // What it does not speak of, a policy that only restricts leaves to the others.
     var longest = Optional.of(Times.LONGEST).filter(_ -> onlyRestricts);
     return new Policy(
@@ -85,7 +94,7 @@ public final class PolicyFile {
         isTrue(file.get("exclusive")),
         match,
         onlyRestricts,
-        steps(root, file, name),
+        steps(root, file, name, nonBypassable),
         autoApproval(file),
         file.containsKey("reason")
             && Yaml.word(file.get("reason"), "required", "optional").equals("required"),
@@ -100,7 +109,11 @@ public final class PolicyFile {
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
             : Optional.empty(),
-        FreezeFile.windows(file.get("freezes"), name));
+        FreezeFile.windows(file.get("freezes"), name, nonBypassable),
+        nonBypassable,
+        isAllowed(file.get("override")),
+        isAllowed(file.get("breakGlass")),
+        duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW));
   }
 
   private static String name(Node node) throws PolicyException {
@@ -133,10 +146,13 @@ public final class PolicyFile {
     return true;
   }
 
-  private static List<Step> steps(Node root, Map<String, Node> file, String policy)
+  private static List<Step> steps(
+      Node root, Map<String, Node> file, String policy, boolean nonBypassable)
       throws PolicyException {
     if (!file.containsKey("approve")) {
-      return file.containsKey("steps") ? StepFile.parse(file.get("steps"), policy) : List.of();
+      return file.containsKey("steps")
+          ? StepFile.parse(file.get("steps"), policy, nonBypassable)
+          : List.of();
     }
     var always = !Yaml.isMap(file.get("approve"));
     if (always == file.containsKey("steps")) {
@@ -151,7 +167,7 @@ public final class PolicyFile {
       Yaml.word(file.get("approve"), "automatically");
       return List.of();
     }
-    return StepFile.parse(file.get("steps"), policy);
+    return StepFile.parse(file.get("steps"), policy, nonBypassable);
   }
 
   /** The conditions under which a policy with steps waives them. */
@@ -198,6 +214,11 @@ public final class PolicyFile {
 
   private static boolean isTrue(Node node) throws PolicyException {
     return node != null && Yaml.word(node, "true", "false").equals("true");
+  }
+
+  /** Unless a policy forbids it, whoever may by their role may. */
+  private static boolean isAllowed(Node node) throws PolicyException {
+    return node == null || Yaml.word(node, "allowed", "forbidden").equals("allowed");
   }
 
   private static Optional<Duration> duration(Node node) throws PolicyException {

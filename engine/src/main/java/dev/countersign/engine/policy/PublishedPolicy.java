@@ -74,7 +74,11 @@ public final class PublishedPolicy {
             it.repeatFailed(),
             it.statementTimeout(),
             it.rowLimit(),
-            it.freezes()),
+            it.freezes(),
+            it.nonBypassable(),
+            it.overrideAllowed(),
+            it.breakGlassAllowed(),
+            it.reviewWithin()),
         version,
         digest,
         source);

@@ -24,11 +24,16 @@ final class StepFile {
 
   private StepFile() {}
 
-  static List<Step> parse(Node node, String policy) throws PolicyException {
+  /**
+   * Reads them.
+   *
+   * @param nonBypassable whether the policy says so of all of them
+   */
+  static List<Step> parse(Node node, String policy, boolean nonBypassable) throws PolicyException {
     var steps = new ArrayList<Step>();
     var names = new HashSet<String>();
     for (var part : Yaml.list(node, MAX_STEPS)) {
-      var step = step(part, policy);
+      var step = step(part, policy, nonBypassable);
       if (!names.add(step.name())) {
         throw wrong(
             part, "Expected steps of different names, but '%s' is there twice", step.name());
@@ -38,8 +43,17 @@ final class StepFile {
     return List.copyOf(steps);
   }
 
-  private static Step step(Node node, String policy) throws PolicyException {
-    var keys = Yaml.map(node, "name", "quorums", "reject", "selfApproval", "samePeople", "exclude");
+  private static Step step(Node node, String policy, boolean nonBypassable) throws PolicyException {
+    var keys =
+        Yaml.map(
+            node,
+            "name",
+            "quorums",
+            "reject",
+            "selfApproval",
+            "samePeople",
+            "exclude",
+            "nonBypassable");
     if (!keys.containsKey("name") || !keys.containsKey("quorums")) {
       throw wrong(node, "Expected a step with 'name' and 'quorums', but one is missing");
     }
@@ -66,7 +80,10 @@ final class StepFile {
         isAllowed(keys, "selfApproval"),
         isAllowed(keys, "samePeople"),
         excluded.stream().distinct().sorted().toList(),
-        teams.stream().distinct().sorted().toList());
+        teams.stream().distinct().sorted().toList(),
+        nonBypassable
+            || (keys.containsKey("nonBypassable")
+                && Yaml.word(keys.get("nonBypassable"), "true", "false").equals("true")));
   }
 
   private static String name(Node node) throws PolicyException {

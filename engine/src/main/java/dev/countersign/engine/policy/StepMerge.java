@@ -68,7 +68,8 @@ final class StepMerge {
                     one.selfApproval() && other.selfApproval(),
                     one.samePeople() && other.samePeople(),
                     union(one.excluded(), other.excluded()),
-                    union(one.excludedTeams(), other.excludedTeams())));
+                    union(one.excludedTeams(), other.excludedTeams()),
+                    one.nonBypassable() || other.nonBypassable()));
   }
 
   private static Requirement requirement(Step step) {

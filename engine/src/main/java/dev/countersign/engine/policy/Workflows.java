@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the policies demand of a request. All that match apply together and the stricter wins: every
@@ -45,18 +46,36 @@ public final class Workflows {
    * The policies that matched demand this.
    *
    * @param reasonRequired whether one of them wants a reason
-   * @param tickets what the whole ticket must look like, as RE2 expressions
+   * @param tickets what the whole ticket must look like
+   * @param forbidBreakGlass the policies that let nobody break glass, in alphabetical order
    */
-  public record Demanded(Workflow workflow, boolean reasonRequired, List<String> tickets)
+  public record Demanded(
+      Workflow workflow,
+      boolean reasonRequired,
+      List<Ticket> tickets,
+      List<String> forbidBreakGlass)
       implements Demand {
 
-    /** The first expression that a ticket does not satisfy. */
-    public Optional<String> unsatisfiedBy(String ticket) {
+    /**
+     * The first expression that a ticket does not satisfy.
+     *
+     * @param breakGlass whether only those count that cannot be bypassed
+     */
+    public Optional<String> unsatisfiedBy(String ticket, boolean breakGlass) {
       return tickets.stream()
+          .filter(it -> !breakGlass || it.nonBypassable())
+          .map(Ticket::pattern)
           .filter(it -> ticket.length() > LONGEST_TICKET || !Pattern.matches(it, ticket))
           .findFirst();
     }
   }
+
+  /**
+   * What a ticket must look like.
+   *
+   * @param pattern an RE2 expression for the whole of it
+   */
+  public record Ticket(String pattern, boolean nonBypassable) {}
 
   /** No policy in force is about such a request. */
   public record Uncovered() implements Demand {}
@@ -112,21 +131,23 @@ public final class Workflows {
         ? new Inapplicable(
             "Expected %d freeze windows at most from all policies that match, but they have %d"
                 .formatted(MAX_WINDOWS, windows.size()))
-        : combined(matching, windows);
+        : combined(judgements, matching, windows);
   }
 
-  /**
-   * Of every policy that is about such operations, replaced ones too: no policy opens another's.
-   */
-  private static List<FreezeWindow> windows(List<Judgement> judgements) {
+  /** All that are about such operations, replaced ones too: what they forbid stays forbidden. */
+  private static Stream<Policy> concerned(List<Judgement> judgements) {
     return judgements.stream()
         .filter(it -> it.matches() || it.relevance() instanceof Replaced)
         .sorted(ORDER)
-        .flatMap(it -> it.published().policy().freezes().stream())
-        .toList();
+        .map(it -> it.published().policy());
   }
 
-  private static Demand combined(List<Judgement> matching, List<FreezeWindow> windows) {
+  private static List<FreezeWindow> windows(List<Judgement> judgements) {
+    return concerned(judgements).flatMap(it -> it.freezes().stream()).toList();
+  }
+
+  private static Demand combined(
+      List<Judgement> judgements, List<Judgement> matching, List<FreezeWindow> windows) {
     var policies = matching.stream().map(it -> it.published().policy()).toList();
     var steps =
         StepMerge.merged(
@@ -138,9 +159,25 @@ public final class Workflows {
       case StepMerge.TooComplex(var why) -> new Inapplicable(why);
       case StepMerge.Merged(var merged) ->
           new Demanded(
-              workflow(matching, policies, merged, windows),
+              workflow(
+                  matching,
+                  policies,
+                  merged,
+                  windows,
+                  concerned(judgements).allMatch(Policy::overrideAllowed)),
               policies.stream().anyMatch(Policy::reasonRequired),
-              policies.stream().flatMap(it -> it.ticket().stream()).distinct().toList());
+              policies.stream()
+                  .flatMap(
+                      it ->
+                          it.ticket().stream()
+                              .map(ticket -> new Ticket(ticket, it.nonBypassable())))
+                  .distinct()
+                  .toList(),
+              concerned(judgements)
+                  .filter(it -> !it.breakGlassAllowed())
+                  .map(Policy::name)
+                  .sorted()
+                  .toList());
     };
   }
 
@@ -148,7 +185,8 @@ public final class Workflows {
       List<Judgement> matching,
       List<Policy> policies,
       List<Step> steps,
-      List<FreezeWindow> windows) {
+      List<FreezeWindow> windows,
+      boolean overrideAllowed) {
     return new Workflow(
         Rules.VERSION,
         matching.stream()
@@ -164,7 +202,9 @@ public final class Workflows {
             .flatMap(it -> it.statementTimeout().stream())
             .min(Comparator.naturalOrder()),
         policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
-        windows);
+        windows,
+        overrideAllowed,
+        shortest(policies, Policy::reviewWithin));
   }
 
   private static Duration shortest(List<Policy> policies, Function<Policy, Duration> limit) {

@@ -23,17 +23,30 @@ final class Asking {
     };
   }
 
-  static boolean may(Standing asker, StatementClass asked, TargetRef target) {
-    return asker.may(permission(asked), target);
+  /** What one must be allowed who breaks glass for an operation of this class. */
+  static Permission breakGlass(StatementClass asked) {
+    return switch (asked) {
+      case READ -> Permission.BREAK_GLASS_READ;
+      case WRITE -> Permission.BREAK_GLASS_WRITE;
+      case DDL -> Permission.BREAK_GLASS_DDL;
+      case PRIVILEGED -> Permission.BREAK_GLASS_PRIVILEGED;
+      case OPAQUE, NONE -> Permission.BREAK_GLASS_OPAQUE;
+    };
+  }
+
+  static Permission permission(StatementClass asked, boolean breakGlass) {
+    return breakGlass ? breakGlass(asked) : permission(asked);
   }
 
   /** Whether the requester could ask for the same at this moment. */
   static boolean mayStill(Standing requester, Submission asked) {
-    return may(requester, asked.statementClass(), asked.target());
+    return requester.may(permission(asked.statementClass(), asked.breakGlass()), asked.target());
   }
 
   /** Whether there is anything to ask for at a target, before it is known what is asked. */
   static boolean mayAnything(Standing asker, TargetRef target) {
-    return Arrays.stream(StatementClass.values()).anyMatch(asked -> may(asker, asked, target));
+    return Arrays.stream(StatementClass.values())
+        .anyMatch(
+            asked -> asker.may(permission(asked), target) || asker.may(breakGlass(asked), target));
   }
 }

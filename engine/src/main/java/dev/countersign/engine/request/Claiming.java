@@ -124,7 +124,12 @@ final class Claiming {
   /** The first seat whose holder could not fill it any more, in words. */
   private static Optional<String> fallenSeat(Hearing hearing, Executing request) {
     for (var met : request.approval().met()) {
-      var electorate = hearing.electorate(request, Set.of(), met.votes());
+      var electorate = hearing.electorate(request, Set.of(), met.said());
+      var overrode = met.override().map(Vote::voter);
+      if (overrode.isPresent() && !electorate.mayOverride(overrode.get())) {
+        return Optional.of(
+            "%s, who overrode step %d, is not".formatted(overrode.get(), met.step()));
+      }
       var step = request.workflow().steps().get(met.step() - 1);
       for (var seat : met.seats()) {
         if (!electorate.mayFill(seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {

@@ -7,11 +7,13 @@ import static dev.countersign.protocol.request.RefusalCode.NOT_DUE;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Expiring;
+import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -23,7 +25,7 @@ final class Deadlines {
 
   private Deadlines() {}
 
-  /** Says what has run out by now: a grant nobody claimed, then the request's own time. */
+  /** Says what has run out by now: a grant nobody claimed, the request's own time, its review. */
   static void catchUp(Hearing hearing) {
     if (hearing.state() instanceof Executing request
         && request.run() instanceof Granted grant
@@ -32,6 +34,12 @@ final class Deadlines {
     }
     if (hearing.state() instanceof Expiring request && hearing.isOver(request)) {
       hearing.record(new RequestExpired(request.status()));
+    }
+    if (hearing.state() instanceof Known request) {
+      request
+          .reviewDue()
+          .filter(hearing::isOver)
+          .ifPresent(due -> hearing.record(new BreakGlassReviewOverdue(due)));
     }
   }
 

@@ -44,8 +44,9 @@ final class Dispatching {
 
   /**
    * Ends a decision by which nothing more is demanded. An operation that policies approve by
-   * themselves, or that was asked for so, goes straight on, where there is a key to seal its result
-   * to and a pool to run it; else, and where its target is frozen, it waits for its client.
+   * themselves, that glass is broken for, or that was asked for so, goes straight on, where there
+   * is a key to seal its result to and a pool to run it; else, and where its target is frozen, it
+   * waits for its client.
    */
   static Decision<RequestEvent> approve(Hearing hearing, ApprovalWay way) {
     if (!(hearing.state() instanceof BetweenSteps decided)) {
@@ -61,7 +62,7 @@ final class Dispatching {
             asked.kind() == OperationKind.APPROVAL ? 1 : workflow.executions()));
     var pool = hearing.governance().poolOf(asked.target());
     if (asked.kind() != OperationKind.APPROVAL
-        && (way == ApprovalWay.AUTO || asked.dispatch() == DispatchMode.AUTOMATIC)
+        && (way != ApprovalWay.VOTES || asked.dispatch() == DispatchMode.AUTOMATIC)
         && asked.resultKey().isPresent()
         && pool.isPresent()
         && hearing.state() instanceof Approved approved
@@ -132,13 +133,13 @@ final class Dispatching {
         hearing
             .governance()
             .deadline(approved.submission().target(), approved.since(), approved.until())
-            .orElseThrow(hearing::cut);
+            .filter(it -> it.isBefore(unclaimed)); // it rests where glass is broken under a freeze
     return hearing.accept(
         new ExecutionGranted(
             ExecutionId.of(approved.id(), approved.runs().granted() + 1),
             pool.name(),
             approved.submission().operation(),
-            unclaimed.isBefore(lapses) ? unclaimed : lapses,
+            lapses.orElse(unclaimed),
             pool.lease(),
             resultKey));
   }

@@ -14,15 +14,30 @@ import java.util.Optional;
  * @param sameContent whether the bytes of operation and note are those that the request on the log
  *     was submitted with; false where there is none, or its payloads are erased
  * @param note reason, ticket and metadata, where any were given
+ * @param words whether the words that travel with another command say anything
  */
 public record Enrichment(
     Optional<OperationFacts> facts,
     List<String> objections,
     boolean sameContent,
-    Optional<SubmissionNote> note) {
+    Optional<SubmissionNote> note,
+    boolean words) {
 
-  public static final Enrichment NONE =
-      new Enrichment(Optional.empty(), List.of(), false, Optional.empty());
+  public static final Enrichment NONE = saying(false);
+
+  /** Of a submission. */
+  public Enrichment(
+      Optional<OperationFacts> facts,
+      List<String> objections,
+      boolean sameContent,
+      Optional<SubmissionNote> note) {
+    this(facts, objections, sameContent, note, false);
+  }
+
+  /** Of another command, with words or without. */
+  public static Enrichment saying(boolean words) {
+    return new Enrichment(Optional.empty(), List.of(), false, Optional.empty(), words);
+  }
 
   public Enrichment {
     objections = List.copyOf(objections);

@@ -24,10 +24,11 @@ import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.engine.request.RequestState.Submitted;
 import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.protocol.execution.Outcome;
-import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -36,6 +37,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -44,14 +46,18 @@ import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
+import dev.countersign.protocol.request.Verdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -95,11 +101,14 @@ final class Evolution {
         yield submitted(at, it);
       }
       case WorkflowPinned it -> pinned(expect(state, Submitted.class), at, it);
+      case GlassBroken it -> broken(expect(state, BetweenSteps.class), at, it);
+      case StepBypassed it -> bypassed(expect(state, BetweenSteps.class), at, it);
       case StepOpened it -> opened(expect(state, BetweenSteps.class), at, it);
       case VoteCast it -> voted(expect(state, Pending.class), at, it);
       case VoteWithdrawn it -> withdrawn(expect(state, Pending.class), at, it);
       case VoteDiscounted it -> discounted(expect(state, Pending.class), at, it);
       case StepMet it -> met(expect(state, Pending.class), at, it);
+      case StepOverridden it -> overridden(expect(state, Pending.class), at, it);
       case RequestApproved it -> approved(expect(state, BetweenSteps.class), at, it);
       case RequestRejected it -> rejected(expect(state, Pending.class), at, it);
       case RequestExpired it -> expired(expect(state, Expiring.class), at, it);
@@ -119,6 +128,8 @@ final class Evolution {
           RunEvolution.reconciled(expect(state, Executing.class), at, it);
       case LateReport it -> RunEvolution.reportedLate(expect(state, Ran.class), at, it);
       case ResultRead it -> RunEvolution.read(expect(state, Ran.class), at, it);
+      case BreakGlassReviewed _ -> reviewed(expect(state, Known.class), at);
+      case BreakGlassReviewOverdue it -> overdue(expect(state, Known.class), at, it);
     };
   }
 
@@ -141,7 +152,8 @@ final class Evolution {
             List.copyOf(event.shareWith()),
             List.copyOf(event.consumers()),
             event.dispatch(),
-            event.resultKey());
+            event.resultKey(),
+            Optional.empty());
     return new Submitted(at.position(), submission);
   }
 
@@ -155,10 +167,32 @@ final class Evolution {
     return new BetweenSteps(at.position(), state.submission(), workflow, List.of());
   }
 
+  private static BetweenSteps broken(BetweenSteps state, At at, GlassBroken event) {
+    require(
+        state.met().isEmpty() && !state.submission().breakGlass(),
+        "expected glass to be broken once and before the first step, but it is not");
+    return state.with(at.position(), state.submission().with(Review.open(event.reviewBy())));
+  }
+
+  private static BetweenSteps bypassed(BetweenSteps state, At at, StepBypassed event) {
+    require(
+        event.step() == state.met().size() + 1 && Stepping.bypassesNext(state),
+        "expected a step to come that can be bypassed, but it is %d",
+        event.step());
+    return behind(state, at, MetStep.bypassed(event.step()));
+  }
+
+  private static BetweenSteps behind(BetweenSteps state, At at, MetStep step) {
+    return new BetweenSteps(
+        at.position(), state.submission(), state.workflow(), append(state.met(), step));
+  }
+
   private static Pending opened(BetweenSteps state, At at, StepOpened event) {
     int next = state.met().size() + 1;
     require(
-        event.step() == next && next <= state.workflow().steps().size(),
+        event.step() == next
+            && next <= state.workflow().steps().size()
+            && !Stepping.bypassesNext(state),
         "expected step %d of %d, but it is %d",
         next,
         state.workflow().steps().size(),
@@ -207,7 +241,7 @@ final class Evolution {
         event.step());
     var met = state.met().get(event.step() - 1);
     require(
-        met.seats().stream().anyMatch(seat -> seat.voter().equals(event.voter())),
+        met.countersigners().anyMatch(event.voter()::equals),
         "expected a seat of step %d, but %s has none",
         event.step(),
         event.voter());
@@ -228,7 +262,35 @@ final class Evolution {
         at.position(),
         state.submission(),
         state.workflow(),
-        append(state.met(), new MetStep(event.step(), List.copyOf(event.seats()), state.votes())));
+        append(
+            state.met(),
+            new MetStep(
+                event.step(), List.copyOf(event.seats()), state.votes(), Optional.empty())));
+  }
+
+  private static BetweenSteps overridden(Pending state, At at, StepOverridden event) {
+    onOpenStep(state, event.step());
+    require(
+        event.operation().equals(state.submission().operation()),
+        "expected %s to be overridden for, but it is %s",
+        state.submission().operation(),
+        event.operation());
+    require(Stepping.canOverride(state), "expected a step that can be overridden, but it cannot");
+    require(
+        !at.actor().equals(state.submission().requester()),
+        "expected somebody else than the requester, but it is %s",
+        at.actor());
+    return new BetweenSteps(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        append(
+            state.met(),
+            new MetStep(
+                event.step(),
+                List.of(),
+                state.votes(),
+                Optional.of(new Vote(at.actor(), Verdict.APPROVE, at.token())))));
   }
 
   private static Approved approved(BetweenSteps state, At at, RequestApproved event) {
@@ -238,7 +300,7 @@ final class Evolution {
         "expected %d steps to be met, but %d are",
         steps.size(),
         state.met().size());
-    var way = steps.isEmpty() ? ApprovalWay.AUTO : ApprovalWay.VOTES;
+    var way = Stepping.way(state);
     require(event.way() == way, "expected approval by %s, but it is by %s", way, event.way());
     require(event.executions() >= 1, "expected a run at least, but it is %d", event.executions());
     return new Approved(
@@ -287,6 +349,34 @@ final class Evolution {
       case None _, Passing _, Executing _, Final _ ->
           throw because("expected a request that waits, but it does not");
     };
+  }
+
+  private static Known reviewed(Known state, At at) {
+    var review = openReview(state);
+    require(
+        !at.actor().equals(state.submission().requester()),
+        "expected somebody else than the requester, but it is %s",
+        at.actor());
+    return state.with(at.position(), state.submission().with(review.closed(at.actor())));
+  }
+
+  private static Known overdue(Known state, At at, BreakGlassReviewOverdue event) {
+    var review = openReview(state);
+    require(
+        !review.overdue() && review.due().equals(event.due()),
+        "expected a review that becomes overdue at %s, but it is %s",
+        event.due(),
+        review);
+    return state.with(at.position(), state.submission().with(review.saidOverdue()));
+  }
+
+  private static Review openReview(Known state) {
+    return state
+        .submission()
+        .review()
+        .filter(Review::isOpen)
+        .filter(_ -> !(state instanceof Passing))
+        .orElseThrow(() -> because("expected an open review, but there is none"));
   }
 
   private static void onOpenStep(Pending state, int step) {

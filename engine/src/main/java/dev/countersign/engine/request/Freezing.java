@@ -19,14 +19,13 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import java.util.Optional;
 
 /** What a freeze keeps from happening at a request, and what it asks to stop. */
-final class Freezing {
+public final class Freezing {
 
   private Freezing() {}
 
   /**
    * The refusal of whatever would let an operation take effect at this moment, where its target is
-   * frozen or a window is open. Whatever is to override a freeze, as break-glass will, is let
-   * through here and nowhere else.
+   * frozen or a window is open. Where glass was broken only what cannot be bypassed objects.
    */
   static Optional<Decision<RequestEvent>> objection(Hearing hearing, Judged request) {
     return frozen(hearing, request).or(() -> inWindow(hearing, request));
@@ -34,9 +33,10 @@ final class Freezing {
 
   private static Optional<Decision<RequestEvent>> frozen(Hearing hearing, Judged request) {
     var target = request.submission().target();
-    return hearing
-        .governance()
-        .freezeAt(target)
+    var governance = hearing.governance();
+    return (request.submission().breakGlass()
+            ? governance.nonBypassableFreezeAt(target)
+            : governance.freezeAt(target))
         .map(
             freeze ->
                 refuse(
@@ -50,7 +50,11 @@ final class Freezing {
 
   /** As pinned: a window that is published later holds up later requests only. */
   private static Optional<Decision<RequestEvent>> inWindow(Hearing hearing, Judged request) {
-    return FreezeWindows.openAt(request.workflow().freezes(), hearing.now())
+    var windows =
+        request.workflow().freezes().stream()
+            .filter(it -> it.nonBypassable() || !request.submission().breakGlass())
+            .toList();
+    return FreezeWindows.openAt(windows, hearing.now())
         .map(
             open ->
                 refuse(
@@ -61,6 +65,16 @@ final class Freezing {
                     open.window().policy(),
                     request.submission().target(),
                     open.until()));
+  }
+
+  /** Whether a freeze wants this run to stop; not where glass was broken to begin it regardless. */
+  public static boolean stops(FreezeEntry freeze, Executing request, Running run) {
+    var asked = request.submission();
+    var bypassed =
+        asked.breakGlass()
+            && !freeze.freeze().nonBypassable()
+            && !freeze.since().isAfter(run.since());
+    return freeze.cancelsRunning() && freeze.covers(asked.target()) && !bypassed;
   }
 
   /** A freeze that has ended meanwhile stops nothing, nor does it cancel what has ended. */
@@ -77,8 +91,7 @@ final class Freezing {
     if (hearing
         .governance()
         .freeze(command.freeze())
-        .filter(FreezeEntry::cancelsRunning)
-        .filter(it -> it.covers(request.submission().target()))
+        .filter(it -> stops(it, request, run))
         .isEmpty()) {
       return refuse(
           NOT_DUE,

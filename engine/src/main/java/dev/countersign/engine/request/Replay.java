@@ -8,11 +8,13 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
@@ -70,11 +72,20 @@ public final class Replay {
   public Optional<Difference> see(EventMeta meta, RequestEvent event) {
     if (event instanceof RequestSubmitted submitted) {
       requests++;
-      open.put(meta.aggregate(), new Open(meta, submitted, submit(meta, submitted)));
+      open.put(meta.aggregate(), new Open(meta, submitted, submit(meta, submitted, false)));
       return Optional.empty();
     }
     var request = open.get(meta.aggregate());
     if (request == null) {
+      return Optional.empty();
+    }
+    if (event instanceof GlassBroken) {
+      var again = submit(request.asked(), request.what(), true);
+      open.put(meta.aggregate(), new Open(request.asked(), request.what(), again));
+      return Optional.empty();
+    }
+    if (event instanceof StepOverridden) {
+      open.put(meta.aggregate(), overridden(request, meta));
       return Optional.empty();
     }
     if (event instanceof VoteCast vote) {
@@ -103,14 +114,15 @@ public final class Replay {
         .toList();
   }
 
-  private Trial submit(EventMeta meta, RequestSubmitted submitted) {
+  private Trial submit(EventMeta meta, RequestSubmitted submitted, boolean breakGlass) {
     var operation =
         new Operation(
             submitted.kind(),
             submitted.target(),
             Optional.of(submitted.facts()),
             List.of(),
-            Optional.of(GIVEN));
+            Optional.of(GIVEN),
+            breakGlass);
     return Trial.submit(candidates.apply(meta.epoch()), meta.actor(), operation, meta.time());
   }
 
@@ -120,6 +132,14 @@ public final class Replay {
     }
     var then = request.trial().under(candidates.apply(meta.epoch()), meta.time());
     return new Open(request.asked(), request.what(), then.vote(meta.actor(), vote.verdict()));
+  }
+
+  private Open overridden(Open request, EventMeta meta) {
+    if (!(request.trial().state() instanceof RequestState.Pending)) {
+      return request;
+    }
+    var then = request.trial().under(candidates.apply(meta.epoch()), meta.time());
+    return new Open(request.asked(), request.what(), then.override(meta.actor()));
   }
 
   private static Optional<Difference> difference(Open request, String was) {
@@ -153,6 +173,7 @@ public final class Replay {
         + switch (way) {
           case AUTO -> "policy";
           case VOTES -> "votes";
+          case BREAK_GLASS -> "break-glass";
         };
   }
 }

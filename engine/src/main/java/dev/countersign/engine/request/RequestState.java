@@ -32,8 +32,8 @@ import java.util.Optional;
  * </pre>
  *
  * A fold passes through {@link Submitted} and {@link BetweenSteps} inside one decision only, so no
- * command ever meets these two. How far an execution has come is its {@link Run}: granted, running,
- * unknown.
+ * command ever meets these two. A review, where glass was broken, may be said to be overdue and be
+ * closed in any other. How far an execution has come is its {@link Run}: granted, running, unknown.
  */
 public sealed interface RequestState {
 
@@ -86,8 +86,21 @@ public sealed interface RequestState {
 
     RequestStatus status();
 
+    /** The same, with more known of the review. */
+    Known with(Position position, Submission submission);
+
     default RequestId id() {
       return submission().request();
+    }
+
+    @Override
+    default Optional<Instant> deadline() {
+      return reviewDue();
+    }
+
+    /** When the log is to say that the review is overdue. */
+    default Optional<Instant> reviewDue() {
+      return submission().review().flatMap(Review::deadline);
     }
   }
 
@@ -106,7 +119,7 @@ public sealed interface RequestState {
 
     @Override
     default Optional<Instant> deadline() {
-      return Optional.of(until());
+      return reviewDue().filter(it -> it.isBefore(until())).or(() -> Optional.of(until()));
     }
   }
 
@@ -131,6 +144,11 @@ public sealed interface RequestState {
     public RequestStatus status() {
       return RequestStatus.PENDING;
     }
+
+    @Override
+    public Submitted with(Position moved, Submission more) {
+      return new Submitted(moved, more);
+    }
   }
 
   /** No step is open: the next one is about to be, or the approval follows. */
@@ -141,6 +159,11 @@ public sealed interface RequestState {
     @Override
     public RequestStatus status() {
       return RequestStatus.PENDING;
+    }
+
+    @Override
+    public BetweenSteps with(Position moved, Submission more) {
+      return new BetweenSteps(moved, more, workflow, met);
     }
   }
 
@@ -164,6 +187,11 @@ public sealed interface RequestState {
     @Override
     public RequestStatus status() {
       return RequestStatus.PENDING;
+    }
+
+    @Override
+    public Pending with(Position moved, Submission more) {
+      return new Pending(moved, more, workflow, met, step, until, votes);
     }
 
     /** Later steps share the time of the first. */
@@ -203,6 +231,11 @@ public sealed interface RequestState {
     }
 
     @Override
+    public Approved with(Position moved, Submission more) {
+      return new Approved(moved, more, workflow, approval, runs);
+    }
+
+    @Override
     public Instant since() {
       return approval.since();
     }
@@ -234,10 +267,18 @@ public sealed interface RequestState {
     }
 
     @Override
+    public Executing with(Position moved, Submission more) {
+      return new Executing(moved, more, workflow, approval, runs, run);
+    }
+
+    @Override
     public Optional<Instant> deadline() {
       return switch (run) {
-        case Run.Granted granted -> Optional.of(granted.until());
-        case Run.Running _, Run.Unknown _ -> Optional.empty();
+        case Run.Granted granted ->
+            reviewDue()
+                .filter(it -> it.isBefore(granted.until()))
+                .or(() -> Optional.of(granted.until()));
+        case Run.Running _, Run.Unknown _ -> reviewDue();
       };
     }
 
@@ -263,6 +304,11 @@ public sealed interface RequestState {
     }
 
     @Override
+    public Completed with(Position moved, Submission more) {
+      return new Completed(moved, more, workflow, runs);
+    }
+
+    @Override
     public Completed with(Position moved, Runs more) {
       return new Completed(moved, submission, workflow, more);
     }
@@ -274,6 +320,11 @@ public sealed interface RequestState {
     @Override
     public RequestStatus status() {
       return RequestStatus.REJECTED;
+    }
+
+    @Override
+    public Rejected with(Position moved, Submission more) {
+      return new Rejected(moved, more, workflow);
     }
   }
 
@@ -292,6 +343,11 @@ public sealed interface RequestState {
     }
 
     @Override
+    public Expired with(Position moved, Submission more) {
+      return new Expired(moved, more, workflow, was, runs);
+    }
+
+    @Override
     public Expired with(Position moved, Runs more) {
       return new Expired(moved, submission, workflow, was, more);
     }
@@ -304,6 +360,11 @@ public sealed interface RequestState {
     @Override
     public RequestStatus status() {
       return RequestStatus.CANCELLED;
+    }
+
+    @Override
+    public Cancelled with(Position moved, Submission more) {
+      return new Cancelled(moved, more, workflow, runs);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was asked for; it never changes.
+ * What was asked for. Nothing of it ever changes but the review, where glass was broken.
  *
  * @param token what the requester signed in with, where it was a token: it bounds what they may
  * @param at when it was submitted
@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume the approval beside the requester
  * @param resultKey for a dispatch without a further command
+ * @param review where glass was broken
  */
 public record Submission(
     RequestId request,
@@ -36,4 +37,29 @@ public record Submission(
     List<Party> shareWith,
     List<Party> consumers,
     DispatchMode dispatch,
-    Optional<Bytes> resultKey) {}
+    Optional<Bytes> resultKey,
+    Optional<Review> review) {
+
+  /** Whether glass was broken for it. */
+  public boolean breakGlass() {
+    return review.isPresent();
+  }
+
+  Submission with(Review next) {
+    return new Submission(
+        request,
+        requester,
+        token,
+        at,
+        kind,
+        target,
+        statementClass,
+        operation,
+        note,
+        shareWith,
+        consumers,
+        dispatch,
+        resultKey,
+        Optional.of(next));
+  }
+}

@@ -1,6 +1,7 @@
 package dev.countersign.engine.request;
 
 import static dev.countersign.engine.Decision.refuse;
+import static dev.countersign.protocol.request.RefusalCode.BYPASS_FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.IDEMPOTENCY_CONFLICT;
 import static dev.countersign.protocol.request.RefusalCode.NO_POLICY;
@@ -26,14 +27,13 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Workflow;
-import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
-import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.EnumSet;
@@ -65,6 +65,7 @@ final class Submitting {
             && before.kind() == asked.kind()
             && before.target().equals(asked.target())
             && before.dispatch() == asked.dispatch()
+            && before.breakGlass() == asked.breakGlass()
             && new HashSet<>(before.shareWith()).equals(new HashSet<>(asked.shareWith()))
             && new HashSet<>(before.consumers()).equals(new HashSet<>(asked.consumers()));
     return same
@@ -133,11 +134,12 @@ final class Submitting {
               : String.join("; ", enrichment.objections()));
     }
     var facts = enrichment.facts().get();
-    if (!Asking.may(hearing.standing(), facts.statementClass(), asked.target())) {
+    var permission = Asking.permission(facts.statementClass(), asked.breakGlass());
+    if (!hearing.standing().may(permission, asked.target())) {
       return refuse(
           FORBIDDEN,
           "Expected someone who may %s at %s, but %s may not",
-          Asking.permission(facts.statementClass()),
+          permission,
           asked.target(),
           hearing.subject());
     }
@@ -152,10 +154,12 @@ final class Submitting {
               ? Optional.empty()
               : Optional.of("Expected consumers of an approval only, but it is sql");
       case APPROVAL ->
-          asked.dispatch() == DispatchMode.MANUAL && asked.resultKey().isEmpty()
+          asked.dispatch() == DispatchMode.MANUAL
+                  && asked.resultKey().isEmpty()
+                  && !asked.breakGlass()
               ? Optional.empty()
               : Optional.of(
-                  "Expected neither dispatch nor result key, for an approval never runs, but there is one");
+                  "Expected neither dispatch nor result key nor broken glass, for an approval never runs, but there is one");
       case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
           Optional.of(
               "Expected an operation of kind sql or approval, but it is "
@@ -183,12 +187,22 @@ final class Submitting {
 
   private static Decision<RequestEvent> demanded(
       Hearing hearing, SubmitRequest asked, OperationFacts facts, Demanded demanded) {
-    if (demanded.reasonRequired() && !hasReason(hearing)) {
+    if (asked.breakGlass() && !demanded.forbidBreakGlass().isEmpty()) {
       return refuse(
-          REASON_REQUIRED, "Expected a reason, for a policy demands one, but there is none");
+          BYPASS_FORBIDDEN,
+          "Expected policies that let glass be broken at %s, but %s %s not",
+          asked.target(),
+          String.join(", ", demanded.forbidBreakGlass()),
+          demanded.forbidBreakGlass().size() == 1 ? "does" : "do");
+    }
+    if ((demanded.reasonRequired() || asked.breakGlass()) && !hasReason(hearing)) {
+      return refuse(
+          REASON_REQUIRED,
+          "Expected a reason, for %s one, but there is none",
+          asked.breakGlass() ? "breaking glass demands" : "a policy demands");
     }
     var ticket = hearing.ask().enrichment().note().map(SubmissionNote::ticket).orElse("");
-    var pattern = demanded.unsatisfiedBy(ticket);
+    var pattern = demanded.unsatisfiedBy(ticket, asked.breakGlass());
     if (pattern.isPresent()) {
       return refuse(
           TICKET_REQUIRED,
@@ -201,7 +215,10 @@ final class Submitting {
         new Electorate(hearing.governance(), asked.target(), hearing.subject(), Set.of());
     return electorate
         .staffing()
-        .shortage(workflow.steps())
+        .shortage(
+            workflow.steps().stream()
+                .filter(it -> it.nonBypassable() || !asked.breakGlass())
+                .toList())
         .<Decision<RequestEvent>>map(
             it ->
                 refuse(
@@ -252,8 +269,9 @@ final class Submitting {
             asked.dispatch(),
             asked.resultKey()));
     hearing.record(new WorkflowPinned(workflow));
-    return workflow.steps().isEmpty()
-        ? Dispatching.approve(hearing, ApprovalWay.AUTO)
-        : hearing.accept(new StepOpened(1, hearing.now().plus(workflow.pendingFor())));
+    if (asked.breakGlass()) {
+      hearing.record(new GlassBroken(hearing.now().plus(workflow.reviewWithin())));
+    }
+    return Stepping.next(hearing, hearing.now().plus(workflow.pendingFor()));
   }
 }

@@ -80,13 +80,12 @@ public final class Suspending {
     throw hearing.cut();
   }
 
-  /** The first vote that counts no more: a seat of a step that is met, or any of the open one. */
+  /** The first that counts no more: by which a step is behind the request, or on the open one. */
   private static Optional<VoteDiscounted> discounted(Pending pending, Governance governance) {
     var seats =
         pending.met().stream()
             .flatMap(
-                met ->
-                    met.seats().stream().map(seat -> new VoteDiscounted(met.step(), seat.voter())));
+                met -> met.countersigners().map(person -> new VoteDiscounted(met.step(), person)));
     var votes =
         pending.votes().stream().map(vote -> new VoteDiscounted(pending.step(), vote.voter()));
     return Stream.concat(seats, votes).filter(it -> governance.isSuspended(it.voter())).findFirst();

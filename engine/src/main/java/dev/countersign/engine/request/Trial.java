@@ -14,6 +14,7 @@ import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
@@ -35,13 +36,18 @@ public record Trial(
   private static final RequestId REQUEST = new RequestId("0".repeat(26));
   private static final CommandId COMMAND = new CommandId("0".repeat(26));
 
-  /** What is asked for. */
+  /**
+   * What is asked for.
+   *
+   * @param breakGlass whether glass is broken for it
+   */
   public record Operation(
       OperationKind kind,
       TargetRef target,
       Optional<OperationFacts> facts,
       List<String> objections,
-      Optional<SubmissionNote> note) {}
+      Optional<SubmissionNote> note,
+      boolean breakGlass) {}
 
   /** Asks for an operation. */
   public static Trial submit(
@@ -56,7 +62,8 @@ public record Trial(
             List.of(),
             List.of(),
             DispatchMode.MANUAL,
-            Optional.<Bytes>empty());
+            Optional.<Bytes>empty(),
+            operation.breakGlass());
     var enrichment =
         new Enrichment(operation.facts(), operation.objections(), false, operation.note());
     var nothing = new Trial(governance, now, RequestState.initial(), new Accepted<>(List.of()));
@@ -71,6 +78,13 @@ public record Trial(
   /** Votes on the step that is open. */
   public Trial vote(Actor voter, Verdict verdict) {
     return decided(voter, new CastVote(verdict, Digest.NONE, Optional.empty()), Enrichment.NONE);
+  }
+
+  /** Overrides the step that is open, with a reason. */
+  Trial override(Actor person) {
+    int step = state instanceof RequestState.Pending pending ? pending.step() : 0;
+    return decided(
+        person, new OverrideStep(step, Digest.NONE, Digest.NONE), Enrichment.saying(true));
   }
 
   private Trial decided(Actor actor, RequestCommand command, Enrichment enrichment) {

@@ -13,12 +13,10 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
-import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.Verdict;
@@ -93,7 +91,7 @@ final class Voting {
     return hearing.accept(new VoteWithdrawn(pending.step()));
   }
 
-  private static Decision<RequestEvent> notPending(Hearing hearing) {
+  static Decision<RequestEvent> notPending(Hearing hearing) {
     return refuse(
         NOT_PENDING,
         "Expected a pending request, but %s is %s",
@@ -139,9 +137,7 @@ final class Voting {
       return hearing.accept();
     }
     hearing.record(new StepMet(pending.step(), seats.get()));
-    return pending.step() < pending.workflow().steps().size()
-        ? hearing.accept(new StepOpened(pending.step() + 1, pending.until()))
-        : Dispatching.approve(hearing, ApprovalWay.VOTES);
+    return Stepping.next(hearing, pending.until());
   }
 
   private static Decision<RequestEvent> rejected(

@@ -92,6 +92,6 @@ class FreezeTest {
   }
 
   private static Freeze freeze(String name, String target, String environment) {
-    return new Freeze(name, target, environment, RunningWork.CONTINUE);
+    return new Freeze(name, target, environment, RunningWork.CONTINUE, false);
   }
 }

@@ -30,14 +30,16 @@ class FreezeFileTest {
                 "2026-01-02T15:00",
                 "Europe/Berlin",
                 "FREQ=WEEKLY;BYDAY=FR",
-                Duration.ofHours(12)));
+                Duration.ofHours(12),
+                false));
   }
 
   @Test
   void shouldReadAWindowThatOpensOnce() throws PolicyException {
     assertThat(windows("{ name: a, start: 2026-12-24T18:00:30, zone: UTC, lasts: 9d }"))
         .containsExactly(
-            new FreezeWindow("a", "p", "2026-12-24T18:00:30", "UTC", "", Duration.ofDays(9)));
+            new FreezeWindow(
+                "a", "p", "2026-12-24T18:00:30", "UTC", "", Duration.ofDays(9), false));
   }
 
   @ParameterizedTest

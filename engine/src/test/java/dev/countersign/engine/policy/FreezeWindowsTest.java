@@ -16,7 +16,7 @@ class FreezeWindowsTest {
   private static final String BERLIN = "Europe/Berlin";
 
   private static FreezeWindow window(String start, String repeat, Duration lasts) {
-    return new FreezeWindow("w", "p", start, BERLIN, repeat, lasts);
+    return new FreezeWindow("w", "p", start, BERLIN, repeat, lasts, false);
   }
 
   private static Optional<Instant> until(FreezeWindow window, String now) {

@@ -115,7 +115,8 @@ class PolicyFileTest {
                         true,
                         true,
                         List.of(new Party(PartyKind.USER, "dave")),
-                        List.of("team-*")),
+                        List.of("team-*"),
+                        false),
                     step(
                         "last word",
                         "production-changes",
@@ -131,7 +132,11 @@ class PolicyFileTest {
                 true,
                 Optional.of(Duration.ofSeconds(10)),
                 Optional.of(500),
-                List.of()));
+                List.of(),
+                false,
+                true,
+                true,
+                Duration.ofHours(24)));
   }
 
   @Test
@@ -170,7 +175,11 @@ class PolicyFileTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                false,
+                true,
+                true,
+                Duration.ofHours(24)));
   }
 
   @Test

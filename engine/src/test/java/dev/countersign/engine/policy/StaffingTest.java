@@ -57,7 +57,8 @@ class StaffingTest {
         false,
         false,
         List.of(),
-        List.of());
+        List.of(),
+        false);
   }
 
   @Test

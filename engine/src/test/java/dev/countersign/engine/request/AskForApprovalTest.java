@@ -142,7 +142,8 @@ class AskForApprovalTest {
             sql.shareWith(),
             List.of(user(BILLING)),
             sql.dispatch(),
-            sql.resultKey());
+            sql.resultKey(),
+            false);
     request
         .when(new Asked(ALICE, withConsumers, submits(ALICE).enrichment()))
         .thenRefused(OPERATION_REFUSED, "approval only");
@@ -187,7 +188,8 @@ class AskForApprovalTest {
             before.shareWith(),
             before.consumers(),
             dispatch,
-            key),
+            key,
+            false),
         asked.enrichment());
   }
 }

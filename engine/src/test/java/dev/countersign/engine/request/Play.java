@@ -188,7 +188,8 @@ final class Play {
         List.of(),
         List.of(),
         choice % 3 == 0 ? DispatchMode.AUTOMATIC : DispatchMode.MANUAL,
-        choice % 2 == 0 ? Optional.of(World.KEY) : Optional.empty());
+        choice % 2 == 0 ? Optional.of(World.KEY) : Optional.empty(),
+        false);
   }
 
   private Enrichment enrichment(int choice) {

@@ -115,7 +115,9 @@ class RequestStateTest {
             false,
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            true,
+            Duration.ofHours(24));
     request.given(submittedBy(ALICE));
     impossible(by(ALICE, new WorkflowPinned(future)), "expected rules version 1, but it is 2");
   }

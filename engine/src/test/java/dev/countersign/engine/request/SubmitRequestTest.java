@@ -260,7 +260,8 @@ class SubmitRequestTest {
             List.of(),
             List.of(),
             DispatchMode.MANUAL,
-            Optional.empty());
+            Optional.empty(),
+            false);
     request.when(asks(ALICE, release)).thenRefused(OPERATION_REFUSED, "release");
   }
 
@@ -381,7 +382,9 @@ class SubmitRequestTest {
             false,
             Optional.empty(),
             Optional.empty(),
-            List.of()));
+            List.of(),
+            true,
+            Duration.ofHours(24)));
   }
 
   private static RequestEvent pinnedReads() {
@@ -396,7 +399,9 @@ class SubmitRequestTest {
             false,
             Optional.empty(),
             Optional.empty(),
-            List.of()));
+            List.of(),
+            true,
+            Duration.ofHours(24)));
   }
 
   private static RequestEvent automatically() {
@@ -432,7 +437,8 @@ class SubmitRequestTest {
             before.shareWith(),
             before.consumers(),
             before.dispatch(),
-            Optional.of(key)),
+            Optional.of(key),
+            false),
         asked.enrichment());
   }
 
@@ -449,7 +455,8 @@ class SubmitRequestTest {
             List.of(parties),
             before.consumers(),
             before.dispatch(),
-            before.resultKey()),
+            before.resultKey(),
+            false),
         asked.enrichment());
   }
 }

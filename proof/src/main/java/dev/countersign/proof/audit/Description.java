@@ -40,6 +40,8 @@ import dev.countersign.protocol.governance.TokenScope;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -48,6 +50,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -56,8 +59,10 @@ import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -107,6 +112,14 @@ public record Description(AuditCategory category, String summary) {
                   " pinned, ",
                   e.workflow().steps().size(),
                   " steps"));
+      case GlassBroken e -> of(APPROVAL, line("broke the glass, to be reviewed by ", e.reviewBy()));
+      case StepBypassed e ->
+          of(APPROVAL, line("step ", e.step(), " passed over, for glass was broken"));
+      case StepOverridden e -> of(APPROVAL, line("overrode step ", e.step()));
+      case BreakGlassReviewed e ->
+          of(APPROVAL, line("reviewed the broken glass: ", word(e.finding())));
+      case BreakGlassReviewOverdue e ->
+          of(APPROVAL, line("review of the broken glass overdue since ", e.due()));
       case StepOpened e ->
           of(APPROVAL, line("step ", e.step(), " waits for votes until ", e.until()));
       case VoteCast e -> of(APPROVAL, line("voted to ", word(e.verdict()), " step ", e.step()));
@@ -114,7 +127,7 @@ public record Description(AuditCategory category, String summary) {
       case VoteDiscounted e ->
           of(
               APPROVAL,
-              line("vote of ", e.voter(), " on step ", e.step(), " discounted: suspended"));
+              line("word of ", e.voter(), " on step ", e.step(), " discounted: suspended"));
       case StepMet e ->
           of(
               APPROVAL,

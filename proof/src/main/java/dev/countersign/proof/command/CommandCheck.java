@@ -18,8 +18,10 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
@@ -102,6 +104,8 @@ public final class CommandCheck {
                       Named.of(PayloadKind.NOTE, submit.note()))
                   .toList();
           case CastVote vote -> Named.of(PayloadKind.COMMENT, vote.comment()).toList();
+          case OverrideStep override -> List.of(new Named(PayloadKind.COMMENT, override.reason()));
+          case ReviewBreakGlass review -> List.of(new Named(PayloadKind.COMMENT, review.comment()));
           case WithdrawVote _,
               CancelRequest _,
               DispatchRequest _,

@@ -157,7 +157,8 @@ class CommandCheckTest {
         List.of(),
         List.of(),
         DispatchMode.MANUAL,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static CastVote vote(Optional<Digest> comment) {

@@ -117,6 +117,7 @@ class GrantCheckTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         1000,
-        resultKey);
+        resultKey,
+        false);
   }
 }

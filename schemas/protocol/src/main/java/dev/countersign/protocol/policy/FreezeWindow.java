@@ -13,4 +13,5 @@ public record FreezeWindow(
     @Doc("The time zone of the start and its repetitions, by its IANA name.") String zone,
     @Doc("An RRULE of RFC 5545, whose first occurrence is the start; empty where it opens once.")
         String repeat,
-    @Doc("How long it stays open each time, in milliseconds of elapsed time.") Duration lasts) {}
+    @Doc("How long it stays open each time, in milliseconds of elapsed time.") Duration lasts,
+    @Doc("Whether it holds up even what glass is broken for.") boolean nonBypassable) {}

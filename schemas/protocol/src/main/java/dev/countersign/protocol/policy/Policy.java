@@ -31,4 +31,12 @@ public record Policy(
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, if the target allows that many.")
         Optional<Integer> rowLimit,
-    @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes) {}
+    @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes,
+    @Doc("Whether its steps, its ticket and its freeze windows hold even where glass is broken.")
+        boolean nonBypassable,
+    @Doc("Whether steps of what it is about may be overridden, as far as it is concerned.")
+        boolean overrideAllowed,
+    @Doc("Whether glass may be broken for what it is about, as far as it is concerned.")
+        boolean breakGlassAllowed,
+    @Doc("How long the review of a request may take for which glass was broken.")
+        Duration reviewWithin) {}

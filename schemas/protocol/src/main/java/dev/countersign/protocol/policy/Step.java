@@ -18,4 +18,6 @@ public record Step(
     @Doc("Whoever belongs to any of these may not fill a seat.") List<Party> excluded,
     @Doc(
             "Patterns for groups: whoever is in such a group together with the requester may not fill a seat.")
-        List<String> excludedTeams) {}
+        List<String> excludedTeams,
+    @Doc("Whether it can be neither overridden nor bypassed where glass is broken.")
+        boolean nonBypassable) {}

@@ -20,4 +20,6 @@ public record Workflow(
     @Doc("How many rows an execution may return at most, where a policy says so.")
         Optional<Integer> rowLimit,
     @Doc("When it may not take effect: the windows of every policy that matched.")
-        List<FreezeWindow> freezes) {}
+        List<FreezeWindow> freezes,
+    @Doc("Whether its steps may be overridden.") boolean overrideAllowed,
+    @Doc("How long its review may take where glass is broken for it.") Duration reviewWithin) {}

@@ -26,6 +26,13 @@ public enum RefusalCode {
   SAME_PERSON_ACROSS_STEPS,
   STALE_DIGEST,
   NO_VOTE,
+  // Overriding and breaking glass
+  STEP_CLOSED,
+  BYPASS_FORBIDDEN,
+  NOT_BREAK_GLASS,
+  SELF_REVIEW,
+  ALREADY_REVIEWED,
+  STILL_OPEN,
   // Ending
   ALREADY_FINAL,
   OUTCOME_UNKNOWN,

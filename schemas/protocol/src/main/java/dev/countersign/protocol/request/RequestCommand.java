@@ -31,7 +31,10 @@ public sealed interface RequestCommand extends Command {
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
               "The X25519 public key to which the result of a dispatch without a further command is sealed.")
-          Optional<Bytes> resultKey)
+          Optional<Bytes> resultKey,
+      @Doc(
+              "Whether glass is broken for it: it goes ahead at once, without the steps and past the freezes that can be bypassed, and is reviewed afterwards.")
+          boolean breakGlass)
       implements RequestCommand {}
 
   @Doc("Says yes or no to the step that is open.")
@@ -44,6 +47,19 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("Takes back one's own vote on the step that is open.")
   record WithdrawVote() implements RequestCommand {}
+
+  @Doc("Approves the step that is open, alone and in place of its votes.")
+  record OverrideStep(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("The salted digest of the exact bytes that the one who overrides saw.") Digest operation,
+      @Doc("The salted digest of the reason, which travels as a payload.") Digest reason)
+      implements RequestCommand {}
+
+  @Doc("Closes the review of a request for which glass was broken.")
+  record ReviewBreakGlass(
+      @Doc("What the reviewer finds.") Finding finding,
+      @Doc("The salted digest of the reviewer's words, which travel as a payload.") Digest comment)
+      implements RequestCommand {}
 
   @Doc("Calls a request off, or asks for its running execution to be stopped.")
   record CancelRequest() implements RequestCommand {}

@@ -44,6 +44,16 @@ public sealed interface RequestEvent extends LogEvent {
   @Doc("The policies that matched were fixed for the request, with everything they demand.")
   record WorkflowPinned(@Doc("What they demand.") Workflow workflow) implements RequestEvent {}
 
+  @Doc(
+      "Glass was broken: the request goes ahead without the steps and past the freezes that can be bypassed, and somebody else is to review it.")
+  record GlassBroken(
+      @Doc("When the review is overdue; freezes do not put it off.") Instant reviewBy)
+      implements RequestEvent {}
+
+  @Doc("A step was passed over, for glass was broken and the policies let it be bypassed.")
+  record StepBypassed(@Doc("The place of the step in the workflow, from 1.") int step)
+      implements RequestEvent {}
+
   @Doc("A step waits for votes.")
   record StepOpened(
       @Doc("The place of the step in the workflow, from 1.") int step,
@@ -68,6 +78,13 @@ public sealed interface RequestEvent extends LogEvent {
   record StepMet(
       @Doc("The place of the step in the workflow, from 1.") int step,
       @Doc("Who sits where.") List<Seat> seats)
+      implements RequestEvent {}
+
+  @Doc("Somebody who may approved the open step alone, in place of its votes.")
+  record StepOverridden(
+      @Doc("The place of the step in the workflow, from 1.") int step,
+      @Doc("The salted digest of the exact bytes that they saw.") Digest operation,
+      @Doc("The salted digest of their reason.") Digest reason)
       implements RequestEvent {}
 
   @Doc("The operation may run; an approval of a digest may be consumed.")
@@ -180,9 +197,19 @@ public sealed interface RequestEvent extends LogEvent {
   record ResultRead(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
 
   @Doc(
-      "A vote counts no more, for its voter was suspended. Its step is open again if it was met, and the steps after it begin anew.")
+      "A vote, or an override, counts no more, for whoever gave it was suspended. Its step is open again if it was met, and the steps after it begin anew.")
   record VoteDiscounted(
       @Doc("The place of the step in the workflow, from 1.") int step,
       @Doc("Whose vote it was.") Subject voter)
       implements RequestEvent {}
+
+  @Doc(
+      "Somebody else than the requester closed the review of a request for which glass was broken.")
+  record BreakGlassReviewed(
+      @Doc("What the reviewer found.") Finding finding,
+      @Doc("The salted digest of the reviewer's words.") Digest comment)
+      implements RequestEvent {}
+
+  @Doc("Nobody closed the review of a request for which glass was broken by the time it was due.")
+  record BreakGlassReviewOverdue(@Doc("When it was due.") Instant due) implements RequestEvent {}
 }

@@ -6,6 +6,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -14,6 +16,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -22,8 +25,10 @@ import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -61,6 +66,22 @@ record Headline(String text, Optional<String> detail, boolean code) {
                           .formatted(actor, word(it.facts().statementClass()), it.target()),
                   Optional.of(it.facts().redacted()),
                   true));
+      case GlassBroken it ->
+          just(
+              "<!channel> %s BROKE THE GLASS for %s: it goes ahead without its votes. Somebody else has to review it by %s"
+                  .formatted(actor, request, it.reviewBy()));
+      case StepOverridden it ->
+          just(
+              "%s overrode step %d of %s, alone and in place of its votes"
+                  .formatted(actor, it.step(), request));
+      case BreakGlassReviewed it ->
+          just(
+              "%s reviewed %s: breaking the glass was %s"
+                  .formatted(actor, request, word(it.finding())));
+      case BreakGlassReviewOverdue it ->
+          just(
+              "<!channel> Nobody has reviewed %s, for which glass was broken; it was due at %s"
+                  .formatted(request, it.due()));
       case StepOpened it ->
           just("%s waits for votes on step %d until %s".formatted(request, it.step(), it.until()));
       case RequestApproved it ->
@@ -99,6 +120,7 @@ record Headline(String text, Optional<String> detail, boolean code) {
           VoteWithdrawn _,
           VoteDiscounted _,
           StepMet _,
+          StepBypassed _,
           ExecutionGranted _,
           GrantExpired _,
           ExecutionStarted _,

@@ -67,10 +67,13 @@ public final class AgentRecords {
       case ExecutionUnknown _ -> reconcile(after, governance, now);
       case RequestEvent.RequestSubmitted _,
           RequestEvent.WorkflowPinned _,
+          RequestEvent.GlassBroken _,
+          RequestEvent.StepBypassed _,
           RequestEvent.StepOpened _,
           RequestEvent.VoteCast _,
           RequestEvent.VoteWithdrawn _,
           RequestEvent.StepMet _,
+          RequestEvent.StepOverridden _,
           RequestEvent.RequestApproved _,
           RequestEvent.RequestRejected _,
           RequestEvent.RequestExpired _,
@@ -83,7 +86,9 @@ public final class AgentRecords {
           RequestEvent.ExecutionReconciled _,
           RequestEvent.LateReport _,
           RequestEvent.ResultRead _,
-          RequestEvent.VoteDiscounted _ ->
+          RequestEvent.VoteDiscounted _,
+          RequestEvent.BreakGlassReviewed _,
+          RequestEvent.BreakGlassReviewOverdue _ ->
           Optional.empty();
     };
   }
@@ -154,7 +159,8 @@ public final class AgentRecords {
         event.lease(),
         shorter(target.statementTimeout(), request.workflow().statementTimeout()),
         Math.min(target.rowLimit(), request.workflow().rowLimit().orElse(Integer.MAX_VALUE)),
-        event.resultKey());
+        event.resultKey(),
+        submission.breakGlass());
   }
 
   private static Duration shorter(Duration ofTarget, Optional<Duration> ofPolicies) {

@@ -14,6 +14,7 @@ import dev.countersign.policyservice.decide.SealedDecision.Answered;
 import dev.countersign.policyservice.decide.SealedDecision.Enacted;
 import dev.countersign.policyservice.enrich.Enricher;
 import dev.countersign.policyservice.enrich.StoredPayloads;
+import dev.countersign.policyservice.enrich.TextCheck;
 import dev.countersign.policyservice.outgoing.EventSealer;
 import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
@@ -28,6 +29,8 @@ import dev.countersign.protocol.request.Reply.AlreadySubmitted;
 import dev.countersign.protocol.request.Reply.CommandRefused;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
+import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
@@ -120,9 +123,20 @@ public final class RequestDecisions {
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
-    if (!(asked instanceof SubmitRequest submission)) {
-      return Enrichment.NONE;
-    }
+    return switch (asked) {
+      case SubmitRequest submission -> enriched(command, submission, state, governance, stored);
+      case OverrideStep _, ReviewBreakGlass _ ->
+          Enrichment.saying(command.payloads().stream().allMatch(TextCheck::saysSomething));
+      default -> Enrichment.NONE;
+    };
+  }
+
+  private Enrichment enriched(
+      Genuine command,
+      SubmitRequest submission,
+      RequestState state,
+      Governance governance,
+      StoredPayloads stored) {
     long began = System.nanoTime();
     try {
       return Enricher.enrich(submission, command.payloads(), state, governance, stored, patience());

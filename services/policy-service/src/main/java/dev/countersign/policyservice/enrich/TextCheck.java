@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.enrich;
 
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,7 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Whether exact bytes are a text that a database could be given as it stands. */
-sealed interface TextCheck {
+public sealed interface TextCheck {
 
   /** They are this text. */
   record Text(String text) implements TextCheck {}
@@ -19,6 +20,11 @@ sealed interface TextCheck {
    * @param why "Expected …, but …"
    */
   record NoText(String why) implements TextCheck {}
+
+  /** Whether somebody's words are there. */
+  static boolean saysSomething(Payload words) {
+    return of(words.content()) instanceof Text;
+  }
 
   static TextCheck of(Bytes content) {
     if (content.size() > Topics.MAX_OPERATION_BYTES) {

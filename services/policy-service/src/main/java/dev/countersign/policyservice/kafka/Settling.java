@@ -2,6 +2,7 @@ package dev.countersign.policyservice.kafka;
 
 import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.request.Freezing;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
 import dev.countersign.engine.request.Suspending;
@@ -79,7 +80,7 @@ final class Settling {
             && request.run() instanceof Run.Running run
             && !run.stopAsked()
         ? stops(governance)
-            .filter(it -> it.covers(request.submission().target()))
+            .filter(it -> Freezing.stops(it, request, run))
             .findFirst()
             .map(freeze -> ourOwn.stop(aggregate, run.execution(), freeze, now))
         : Optional.empty();

@@ -24,9 +24,10 @@ public final class Due {
       return state.deadline();
     }
     return switch (executing.run()) {
-      case Run.Granted granted -> Optional.of(granted.until());
-      case Run.Running running -> Optional.of(lastHeard(running, heard).plus(running.lease()));
-      case Run.Unknown _ -> Optional.of(state.lastTime().plus(reconcileEvery));
+      case Run.Granted _ -> state.deadline();
+      case Run.Running running ->
+          earlier(executing.reviewDue(), lastHeard(running, heard).plus(running.lease()));
+      case Run.Unknown _ -> earlier(executing.reviewDue(), state.lastTime().plus(reconcileEvery));
     };
   }
 
@@ -35,9 +36,17 @@ public final class Due {
    */
   public static Optional<Instant> of(
       RequestState state, Governance governance, Optional<Instant> heard, Duration reconcileEvery) {
-    return state instanceof RequestState.Expiring request
-        ? governance.deadline(request.submission().target(), request.since(), request.until())
-        : of(state, heard, reconcileEvery);
+    if (!(state instanceof RequestState.Expiring request)) {
+      return of(state, heard, reconcileEvery);
+    }
+    return governance
+        .deadline(request.submission().target(), request.since(), request.until())
+        .flatMap(until -> earlier(request.reviewDue(), until))
+        .or(request::reviewDue);
+  }
+
+  private static Optional<Instant> earlier(Optional<Instant> review, Instant other) {
+    return review.filter(it -> it.isBefore(other)).or(() -> Optional.of(other));
   }
 
   /** When the agent of a running execution was last heard of; empty where none runs. */

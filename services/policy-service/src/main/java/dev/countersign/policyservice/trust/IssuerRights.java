@@ -17,8 +17,10 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
@@ -59,6 +61,8 @@ final class IssuerRights {
           true;
       case CastVote _,
           WithdrawVote _,
+          OverrideStep _,
+          ReviewBreakGlass _,
           ClaimGrant _,
           Heartbeat _,
           FinishExecution _,
@@ -75,6 +79,8 @@ final class IssuerRights {
       case SubmitRequest _,
           CastVote _,
           WithdrawVote _,
+          OverrideStep _,
+          ReviewBreakGlass _,
           CancelRequest _,
           DispatchRequest _,
           ConsumeApproval _,

@@ -193,7 +193,8 @@ class ForeignRecordsTest {
             genuine.shareWith(),
             genuine.consumers(),
             genuine.dispatch(),
-            genuine.resultKey());
+            genuine.resultKey(),
+            genuine.breakGlass());
 
     stage.pipe(ALICE.says(stage.now(), requestId("a").value(), mine, operation));
 
@@ -360,7 +361,8 @@ class ForeignRecordsTest {
             List.of(),
             List.of(),
             DispatchMode.MANUAL,
-            Optional.empty());
+            Optional.empty(),
+            false);
 
     stage.pipe(ALICE.says(stage.now(), requestId("a").value(), submission, operation, note));
 

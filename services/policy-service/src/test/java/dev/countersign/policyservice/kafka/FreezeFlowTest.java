@@ -62,7 +62,7 @@ class FreezeFlowTest {
   }
 
   private void freeze(String target, RunningWork running) {
-    stage.govern(new StartFreeze(new Freeze("inc-17", target, "*", running)));
+    stage.govern(new StartFreeze(new Freeze("inc-17", target, "*", running, false)));
   }
 
   private void thaw() {

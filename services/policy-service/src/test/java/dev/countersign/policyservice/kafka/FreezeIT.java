@@ -49,7 +49,8 @@ class FreezeIT {
       cluster.send(
           TestWorld.governs(
               Instant.now(),
-              new StartFreeze(new Freeze("inc-17", "*", "development", RunningWork.CANCEL))));
+              new StartFreeze(
+                  new Freeze("inc-17", "*", "development", RunningWork.CANCEL, false))));
 
       assertThat(cluster.awaitEvents(requestId("running"), 6)).endsWith("CancelAsked");
       long asked =

@@ -83,7 +83,8 @@ public final class TestService {
             List.of(),
             List.of(consumers),
             DispatchMode.MANUAL,
-            Optional.empty());
+            Optional.empty(),
+            false);
     return service.says(at, requestId(service, idempotencyKey).value(), submission, operation);
   }
 

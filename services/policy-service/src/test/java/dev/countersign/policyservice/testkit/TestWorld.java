@@ -184,7 +184,8 @@ public final class TestWorld {
             List.of(),
             List.of(),
             mode,
-            mode == DispatchMode.AUTOMATIC ? Optional.of(RESULT_KEY) : Optional.empty());
+            mode == DispatchMode.AUTOMATIC ? Optional.of(RESULT_KEY) : Optional.empty(),
+            false);
     return ALICE.says(at, requestId(idempotencyKey).value(), submission, operation);
   }
 

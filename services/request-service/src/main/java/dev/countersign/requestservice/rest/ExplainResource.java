@@ -167,11 +167,17 @@ public class ExplainResource {
             target,
             analysis.map(it -> it.facts()),
             analysis.flatMap(it -> it.objection()).stream().toList(),
-            Optional.of(note));
+            Optional.of(note),
+            false);
       }
       case APPROVAL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
           new Trial.Operation(
-              kind, target, Optional.of(OperationFacts.ofApproval()), List.of(), Optional.of(note));
+              kind,
+              target,
+              Optional.of(OperationFacts.ofApproval()),
+              List.of(),
+              Optional.of(note),
+              false);
     };
   }
 }

@@ -64,7 +64,8 @@ public class FreezesResource {
             Optional.ofNullable(body.environment()).orElse("*"),
             body.running() == null
                 ? RunningWork.CONTINUE
-                : Texts.constant("running", body.running(), RunningWork.class));
+                : Texts.constant("running", body.running(), RunningWork.class),
+            false);
     requireNames(freeze);
     return Answers.governed(
         sender.govern(Callers.of(call).principal(), new StartFreeze(freeze)),

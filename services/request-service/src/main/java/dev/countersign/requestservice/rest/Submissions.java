@@ -67,7 +67,8 @@ class Submissions {
             body.dispatch() == null
                 ? DispatchMode.MANUAL
                 : Texts.constant("dispatch", body.dispatch(), DispatchMode.class),
-            isApproval ? Optional.empty() : Optional.of(resultKey));
+            isApproval ? Optional.empty() : Optional.of(resultKey),
+            false);
     return new Submission(
         Ids.requestId(config.issuer(), caller.subject(), key), command, List.copyOf(payloads));
   }

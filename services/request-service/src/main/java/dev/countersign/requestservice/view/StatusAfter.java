@@ -2,6 +2,8 @@ package dev.countersign.requestservice.view;
 
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
@@ -10,6 +12,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -18,8 +21,10 @@ import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -36,10 +41,13 @@ public final class StatusAfter {
     return switch (event) {
       case RequestSubmitted _,
           WorkflowPinned _,
+          GlassBroken _,
+          StepBypassed _,
           StepOpened _,
           VoteCast _,
           VoteWithdrawn _,
           VoteDiscounted _,
+          StepOverridden _,
           StepMet _ ->
           Optional.of(RequestStatus.PENDING);
       case RequestApproved _, GrantExpired _ -> Optional.of(RequestStatus.APPROVED);
@@ -53,7 +61,8 @@ public final class StatusAfter {
       case ExecutionFailed e -> ran(e.runsLeft());
       case ExecutionCancelled e -> ran(e.runsLeft());
       case ExecutionReconciled e -> ran(e.runsLeft());
-      case LateReport _, ResultRead _ -> Optional.empty();
+      case LateReport _, ResultRead _, BreakGlassReviewed _, BreakGlassReviewOverdue _ ->
+          Optional.empty();
     };
   }
 

@@ -79,14 +79,17 @@ class ProjectionTest {
                   false,
                   false,
                   List.of(),
-                  List.of())),
+                  List.of(),
+                  false)),
           Duration.ofHours(24),
           Duration.ofHours(4),
           2,
           true,
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          true,
+          Duration.ofHours(24));
 
   private Optional<RequestView> row = Optional.empty();
   private int folded;
