@@ -49,50 +49,54 @@ final class Overriding {
         hearing.electorate(
             pending, MetStep.seated(pending.met(), pending.workflow().steps()), List.of(own));
     if (hearing.byRequester(pending)) {
-      return refused(
-          SELF_APPROVAL, "Expected somebody else than the requester, but %s asked for it", person);
+      return Optional.of(
+          refuse(
+              SELF_APPROVAL,
+              "Expected somebody else than the requester, but %s asked for it",
+              person));
     }
     if (hearing.actor().kind() != PrincipalKind.PERSON || !electorate.mayOverride(person)) {
-      return refused(
-          FORBIDDEN,
-          "Expected a person who may override steps at %s, but %s may not",
-          asked.target(),
-          person);
+      return Optional.of(
+          refuse(
+              FORBIDDEN,
+              "Expected a person who may override steps at %s, but %s may not",
+              asked.target(),
+              person));
     }
     if (command.step() != pending.step()) {
-      return refused(
-          STEP_CLOSED,
-          "Expected step %d to be open, but step %d is",
-          command.step(),
-          pending.step());
+      return Optional.of(
+          refuse(
+              STEP_CLOSED,
+              "Expected step %d to be open, but step %d is",
+              command.step(),
+              pending.step()));
     }
     if (!asked.operation().equals(command.operation())) {
-      return refused(
-          STALE_DIGEST,
-          "Expected an override for %s, but it is for %s",
-          asked.operation(),
-          command.operation());
+      return Optional.of(
+          refuse(
+              STALE_DIGEST,
+              "Expected an override for %s, but it is for %s",
+              asked.operation(),
+              command.operation()));
     }
     if (!Stepping.canOverride(pending)) {
-      return refused(
-          BYPASS_FORBIDDEN,
-          "Expected a step that policies let be overridden, but '%s' of %s is not",
-          pending.open().name(),
-          String.join(", ", pending.open().policies()));
+      return Optional.of(
+          refuse(
+              BYPASS_FORBIDDEN,
+              "Expected a step that policies let be overridden, but '%s' of %s is not",
+              pending.open().name(),
+              String.join(", ", pending.open().policies())));
     }
     if (electorate.sitsElsewhere(person, pending.open())) {
-      return refused(
-          SAME_PERSON_ACROSS_STEPS,
-          "Expected other people than in the steps before, but %s countersigned one of them",
-          person);
+      return Optional.of(
+          refuse(
+              SAME_PERSON_ACROSS_STEPS,
+              "Expected other people than in the steps before, but %s countersigned one of them",
+              person));
     }
     return hearing.ask().enrichment().words()
         ? Optional.empty()
-        : refused(REASON_REQUIRED, "Expected a reason for overriding a step, but there is none");
-  }
-
-  private static Optional<Decision<RequestEvent>> refused(
-      dev.countersign.protocol.request.RefusalCode code, String message, Object... parts) {
-    return Optional.of(refuse(code, message, parts));
+        : Optional.of(
+            refuse(REASON_REQUIRED, "Expected a reason for overriding a step, but there is none"));
   }
 }

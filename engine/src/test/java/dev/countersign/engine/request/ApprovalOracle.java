@@ -12,10 +12,14 @@ import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
@@ -39,6 +43,8 @@ final class ApprovalOracle {
   private final Set<Subject> seated = new HashSet<>();
   private Subject requester;
   private TargetRef target;
+  private boolean overrides;
+  private boolean brokeGlass;
   private List<Step> steps;
   private int open;
   private int met;
@@ -54,7 +60,33 @@ final class ApprovalOracle {
         requester = entry.meta().actor().subject();
         target = it.target();
       }
-      case WorkflowPinned it -> steps = it.workflow().steps();
+      case WorkflowPinned it -> {
+        steps = it.workflow().steps();
+        overrides = it.workflow().overrideAllowed();
+      }
+      case GlassBroken _ -> {
+        assertThat(hasRole(entry.governance(), requester, Role.ADMIN)).isTrue();
+        brokeGlass = true;
+      }
+      case StepBypassed it -> {
+        assertThat(brokeGlass).isTrue();
+        assertThat(it.step()).isEqualTo(met + 1);
+        assertThat(steps.get(met).nonBypassable()).isFalse();
+        met++;
+      }
+      case StepOverridden it -> {
+        var admin = entry.meta().actor().subject();
+        assertThat(it.step()).isEqualTo(open);
+        assertThat(hasRole(entry.governance(), admin, Role.ADMIN)).isTrue();
+        assertThat(admin).isNotEqualTo(requester);
+        assertThat(overrides && !steps.get(open - 1).nonBypassable()).isTrue();
+        if (!steps.get(open - 1).samePeople()) {
+          assertThat(seated.add(admin)).as("%s countersigns once", admin).isTrue();
+        }
+        met++;
+      }
+      case BreakGlassReviewed _ ->
+          assertThat(entry.meta().actor().subject()).isNotEqualTo(requester);
       case StepOpened it -> {
         open = it.step();
         approving.clear();
@@ -71,7 +103,11 @@ final class ApprovalOracle {
       case StepMet it -> judge(it, entry.governance());
       case RequestApproved it -> {
         assertThat(met).isEqualTo(steps.size());
-        assertThat(it.way()).isEqualTo(steps.isEmpty() ? ApprovalWay.AUTO : ApprovalWay.VOTES);
+        assertThat(it.way())
+            .isEqualTo(
+                brokeGlass
+                    ? ApprovalWay.BREAK_GLASS
+                    : steps.isEmpty() ? ApprovalWay.AUTO : ApprovalWay.VOTES);
       }
       default -> {}
     }

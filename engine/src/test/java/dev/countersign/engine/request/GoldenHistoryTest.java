@@ -2,6 +2,8 @@ package dev.countersign.engine.request;
 
 import static dev.countersign.engine.fixture.Requests.APPROVED_UNTIL;
 import static dev.countersign.engine.fixture.Requests.OPERATION;
+import static dev.countersign.engine.fixture.Requests.OTHER_OPERATION;
+import static dev.countersign.engine.fixture.Requests.PENDING_UNTIL;
 import static dev.countersign.engine.fixture.Requests.approvedFor;
 import static dev.countersign.engine.fixture.Requests.approves;
 import static dev.countersign.engine.fixture.Requests.by;
@@ -35,6 +37,7 @@ import static dev.countersign.engine.fixture.World.CAROL;
 import static dev.countersign.engine.fixture.World.DAVE;
 import static dev.countersign.engine.fixture.World.ERIN;
 import static dev.countersign.engine.fixture.World.POLICY_SERVICE;
+import static dev.countersign.engine.fixture.World.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.fixture.RequestSpec;
@@ -44,13 +47,17 @@ import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -58,6 +65,8 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestStatus;
 import java.io.IOException;
@@ -186,5 +195,23 @@ class GoldenHistoryTest {
               by(CAROL, approves(2)),
               by(DAVE, approves(2)),
               by(POLICY_SERVICE, new VoteDiscounted(2, DAVE)),
-              by(POLICY_SERVICE, new VoteDiscounted(1, BOB))));
+              by(POLICY_SERVICE, new VoteDiscounted(1, BOB))),
+          with(
+              pendingOf(ALICE, dbaReview(1), dbaReview(1)),
+              by(ROOT, new StepOverridden(1, OPERATION, OTHER_OPERATION)),
+              by(ROOT, opened(2)),
+              by(POLICY_SERVICE, new VoteDiscounted(1, ROOT))),
+          new Happened[] {
+            submittedBy(ALICE),
+            pinned(ALICE, dbaReview(1)),
+            by(ALICE, new GlassBroken(PENDING_UNTIL)),
+            by(ALICE, new StepBypassed(1)),
+            by(ALICE, new RequestApproved(ApprovalWay.BREAK_GLASS, OPERATION, APPROVED_UNTIL, 1)),
+            by(ALICE, granted(1)),
+            by(AGENT_1, started(1, AGENT_1)),
+            by(POLICY_SERVICE, new ExecutionUnknown(execution(1), RequestSpec.START)),
+            by(POLICY_SERVICE, new BreakGlassReviewOverdue(PENDING_UNTIL)),
+            by(BOB, new BreakGlassReviewed(Finding.UNJUSTIFIED, OTHER_OPERATION)),
+            by(AGENT_1, new ExecutionReconciled(execution(1), Outcome.FAILED, "no receipt", 0))
+          });
 }

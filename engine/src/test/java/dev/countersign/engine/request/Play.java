@@ -20,6 +20,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
@@ -30,8 +31,10 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
@@ -47,6 +50,9 @@ import java.util.Optional;
 final class Play {
   static final String SECRET = "s3cret";
 
+  /** Glass is broken for one submission of so many. */
+  static final int BREAKS = 11;
+
   private static final List<Outcome> OUTCOMES =
       List.of(Outcome.SUCCEEDED, Outcome.FAILED, Outcome.UNKNOWN);
 
@@ -58,6 +64,8 @@ final class Play {
     APPROVE,
     REJECT,
     WITHDRAW,
+    OVERRIDE,
+    REVIEW,
     CANCEL,
     DISPATCH,
     CONSUME,
@@ -91,7 +99,7 @@ final class Play {
   private Instant now = RequestSpec.START;
 
   Play(Governance governance, boolean approval, List<Move> moves) {
-    this.governance = governance;
+    this.governance = World.after(governance, World.person(World.VIEWER, Role.ADMIN));
     this.approval = approval;
     moves.forEach(this::move);
   }
@@ -129,11 +137,21 @@ final class Play {
             ? World.AGENT_X
             : move.choice() % 4 == 1 ? World.AGENT_2 : World.AGENT_1;
     return switch (move.kind()) {
-      case SUBMIT, APPROVE, REJECT, WITHDRAW, GOVERN -> move.by();
+      case SUBMIT -> move.choice() % BREAKS == 0 ? World.ROOT : move.by();
+      case APPROVE, REJECT, WITHDRAW, GOVERN -> move.by();
+      case OVERRIDE, REVIEW -> move.choice() % 4 == 0 ? move.by() : overseer();
       case CANCEL, DISPATCH, CONSUME, READ -> move.choice() % 4 == 0 ? move.by() : requester;
       case CLAIM, BEAT, SUCCEED, FAIL, STOP, RECONCILE -> agent;
       case RING -> move.choice() % 8 == 0 ? move.by() : World.POLICY_SERVICE;
     };
+  }
+
+  /** An admin other than the requester, where the requester is one. */
+  private Subject overseer() {
+    return state instanceof RequestState.Known known
+            && known.submission().requester().equals(World.ROOT)
+        ? World.VIEWER
+        : World.ROOT;
   }
 
   private RequestCommand command(Move move) {
@@ -143,6 +161,8 @@ final class Play {
       case APPROVE -> new CastVote(Verdict.APPROVE, operation(move), Optional.empty());
       case REJECT -> new CastVote(Verdict.REJECT, operation(move), Optional.empty());
       case WITHDRAW -> new WithdrawVote();
+      case OVERRIDE -> new OverrideStep(openStep(), operation(move), Requests.OTHER_OPERATION);
+      case REVIEW -> new ReviewBreakGlass(Finding.JUSTIFIED, Requests.OTHER_OPERATION);
       case CANCEL -> new CancelRequest();
       case DISPATCH -> new DispatchRequest(World.KEY);
       case CONSUME -> new ConsumeApproval(operation(move));
@@ -164,6 +184,10 @@ final class Play {
   private ExecutionId execution(int choice) {
     int last = state instanceof RequestState.Ran ran ? ran.runs().granted() : 1;
     return ExecutionId.of(REQUEST, Math.max(1, choice % 5 == 0 ? last - 1 : last));
+  }
+
+  private int openStep() {
+    return state instanceof RequestState.Pending pending ? pending.step() : 1;
   }
 
   private static Digest operation(Move move) {
@@ -189,7 +213,7 @@ final class Play {
         List.of(),
         choice % 3 == 0 ? DispatchMode.AUTOMATIC : DispatchMode.MANUAL,
         choice % 2 == 0 ? Optional.of(World.KEY) : Optional.empty(),
-        false);
+        choice % BREAKS == 0);
   }
 
   private Enrichment enrichment(int choice) {
@@ -198,7 +222,8 @@ final class Play {
         Optional.of(approval ? Requests.aboutADigest() : Requests.facts(statementClass)),
         List.of(),
         choice % 2 == 0,
-        Optional.of(Requests.note(SECRET)));
+        Optional.of(Requests.note(SECRET)),
+        choice % 6 != 0);
   }
 
   /** People come and go, and lose and regain their roles. */

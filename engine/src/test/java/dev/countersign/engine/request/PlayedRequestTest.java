@@ -7,11 +7,14 @@ import dev.countersign.engine.Decision.Refused;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +65,15 @@ class PlayedRequestTest {
       var next = i + 1 < play.log.size() ? play.log.get(i + 1).event() : null;
       oracle.judge(play.log.get(i), next);
     }
+    Statistics.label("glass broken")
+        .collect(play.log.stream().anyMatch(it -> it.event() instanceof GlassBroken))
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 2));
+    Statistics.label("overridden")
+        .collect(play.log.stream().anyMatch(it -> it.event() instanceof StepOverridden))
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 2));
+    Statistics.label("reviewed")
+        .collect(play.log.stream().anyMatch(it -> it.event() instanceof BreakGlassReviewed))
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 0.3));
     Statistics.label("approved")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof RequestApproved))
         .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 20));
@@ -109,7 +121,7 @@ class PlayedRequestTest {
       }
     }
     assertThat(consumed).as(story(play)).isLessThanOrEqualTo(1);
-    if (consumed == 1) {
+    if (consumed == 1) { // no glass is broken for an approval, so nothing comes after it
       assertThat(play.log.getLast().event()).as(story(play)).isInstanceOf(ApprovalConsumed.class);
     }
     Statistics.label("consumed")

@@ -44,6 +44,11 @@ final class Plays {
               .replace(
                   "reject:",
                   "exclude: [ user:erin, \"shared-group:d*\" ]\n    reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    samePeople: allowed\n    reject:"),
+          steps("1 of group:dba", "1 of role:approver") + "override: forbidden\n",
+          steps("1 of group:dba")
+              .replace(
+                  "reject:",
+                  "reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    nonBypassable: true\n    reject:"),
           "policy: p\napprove: automatically\nexecutions: 2\n");
 
   /** Without these, chance would seldom get as far as an execution. */
@@ -113,6 +118,8 @@ final class Plays {
         Tuple.of(15, Kind.APPROVE),
         Tuple.of(2, Kind.REJECT),
         Tuple.of(2, Kind.WITHDRAW),
+        Tuple.of(1, Kind.OVERRIDE),
+        Tuple.of(2, Kind.REVIEW),
         Tuple.of(1, Kind.CANCEL),
         Tuple.of(10, Kind.DISPATCH),
         Tuple.of(6, Kind.CONSUME),
