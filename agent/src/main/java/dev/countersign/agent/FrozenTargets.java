@@ -44,7 +44,12 @@ final class FrozenTargets {
     said = new Said(directive.epoch(), targets, nanos.getAsLong(), directive.goodFor());
   }
 
-  synchronized boolean has(TargetRef target) {
+  /** Whether a grant is not worth claiming; where glass was broken, only the claim can tell. */
+  boolean holdUp(TargetRef target, boolean breakGlass) {
+    return !breakGlass && has(target);
+  }
+
+  private synchronized boolean has(TargetRef target) {
     return said.targets().contains(target)
         && nanos.getAsLong() - said.heard() < said.goodFor().toNanos();
   }

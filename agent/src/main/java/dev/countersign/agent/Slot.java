@@ -104,7 +104,7 @@ final class Slot implements Runnable {
       intake.answer(Answer.ACCEPT); // delivered twice
       return;
     }
-    if (frozen.has(grant.grant().target()) && !grant.grant().breakGlass()) {
+    if (frozen.holdUp(grant.grant().target(), grant.grant().breakGlass())) {
       LOG.infof("Left a grant to lapse, for its target is frozen: execution=%s", id);
       intake.answer(Answer.ACCEPT); // as a refusal of the claim would be
       return;

@@ -22,15 +22,15 @@ class FrozenTargetsTest {
 
   @Test
   void shouldKnowWhatWasSaidLast() {
-    assertThat(frozen.has(ORDERS)).isFalse();
+    assertThat(frozen.holdUp(ORDERS, false)).isFalse();
 
     frozen.heard(said("main", 3, ORDERS));
-    assertThat(frozen.has(ORDERS)).isTrue();
-    assertThat(frozen.has(BILLING)).isFalse();
+    assertThat(frozen.holdUp(ORDERS, false)).isTrue();
+    assertThat(frozen.holdUp(BILLING, false)).isFalse();
 
     frozen.heard(said("main", 4, BILLING));
-    assertThat(frozen.has(ORDERS)).isFalse();
-    assertThat(frozen.has(BILLING)).isTrue();
+    assertThat(frozen.holdUp(ORDERS, false)).isFalse();
+    assertThat(frozen.holdUp(BILLING, false)).isTrue();
   }
 
   @Test
@@ -40,7 +40,7 @@ class FrozenTargetsTest {
     frozen.heard(said("main", 2));
     frozen.heard(said("other", 4));
 
-    assertThat(frozen.has(ORDERS)).isTrue();
+    assertThat(frozen.holdUp(ORDERS, false)).isTrue();
   }
 
   @Test
@@ -49,9 +49,16 @@ class FrozenTargetsTest {
     nanos.addAndGet(Duration.ofSeconds(29).toNanos());
     frozen.heard(said("main", 3, ORDERS));
     nanos.addAndGet(Duration.ofSeconds(29).toNanos());
-    assertThat(frozen.has(ORDERS)).isTrue();
+    assertThat(frozen.holdUp(ORDERS, false)).isTrue();
 
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(frozen.has(ORDERS)).isFalse();
+    assertThat(frozen.holdUp(ORDERS, false)).isFalse();
+  }
+
+  @Test
+  void shouldLeaveItToTheClaimWhereGlassWasBroken() {
+    frozen.heard(said("main", 3, ORDERS));
+    assertThat(frozen.holdUp(ORDERS, true)).isFalse();
+    assertThat(frozen.holdUp(ORDERS, false)).isTrue();
   }
 }

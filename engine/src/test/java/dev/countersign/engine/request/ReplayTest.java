@@ -7,6 +7,7 @@ import static dev.countersign.engine.fixture.Requests.approves;
 import static dev.countersign.engine.fixture.Requests.submittedBy;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.BOB;
+import static dev.countersign.engine.fixture.World.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.fixture.World;
@@ -14,8 +15,10 @@ import dev.countersign.engine.request.Replay.Difference;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +92,29 @@ class ReplayTest {
     assertThat(see(BOB, approves())).isEmpty();
     assertThat(see(BOB, APPROVED)).isEmpty();
     assertThat(replay.requests()).isZero();
+  }
+
+  @Test
+  void shouldOverrideAndBreakGlassAgain() {
+    under(ONE);
+    see(ALICE, submittedBy(ALICE).event());
+    assertThat(see(ROOT, new StepOverridden(1, OPERATION, OPERATION))).isEmpty();
+    assertThat(see(ROOT, APPROVED)).isEmpty();
+
+    under(ONE + "override: forbidden\n");
+    see(ALICE, submittedBy(ALICE).event());
+    see(ROOT, new StepOverridden(1, OPERATION, OPERATION));
+    assertThat(see(ROOT, APPROVED)).map(Difference::would).contains("not approved");
+
+    under(ONE);
+    assertThat(brokenByRoot()).isEmpty();
+    under(ONE + "breakGlass: forbidden\n");
+    assertThat(brokenByRoot()).map(Difference::would).contains("refused: BYPASS_FORBIDDEN");
+  }
+
+  private Optional<Difference> brokenByRoot() {
+    see(ROOT, submittedBy(ROOT).event());
+    assertThat(see(ROOT, new GlassBroken(APPROVED_UNTIL))).isEmpty();
+    return see(ROOT, new RequestApproved(ApprovalWay.BREAK_GLASS, OPERATION, APPROVED_UNTIL, 1));
   }
 }
