@@ -27,11 +27,13 @@ import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a digest is countersigned, from the records of its request and one public key: each event
@@ -170,10 +172,13 @@ public record ApprovalProof(String cluster, VerifyingKey decisions) {
 
   private static List<Subject> voters(History history) {
     return history.events().stream()
-        .map(Recorded::event)
-        .filter(StepMet.class::isInstance)
-        .flatMap(it -> ((StepMet) it).seats().stream())
-        .map(Seat::voter)
+        .flatMap(
+            it ->
+                switch (it.event()) {
+                  case StepMet met -> met.seats().stream().map(Seat::voter);
+                  case StepOverridden _ -> Stream.of(it.meta().actor().subject());
+                  default -> Stream.empty();
+                })
         .distinct()
         .toList();
   }

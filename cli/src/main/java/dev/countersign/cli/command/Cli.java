@@ -40,6 +40,8 @@ public final class Cli {
                     .addSubcommand(new ShowCommand(shell))
                     .addSubcommand(new ApproveCommand(shell))
                     .addSubcommand(new RejectCommand(shell))
+                    .addSubcommand(new OverrideCommand(shell))
+                    .addSubcommand(new ReviewCommand(shell))
                     .addSubcommand(new WithdrawCommand(shell))
                     .addSubcommand(new CancelCommand(shell))
                     .addSubcommand(new ResumeCommand(shell))

@@ -1,5 +1,6 @@
 package dev.countersign.cli.command;
 
+import dev.countersign.cli.CliException;
 import dev.countersign.cli.command.Journey.Patience;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
@@ -58,6 +59,14 @@ final class ExecuteCommand implements Callable<Integer> {
   private List<String> share = new ArrayList<>();
 
   @Option(
+      names = "--break-glass",
+      description = {
+        "Go ahead at once, without the votes that can be bypassed. Needs a reason and a permission",
+        "of its own; everybody is told, and somebody else reviews it afterwards."
+      })
+  private boolean breakGlass;
+
+  @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
       description = "The same key and content again is the same request.")
@@ -69,8 +78,12 @@ final class ExecuteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (breakGlass && reason.isBlank()) {
+      throw new CliException("Expected --reason with --break-glass, but there is none");
+    }
     var submission =
-        new Submission(target, environment, sql.read(shell), reason, ticket, share, false);
+        new Submission(
+            target, environment, sql.read(shell), reason, ticket, share, false, breakGlass);
     var gateway = connection.gateway(shell);
     var request = submitted(gateway, submission);
     var deadline = shell.clock().instant().plus(patience.timeout());

@@ -25,6 +25,7 @@ final class FreezeListCommand implements Callable<Integer> {
             Table.Column.of("NAME"),
             Table.Column.of("FROZEN"),
             Table.Column.firm("RUNNING"),
+            Table.Column.firm("BYPASS"),
             Table.Column.of("BY"),
             Table.Column.firm("SINCE"));
     return Listing.show(
@@ -37,6 +38,7 @@ final class FreezeListCommand implements Callable<Integer> {
                 item.path("name").asText(),
                 scope(item),
                 item.path("running").asText(),
+                item.path("nonBypassable").asBoolean() ? "never" : "break-glass",
                 item.path("by").asText(),
                 item.path("since").asText()));
   }

@@ -43,6 +43,11 @@ final class FreezeStartCommand implements Callable<Integer> {
       description = "Ask what runs there to stop; otherwise it runs to its end.")
   private boolean cancelRunning;
 
+  @Option(
+      names = "--non-bypassable",
+      description = "Hold up even what glass is broken for; otherwise that goes ahead.")
+  private boolean nonBypassable;
+
   FreezeStartCommand(Shell shell) {
     this.shell = shell;
   }
@@ -52,6 +57,9 @@ final class FreezeStartCommand implements Callable<Integer> {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("name", name).put("target", target).put("environment", environment);
     body.put("running", cancelRunning ? "cancel" : "continue");
+    if (nonBypassable) {
+      body.put("nonBypassable", true);
+    }
     var answer = connection.gateway(shell).startFreeze(body);
     if (answer.isUndecided()) {
       return Governed.undecided(shell, output, answer);

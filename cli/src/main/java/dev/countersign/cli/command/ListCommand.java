@@ -38,6 +38,15 @@ final class ListCommand implements Callable<Integer> {
       description = "Those that wait for your vote.")
   private String pendingFor = "";
 
+  @Option(names = "--break-glass", description = "Those for which glass was broken.")
+  private boolean breakGlass;
+
+  @Option(
+      names = "--review",
+      paramLabel = "REVIEW",
+      description = "Those whose review is open, overdue or closed.")
+  private String review = "";
+
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (20).")
   private int limit = 20;
 
@@ -56,6 +65,8 @@ final class ListCommand implements Callable<Integer> {
             "requester", requester,
             "target", target,
             "pendingFor", pendingFor,
+            "breakGlass", breakGlass ? "true" : "",
+            "review", review,
             "limit", Integer.toString(limit),
             "cursor", cursor);
     var page = connection.gateway(shell).list(query);

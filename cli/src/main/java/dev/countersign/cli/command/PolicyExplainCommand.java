@@ -51,6 +51,9 @@ final class PolicyExplainCommand implements Callable<Integer> {
       description = "The ticket that would be given.")
   private String ticket = "";
 
+  @Option(names = "--break-glass", description = "What would come of it if glass were broken.")
+  private boolean breakGlass;
+
   @Option(
       names = "--approved-by",
       paramLabel = "NAME",
@@ -87,6 +90,9 @@ final class PolicyExplainCommand implements Callable<Integer> {
     }
     if (!ticket.isEmpty()) {
       body.put("ticket", ticket);
+    }
+    if (breakGlass) {
+      body.put("breakGlass", true);
     }
     var voters = body.putArray("approvedBy");
     approvedBy.forEach(voters::add);

@@ -49,6 +49,8 @@ record RequestPage(Shell shell, OutputOptions output) {
     field(lines, "Target", request.target(), width);
     request.reason().ifPresent(it -> field(lines, "Reason", it, width));
     request.ticket().ifPresent(it -> field(lines, "Ticket", it, width));
+    brokenGlass(lines, request, width);
+    passedOver(lines, request, width);
     if (request.isApproval()) {
       approval(lines, request, width);
       return lines;
@@ -67,6 +69,45 @@ record RequestPage(Shell shell, OutputOptions output) {
             it -> lines.addAll(Wrap.exactly(it, BAR, CUT, width)),
             () -> lines.add("  (not to be had: erased, or not for you)"));
     return lines;
+  }
+
+  private static void brokenGlass(List<String> lines, RequestView request, int width) {
+    var glass = request.breakGlass();
+    if (glass.isEmpty()) {
+      return;
+    }
+    field(lines, "BREAK-GLASS", "went ahead without votes", width);
+    if (!glass.hasNonNull("reviewedBy")) {
+      var late = glass.path("overdue").asBoolean() ? "OVERDUE since " : "due by ";
+      field(lines, "Review", "open, " + late + glass.path("reviewBy").asText(), width);
+      return;
+    }
+    var review =
+        "%s, by %s at %s"
+            .formatted(
+                glass.path("finding").asText(),
+                glass.path("reviewedBy").asText(),
+                glass.path("reviewedAt").asText());
+    field(lines, "Review", review, width);
+    if (glass.hasNonNull("comment")) {
+      field(lines, "", glass.path("comment").asText(), width);
+    }
+  }
+
+  private static void passedOver(List<String> lines, RequestView request, int width) {
+    for (var step : request.steps()) {
+      var name = "step " + step.path("step").asText() + " '" + step.path("name").asText() + "'";
+      if (step.path("status").asText().equals("bypassed")) {
+        field(lines, "Bypassed", name, width);
+      }
+      var override = step.path("overridden");
+      if (override.isObject()) {
+        field(lines, "Overridden", name + " by " + override.path("by").asText(), width);
+        if (override.hasNonNull("reason")) {
+          field(lines, "", override.path("reason").asText(), width);
+        }
+      }
+    }
   }
 
   /** Nothing of it runs: what counts is what it says it is about. */

@@ -1,10 +1,13 @@
 package dev.countersign.cli.doctor;
 
+import dev.countersign.engine.governance.Endpoint;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Target;
 import dev.countersign.engine.policy.Workflows;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.topic.EventTypes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,6 +21,7 @@ public final class PlaceChecks {
   public static final String AGENTS = "agents";
   public static final String POLICIES = "policies";
   public static final String FREEZES = "freezes";
+  public static final String TELLING = "telling";
 
   private PlaceChecks() {}
 
@@ -118,6 +122,24 @@ public final class PlaceChecks {
                         "End it when its time has come: countersign freeze end " + it.name()))
             .toList();
     return frozen.isEmpty() ? List.of(new Finding.Fine(FREEZES, "none")) : frozen;
+  }
+
+  /** Whether anybody outside hears of it when glass is broken, which is to be loud. */
+  public static List<Finding> telling(Governance governance) {
+    if (governance.endpoints().isEmpty()) {
+      return List.of(new Finding.Fine(TELLING, "no endpoint: nothing is told to anybody outside"));
+    }
+    var type = EventTypes.ofRequest(GlassBroken.class.getSimpleName());
+    var told =
+        governance.endpoints().stream().filter(it -> it.wants(type)).map(Endpoint::name).toList();
+    return List.of(
+        told.isEmpty()
+            ? new Finding.Warning(
+                TELLING,
+                "nobody is told when glass is broken",
+                "an endpoint that takes " + type,
+                "Add it to the events of an endpoint: countersign webhook add --help.")
+            : new Finding.Fine(TELLING, "broken glass: " + String.join(", ", told)));
   }
 
   /** Whether a policy is about operations of that class there; only approvals have none. */

@@ -7,6 +7,9 @@ import java.util.List;
 /** Whether policy-service decides on what the log says. Pure. */
 public final class StateChecks {
   public static final String STATE = "state-store";
+  public static final String REVIEWS = "reviews";
+
+  private static final int NAMED = 3;
 
   private StateChecks() {}
 
@@ -33,7 +36,23 @@ public final class StateChecks {
                         "Stop policy-service, delete its state folder and the topic of its store's"
                             + " changelog, start it: docs/operations.md, A lost store.")),
             () -> findings.add(same(verdict)));
+    if (!verdict.overdue().isEmpty()) {
+      findings.add(overdue(verdict.overdue()));
+    }
     return List.copyOf(findings);
+  }
+
+  private static Finding overdue(List<String> requests) {
+    int more = Math.max(0, requests.size() - NAMED);
+    return new Finding.Warning(
+        REVIEWS,
+        "nobody has reviewed %s%s, for which glass was broken"
+            .formatted(
+                String.join(", ", requests.subList(0, requests.size() - more)),
+                more == 0 ? "" : " and %d more".formatted(more)),
+        "a review by somebody else, in time",
+        "Look at it with countersign request show, then countersign request review; all of them:"
+            + " countersign request list --review overdue.");
   }
 
   private static Finding same(StateVerdict verdict) {

@@ -96,6 +96,19 @@ public final class Gateway {
     return api.post(request(id) + "/votes", body);
   }
 
+  /** Approves one step alone, for the bytes that this digest names. */
+  public Answer override(String id, int step, String reason, String operationDigest) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("operationDigest", operationDigest).put("reason", reason);
+    return api.post(request(id) + "/steps/" + step + "/override", body);
+  }
+
+  /** Closes the review of a request for which glass was broken. */
+  public Answer review(String id, String finding, String comment) {
+    var body = JsonNodeFactory.instance.objectNode();
+    return api.post(request(id) + "/review", body.put("finding", finding).put("comment", comment));
+  }
+
   public Answer withdraw(String id) {
     return api.delete(request(id) + "/votes/mine");
   }

@@ -131,7 +131,27 @@ public record RequestView(JsonNode json) {
     return texts(json.path("canUnblock"));
   }
 
-  /** How it came to be approved: auto or votes; empty while it is not. */
+  /** That glass was broken for it, and its review; an empty object where none was. */
+  public JsonNode breakGlass() {
+    return json.path("breakGlass").isObject()
+        ? json.path("breakGlass")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Its steps, as the gateway shows them. */
+  public JsonNode steps() {
+    return json.path("steps");
+  }
+
+  /** The place of the step that is open, from 1; empty where none is. */
+  public Optional<Integer> openStep() {
+    return StreamSupport.stream(steps().spliterator(), false)
+        .filter(step -> step.path("status").asText().equals("open"))
+        .map(step -> step.path("step").asInt())
+        .findFirst();
+  }
+
+  /** How it came to be approved: auto, votes or break-glass; empty while it is not. */
   public String approvedBy() {
     return text("approvedBy");
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param reason empty where none is given; so with the ticket
  * @param shareWith parties such as {@code group:dba}
  * @param automatic whether it is to run as soon as it is approved
+ * @param breakGlass whether glass is broken for it
  */
 public record Submission(
     String target,
@@ -18,13 +19,14 @@ public record Submission(
     String reason,
     String ticket,
     List<String> shareWith,
-    boolean automatic) {
+    boolean automatic,
+    boolean breakGlass) {
   public static Submission of(String target, String environment, String sql) {
-    return new Submission(target, environment, sql, "", "", List.of(), false);
+    return new Submission(target, environment, sql, "", "", List.of(), false, false);
   }
 
   public Submission because(String why) {
-    return new Submission(target, environment, sql, why, ticket, shareWith, automatic);
+    return new Submission(target, environment, sql, why, ticket, shareWith, automatic, breakGlass);
   }
 
   ObjectNode json() {
@@ -38,6 +40,9 @@ public record Submission(
     }
     if (!shareWith.isEmpty()) {
       shareWith.forEach(body.putArray("shareWith")::add);
+    }
+    if (breakGlass) {
+      body.put("breakGlass", true);
     }
     return body.put("dispatch", automatic ? "automatic" : "manual");
   }

@@ -66,6 +66,7 @@ public record TestFile(Map<String, Person> people, List<Place> targets, List<Cas
    *
    * @param at when, as an instant or a local time with its offset; the time of the test unless
    *     given
+   * @param breakGlass whether glass is broken for it
    */
   public record Given(
       String requester,
@@ -75,7 +76,8 @@ public record TestFile(Map<String, Person> people, List<Place> targets, List<Cas
       String sql,
       String reason,
       String ticket,
-      String at) {
+      String at,
+      boolean breakGlass) {
     public Given {
       kind = kind == null ? "sql" : kind;
       reason = reason == null ? "given" : reason;

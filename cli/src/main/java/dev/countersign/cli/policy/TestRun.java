@@ -100,7 +100,7 @@ public final class TestRun {
             facts,
             analysis.flatMap(it -> it.objection()).stream().toList(),
             Optional.of(note),
-            false);
+            given.breakGlass());
     return Trial.submit(
         governance, actor(required("requester", given.requester())), operation, at(given.at()));
   }

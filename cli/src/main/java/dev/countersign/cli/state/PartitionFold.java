@@ -11,11 +11,16 @@ import dev.countersign.proof.event.EventSeal;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The requests of one partition, folded from its log by the very rules that policy-service runs.
@@ -27,6 +32,7 @@ public final class PartitionFold {
   private final int held;
   private final Map<String, ChainHead> heads = new HashMap<>();
   private final LinkedHashMap<String, RequestState> states = new LinkedHashMap<>(16, 0.75f, true);
+  private final Set<String> overdue = new TreeSet<>();
   private Digest last = Digest.NONE;
 
   /**
@@ -59,6 +65,11 @@ public final class PartitionFold {
         states.put(request, state.evolve(recorded.meta(), event));
         letGo();
       }
+      switch (event) {
+        case BreakGlassReviewOverdue _ -> overdue.add(request);
+        case BreakGlassReviewed _ -> overdue.remove(request);
+        default -> {}
+      }
       last = hash;
     } catch (MalformedRecordException | BrokenChainException | ImpossibleEventException e) {
       throw new CliException(
@@ -84,6 +95,11 @@ public final class PartitionFold {
     return heads.size();
   }
 
+  /** Those whose review is overdue and open, in alphabetical order. */
+  public List<String> overdue() {
+    return List.copyOf(overdue);
+  }
+
   /** The last event of a request; empty where there is no such request. */
   Optional<ChainHead> head(String request) {
     return Optional.ofNullable(heads.get(request));
@@ -96,7 +112,7 @@ public final class PartitionFold {
   }
 
   /** Any request that is not among these. */
-  Optional<String> notAmong(java.util.Set<String> seen) {
+  Optional<String> notAmong(Set<String> seen) {
     return heads.keySet().stream().filter(it -> !seen.contains(it)).sorted().findFirst();
   }
 }

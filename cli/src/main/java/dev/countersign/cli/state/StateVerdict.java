@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param partitions how many were compared, all of them the same up to the first difference
  * @param requests how many requests those hold
  * @param linksOnly of how many of them the links alone were compared, for want of memory
+ * @param overdue those whose review is overdue, for which glass was broken
  * @param unlisted partitions that no instance decides, so nobody could be asked
  * @param difference the first
  */
@@ -16,6 +17,7 @@ public record StateVerdict(
     int partitions,
     long requests,
     long linksOnly,
+    List<String> overdue,
     List<Integer> unlisted,
     Optional<Difference> difference) {
 

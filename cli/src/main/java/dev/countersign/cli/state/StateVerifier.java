@@ -48,6 +48,7 @@ public final class StateVerifier {
     int compared = 0;
     long requests = 0;
     long linksOnly = 0;
+    var overdue = new ArrayList<String>();
     for (int partition = 0; partition < log.partitions(); partition++) {
       if (!listed.contains(partition)) {
         unlisted.add(partition);
@@ -60,15 +61,17 @@ public final class StateVerifier {
             compared,
             requests,
             linksOnly,
+            overdue,
             unlisted,
             Optional.of(new StateVerdict.Difference(partition, result.difference().get())));
       }
       compared++;
       requests += fold.requests();
+      overdue.addAll(fold.overdue());
       linksOnly += result.linksOnly();
       progress.accept(partition);
     }
-    return new StateVerdict(compared, requests, linksOnly, unlisted, Optional.empty());
+    return new StateVerdict(compared, requests, linksOnly, overdue, unlisted, Optional.empty());
   }
 
   private record Result(Optional<String> difference, long linksOnly) {

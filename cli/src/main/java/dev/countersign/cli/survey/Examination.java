@@ -133,6 +133,7 @@ public final class Examination {
                               PoolSeen::pool, PoolSeen::agents, (a, _) -> a, TreeMap::new))));
           findings.addAll(PlaceChecks.policies(it));
           findings.addAll(PlaceChecks.freezes(it));
+          findings.addAll(PlaceChecks.telling(it));
         });
     audit();
   }

@@ -181,11 +181,26 @@ class PlatformChecksTest {
   void shouldSayWhatOfTheStateDiffersAndWhatNobodyCouldBeAskedFor() {
     var different = new StateVerdict.Difference(3, "Expected request r, but it is not");
 
-    assertThat(StateChecks.of(new StateVerdict(2, 5, 0, List.of(1), Optional.of(different))))
+    assertThat(
+            StateChecks.of(
+                new StateVerdict(2, 5, 0, List.of(), List.of(1), Optional.of(different))))
         .extracting(PlatformChecksTest::kind)
         .containsExactly("Unseen", "Fault");
-    assertThat(StateChecks.of(new StateVerdict(12, 5, 0, List.of(), Optional.empty())))
+    assertThat(StateChecks.of(new StateVerdict(12, 5, 0, List.of(), List.of(), Optional.empty())))
         .containsExactly(
             new Finding.Fine(StateChecks.STATE, "as the log folds: 5 requests in 12 partitions"));
+  }
+
+  @Test
+  void shouldNameTheFirstReviewsThatAreOverdue() {
+    var verdict =
+        new StateVerdict(12, 9, 0, List.of("a", "b", "c", "d"), List.of(), Optional.empty());
+    assertThat(StateChecks.of(verdict).getLast())
+        .isInstanceOfSatisfying(
+            Finding.Warning.class,
+            it ->
+                assertThat(it.seen())
+                    .isEqualTo(
+                        "nobody has reviewed a, b, c and 1 more, for which glass was broken"));
   }
 }
