@@ -5,6 +5,7 @@ import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.Requests;
+import dev.countersign.requestservice.db.Requests.ReviewStanding;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.kafka.Answer;
 import dev.countersign.requestservice.kafka.CommandSender;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +58,7 @@ public class RequestsResource {
   private final RequestList list;
   private final CurrentGovernance governance;
   private final GatewayConfig config;
+  private final Clock clock = Clock.systemUTC();
 
   public RequestsResource(
       CommandSender sender,
@@ -133,7 +136,8 @@ public class RequestsResource {
             submission.payloads().stream()
                 .collect(Collectors.toMap(Payload::digest, Payload::content)),
             Set.of());
-    var shown = RequestPresenter.show(row.orElseThrow(), contents, governance.get());
+    var shown =
+        RequestPresenter.show(row.orElseThrow(), contents, governance.get(), clock.instant());
     return Response.fromResponse(Answers.json(Response.Status.CREATED, shown))
         .location(Answers.location(submission.request()))
         .build();
@@ -206,6 +210,22 @@ public class RequestsResource {
           @QueryParam("pendingFor")
           String pendingFor,
       @Parameter(
+              description = "true: only those for which glass was broken; false: only the others.",
+              schema = @Schema(implementation = Boolean.class))
+          @QueryParam("breakGlass")
+          String breakGlass,
+      @Parameter(
+              description =
+                  "Only those for which glass was broken and whose review nobody has closed yet"
+                      + " (open), that are among these and should have been closed by now (overdue),"
+                      + " or that somebody has closed (closed).",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"open", "overdue", "closed"}))
+          @QueryParam("review")
+          String review,
+      @Parameter(
               description = "How many at most, 1 to 200; 50 unless given.",
               schema = @Schema(implementation = Integer.class))
           @QueryParam("limit")
@@ -229,7 +249,11 @@ public class RequestsResource {
                 .map(it -> it.equals("me") ? caller.subject().value() : it),
             place.map(it -> it[0]),
             place.filter(it -> it.length == 2).map(it -> it[1]),
-            Optional.ofNullable(pendingFor).map(_ -> list.waitingFor(caller)));
+            Optional.ofNullable(pendingFor).map(_ -> list.waitingFor(caller)),
+            Texts.truth("breakGlass", breakGlass),
+            Optional.ofNullable(review)
+                .map(it -> Texts.constant("review", it, ReviewStanding.class))
+                .map(it -> new Requests.Review(it, clock.instant())));
     var page =
         list.page(
             caller,

@@ -76,7 +76,7 @@ class RequestPresenterTest {
   }
 
   private static RequestJson show(RequestView row, Contents contents) {
-    return RequestPresenter.show(row, contents, Governance.EMPTY);
+    return RequestPresenter.show(row, contents, Governance.EMPTY, Instant.EPOCH);
   }
 
   private static Bytes bytes(int... bytes) {
