@@ -226,6 +226,7 @@ final class RequestPresenter {
     }
     return row.workflow().stream()
         .flatMap(workflow -> workflow.steps().stream().skip(row.standing().step() - 1L))
+        .filter(step -> step.nonBypassable() || !row.glassBroken())
         .map(RequestPresenter::sentence)
         .toList();
   }

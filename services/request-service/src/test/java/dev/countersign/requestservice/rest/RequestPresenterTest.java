@@ -81,26 +81,27 @@ class RequestPresenterTest {
             Optional.empty()));
   }
 
-  /** With one step overridden, one passed over and one open. */
-  private static RequestView broken() {
-    var step =
-        new Step(
-            "review",
-            List.of("p"),
-            List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
-            List.of(new Alternative(List.of(1))),
-            RejectRule.ENDS,
-            1,
-            false,
-            false,
-            List.of(),
-            List.of(),
-            true);
-    var workflow =
+  private static Step step(boolean nonBypassable) {
+    return new Step(
+        "review",
+        List.of("p"),
+        List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
+        List.of(new Alternative(List.of(1))),
+        RejectRule.ENDS,
+        1,
+        false,
+        false,
+        List.of(),
+        List.of(),
+        nonBypassable);
+  }
+
+  private static WorkflowPinned pinned(Step... steps) {
+    return new WorkflowPinned(
         new Workflow(
             1,
             List.of(),
-            List.of(step, step, step),
+            List.of(steps),
             Duration.ofHours(24),
             Duration.ofHours(4),
             1,
@@ -109,15 +110,26 @@ class RequestPresenterTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24));
+            Duration.ofHours(24)));
+  }
+
+  private static RequestView overridden() {
     return after(
         asked(),
-        new WorkflowPinned(workflow),
-        new GlassBroken(DUE),
+        pinned(step(false), step(false)),
         new StepOpened(1, DUE),
         new StepOverridden(1, OPERATION, WHY),
-        new StepBypassed(2),
-        new StepOpened(3, DUE));
+        new StepOpened(2, DUE));
+  }
+
+  /** With one step passed over, one open, and one that will be passed over. */
+  private static RequestView broken() {
+    return after(
+        asked(),
+        pinned(step(false), step(true), step(false)),
+        new GlassBroken(DUE),
+        new StepBypassed(1),
+        new StepOpened(2, DUE));
   }
 
   private static RequestView after(RequestView row, RequestEvent... events) {
@@ -187,19 +199,35 @@ class RequestPresenterTest {
   }
 
   @Test
-  void shouldSayHowEachStepCameToLieBehind() {
-    var steps = show(broken(), words(WHY)).steps();
+  void shouldSayWhoOverrodeAStep() {
+    var steps = show(overridden(), words(WHY)).steps();
 
     assertThat(steps)
         .extracting(RequestJson.StepJson::status)
-        .containsExactly("overridden", "bypassed", "open");
-    assertThat(steps.get(0).overridden())
+        .containsExactly("overridden", "open");
+    assertThat(steps.getFirst().overridden())
         .contains(
             new RequestJson.OverriddenJson(
                 new Subject("bob"), Instant.EPOCH, Optional.of("words")));
-    assertThat(steps.get(0).bypassedAt()).isEmpty();
-    assertThat(steps.get(1).overridden()).isEmpty();
-    assertThat(steps.get(1).bypassedAt()).contains(Instant.EPOCH);
+    assertThat(steps.getFirst().bypassedAt()).isEmpty();
+    var withheld = show(overridden(), Contents.NONE).steps().getFirst().overridden();
+    assertThat(withheld.orElseThrow().reason()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhichStepsWerePassedOver() {
+    var steps = show(broken(), Contents.NONE).steps();
+
+    assertThat(steps)
+        .extracting(RequestJson.StepJson::status)
+        .containsExactly("bypassed", "open", "waiting");
+    assertThat(steps.getFirst().bypassedAt()).contains(Instant.EPOCH);
+    assertThat(steps.getFirst().overridden()).isEmpty();
+  }
+
+  @Test
+  void shouldNotWaitForAStepThatWillBePassedOver() {
+    assertThat(show(broken(), Contents.NONE).waitingFor()).containsExactly("1 of group:dba");
   }
 
   @Test
@@ -218,9 +246,9 @@ class RequestPresenterTest {
     assertThat(closed.finding()).contains("justified");
     assertThat(closed.reviewedBy()).contains(new Subject("bob"));
     assertThat(closed.comment()).contains("words");
-    var withheld = show(reviewed, Contents.NONE, DUE);
-    assertThat(withheld.breakGlass().orElseThrow().comment()).isEmpty();
-    assertThat(withheld.steps().getFirst().overridden().orElseThrow().reason()).isEmpty();
+    var withheld = show(reviewed, Contents.NONE, DUE).breakGlass().orElseThrow();
+    assertThat(withheld.comment()).isEmpty();
+    assertThat(withheld.finding()).contains("justified");
   }
 
   @Test
@@ -228,11 +256,12 @@ class RequestPresenterTest {
     var reviewed =
         after(broken(), new RequestCancelled(), new BreakGlassReviewed(Finding.JUSTIFIED, FOUND));
 
-    assertThat(RequestPresenter.wordsOf(reviewed)).containsExactly(NOTE, WHY, FOUND);
-    for (var one : List.of(WHY, FOUND)) {
-      assertThat(show(reviewed, new Contents(Map.of(), Set.of(one))).abridged())
-          .containsExactly("comments");
-    }
+    assertThat(RequestPresenter.wordsOf(overridden())).containsExactly(NOTE, WHY);
+    assertThat(RequestPresenter.wordsOf(reviewed)).containsExactly(NOTE, FOUND);
+    assertThat(show(overridden(), new Contents(Map.of(), Set.of(WHY))).abridged())
+        .containsExactly("comments");
+    assertThat(show(reviewed, new Contents(Map.of(), Set.of(FOUND))).abridged())
+        .containsExactly("comments");
   }
 
   @Test
