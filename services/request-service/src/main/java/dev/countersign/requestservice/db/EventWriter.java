@@ -7,6 +7,7 @@ import dev.countersign.requestservice.view.LoggedEvent;
 import dev.countersign.requestservice.view.Placed;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.ReviewView;
 import dev.countersign.requestservice.view.Waiting;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,6 +99,9 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
             .map(party -> Columns.clean(party.toString()))
             .toArray(String[]::new);
     row.voted = Waiting.voted(view).stream().map(Object::toString).toArray(String[]::new);
+    row.reviewBy = view.review().map(ReviewView::due).orElse(null);
+    row.reviewedAt =
+        view.review().flatMap(ReviewView::closing).map(ReviewView.Closing::at).orElse(null);
     row.document = Json.write(view);
     return row;
   }

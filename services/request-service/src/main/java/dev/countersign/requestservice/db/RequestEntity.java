@@ -12,7 +12,7 @@ import java.time.Instant;
  * FactsEntity}.
  */
 @Entity
-@Table(name = "request_view")
+@Table(name = "request_row")
 public class RequestEntity {
   @Id public String id;
   public int partition;
@@ -31,6 +31,14 @@ public class RequestEntity {
 
   /** Who has a vote on the open step. */
   public String[] voted;
+
+  /** When the review is overdue; null where no glass was broken. */
+  @Column(name = "review_by")
+  public Instant reviewBy;
+
+  /** When the review was closed; null where it is open, or there is none. */
+  @Column(name = "reviewed_at")
+  public Instant reviewedAt;
 
   /**
    * The {@code RequestView}, brief; text and not jsonb, which cannot hold every character of a

@@ -28,13 +28,31 @@ public class Requests {
    *
    * @param waitingFor the parties of whom one is to be asked by the open step, and who asks for the
    *     list: it gets none of its own requests, and none that it has voted on
+   * @param breakGlass whether glass was broken for them
+   * @param review where their review stands
    */
   public record Filter(
       Optional<RequestStatus> status,
       Optional<String> requester,
       Optional<String> target,
       Optional<String> environment,
-      Optional<WaitingFor> waitingFor) {}
+      Optional<WaitingFor> waitingFor,
+      Optional<Boolean> breakGlass,
+      Optional<Review> review) {}
+
+  /**
+   * Where the review of broken glass may stand.
+   *
+   * @param now the moment at which it does
+   */
+  public record Review(ReviewStanding standing, Instant now) {}
+
+  /** Where the review of broken glass may stand: open ones may be overdue. */
+  public enum ReviewStanding {
+    OPEN,
+    OVERDUE,
+    CLOSED
+  }
 
   /** One who may be waited for. */
   public record WaitingFor(String subject, List<String> parties) {}
@@ -102,6 +120,19 @@ public class Requests {
               parameters.put(
                   "parties", it.parties().stream().map(Columns::clean).toArray(String[]::new));
             });
+    filter
+        .breakGlass()
+        .ifPresent(it -> where.add(it ? "reviewBy is not null" : "reviewBy is null"));
+    filter
+        .review()
+        .ifPresent(
+            it -> {
+              where.add("reviewBy is not null");
+              where.add(reviewStands(it.standing()));
+              if (it.standing() == ReviewStanding.OVERDUE) {
+                parameters.put("now", it.now());
+              }
+            });
     after.ifPresent(
         it -> {
           where.add("(submittedAt < :at or submittedAt = :at and id < :id)");
@@ -121,6 +152,14 @@ public class Requests {
               all ->
                   all.stream().map(row -> new Listed(view(row), row.document.length())).toList());
         });
+  }
+
+  private static String reviewStands(ReviewStanding standing) {
+    return switch (standing) {
+      case OPEN -> "reviewedAt is null";
+      case OVERDUE -> "reviewedAt is null and reviewBy <= :now";
+      case CLOSED -> "reviewedAt is not null";
+    };
   }
 
   private static void equal(

@@ -4,6 +4,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.PayloadKind;
+import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand;
@@ -11,6 +12,8 @@ import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
+import dev.countersign.protocol.request.RequestCommand.OverrideStep;
+import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.requestservice.kafka.CommandSender;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -99,6 +103,76 @@ public class ActionsResource {
       throw ProblemException.malformed(
           "Expected operationDigest to be 64 lower-case hex digits, but it is not");
     }
+  }
+
+  @POST
+  @Path("/steps/{step}/override")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "override",
+      summary = "Approve a step alone",
+      description =
+          "Approves the step that is open in place of its votes, with a reason; for people who may"
+              + " override steps, never for the requester. Each step needs its own: on one that is"
+              + " not open it is refused with STEP_CLOSED, where the policies do not let it be"
+              + " overridden with BYPASS_FORBIDDEN.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The step is overridden.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response override(
+      @Context ContainerRequestContext call,
+      @PathParam("id") String id,
+      @Parameter(
+              description = "The place of the step, from 1.",
+              schema = @Schema(implementation = Integer.class))
+          @PathParam("step")
+          String step,
+      OverrideBody body)
+      throws InterruptedException {
+    Body.require(body);
+    var place = Texts.number("step", step, 1, Integer.MAX_VALUE).orElseThrow().intValue();
+    var reason = words("reason", body.reason());
+    return ask(
+        call,
+        id,
+        new OverrideStep(place, digest(body.operationDigest()), reason.digest()),
+        List.of(reason));
+  }
+
+  @POST
+  @Path("/review")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "review",
+      summary = "Review broken glass",
+      description =
+          "Closes the review of a request for which glass was broken, once, when it is over or nobody"
+              + " knows its outcome; until then it is refused with STILL_OPEN. For people who may"
+              + " review, and somebody else than its requester (SELF_REVIEW).")
+  @APIResponse(
+      responseCode = "200",
+      description = "The review is closed.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response review(
+      @Context ContainerRequestContext call, @PathParam("id") String id, ReviewBody body)
+      throws InterruptedException {
+    Body.require(body);
+    var finding =
+        Texts.constant("finding", Texts.required("finding", body.finding()), Finding.class);
+    var comment = words("comment", body.comment());
+    return ask(call, id, new ReviewBreakGlass(finding, comment.digest()), List.of(comment));
+  }
+
+  private Payload words(String field, String text) {
+    var said = Texts.required(field, text, LONGEST_COMMENT);
+    return submissions.seal(PayloadKind.COMMENT, Bytes.of(Texts.utf8(field, said)));
   }
 
   @DELETE

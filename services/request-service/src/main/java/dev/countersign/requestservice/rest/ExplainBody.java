@@ -30,7 +30,12 @@ public record ExplainBody(
     @Schema(
             description = "Who would approve, in this order; for those who may manage identities.",
             nullable = true)
-        List<String> approvedBy)
+        List<String> approvedBy,
+    @Schema(
+            description = "Of kind sql: whether glass would be broken.",
+            defaultValue = "false",
+            nullable = true)
+        Boolean breakGlass)
     implements Body {
 
   /** Without the text: this may end in a log line. */

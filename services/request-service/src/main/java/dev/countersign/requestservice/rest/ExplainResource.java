@@ -168,7 +168,7 @@ public class ExplainResource {
             analysis.map(it -> it.facts()),
             analysis.flatMap(it -> it.objection()).stream().toList(),
             Optional.of(note),
-            false);
+            Boolean.TRUE.equals(body.breakGlass()));
       }
       case APPROVAL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
           new Trial.Operation(
@@ -177,7 +177,7 @@ public class ExplainResource {
               Optional.of(OperationFacts.ofApproval()),
               List.of(),
               Optional.of(note),
-              false);
+              Boolean.TRUE.equals(body.breakGlass()));
     };
   }
 }

@@ -69,9 +69,18 @@ public record ExplanationJson(
       @Schema(description = "The policies that demand it.") List<String> policies,
       @Schema(description = "What meets it.", examples = "2 of group:dba") String needs,
       @Schema(description = "Who could give it, the first twenty by name.") List<Subject> people,
-      @Schema(description = "Whether there are more of them.") boolean more) {
+      @Schema(description = "Whether there are more of them.") boolean more,
+      @Schema(
+              description =
+                  "Whether nobody has to give it, for glass is broken and the step passed over.")
+          boolean bypassed) {
 
-    static StepJson of(Governance governance, TargetRef target, Subject requester, Step step) {
+    static StepJson of(
+        Governance governance,
+        TargetRef target,
+        Subject requester,
+        Step step,
+        boolean glassBroken) {
       var people = Explanation.couldFill(governance, target, requester, step);
       var named = people.subList(0, Math.min(people.size(), Explanation.MOST_NAMED));
       return new StepJson(
@@ -79,7 +88,8 @@ public record ExplanationJson(
           step.policies(),
           RequestPresenter.sentence(step),
           named,
-          people.size() > named.size());
+          people.size() > named.size(),
+          glassBroken && !step.nonBypassable());
     }
   }
 
@@ -96,7 +106,10 @@ public record ExplanationJson(
         Optional.of(FactsJson.of(asked.facts())),
         explanation.policies().stream().map(LineJson::of).toList(),
         steps.stream()
-            .map(it -> StepJson.of(governance, asked.target(), requester.subject(), it))
+            .map(
+                it ->
+                    StepJson.of(
+                        governance, asked.target(), requester.subject(), it, row.glassBroken()))
             .toList());
   }
 
@@ -118,12 +131,15 @@ public record ExplanationJson(
     }
     var target = judged.submission().target();
     var steps = judged.workflow().steps();
+    boolean glassBroken = judged.submission().breakGlass();
     return new ExplanationJson(
         Texts.word(judged.status()),
         Optional.empty(),
         Optional.empty(),
         known,
         lines,
-        steps.stream().map(it -> StepJson.of(trial.governance(), target, requester, it)).toList());
+        steps.stream()
+            .map(it -> StepJson.of(trial.governance(), target, requester, it, glassBroken))
+            .toList());
   }
 }

@@ -29,5 +29,10 @@ public record FreezeBody(
             enumeration = {"continue", "cancel"},
             defaultValue = "continue",
             nullable = true)
-        String running)
+        String running,
+    @Schema(
+            description = "Whether it holds up even requests for which glass is broken.",
+            defaultValue = "false",
+            nullable = true)
+        Boolean nonBypassable)
     implements Body {}

@@ -26,6 +26,8 @@ public record FreezeJson(
             description = "What becomes of what runs already.",
             enumeration = {"continue", "cancel"})
         String running,
+    @Schema(description = "Whether it holds up even requests for which glass is broken.")
+        boolean nonBypassable,
     @Schema(description = "Who began it.", implementation = String.class) Subject by,
     @Schema(description = "When it began.") Instant since,
     @Schema(description = "The epoch of governance that it began.") long epoch) {
@@ -44,6 +46,7 @@ public record FreezeJson(
         freeze.target(),
         freeze.environment(),
         Texts.word(freeze.running()),
+        freeze.nonBypassable(),
         by,
         since,
         epoch);

@@ -48,7 +48,8 @@ public class FreezesResource {
       description =
           "For administrators of everything. From now on nothing is granted, claimed or consumed at"
               + " these targets (TARGET_FROZEN); people ask and vote as before. The deadlines of"
-              + " requests there rest until the freeze ends.")
+              + " requests there rest until the freeze ends. What glass is broken for goes ahead all"
+              + " the same, unless nonBypassable is set.")
   @APIResponse(
       responseCode = "201",
       description = "The freeze is in force.",
@@ -65,7 +66,7 @@ public class FreezesResource {
             body.running() == null
                 ? RunningWork.CONTINUE
                 : Texts.constant("running", body.running(), RunningWork.class),
-            false);
+            Boolean.TRUE.equals(body.nonBypassable()));
     requireNames(freeze);
     return Answers.governed(
         sender.govern(Callers.of(call).principal(), new StartFreeze(freeze)),

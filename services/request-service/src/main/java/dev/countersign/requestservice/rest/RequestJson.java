@@ -89,9 +89,11 @@ public record RequestJson(
         List<Subject> canUnblock,
     @Schema(
             description = "How it came to be approved, once it has.",
-            enumeration = {"auto", "votes"})
+            enumeration = {"auto", "votes", "break-glass"})
         Optional<String> approvedBy,
     @Schema(description = "When it was approved.") Optional<Instant> approvedAt,
+    @Schema(description = "That glass was broken for it, and its review; not there otherwise.")
+        Optional<BreakGlassJson> breakGlass,
     @Schema(
             description = "Who consumed the approval, once someone has.",
             implementation = String.class)
@@ -103,7 +105,8 @@ public record RequestJson(
     @Schema(
             description =
                 "What there is of it, for you as well, and is not whole here: sql, where it is left"
-                    + " out; reason, with the ticket, and comments, where some are left out; facts,"
+                    + " out; reason, with the ticket, and comments, of votes, overrides and a review,"
+                    + " where some are left out; facts,"
                     + " where texts and lists are cut short, the redacted text at a final …. A list"
                     + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
                     + " short after 1000 characters; the request itself leaves out only a reason or"
@@ -141,7 +144,7 @@ public record RequestJson(
       @Schema(description = "The policies that demand it.") List<String> policies,
       @Schema(
               description = "Where it stands.",
-              enumeration = {"met", "open", "waiting", "closed"})
+              enumeration = {"met", "overridden", "bypassed", "open", "waiting", "closed"})
           String status,
       @Schema(description = "Its quorums.") List<QuorumJson> quorums,
       @Schema(
@@ -161,7 +164,33 @@ public record RequestJson(
               description =
                   "Patterns for groups: who is in one with the requester may not fill a seat.")
           List<String> excludedTeams,
-      @Schema(description = "Whose vote fills which quorum, once it is met.") List<Seat> seats) {}
+      @Schema(description = "Whose vote fills which quorum, once it is met.") List<Seat> seats,
+      @Schema(description = "Who approved it alone, where somebody did.")
+          Optional<OverriddenJson> overridden,
+      @Schema(description = "When it was passed over, where it was, for glass was broken.")
+          Optional<Instant> bypassedAt) {}
+
+  /** What stands in place of the votes. */
+  @Schema(name = "Overridden", description = "Somebody's word in place of the votes on a step.")
+  public record OverriddenJson(
+      @Schema(description = "Who approved it.", implementation = String.class) Subject by,
+      @Schema(description = "When.") Instant at,
+      @Schema(description = "Why; for the readers of the exact text.") Optional<String> reason) {}
+
+  /** Broken glass. */
+  @Schema(name = "BreakGlass", description = "That glass was broken for a request, and its review.")
+  public record BreakGlassJson(
+      @Schema(description = "When its review is overdue.") Instant reviewBy,
+      @Schema(description = "Whether it is overdue, or was when it was closed.") boolean overdue,
+      @Schema(
+              description = "What the reviewer found, once somebody has closed it.",
+              enumeration = {"justified", "unjustified"})
+          Optional<String> finding,
+      @Schema(description = "Who closed it.", implementation = String.class)
+          Optional<Subject> reviewedBy,
+      @Schema(description = "When.") Optional<Instant> reviewedAt,
+      @Schema(description = "What the reviewer said; for the readers of the exact text.")
+          Optional<String> comment) {}
 
   /** So many of those. */
   @Schema(name = "Quorum", description = "So many approvals by people of any of these parties.")

@@ -14,6 +14,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.view.MetStep;
 import dev.countersign.requestservice.view.RequestView;
+import dev.countersign.requestservice.view.ReviewView;
 import dev.countersign.requestservice.view.Standing;
 import dev.countersign.requestservice.view.VoteView;
 import dev.countersign.requestservice.view.Waiting;
@@ -36,20 +37,32 @@ final class RequestPresenter {
 
   private RequestPresenter() {}
 
-  /** The payloads in which people say something: the note first, then the comments. */
+  /**
+   * The payloads in which people say something: the note first, then what was said on it, and last
+   * what there is at most one of.
+   */
   static List<Digest> wordsOf(RequestView row) {
-    return Stream.concat(
-            row.asked().note().stream(), row.votes().stream().flatMap(it -> it.comment().stream()))
-        .distinct()
-        .toList();
+    return Stream.concat(row.asked().note().stream(), comments(row)).distinct().toList();
+  }
+
+  /** On votes, for overriding steps, and in a review. */
+  private static Stream<Digest> comments(RequestView row) {
+    return Stream.of(
+            row.votes().stream().flatMap(it -> it.comment().stream()),
+            row.met().stream()
+                .flatMap(it -> it.override().stream())
+                .map(MetStep.Overridden::reason),
+            row.review().flatMap(ReviewView::closing).stream().map(ReviewView.Closing::comment))
+        .flatMap(it -> it);
   }
 
   /**
    * The row as JSON.
    *
    * @param payloads what the caller may read
+   * @param now whether a review is overdue hangs on it
    */
-  static RequestJson show(RequestView row, Contents payloads, Governance governance) {
+  static RequestJson show(RequestView row, Contents payloads, Governance governance, Instant now) {
     var asked = row.asked();
     var standing = row.standing();
     boolean isApproval = asked.kind() == OperationKind.APPROVAL;
@@ -86,12 +99,13 @@ final class RequestPresenter {
         asked.consumers(),
         Texts.word(asked.dispatch()),
         row.workflow().map(Workflow::policies).orElse(List.of()),
-        steps(row),
+        steps(row, payloads),
         row.votes().stream().map(vote -> vote(vote, payloads)).toList(),
         waitingFor(row),
         Waiting.canVote(row, governance),
         standing.way().map(Texts::word),
         standing.approvedAt(),
+        row.review().map(it -> breakGlass(it, payloads, now)),
         standing.consumption().map(Standing.Consumption::by),
         standing.consumption().map(Standing.Consumption::at),
         standing.runsLeft(),
@@ -109,21 +123,24 @@ final class RequestPresenter {
   }
 
   private static Optional<FreezeJson.HoldJson> frozen(RequestView row, Governance governance) {
+    var target = row.asked().target();
     return switch (row.status()) {
       case PENDING, APPROVED, EXECUTING ->
-          governance.freezeAt(row.asked().target()).map(FreezeJson.HoldJson::of);
+          (row.glassBroken()
+                  ? governance.nonBypassableFreezeAt(target)
+                  : governance.freezeAt(target))
+              .map(FreezeJson.HoldJson::of);
       case COMPLETED, REJECTED, EXPIRED, CANCELLED -> Optional.empty();
     };
   }
 
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
     var asked = row.asked();
-    var comments = row.votes().stream().flatMap(vote -> vote.comment().stream());
     return Stream.of(
             Optional.of("sql").filter(_ -> leftOut.contains(asked.operation())),
             Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
             Optional.of("facts").filter(_ -> asked.cut()),
-            Optional.of("comments").filter(_ -> comments.anyMatch(leftOut::contains)))
+            Optional.of("comments").filter(_ -> comments(row).anyMatch(leftOut::contains)))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -135,23 +152,40 @@ final class RequestPresenter {
                 new RequestJson.ApprovalJson(it.digest(), it.title(), it.description(), it.link()));
   }
 
-  private static List<RequestJson.StepJson> steps(RequestView row) {
+  private static RequestJson.BreakGlassJson breakGlass(
+      ReviewView review, Contents payloads, Instant now) {
+    var closing = review.closing();
+    return new RequestJson.BreakGlassJson(
+        review.due(),
+        review.overdueAt(now),
+        closing.map(it -> Texts.word(it.finding())),
+        closing.map(ReviewView.Closing::by),
+        closing.map(ReviewView.Closing::at),
+        closing.flatMap(it -> text(payloads, it.comment())));
+  }
+
+  private static List<RequestJson.StepJson> steps(RequestView row, Contents payloads) {
     var steps = row.workflow().map(Workflow::steps).orElse(List.of());
     var met = row.met().stream().collect(Collectors.toMap(MetStep::step, Function.identity()));
     return IntStream.rangeClosed(1, steps.size())
         .mapToObj(
             number ->
-                step(row, number, steps.get(number - 1), Optional.ofNullable(met.get(number))))
+                step(
+                    row,
+                    number,
+                    steps.get(number - 1),
+                    Optional.ofNullable(met.get(number)),
+                    payloads))
         .toList();
   }
 
   private static RequestJson.StepJson step(
-      RequestView row, int number, Step step, Optional<MetStep> met) {
+      RequestView row, int number, Step step, Optional<MetStep> met, Contents payloads) {
     return new RequestJson.StepJson(
         number,
         step.name(),
         step.policies(),
-        met.isPresent() ? "met" : unmet(row, number),
+        met.map(RequestPresenter::behind).orElseGet(() -> unmet(row, number)),
         step.quorums().stream()
             .map(quorum -> new RequestJson.QuorumJson(quorum.count(), quorum.anyOf()))
             .toList(),
@@ -162,7 +196,21 @@ final class RequestPresenter {
         step.samePeople(),
         step.excluded(),
         step.excludedTeams(),
-        met.map(MetStep::seats).orElse(List.of()));
+        met.map(MetStep::seats).orElse(List.of()),
+        met.flatMap(it -> overridden(it, payloads)),
+        met.filter(MetStep::bypassed).map(MetStep::at));
+  }
+
+  private static Optional<RequestJson.OverriddenJson> overridden(MetStep step, Contents payloads) {
+    return step.override()
+        .map(it -> new RequestJson.OverriddenJson(it.by(), step.at(), text(payloads, it.reason())));
+  }
+
+  private static String behind(MetStep step) {
+    if (step.bypassed()) {
+      return "bypassed";
+    }
+    return step.override().isPresent() ? "overridden" : "met";
   }
 
   private static String unmet(RequestView row, int number) {
@@ -178,6 +226,7 @@ final class RequestPresenter {
     }
     return row.workflow().stream()
         .flatMap(workflow -> workflow.steps().stream().skip(row.standing().step() - 1L))
+        .filter(step -> step.nonBypassable() || !row.glassBroken())
         .map(RequestPresenter::sentence)
         .toList();
   }

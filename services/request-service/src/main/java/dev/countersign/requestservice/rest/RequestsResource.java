@@ -2,9 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.request.Reply;
-import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.GatewayConfig;
-import dev.countersign.requestservice.db.Requests;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.kafka.Answer;
 import dev.countersign.requestservice.kafka.CommandSender;
@@ -27,6 +25,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RequestsResource {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MOST = 200;
-  private static final int LONGEST_PLACE = 2 * Texts.LONGEST_NAME + 1;
 
   private final CommandSender sender;
   private final Submissions submissions;
@@ -56,6 +54,7 @@ public class RequestsResource {
   private final RequestList list;
   private final CurrentGovernance governance;
   private final GatewayConfig config;
+  private final Clock clock = Clock.systemUTC();
 
   public RequestsResource(
       CommandSender sender,
@@ -133,7 +132,8 @@ public class RequestsResource {
             submission.payloads().stream()
                 .collect(Collectors.toMap(Payload::digest, Payload::content)),
             Set.of());
-    var shown = RequestPresenter.show(row.orElseThrow(), contents, governance.get());
+    var shown =
+        RequestPresenter.show(row.orElseThrow(), contents, governance.get(), clock.instant());
     return Response.fromResponse(Answers.json(Response.Status.CREATED, shown))
         .location(Answers.location(submission.request()))
         .build();
@@ -206,6 +206,22 @@ public class RequestsResource {
           @QueryParam("pendingFor")
           String pendingFor,
       @Parameter(
+              description = "true: only those for which glass was broken; false: only the others.",
+              schema = @Schema(implementation = Boolean.class))
+          @QueryParam("breakGlass")
+          String breakGlass,
+      @Parameter(
+              description =
+                  "Only those for which glass was broken and whose review nobody has closed yet"
+                      + " (open), that are among these and should have been closed by now (overdue),"
+                      + " or that somebody has closed (closed).",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"open", "overdue", "closed"}))
+          @QueryParam("review")
+          String review,
+      @Parameter(
               description = "How many at most, 1 to 200; 50 unless given.",
               schema = @Schema(implementation = Integer.class))
           @QueryParam("limit")
@@ -214,42 +230,16 @@ public class RequestsResource {
           String cursor)
       throws InterruptedException {
     var caller = Callers.of(call);
-    if (pendingFor != null && !pendingFor.equals("me")) {
-      throw ProblemException.malformed("Expected pendingFor to be me, but it is not");
-    }
-    var place =
-        text("target", target, LONGEST_PLACE)
-            .map(it -> it.split("@", 2))
-            .map(RequestsResource::requireShort);
-    var filter =
-        new Requests.Filter(
-            Optional.ofNullable(status)
-                .map(it -> Texts.constant("status", it, RequestStatus.class)),
-            text("requester", requester, Texts.LONGEST_NAME)
-                .map(it -> it.equals("me") ? caller.subject().value() : it),
-            place.map(it -> it[0]),
-            place.filter(it -> it.length == 2).map(it -> it[1]),
-            Optional.ofNullable(pendingFor).map(_ -> list.waitingFor(caller)));
+    var query = new ListQuery(status, requester, target, pendingFor, breakGlass, review);
     var page =
         list.page(
             caller,
-            filter,
+            query.filter(caller, list, clock.instant()),
             Optional.ofNullable(cursor).map(Cursor::read),
             Texts.number("limit", limit, 1, MOST).map(Long::intValue).orElse(DEFAULT_LIMIT));
     return Answers.json(
         Response.Status.OK,
         new PageJson(views.list(caller, page.rows()), page.next().map(Cursor::write)));
-  }
-
-  private static Optional<String> text(String field, String text, int longest) {
-    return Optional.ofNullable(text).map(it -> Texts.optional(field, it, longest));
-  }
-
-  private static String[] requireShort(String[] names) {
-    for (var name : names) {
-      Texts.optional("each name in target", name, Texts.LONGEST_NAME);
-    }
-    return names;
   }
 
   @GET

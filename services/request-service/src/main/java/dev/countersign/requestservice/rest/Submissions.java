@@ -68,9 +68,20 @@ class Submissions {
                 ? DispatchMode.MANUAL
                 : Texts.constant("dispatch", body.dispatch(), DispatchMode.class),
             isApproval ? Optional.empty() : Optional.of(resultKey),
-            false);
+            breakGlass(kind, body.breakGlass()));
     return new Submission(
         Ids.requestId(config.issuer(), caller.subject(), key), command, List.copyOf(payloads));
+  }
+
+  private static boolean breakGlass(OperationKind kind, Boolean asked) {
+    if (!Boolean.TRUE.equals(asked)) {
+      return false;
+    }
+    if (kind != OperationKind.SQL) {
+      throw ProblemException.malformed(
+          "Expected breakGlass for kind sql only, but the kind is " + Texts.word(kind));
+    }
+    return true;
   }
 
   Payload seal(PayloadKind kind, Bytes content) {

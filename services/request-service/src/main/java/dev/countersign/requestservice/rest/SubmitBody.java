@@ -81,5 +81,13 @@ public record SubmitBody(
             enumeration = {"manual", "automatic"},
             defaultValue = "manual",
             nullable = true)
-        String dispatch)
+        String dispatch,
+    @Schema(
+            description =
+                "Of kind sql: whether you break the glass. It goes ahead at once, past the steps and"
+                    + " freezes that can be bypassed, and somebody else is to review it afterwards."
+                    + " For people with a permission of its own, and only with a reason.",
+            defaultValue = "false",
+            nullable = true)
+        Boolean breakGlass)
     implements Body {}

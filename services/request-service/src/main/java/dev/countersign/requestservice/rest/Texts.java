@@ -100,6 +100,20 @@ final class Texts {
                     .collect(java.util.stream.Collectors.joining(", "))));
   }
 
+  /** A yes or no from a query. */
+  static Optional<Boolean> truth(String field, String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    return switch (text) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default ->
+          throw ProblemException.malformed(
+              "Expected %s to be true or false, but it is not".formatted(field));
+    };
+  }
+
   /** A whole number from a query. */
   static Optional<Long> number(String field, String text, long least, long most) {
     if (text == null) {

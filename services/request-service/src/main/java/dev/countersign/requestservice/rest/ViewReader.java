@@ -14,6 +14,7 @@ import dev.countersign.requestservice.signin.CurrentGovernance;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ class ViewReader {
   private final CurrentGovernance governance;
   private final Callers callers;
   private final GatewayConfig config;
+  private final Clock clock = Clock.systemUTC();
 
   ViewReader(
       Requests requests,
@@ -177,7 +179,7 @@ class ViewReader {
       var others = words.stream().filter(it -> !needed.contains(it)).toList();
       found = without(others).and(text).and(contents(needed, LONGEST_WORDS));
     }
-    return RequestPresenter.show(whole, found, governance.get());
+    return RequestPresenter.show(whole, found, governance.get(), clock.instant());
   }
 
   /**
@@ -198,7 +200,8 @@ class ViewReader {
                     readable.contains(row)
                         ? found.and(without(RequestPresenter.wordsOf(row)))
                         : Contents.NONE,
-                    governance.get()))
+                    governance.get(),
+                    clock.instant()))
         .toList();
   }
 

@@ -27,6 +27,11 @@ public final class MisplacedEventException extends RuntimeException {
         meta, "one submission", "is another " + event.getClass().getSimpleName());
   }
 
+  static MisplacedEventException noReview(EventMeta meta, RequestEvent event) {
+    return new MisplacedEventException(
+        meta, "broken glass first", "is " + event.getClass().getSimpleName());
+  }
+
   static MisplacedEventException unknownExecution(EventMeta meta, ExecutionId execution) {
     return new MisplacedEventException(
         meta, "an execution that was granted", "is about " + execution);

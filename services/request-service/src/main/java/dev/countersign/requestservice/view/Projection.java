@@ -89,6 +89,7 @@ public final class Projection {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         meta.time());
   }
 
@@ -121,7 +122,18 @@ public final class Projection {
                           ? vote.takenBack(time)
                           : vote));
       case VoteDiscounted e -> discounted(row, e, time);
-      case StepMet e -> row.withMet(plus(row.met(), new MetStep(e.step(), e.seats(), time)));
+      case StepMet e ->
+          row.withMet(plus(row.met(), new MetStep(e.step(), e.seats(), Optional.empty(), time)));
+      case StepOverridden e ->
+          row.withMet(
+              plus(
+                  row.met(),
+                  new MetStep(
+                      e.step(),
+                      List.of(),
+                      Optional.of(new MetStep.Overridden(meta.actor().subject(), e.reason())),
+                      time)));
+      case StepBypassed e -> row.withMet(plus(row.met(), MetStep.bypassed(e.step(), time)));
       case RequestApproved e -> row.with(now.approved(e.way(), time, e.until(), e.executions()));
       case ApprovalConsumed _ -> row.with(now.consumed(meta.actor().subject(), time));
       case RequestRejected _ -> row.with(now.ended(RequestStatus.REJECTED));
@@ -174,9 +186,19 @@ public final class Projection {
               .with(now.ranWith(e.runsLeft()));
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
       case ResultRead _ -> row;
-      case GlassBroken _, StepBypassed _, StepOverridden _ -> row; // TODO
-      case BreakGlassReviewed _, BreakGlassReviewOverdue _ -> row; // TODO
+      case GlassBroken e -> row.with(ReviewView.open(e.reviewBy()));
+      case BreakGlassReviewed e ->
+          row.with(
+              review(row, meta, event)
+                  .closed(
+                      new ReviewView.Closing(
+                          e.finding(), meta.actor().subject(), time, e.comment())));
+      case BreakGlassReviewOverdue _ -> row.with(review(row, meta, event).overdue());
     };
+  }
+
+  private static ReviewView review(RequestView row, EventMeta meta, RequestEvent event) {
+    return row.review().orElseThrow(() -> MisplacedEventException.noReview(meta, event));
   }
 
   /** Its step is open again, and the votes on those after it count no more either. */

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param workflow what the policies demand; empty between the first two events of a submission
  * @param standing where it stands now
  * @param votes every vote ever cast, in order, those taken back included
- * @param met the steps that are met, in order
+ * @param met the steps that are behind it, in order: met, overridden or passed over
  * @param executions its runs, in order
+ * @param review where glass was broken
  * @param updated the time of the last event
  */
 public record RequestView(
@@ -31,10 +32,16 @@ public record RequestView(
     List<VoteView> votes,
     List<MetStep> met,
     List<ExecutionView> executions,
+    Optional<ReviewView> review,
     Instant updated) {
 
   public RequestStatus status() {
     return standing.status();
+  }
+
+  /** Whether glass was broken for it. */
+  public boolean glassBroken() {
+    return review.isPresent();
   }
 
   /** The sequence of the last event in it. */
@@ -53,32 +60,42 @@ public record RequestView(
   }
 
   private RequestView with(Asked changed) {
-    return new RequestView(id, head, changed, workflow, standing, votes, met, executions, updated);
+    return new RequestView(
+        id, head, changed, workflow, standing, votes, met, executions, review, updated);
   }
 
   RequestView at(ChainHead newHead, Instant time) {
-    return new RequestView(id, newHead, asked, workflow, standing, votes, met, executions, time);
+    return new RequestView(
+        id, newHead, asked, workflow, standing, votes, met, executions, review, time);
   }
 
   RequestView with(Workflow pinned) {
     return new RequestView(
-        id, head, asked, Optional.of(pinned), standing, votes, met, executions, updated);
+        id, head, asked, Optional.of(pinned), standing, votes, met, executions, review, updated);
   }
 
   RequestView with(Standing changed) {
-    return new RequestView(id, head, asked, workflow, changed, votes, met, executions, updated);
+    return new RequestView(
+        id, head, asked, workflow, changed, votes, met, executions, review, updated);
   }
 
   RequestView withVotes(List<VoteView> changed) {
-    return new RequestView(id, head, asked, workflow, standing, changed, met, executions, updated);
+    return new RequestView(
+        id, head, asked, workflow, standing, changed, met, executions, review, updated);
   }
 
   RequestView withMet(List<MetStep> changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, changed, executions, updated);
+        id, head, asked, workflow, standing, votes, changed, executions, review, updated);
   }
 
   RequestView withExecutions(List<ExecutionView> changed) {
-    return new RequestView(id, head, asked, workflow, standing, votes, met, changed, updated);
+    return new RequestView(
+        id, head, asked, workflow, standing, votes, met, changed, review, updated);
+  }
+
+  RequestView with(ReviewView changed) {
+    return new RequestView(
+        id, head, asked, workflow, standing, votes, met, executions, Optional.of(changed), updated);
   }
 }

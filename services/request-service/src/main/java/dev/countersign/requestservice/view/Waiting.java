@@ -5,7 +5,6 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Party;
-import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.RequestStatus;
@@ -74,8 +73,7 @@ public final class Waiting {
     Set<Subject> seated =
         row.met().stream()
             .filter(it -> !steps(row).get(it.step() - 1).samePeople())
-            .flatMap(it -> it.seats().stream())
-            .map(Seat::voter)
+            .flatMap(MetStep::countersigners)
             .collect(Collectors.toUnmodifiableSet());
     return new Electorate(
         governance, row.asked().target(), row.asked().requester().subject(), seated, tokens);

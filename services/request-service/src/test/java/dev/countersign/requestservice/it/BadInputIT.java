@@ -28,6 +28,8 @@ class BadInputIT {
   private static final String PLACES =
       "\"kind\":\"sql\",\"target\":\"orders\",\"environment\":\"development\"";
   private static final String UNKNOWN = "/requests/" + "0".repeat(26);
+  private static final String OVERRIDE = UNKNOWN + "/steps/1/override";
+  private static final String REVIEW = UNKNOWN + "/review";
   private static final String DIGEST = "a".repeat(64);
 
   private static final String APPROVAL = PLACES.replace("sql", "approval");
@@ -155,6 +157,16 @@ class BadInputIT {
             400,
             "MALFORMED"),
         arguments(
+            "an approval for which glass is broken",
+            "{" + APPROVAL + "," + ABOUT + ",\"title\":\"t\",\"breakGlass\":true}",
+            400,
+            "MALFORMED"),
+        arguments(
+            "broken glass in words",
+            "{" + PLACES + ",\"sql\":\"select 1\",\"breakGlass\":\"true\"}",
+            400,
+            "MALFORMED"),
+        arguments(
             "an automatic dispatch of an approval",
             "{" + APPROVAL + "," + ABOUT + ",\"title\":\"t\",\"dispatch\":\"automatic\"}",
             422,
@@ -202,6 +214,8 @@ class BadInputIT {
   }
 
   static Stream<Arguments> badCalls() {
+    var override = "{\"operationDigest\":\"%s\",\"reason\":\"%s\"}";
+    var review = "{\"finding\":\"%s\",\"comment\":\"%s\"}";
     var vote = "{\"decision\":\"approve\",\"operationDigest\":\"%s\"}";
     return Stream.of(
         arguments("GET", "/requests?limit=0", "", 400, "MALFORMED"),
@@ -209,6 +223,8 @@ class BadInputIT {
         arguments("GET", "/requests?limit=x", "", 400, "MALFORMED"),
         arguments("GET", "/requests?status=PENDING", "", 400, "MALFORMED"),
         arguments("GET", "/requests?pendingFor=bob", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?breakGlass=yes", "", 400, "MALFORMED"),
+        arguments("GET", "/requests?review=late", "", 400, "MALFORMED"),
         arguments("GET", "/requests?cursor=xyz", "", 400, "MALFORMED"),
         arguments("GET", "/requests?cursor=" + AFTER_ALL_TIME, "", 400, "MALFORMED"),
         arguments("GET", "/requests?cursor=" + BEFORE_ALL_TIME, "", 400, "MALFORMED"),
@@ -246,6 +262,32 @@ class BadInputIT {
                 .formatted(DIGEST),
             400,
             "MALFORMED"),
+        arguments("POST", OVERRIDE, override.formatted(DIGEST, "why"), 404, "UNKNOWN_REQUEST"),
+        arguments("POST", OVERRIDE, override.formatted("abc", "why"), 400, "MALFORMED"),
+        arguments("POST", OVERRIDE, override.formatted(DIGEST, " "), 400, "MALFORMED"),
+        arguments("POST", OVERRIDE, override.formatted(DIGEST, "\\u0000"), 400, "MALFORMED"),
+        arguments(
+            "POST", OVERRIDE, override.formatted(DIGEST, "x".repeat(10_001)), 400, "MALFORMED"),
+        arguments("POST", OVERRIDE, "{}", 400, "MALFORMED"),
+        arguments("POST", OVERRIDE, "", 400, "MALFORMED"),
+        arguments(
+            "POST",
+            OVERRIDE.replace("/1/", "/0/"),
+            override.formatted(DIGEST, "why"),
+            400,
+            "MALFORMED"),
+        arguments(
+            "POST",
+            OVERRIDE.replace("/1/", "/first/"),
+            override.formatted(DIGEST, "why"),
+            400,
+            "MALFORMED"),
+        arguments("POST", REVIEW, review.formatted("justified", "fine"), 404, "UNKNOWN_REQUEST"),
+        arguments("POST", REVIEW, review.formatted("JUSTIFIED", "fine"), 400, "MALFORMED"),
+        arguments("POST", REVIEW, review.formatted("justified", ""), 400, "MALFORMED"),
+        arguments("POST", REVIEW, "{\"finding\":\"justified\"}", 400, "MALFORMED"),
+        arguments("POST", REVIEW, "{\"comment\":\"fine\"}", 400, "MALFORMED"),
+        arguments("POST", REVIEW, "", 400, "MALFORMED"),
         arguments("GET", "/nowhere", "", 404, "NOT_FOUND"),
         arguments("PUT", "/requests", "{}", 405, "METHOD_NOT_ALLOWED"),
         arguments("GET", "/audit", "", 403, "FORBIDDEN"),

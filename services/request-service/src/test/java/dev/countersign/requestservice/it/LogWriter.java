@@ -28,11 +28,13 @@ import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.PayloadKind;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
@@ -250,7 +252,8 @@ public final class LogWriter implements AutoCloseable {
 
   private Enrichment enrich(String request, Sent<Command> sent) {
     if (!(sent.command() instanceof RequestCommand.SubmitRequest submit)) {
-      return Enrichment.NONE;
+      return Enrichment.saying(
+          sent.payloads().stream().anyMatch(payload -> payload.content().size() > 0));
     }
     if (submit.kind() == OperationKind.APPROVAL) {
       return new Enrichment(Optional.of(ABOUT_A_DIGEST), List.of(), false, Optional.empty());
@@ -266,8 +269,14 @@ public final class LogWriter implements AutoCloseable {
             text.replaceAll("'[^']*'|[0-9]+", "?"),
             List.of());
     var same = seen.putIfAbsent(request, text);
-    return new Enrichment(
-        Optional.of(facts), List.of(), text.equals(same) && submit != null, Optional.empty());
+    return new Enrichment(Optional.of(facts), List.of(), text.equals(same), note(sent));
+  }
+
+  private static Optional<SubmissionNote> note(Sent<Command> sent) {
+    return sent.payloads().stream()
+        .filter(payload -> payload.kind() == PayloadKind.NOTE)
+        .findFirst()
+        .map(payload -> Wire.decode(payload.content().toArray(), SubmissionNote.class));
   }
 
   private static final OperationFacts ABOUT_A_DIGEST = OperationFacts.ofApproval();

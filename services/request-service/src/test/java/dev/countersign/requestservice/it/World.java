@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,8 @@ public final class World implements AutoCloseable {
         "steps: [{name: dba review, quorums: [1 of group:dba]}]\nreason: optional");
   }
 
-  private void policy(String name, String environment, String steps) throws PolicyException {
+  /** Publishes a policy for the orders of an environment. */
+  void policy(String name, String environment, String steps) throws PolicyException {
     var source =
         "policy: %s\nmatch: {targets: [orders], environments: [%s]}\n%s\n"
             .formatted(name, environment, steps);
@@ -153,12 +155,12 @@ public final class World implements AutoCloseable {
   }
 
   private void person(String name, Role... roles) {
-    log.governance(
-        new PrincipalRegistered(
-            new Subject(name),
-            PrincipalKind.PERSON,
-            name,
-            java.util.Arrays.stream(roles).map(RoleGrant::everywhere).toList()));
+    person(name, Arrays.stream(roles).map(RoleGrant::everywhere).toList());
+  }
+
+  /** Registers somebody who can sign in. */
+  void person(String name, List<RoleGrant> roles) {
+    log.governance(new PrincipalRegistered(new Subject(name), PrincipalKind.PERSON, name, roles));
     tokens.put(name, Token.parse(issueToken(name, Optional.empty())));
   }
 

@@ -11,18 +11,38 @@ import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Freeze;
+import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
+import dev.countersign.protocol.governance.RunningWork;
+import dev.countersign.protocol.policy.Alternative;
+import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.policy.PartyKind;
+import dev.countersign.protocol.policy.Quorum;
+import dev.countersign.protocol.policy.RejectRule;
+import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
+import dev.countersign.requestservice.Ruled;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,22 +57,87 @@ class RequestPresenterTest {
   private static final Digest COMMENT = new Digest("c".repeat(64));
   private static final String LONG = "update " + "x".repeat(2_000);
 
+  private static final Digest WHY = new Digest("d".repeat(64));
+  private static final Digest FOUND = new Digest("e".repeat(64));
+  private static final Instant DUE = Instant.parse("2026-01-02T00:00:00Z");
+
   private static RequestView row() {
-    var first =
-        project(
-            Optional.empty(),
-            new RequestSubmitted(
-                OperationKind.SQL,
-                new TargetRef("orders", "production"),
-                new OperationFacts(StatementClass.WRITE, 1, List.of(), List.of(), LONG, List.of()),
-                OPERATION,
-                Optional.of(NOTE),
-                List.of(),
-                List.of(),
-                DispatchMode.MANUAL,
-                Optional.empty()));
     return project(
-        Optional.of(first), new VoteCast(1, Verdict.APPROVE, OPERATION, Optional.of(COMMENT)));
+        Optional.of(asked()), new VoteCast(1, Verdict.APPROVE, OPERATION, Optional.of(COMMENT)));
+  }
+
+  private static RequestView asked() {
+    return project(
+        Optional.empty(),
+        new RequestSubmitted(
+            OperationKind.SQL,
+            new TargetRef("orders", "production"),
+            new OperationFacts(StatementClass.WRITE, 1, List.of(), List.of(), LONG, List.of()),
+            OPERATION,
+            Optional.of(NOTE),
+            List.of(),
+            List.of(),
+            DispatchMode.MANUAL,
+            Optional.empty()));
+  }
+
+  private static Step step(boolean nonBypassable) {
+    return new Step(
+        "review",
+        List.of("p"),
+        List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
+        List.of(new Alternative(List.of(1))),
+        RejectRule.ENDS,
+        1,
+        false,
+        false,
+        List.of(),
+        List.of(),
+        nonBypassable);
+  }
+
+  private static WorkflowPinned pinned(Step... steps) {
+    return new WorkflowPinned(
+        new Workflow(
+            1,
+            List.of(),
+            List.of(steps),
+            Duration.ofHours(24),
+            Duration.ofHours(4),
+            1,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            true,
+            Duration.ofHours(24)));
+  }
+
+  private static RequestView overridden() {
+    return after(
+        asked(),
+        pinned(step(false), step(false)),
+        new StepOpened(1, DUE),
+        new StepOverridden(1, OPERATION, WHY),
+        new StepOpened(2, DUE));
+  }
+
+  /** With one step passed over, one open, and one that will be passed over. */
+  private static RequestView broken() {
+    return after(
+        asked(),
+        pinned(step(false), step(true), step(false)),
+        new GlassBroken(DUE),
+        new StepBypassed(1),
+        new StepOpened(2, DUE));
+  }
+
+  private static RequestView after(RequestView row, RequestEvent... events) {
+    var next = row;
+    for (var event : events) {
+      next = project(Optional.of(next), event);
+    }
+    return next;
   }
 
   private static RequestView project(Optional<RequestView> row, RequestEvent event) {
@@ -76,7 +161,7 @@ class RequestPresenterTest {
   }
 
   private static RequestJson show(RequestView row, Contents contents) {
-    return RequestPresenter.show(row, contents, Governance.EMPTY);
+    return RequestPresenter.show(row, contents, Governance.EMPTY, Instant.EPOCH);
   }
 
   private static Bytes bytes(int... bytes) {
@@ -111,6 +196,107 @@ class RequestPresenterTest {
     assertThat(shown.abridged()).containsExactly("sql", "reason", "facts", "comments");
     assertThat(shown.sql()).isEmpty();
     assertThat(shown.facts().redacted()).hasSize(1_000);
+  }
+
+  @Test
+  void shouldSayWhoOverrodeAStep() {
+    var steps = show(overridden(), words(WHY)).steps();
+
+    assertThat(steps)
+        .extracting(RequestJson.StepJson::status)
+        .containsExactly("overridden", "open");
+    assertThat(steps.getFirst().overridden())
+        .contains(
+            new RequestJson.OverriddenJson(
+                new Subject("bob"), Instant.EPOCH, Optional.of("words")));
+    assertThat(steps.getFirst().bypassedAt()).isEmpty();
+    var withheld = show(overridden(), Contents.NONE).steps().getFirst().overridden();
+    assertThat(withheld.orElseThrow().reason()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhichStepsWerePassedOver() {
+    var steps = show(broken(), Contents.NONE).steps();
+
+    assertThat(steps)
+        .extracting(RequestJson.StepJson::status)
+        .containsExactly("bypassed", "open", "waiting");
+    assertThat(steps.getFirst().bypassedAt()).contains(Instant.EPOCH);
+    assertThat(steps.getFirst().overridden()).isEmpty();
+  }
+
+  @Test
+  void shouldNotWaitForAStepThatWillBePassedOver() {
+    assertThat(show(broken(), Contents.NONE).waitingFor()).containsExactly("1 of group:dba");
+  }
+
+  @Test
+  void shouldShowAReviewWithItsWordsToWhomTheyAreFor() {
+    var open = show(broken(), words(FOUND), DUE.minusMillis(1)).breakGlass().orElseThrow();
+    assertThat(open.reviewBy()).isEqualTo(DUE);
+    assertThat(open.overdue()).isFalse();
+    assertThat(open.finding()).isEmpty();
+    assertThat(show(broken(), words(FOUND), DUE).breakGlass().orElseThrow().overdue()).isTrue();
+
+    var reviewed =
+        after(broken(), new RequestCancelled(), new BreakGlassReviewed(Finding.JUSTIFIED, FOUND));
+
+    var closed = show(reviewed, words(FOUND), DUE).breakGlass().orElseThrow();
+    assertThat(closed.overdue()).isFalse();
+    assertThat(closed.finding()).contains("justified");
+    assertThat(closed.reviewedBy()).contains(new Subject("bob"));
+    assertThat(closed.comment()).contains("words");
+    var withheld = show(reviewed, Contents.NONE, DUE).breakGlass().orElseThrow();
+    assertThat(withheld.comment()).isEmpty();
+    assertThat(withheld.finding()).contains("justified");
+  }
+
+  @Test
+  void shouldCountReasonsAndReviewsAmongTheComments() {
+    var reviewed =
+        after(broken(), new RequestCancelled(), new BreakGlassReviewed(Finding.JUSTIFIED, FOUND));
+
+    assertThat(RequestPresenter.wordsOf(overridden())).containsExactly(NOTE, WHY);
+    assertThat(RequestPresenter.wordsOf(reviewed)).containsExactly(NOTE, FOUND);
+    assertThat(show(overridden(), new Contents(Map.of(), Set.of(WHY))).abridged())
+        .containsExactly("comments");
+    assertThat(show(reviewed, new Contents(Map.of(), Set.of(FOUND))).abridged())
+        .containsExactly("comments");
+  }
+
+  @Test
+  void shouldSayNothingOfGlassThatIsWhole() {
+    assertThat(show(row(), Contents.NONE).breakGlass()).isEmpty();
+  }
+
+  @Test
+  void shouldBeHeldUpByAFreezeThatBrokenGlassDoesNotPass() {
+    var bypassable = frozen("bypassable", false);
+    var hard = frozen("hard", true);
+
+    assertThat(frozenBy(row(), bypassable)).contains("bypassable");
+    assertThat(frozenBy(broken(), bypassable)).isEmpty();
+    assertThat(frozenBy(broken(), bypassable, hard)).contains("hard");
+    assertThat(frozenBy(row(), bypassable, hard)).contains("bypassable");
+  }
+
+  private static FreezeStarted frozen(String name, boolean nonBypassable) {
+    return new FreezeStarted(new Freeze(name, "*", "*", RunningWork.CONTINUE, nonBypassable));
+  }
+
+  private static Optional<String> frozenBy(RequestView row, FreezeStarted... freezes) {
+    return RequestPresenter.show(row, Contents.NONE, Ruled.by(freezes), Instant.EPOCH)
+        .frozen()
+        .map(FreezeJson.HoldJson::freeze);
+  }
+
+  private static Contents words(Digest digest) {
+    return new Contents(
+        Map.of(digest, Bytes.of("words".getBytes(StandardCharsets.UTF_8))), Set.of());
+  }
+
+  private static RequestJson show(RequestView row, Contents contents, Instant now) {
+    return RequestPresenter.show(row, contents, Governance.EMPTY, now);
   }
 
   @Test
