@@ -41,8 +41,14 @@ import java.util.Optional;
  *
  * @param detail what more there is to see
  * @param code whether the detail is a text of SQL
+ * @param loud whether everybody in the channel is to be called
  */
-record Headline(String text, Optional<String> detail, boolean code) {
+record Headline(String text, Optional<String> detail, boolean code, boolean loud) {
+
+  /** For who is in the channel and looks. */
+  Headline(String text, Optional<String> detail, boolean code) {
+    this(text, detail, code, false);
+  }
 
   /** Nothing, for what only programs want to hear. */
   static Optional<Headline> of(Recorded<? extends LogEvent> recorded) {
@@ -67,8 +73,8 @@ record Headline(String text, Optional<String> detail, boolean code) {
                   Optional.of(it.facts().redacted()),
                   true));
       case GlassBroken it ->
-          just(
-              "<!channel> %s BROKE THE GLASS for %s: it goes ahead without its votes. Somebody else has to review it by %s"
+          loud(
+              "%s BROKE THE GLASS for %s: it goes ahead without its votes. Somebody else has to review it by %s"
                   .formatted(actor, request, it.reviewBy()));
       case StepOverridden it ->
           just(
@@ -79,8 +85,8 @@ record Headline(String text, Optional<String> detail, boolean code) {
               "%s reviewed %s: breaking the glass was %s"
                   .formatted(actor, request, word(it.finding())));
       case BreakGlassReviewOverdue it ->
-          just(
-              "<!channel> Nobody has reviewed %s, for which glass was broken; it was due at %s"
+          loud(
+              "Nobody has reviewed %s, for which glass was broken; it was due at %s"
                   .formatted(request, it.due()));
       case StepOpened it ->
           just("%s waits for votes on step %d until %s".formatted(request, it.step(), it.until()));
@@ -129,6 +135,10 @@ record Headline(String text, Optional<String> detail, boolean code) {
           ResultRead _ ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Headline> loud(String text) {
+    return Optional.of(new Headline(text, Optional.empty(), false, true));
   }
 
   private static Optional<Headline> just(String text) {

@@ -20,6 +20,8 @@ public final class SlackMessage {
   /** Slack's own limit for the text of a section is 3000. */
   private static final int MOST = 3000;
 
+  private static final String EVERYBODY = "<!channel> ";
+
   private SlackMessage() {}
 
   /** The body to post; nothing for an event that is of no note to people. */
@@ -28,9 +30,15 @@ public final class SlackMessage {
         .map(
             headline -> {
               var message = NODES.objectNode();
-              message.put("text", SlackText.escaped(headline.text(), MOST));
+              var call = headline.loud() ? EVERYBODY : ""; // the one thing that is not escaped
+              message.put("text", call + SlackText.escaped(headline.text(), MOST));
               var blocks = message.putArray("blocks");
-              blocks.add(section("*" + SlackText.escaped(headline.text(), MOST - 2) + "*"));
+              blocks.add(
+                  section(
+                      call
+                          + "*"
+                          + SlackText.escaped(headline.text(), MOST - 2 - EVERYBODY.length())
+                          + "*"));
               headline
                   .detail()
                   .filter(it -> !it.isBlank())

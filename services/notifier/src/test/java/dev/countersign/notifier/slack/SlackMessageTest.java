@@ -16,12 +16,17 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
@@ -79,6 +84,21 @@ class SlackMessageTest {
     assertThat(text(new RequestCancelled())).isEqualTo("alice called req off");
     assertThat(text(new EndpointTested("ops")))
         .isEqualTo("Countersign can reach this channel, as the endpoint ops");
+  }
+
+  @Test
+  void shouldCallEverybodyWhenGlassIsBrokenOrItsReviewIsOverdue() throws IOException {
+    assertThat(text(new GlassBroken(TIME)))
+        .startsWith("<!channel> alice BROKE THE GLASS for req: ")
+        .endsWith("by 2026-01-02T03:04:05Z");
+    assertThat(text(new BreakGlassReviewOverdue(TIME)))
+        .startsWith("<!channel> Nobody has reviewed req");
+    assertThat(text(new StepOverridden(1, DIGEST, DIGEST)))
+        .startsWith("alice overrode step 1 of req");
+    assertThat(text(new BreakGlassReviewed(Finding.UNJUSTIFIED, DIGEST)))
+        .isEqualTo("alice reviewed req: breaking the glass was unjustified");
+    assertThat(JSON.readTree(message(new GlassBroken(TIME))).at("/blocks/0/text/text").asText())
+        .startsWith("<!channel> *alice BROKE");
   }
 
   @Test
