@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * of its own, while requests of others are under way. Whatever programs the platform has.
  */
 @ExtendWith(SharedPlatform.class)
+@Tag("nightly")
 class KilledStoryIT {
   /** Between submission and vote, between vote and dispatch, and in the middle of the run. */
   private static final List<RequestStatus> MOMENTS =
