@@ -125,6 +125,9 @@ final class PolicyExplainCommand implements Callable<Integer> {
       page.gap();
       page.line("Step " + number++, step.path("name").asText());
       page.line("  needs", step.path("needs").asText());
+      if (step.path("bypassed").asBoolean()) {
+        page.line("", "passed over, for glass is broken");
+      }
       page.line(
           "  by", names(step.path("people")) + (step.path("more").asBoolean() ? " and more" : ""));
     }

@@ -40,6 +40,7 @@ final class ReviewCommand implements Callable<Integer> {
     @Option(names = "--justified", description = "There was no time for the votes.")
     private boolean justified;
 
+    @SuppressWarnings("UnusedVariable") // it is whatever the other is not
     @Option(names = "--unjustified", description = "It should have waited for them.")
     private boolean unjustified;
   }
