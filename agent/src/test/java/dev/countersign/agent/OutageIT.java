@@ -9,9 +9,11 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The target goes away and comes back: health tells, and work goes on by itself. */
+@Tag("nightly")
 class OutageIT {
   private EmbeddedPostgreSql server;
   private Bed bed;

@@ -24,11 +24,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What doctor says of a real platform, well and not. */
 @ExtendWith(SharedPlatform.class)
+@Tag("nightly")
 class DoctorIT {
   private static final String READ = "SELECT count(*) FROM orders";
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is as large as it may be, many times over, in a gateway of 256 MiB. */
+@Tag("nightly")
 class FloodIT {
   private static final int REQUESTS = 64;
   private static final int MIB = 1 << 20;
