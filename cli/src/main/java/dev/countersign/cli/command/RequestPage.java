@@ -76,7 +76,11 @@ record RequestPage(Shell shell, OutputOptions output) {
     if (glass.isEmpty()) {
       return;
     }
-    field(lines, "BREAK-GLASS", "went ahead without votes", width);
+    field(
+        lines,
+        "BREAK-GLASS",
+        isHeldUp(request) ? "held up by what nobody passes over" : "went ahead without votes",
+        width);
     if (!glass.hasNonNull("reviewedBy")) {
       var late = glass.path("overdue").asBoolean() ? "OVERDUE since " : "due by ";
       field(lines, "Review", "open, " + late + glass.path("reviewBy").asText(), width);
@@ -92,6 +96,19 @@ record RequestPage(Shell shell, OutputOptions output) {
     if (glass.hasNonNull("comment")) {
       field(lines, "", glass.path("comment").asText(), width);
     }
+  }
+
+  /** Whether a step that is non-bypassable is yet to be met, or never was. */
+  private static boolean isHeldUp(RequestView request) {
+    for (var step : request.steps()) {
+      switch (step.path("status").asText()) {
+        case "open", "waiting", "closed" -> {
+          return true;
+        }
+        default -> {}
+      }
+    }
+    return false;
   }
 
   private static void passedOver(List<String> lines, RequestView request, int width) {

@@ -42,6 +42,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
+import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
@@ -186,6 +187,13 @@ class ApprovalProofTest {
                 UNTIL,
                 Optional.empty(),
                 6));
+  }
+
+  @Test
+  void shouldNameWhoOverrodeAStepAmongThoseWhoCountersigned() {
+    asked().happened(BOB, new StepOverridden(1, document.digest(), document.digest()));
+    happened(BOB, approval());
+    assertThat(((Countersigned) proof()).voters()).containsExactly(BOB);
   }
 
   @Test

@@ -109,6 +109,17 @@ class BreakGlassCommandTest {
   }
 
   @Test
+  void shouldNotSayOfWhatIsHeldUpThatItWentAhead() {
+    var held = BROKEN.replace("}],", "},{\"step\":2,\"name\":\"security\",\"status\":\"open\"}],");
+    gateway.answers("GET /requests/" + ID, 200, with(held, "pending"));
+    assertThat(terminal.run("request", "show", "--as", "root", ID)).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.data())
+        .contains(
+            "BREAK-GLASS  held up by what nobody passes over\n", "Bypassed     step 1 'dba'\n")
+        .doesNotContain("went ahead");
+  }
+
+  @Test
   void shouldShowWhatTheReviewerFound() {
     gateway.answers("GET /requests/" + ID, 200, with(REVIEWED, "completed"));
     assertThat(terminal.run("request", "show", "--as", "root", ID)).isEqualTo(ExitCode.DONE);
@@ -188,6 +199,55 @@ class BreakGlassCommandTest {
     terminal.run("request", "list", "--as", "root", "--review", "overdue", "--break-glass");
     assertThat(gateway.calls())
         .containsExactly("GET /requests?breakGlass=true&limit=20&review=overdue");
+  }
+
+  @Test
+  void shouldExplainWhatWouldBePassedOver() {
+    gateway.answers(
+        "POST /policies/explain",
+        200,
+        """
+        {"outcome":"pending","policies":[],"steps":[
+          {"name":"dba","needs":"1 of group:dba","people":["bob"],"bypassed":true},
+          {"name":"security","needs":"1 of group:security","people":["eve"],"bypassed":false}]}""");
+    assertThat(
+            terminal.run(
+                "policy",
+                "explain",
+                "--as",
+                "root",
+                "--break-glass",
+                "--target",
+                "orders",
+                "--environment",
+                "production",
+                "DELETE FROM x"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(gateway.calls().getLast()).contains("\"breakGlass\":true");
+    assertThat(terminal.data().split("security", 2)[0])
+        .containsOnlyOnce("passed over, for glass is broken");
+    assertThat(terminal.data().split("security", 2)[1]).doesNotContain("passed over");
+  }
+
+  @Test
+  void shouldListWhichFreezesNobodyPasses() {
+    gateway.answers(
+        "GET /freezes",
+        200,
+        """
+        {"items":[
+          {"name":"firm","target":"*","environment":"*","running":"continue","by":"root",
+           "nonBypassable":true,"since":"2026-01-02T03:04:05Z"},
+          {"name":"soft","target":"*","environment":"*","running":"continue","by":"root",
+           "nonBypassable":false,"since":"2026-01-02T03:04:05Z"}]}""");
+    terminal.run("freeze", "list", "--as", "root");
+    assertThat(terminal.data().lines().filter(it -> it.contains("firm")))
+        .singleElement()
+        .matches(it -> it.contains("never"));
+    assertThat(terminal.data().lines().filter(it -> it.contains("soft")))
+        .singleElement()
+        .matches(it -> it.contains("break-glass") && !it.contains("never"));
+    assertThat(terminal.data().lines()).allMatch(line -> Cells.width(line) <= 80);
   }
 
   @Test

@@ -82,6 +82,47 @@ class PolicyTestCommandTest {
   }
 
   @Test
+  void shouldTellWhatComesOfBrokenGlass() throws IOException {
+    write("firm.yaml", "policy: firm\nmatch: { classes: [ddl] }\nbreakGlass: forbidden\n");
+    write(
+        "look.yaml",
+        """
+        policy: look
+        match: { classes: [write] }
+        steps: [ { name: security, quorums: [ 1 of group:dba ], nonBypassable: true } ]
+        """);
+    write(
+        "a.test.yaml",
+        PEOPLE.replace("people:", "people:\n  root: { roles: [admin] }")
+            + """
+            cases:
+              - name: goes ahead
+                given: { requester: root, target: orders, environment: production, sql: SELECT 1, breakGlass: true }
+                expect: { outcome: approved }
+              - name: waits for what nobody passes over
+                given: { requester: root, target: orders, environment: production, sql: DELETE FROM x, breakGlass: true }
+                expect: { outcome: pending }
+              - name: not for everybody
+                given: { requester: alice, target: orders, environment: production, sql: SELECT 1, breakGlass: true }
+                expect: { outcome: refused, code: FORBIDDEN }
+              - name: not there
+                given: { requester: root, target: orders, environment: production, sql: DROP TABLE x, breakGlass: true }
+                expect: { outcome: refused, code: BYPASS_FORBIDDEN }
+            """);
+
+    assertThat(run()).as(terminal.data() + terminal.talk()).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.talk()).contains("4 passed, 0 failed.");
+  }
+
+  @Test
+  void shouldSayWhatMayStandInACaseWhereBreakGlassIsMisspelt() throws IOException {
+    write("a.test.yaml", PEOPLE + "cases: [ { name: x, given: { breakglass: true } } ]\n");
+
+    assertThat(run()).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("at, breakGlass, environment", "'breakglass'");
+  }
+
+  @Test
   void shouldNameTheFileAndTheSlipOfThePen() throws IOException {
     write("a.test.yaml", PEOPLE + "cases: [ { nam: x } ]\n");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.countersign.cli.doctor.AuditSeen.CheckpointSeen;
 import dev.countersign.cli.state.StateVerdict;
+import dev.countersign.engine.fixture.Endpoints;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.governance.Freeze;
 import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
@@ -132,6 +133,28 @@ class PlatformChecksTest {
               assertThat(it.seen()).contains("inc-17 by root since", "*@production");
               assertThat(it.remedy()).contains("countersign freeze end inc-17");
             });
+  }
+
+  @Test
+  void shouldWarnWhereEndpointsAreAndNoneHearsOfBrokenGlass() {
+    assertThat(telling()).isInstanceOf(Finding.Fine.class);
+    assertThat(telling("*.VoteCast.v1"))
+        .isInstanceOfSatisfying(
+            Finding.Warning.class,
+            it -> assertThat(it.expected()).contains("dev.countersign.events.GlassBroken.v1"));
+    assertThat(telling("*.VoteCast.v1", "*.Glass*").seen()).isEqualTo("broken glass: build");
+    assertThat(hearing(List.of()).seen()).isEqualTo("broken glass: build"); // none means all
+  }
+
+  private static Finding telling(String... types) {
+    return types.length == 0
+        ? PlaceChecks.telling(Endpoints.withNotifier()).getFirst()
+        : hearing(List.of(types));
+  }
+
+  private static Finding hearing(List<String> types) {
+    var governance = World.after(Endpoints.withNotifier(), Endpoints.wanting(types));
+    return PlaceChecks.telling(governance).getFirst();
   }
 
   @Test

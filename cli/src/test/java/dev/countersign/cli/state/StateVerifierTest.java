@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.cli.CliException;
+import dev.countersign.engine.fixture.Requests;
+import dev.countersign.engine.fixture.World;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.Finding;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
+import dev.countersign.protocol.request.RequestEvent.RequestApproved;
+import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -70,6 +81,35 @@ class StateVerifierTest {
     assertThat(verify().isSame()).isTrue();
     assertThat(verify().requests()).isEqualTo(2);
     assertThat(verify().unlisted()).isEmpty();
+  }
+
+  @Test
+  void shouldNameReviewsThatAreOverdueUntilSomebodyClosesThem() {
+    var broken = "d".repeat(26);
+    var reviewed = "e".repeat(26);
+    var due = World.BORN.plus(Duration.ofHours(24));
+    for (var request : List.of(reviewed, broken)) {
+      log.add(request, Requests.submittedBy(World.ALICE));
+      log.add(request, Requests.pinned(World.ALICE, Requests.dbaReview(1)));
+      log.add(request, Requests.by(World.ALICE, new GlassBroken(due)));
+      log.add(request, Requests.by(World.ALICE, new StepBypassed(1)));
+      log.add(request, Requests.by(World.ALICE, breakGlassApproval()));
+      log.add(request, Requests.by(World.ALICE, new RequestCancelled()));
+      log.add(request, Requests.by(World.POLICY_SERVICE, new BreakGlassReviewOverdue(due)));
+    }
+    told(it -> it);
+    assertThat(verify().overdue()).containsExactly(broken, reviewed);
+
+    var words = new Digest("f".repeat(64));
+    log.add(reviewed, Requests.by(World.BOB, new BreakGlassReviewed(Finding.UNJUSTIFIED, words)));
+    listings.clear();
+    told(it -> it);
+    assertThat(verify().overdue()).containsExactly(broken);
+  }
+
+  private static RequestApproved breakGlassApproval() {
+    return new RequestApproved(
+        ApprovalWay.BREAK_GLASS, Requests.OPERATION, Requests.APPROVED_UNTIL, 1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.countersign.notifier.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,9 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
@@ -21,6 +25,8 @@ import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
@@ -99,6 +105,21 @@ class SlackMessageTest {
         .isEqualTo("alice reviewed req: breaking the glass was unjustified");
     assertThat(JSON.readTree(message(new GlassBroken(TIME))).at("/blocks/0/text/text").asText())
         .startsWith("<!channel> *alice BROKE");
+  }
+
+  @Test
+  void shouldLetNobodysWordsCallTheChannel() throws IOException {
+    var call = "<!channel> <!here> <@U1>";
+    var run = new ExecutionId("r".repeat(26) + "/1");
+    for (var event :
+        List.<LogEvent>of(
+            submitted(call),
+            new ExecutionFailed(run, new Failure(call, call), Optional.empty(), 0),
+            new ExecutionReconciled(run, Outcome.SUCCEEDED, call, 0))) {
+      assertThat(new String(message(event), UTF_8))
+          .contains("&lt;!channel&gt;")
+          .doesNotContain("<");
+    }
   }
 
   @Test
