@@ -74,7 +74,7 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
                   true));
       case GlassBroken it ->
           loud(
-              "%s BROKE THE GLASS for %s: it goes ahead without its votes. Somebody else has to review it by %s"
+              "%s BROKE THE GLASS for %s: it passes over every step that can be bypassed. Somebody else has to review it by %s"
                   .formatted(actor, request, it.reviewBy()));
       case StepOverridden it ->
           just(

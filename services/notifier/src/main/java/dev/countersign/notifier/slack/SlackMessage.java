@@ -75,8 +75,9 @@ public final class SlackMessage {
     return context;
   }
 
+  /** Verbatim, or Slack would look for names to mention in what people wrote. */
   private static ObjectNode mrkdwn(String text) {
-    return NODES.objectNode().put("type", "mrkdwn").put("text", text);
+    return NODES.objectNode().put("type", "mrkdwn").put("text", text).put("verbatim", true);
   }
 
   private static byte[] bytes(ObjectNode message) {

@@ -1,8 +1,8 @@
 package dev.countersign.notifier.slack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
@@ -38,6 +38,7 @@ import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,7 @@ class SlackMessageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
   private static final Digest DIGEST = new Digest("ab".repeat(32));
+  private static final ExecutionId RUN = new ExecutionId("0".repeat(26) + "/1");
 
   @Test
   void shouldShowWhatIsAskedForWithoutLiterals() throws IOException {
@@ -60,20 +62,26 @@ class SlackMessageTest {
                       "type": "section",
                       "text": {
                         "type": "mrkdwn",
-                        "text": "*alice asks for a write on orders@production*"
+                        "text": "*alice asks for a write on orders@production*",
+                        "verbatim": true
                       }
                     },
                     {
                       "type": "section",
                       "text": {
                         "type": "mrkdwn",
-                        "text": "```UPDATE a SET b = ? WHERE c &lt; ? &amp; d &gt; ?```"
+                        "text": "```UPDATE a SET b = ? WHERE c &lt; ? &amp; d &gt; ?```",
+                        "verbatim": true
                       }
                     },
                     {
                       "type": "context",
                       "elements": [
-                        {"type": "mrkdwn", "text": "req/4, by alice, 2026-01-02T03:04:05Z"}
+                        {
+                          "type": "mrkdwn",
+                          "text": "req/4, by alice, 2026-01-02T03:04:05Z",
+                          "verbatim": true
+                        }
                       ]
                     }
                   ]
@@ -108,18 +116,30 @@ class SlackMessageTest {
   }
 
   @Test
-  void shouldLetNobodysWordsCallTheChannel() throws IOException {
-    var call = "<!channel> <!here> <@U1>";
-    var run = new ExecutionId("r".repeat(26) + "/1");
+  void shouldCallNobodyByTheWordsOfACaller() throws IOException {
+    var words = "<!channel> <!here> <@U1> @channel";
     for (var event :
-        List.<LogEvent>of(
-            submitted(call),
-            new ExecutionFailed(run, new Failure(call, call), Optional.empty(), 0),
-            new ExecutionReconciled(run, Outcome.SUCCEEDED, call, 0))) {
-      assertThat(new String(message(event), UTF_8))
-          .contains("&lt;!channel&gt;")
-          .doesNotContain("<");
+        List.of(
+            submitted(words),
+            new ExecutionFailed(RUN, new Failure("42P01", words), Optional.empty(), 0),
+            new ExecutionReconciled(RUN, Outcome.FAILED, words, 0))) {
+      var message = JSON.readTree(message(event));
+      var shown = shown(message);
+
+      assertThat(shown).as("%s", event).hasSize(3).allMatch(it -> it.path("verbatim").asBoolean());
+      assertThat(shown.get(1).path("text").asText()).contains("&lt;!channel&gt;");
+      assertThat(shown).noneMatch(it -> it.path("text").asText().contains("<"));
+      assertThat(message.path("text").asText()).doesNotContain("<", "@channel");
     }
+  }
+
+  @Test
+  void shouldCallEverybodyOnceInEachTextThatIsLoud() throws IOException {
+    var message = JSON.readTree(message(new GlassBroken(TIME)));
+
+    assertThat(message.path("text").asText().split("<", -1)).hasSize(2);
+    assertThat(message.at("/blocks/0/text/text").asText().split("<", -1)).hasSize(2);
+    assertThat(message.at("/blocks/1/elements/0/text").asText()).doesNotContain("<");
   }
 
   @Test
@@ -140,6 +160,15 @@ class SlackMessageTest {
     var code =
         JSON.readTree(message(submitted("a ``` <!channel>"))).at("/blocks/1/text/text").asText();
     assertThat(code.substring(3, code.length() - 3)).doesNotContain("`").doesNotContain("<");
+  }
+
+  /** The texts of the blocks. */
+  private static List<JsonNode> shown(JsonNode message) {
+    var shown = new ArrayList<JsonNode>();
+    for (var block : message.path("blocks")) {
+      shown.add(block.has("text") ? block.path("text") : block.at("/elements/0"));
+    }
+    return shown;
   }
 
   private static String text(LogEvent event) throws IOException {
