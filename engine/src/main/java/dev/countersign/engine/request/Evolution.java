@@ -20,7 +20,6 @@ import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Ran;
-import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.engine.request.RequestState.Submitted;
 import dev.countersign.engine.request.Run.Granted;
 import dev.countersign.protocol.execution.Outcome;
@@ -55,11 +54,8 @@ import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
-import dev.countersign.protocol.request.Verdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The fold of a request: one line an event, which names the state it may meet. It judges nothing
@@ -101,16 +97,16 @@ final class Evolution {
         yield submitted(at, it);
       }
       case WorkflowPinned it -> pinned(expect(state, Submitted.class), at, it);
-      case GlassBroken it -> broken(expect(state, BetweenSteps.class), at, it);
-      case StepBypassed it -> bypassed(expect(state, BetweenSteps.class), at, it);
-      case StepOpened it -> opened(expect(state, BetweenSteps.class), at, it);
-      case VoteCast it -> voted(expect(state, Pending.class), at, it);
-      case VoteWithdrawn it -> withdrawn(expect(state, Pending.class), at, it);
-      case VoteDiscounted it -> discounted(expect(state, Pending.class), at, it);
-      case StepMet it -> met(expect(state, Pending.class), at, it);
-      case StepOverridden it -> overridden(expect(state, Pending.class), at, it);
+      case GlassBroken it -> ReviewEvolution.broken(expect(state, BetweenSteps.class), at, it);
+      case StepBypassed it -> StepEvolution.bypassed(expect(state, BetweenSteps.class), at, it);
+      case StepOpened it -> StepEvolution.opened(expect(state, BetweenSteps.class), at, it);
+      case VoteCast it -> StepEvolution.voted(expect(state, Pending.class), at, it);
+      case VoteWithdrawn it -> StepEvolution.withdrawn(expect(state, Pending.class), at, it);
+      case VoteDiscounted it -> StepEvolution.discounted(expect(state, Pending.class), at, it);
+      case StepMet it -> StepEvolution.met(expect(state, Pending.class), at, it);
+      case StepOverridden it -> StepEvolution.overridden(expect(state, Pending.class), at, it);
       case RequestApproved it -> approved(expect(state, BetweenSteps.class), at, it);
-      case RequestRejected it -> rejected(expect(state, Pending.class), at, it);
+      case RequestRejected it -> StepEvolution.rejected(expect(state, Pending.class), at, it);
       case RequestExpired it -> expired(expect(state, Expiring.class), at, it);
       case RequestCancelled _ -> cancelled(state, at);
       case ApprovalConsumed it -> consumed(expect(state, Approved.class), at, it);
@@ -128,8 +124,9 @@ final class Evolution {
           RunEvolution.reconciled(expect(state, Executing.class), at, it);
       case LateReport it -> RunEvolution.reportedLate(expect(state, Ran.class), at, it);
       case ResultRead it -> RunEvolution.read(expect(state, Ran.class), at, it);
-      case BreakGlassReviewed _ -> reviewed(expect(state, Known.class), at);
-      case BreakGlassReviewOverdue it -> overdue(expect(state, Known.class), at, it);
+      case BreakGlassReviewed _ -> ReviewEvolution.reviewed(expect(state, Known.class), at);
+      case BreakGlassReviewOverdue it ->
+          ReviewEvolution.overdue(expect(state, Known.class), at, it);
     };
   }
 
@@ -167,132 +164,6 @@ final class Evolution {
     return new BetweenSteps(at.position(), state.submission(), workflow, List.of());
   }
 
-  private static BetweenSteps broken(BetweenSteps state, At at, GlassBroken event) {
-    require(
-        state.met().isEmpty() && !state.submission().breakGlass(),
-        "expected glass to be broken once and before the first step, but it is not");
-    return state.with(at.position(), state.submission().with(Review.open(event.reviewBy())));
-  }
-
-  private static BetweenSteps bypassed(BetweenSteps state, At at, StepBypassed event) {
-    require(
-        event.step() == state.met().size() + 1 && Stepping.bypassesNext(state),
-        "expected a step to come that can be bypassed, but it is %d",
-        event.step());
-    return behind(state, at, MetStep.bypassed(event.step()));
-  }
-
-  private static BetweenSteps behind(BetweenSteps state, At at, MetStep step) {
-    return new BetweenSteps(
-        at.position(), state.submission(), state.workflow(), append(state.met(), step));
-  }
-
-  private static Pending opened(BetweenSteps state, At at, StepOpened event) {
-    int next = state.met().size() + 1;
-    require(
-        event.step() == next
-            && next <= state.workflow().steps().size()
-            && !Stepping.bypassesNext(state),
-        "expected step %d of %d, but it is %d",
-        next,
-        state.workflow().steps().size(),
-        event.step());
-    return new Pending(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        state.met(),
-        next,
-        event.until(),
-        List.of());
-  }
-
-  private static Pending voted(Pending state, At at, VoteCast event) {
-    onOpenStep(state, event.step());
-    require(
-        event.operation().equals(state.submission().operation()),
-        "expected a vote on %s, but it is on %s",
-        state.submission().operation(),
-        event.operation());
-    require(
-        state.voteOf(at.actor()).isEmpty(), "expected a first vote, but %s has voted", at.actor());
-    return with(
-        state, at, append(state.votes(), new Vote(at.actor(), event.verdict(), at.token())));
-  }
-
-  private static Pending withdrawn(Pending state, At at, VoteWithdrawn event) {
-    onOpenStep(state, event.step());
-    require(state.voteOf(at.actor()).isPresent(), "expected a vote, but %s has none", at.actor());
-    return with(state, at, without(state.votes(), vote -> vote.voter().equals(at.actor())));
-  }
-
-  private static Pending discounted(Pending state, At at, VoteDiscounted event) {
-    if (event.step() == state.step()) {
-      require(
-          state.voteOf(event.voter()).isPresent(),
-          "expected a vote, but %s has none",
-          event.voter());
-      return with(state, at, without(state.votes(), vote -> vote.voter().equals(event.voter())));
-    }
-    require(
-        event.step() >= 1 && event.step() < state.step(),
-        "expected a step from 1 to %d, but it is %d",
-        state.step(),
-        event.step());
-    var met = state.met().get(event.step() - 1);
-    require(
-        met.countersigners().anyMatch(event.voter()::equals),
-        "expected a seat of step %d, but %s has none",
-        event.step(),
-        event.voter());
-    return new Pending(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        List.copyOf(state.met().subList(0, event.step() - 1)),
-        event.step(),
-        state.until(),
-        without(met.votes(), vote -> vote.voter().equals(event.voter())));
-  }
-
-  private static BetweenSteps met(Pending state, At at, StepMet event) {
-    onOpenStep(state, event.step());
-    FilledStep.require(state, event.seats());
-    return new BetweenSteps(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        append(
-            state.met(),
-            new MetStep(
-                event.step(), List.copyOf(event.seats()), state.votes(), Optional.empty())));
-  }
-
-  private static BetweenSteps overridden(Pending state, At at, StepOverridden event) {
-    onOpenStep(state, event.step());
-    require(
-        event.operation().equals(state.submission().operation()),
-        "expected %s to be overridden for, but it is %s",
-        state.submission().operation(),
-        event.operation());
-    require(Stepping.canOverride(state), "expected a step that can be overridden, but it cannot");
-    require(
-        !at.actor().equals(state.submission().requester()),
-        "expected somebody else than the requester, but it is %s",
-        at.actor());
-    return new BetweenSteps(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        append(
-            state.met(),
-            new MetStep(
-                event.step(),
-                List.of(),
-                state.votes(),
-                Optional.of(new Vote(at.actor(), Verdict.APPROVE, at.token())))));
-  }
-
   private static Approved approved(BetweenSteps state, At at, RequestApproved event) {
     var steps = state.workflow().steps();
     require(
@@ -316,17 +187,8 @@ final class Evolution {
         state.submission().kind() == OperationKind.APPROVAL,
         "expected an approval, but it is %s",
         state.submission().kind());
-    require(
-        event.operation().equals(state.submission().operation()),
-        "expected %s to be consumed, but it is %s",
-        state.submission().operation(),
-        event.operation());
+    StepEvolution.sameOperation(state.submission(), event.operation());
     return new Completed(at.position(), state.submission(), state.workflow(), Runs.NONE);
-  }
-
-  private static Rejected rejected(Pending state, At at, RequestRejected event) {
-    onOpenStep(state, event.step());
-    return new Rejected(at.position(), state.submission(), state.workflow());
   }
 
   private static Expired expired(Expiring state, At at, RequestExpired event) {
@@ -349,56 +211,5 @@ final class Evolution {
       case None _, Passing _, Executing _, Final _ ->
           throw because("expected a request that waits, but it does not");
     };
-  }
-
-  private static Known reviewed(Known state, At at) {
-    var review = openReview(state);
-    require(
-        !at.actor().equals(state.submission().requester()),
-        "expected somebody else than the requester, but it is %s",
-        at.actor());
-    return state.with(at.position(), state.submission().with(review.closed(at.actor())));
-  }
-
-  private static Known overdue(Known state, At at, BreakGlassReviewOverdue event) {
-    var review = openReview(state);
-    require(
-        !review.overdue() && review.due().equals(event.due()),
-        "expected a review that becomes overdue at %s, but it is %s",
-        event.due(),
-        review);
-    return state.with(at.position(), state.submission().with(review.saidOverdue()));
-  }
-
-  private static Review openReview(Known state) {
-    return state
-        .submission()
-        .review()
-        .filter(Review::isOpen)
-        .filter(_ -> !(state instanceof Passing))
-        .orElseThrow(() -> because("expected an open review, but there is none"));
-  }
-
-  private static void onOpenStep(Pending state, int step) {
-    require(step == state.step(), "expected step %d, but it is %d", state.step(), step);
-  }
-
-  private static Pending with(Pending state, At at, List<Vote> votes) {
-    return new Pending(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        state.met(),
-        state.step(),
-        state.until(),
-        votes);
-  }
-
-  private static <T> List<T> append(List<T> list, T last) {
-    return Stream.concat(list.stream(), Stream.of(last)).toList();
-  }
-
-  private static <T> List<T> without(List<T> list, Predicate<T> unwanted) {
-    return list.stream().filter(unwanted.negate()).toList();
   }
 }
