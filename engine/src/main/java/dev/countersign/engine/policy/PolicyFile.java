@@ -85,13 +85,13 @@ public final class PolicyFile {
     var name = name(file.get("policy"));
     var match = MatchFile.parse(file.get("match"));
     var onlyRestricts = onlyRestricts(root, file);
-    var nonBypassable = isTrue(file.get("nonBypassable"));
+    var nonBypassable = Yaml.isTrue(file.get("nonBypassable"));
     // What it does not speak of, a policy that only restricts leaves to the others.
     var longest = Optional.of(Times.LONGEST).filter(_ -> onlyRestricts);
     return new Policy(
         name,
         file.containsKey("priority") ? Yaml.number(file.get("priority"), 0, MAX_PRIORITY) : 0,
-        isTrue(file.get("exclusive")),
+        Yaml.isTrue(file.get("exclusive")),
         match,
         onlyRestricts,
         steps(root, file, name, nonBypassable),
@@ -104,7 +104,7 @@ public final class PolicyFile {
         file.containsKey("executions")
             ? Yaml.number(file.get("executions"), 1, MAX_EXECUTIONS)
             : onlyRestricts ? MAX_EXECUTIONS : 1,
-        file.containsKey("repeatFailed") ? isTrue(file.get("repeatFailed")) : onlyRestricts,
+        file.containsKey("repeatFailed") ? Yaml.isTrue(file.get("repeatFailed")) : onlyRestricts,
         duration(file.get("statementTimeout")),
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
@@ -210,10 +210,6 @@ public final class PolicyFile {
         "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is '%s'",
         MAX_TICKET_PATTERN,
         shown(text));
-  }
-
-  private static boolean isTrue(Node node) throws PolicyException {
-    return node != null && Yaml.word(node, "true", "false").equals("true");
   }
 
   /** Unless a policy forbids it, whoever may by their role may. */

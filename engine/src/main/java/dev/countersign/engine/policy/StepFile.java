@@ -81,9 +81,7 @@ final class StepFile {
         isAllowed(keys, "samePeople"),
         excluded.stream().distinct().sorted().toList(),
         teams.stream().distinct().sorted().toList(),
-        nonBypassable
-            || (keys.containsKey("nonBypassable")
-                && Yaml.word(keys.get("nonBypassable"), "true", "false").equals("true")));
+        nonBypassable || Yaml.isTrue(keys.get("nonBypassable")));
   }
 
   private static String name(Node node) throws PolicyException {

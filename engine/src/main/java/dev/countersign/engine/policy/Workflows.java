@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What the policies demand of a request. All that match apply together and the stricter wins: every
@@ -126,28 +125,29 @@ public final class Workflows {
     if (matching.stream().allMatch(it -> it.published().policy().onlyRestricts())) {
       return new Uncovered();
     }
-    var windows = windows(judgements);
-    return windows.size() > MAX_WINDOWS
+    var concerned = concerned(judgements);
+    var windows = windows(concerned).size();
+    return windows > MAX_WINDOWS
         ? new Inapplicable(
             "Expected %d freeze windows at most from all policies that match, but they have %d"
-                .formatted(MAX_WINDOWS, windows.size()))
-        : combined(judgements, matching, windows);
+                .formatted(MAX_WINDOWS, windows))
+        : combined(matching, concerned);
   }
 
   /** All that are about such operations, replaced ones too: what they forbid stays forbidden. */
-  private static Stream<Policy> concerned(List<Judgement> judgements) {
+  private static List<Policy> concerned(List<Judgement> judgements) {
     return judgements.stream()
         .filter(it -> it.matches() || it.relevance() instanceof Replaced)
         .sorted(ORDER)
-        .map(it -> it.published().policy());
+        .map(it -> it.published().policy())
+        .toList();
   }
 
-  private static List<FreezeWindow> windows(List<Judgement> judgements) {
-    return concerned(judgements).flatMap(it -> it.freezes().stream()).toList();
+  private static List<FreezeWindow> windows(List<Policy> concerned) {
+    return concerned.stream().flatMap(it -> it.freezes().stream()).toList();
   }
 
-  private static Demand combined(
-      List<Judgement> judgements, List<Judgement> matching, List<FreezeWindow> windows) {
+  private static Demand combined(List<Judgement> matching, List<Policy> concerned) {
     var policies = matching.stream().map(it -> it.published().policy()).toList();
     var steps =
         StepMerge.merged(
@@ -159,12 +159,7 @@ public final class Workflows {
       case StepMerge.TooComplex(var why) -> new Inapplicable(why);
       case StepMerge.Merged(var merged) ->
           new Demanded(
-              workflow(
-                  matching,
-                  policies,
-                  merged,
-                  windows,
-                  concerned(judgements).allMatch(Policy::overrideAllowed)),
+              workflow(matching, policies, merged, concerned),
               policies.stream().anyMatch(Policy::reasonRequired),
               policies.stream()
                   .flatMap(
@@ -173,7 +168,7 @@ public final class Workflows {
                               .map(ticket -> new Ticket(ticket, it.nonBypassable())))
                   .distinct()
                   .toList(),
-              concerned(judgements)
+              concerned.stream()
                   .filter(it -> !it.breakGlassAllowed())
                   .map(Policy::name)
                   .sorted()
@@ -182,11 +177,7 @@ public final class Workflows {
   }
 
   private static Workflow workflow(
-      List<Judgement> matching,
-      List<Policy> policies,
-      List<Step> steps,
-      List<FreezeWindow> windows,
-      boolean overrideAllowed) {
+      List<Judgement> matching, List<Policy> policies, List<Step> steps, List<Policy> concerned) {
     return new Workflow(
         Rules.VERSION,
         matching.stream()
@@ -202,8 +193,8 @@ public final class Workflows {
             .flatMap(it -> it.statementTimeout().stream())
             .min(Comparator.naturalOrder()),
         policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
-        windows,
-        overrideAllowed,
+        windows(concerned),
+        concerned.stream().allMatch(Policy::overrideAllowed),
         shortest(policies, Policy::reviewWithin));
   }
 

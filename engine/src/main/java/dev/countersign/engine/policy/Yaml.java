@@ -190,6 +190,11 @@ final class Yaml {
     return word;
   }
 
+  /** Whether it says true; where nothing stands, it is false. */
+  static boolean isTrue(Node node) throws PolicyException {
+    return node != null && word(node, "true", "false").equals("true");
+  }
+
   /** A constant as people write it: in lower case, with hyphens. */
   static <E extends Enum<E>> E constant(Node node, Class<E> type) throws PolicyException {
     return constant(node, List.of(type.getEnumConstants()));
