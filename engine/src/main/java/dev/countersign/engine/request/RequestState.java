@@ -102,6 +102,11 @@ public sealed interface RequestState {
     default Optional<Instant> reviewDue() {
       return submission().review().flatMap(Review::deadline);
     }
+
+    /** Another time, or when the log is to say that the review is overdue, whichever is first. */
+    default Instant orReviewDue(Instant other) {
+      return reviewDue().filter(it -> it.isBefore(other)).orElse(other);
+    }
   }
 
   /** The policies that it is judged by are fixed. */
@@ -119,7 +124,7 @@ public sealed interface RequestState {
 
     @Override
     default Optional<Instant> deadline() {
-      return reviewDue().filter(it -> it.isBefore(until())).or(() -> Optional.of(until()));
+      return Optional.of(orReviewDue(until()));
     }
   }
 
@@ -274,10 +279,7 @@ public sealed interface RequestState {
     @Override
     public Optional<Instant> deadline() {
       return switch (run) {
-        case Run.Granted granted ->
-            reviewDue()
-                .filter(it -> it.isBefore(granted.until()))
-                .or(() -> Optional.of(granted.until()));
+        case Run.Granted granted -> Optional.of(orReviewDue(granted.until()));
         case Run.Running _, Run.Unknown _ -> reviewDue();
       };
     }

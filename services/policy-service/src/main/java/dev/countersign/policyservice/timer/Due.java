@@ -26,8 +26,9 @@ public final class Due {
     return switch (executing.run()) {
       case Run.Granted _ -> state.deadline();
       case Run.Running running ->
-          earlier(executing.reviewDue(), lastHeard(running, heard).plus(running.lease()));
-      case Run.Unknown _ -> earlier(executing.reviewDue(), state.lastTime().plus(reconcileEvery));
+          Optional.of(executing.orReviewDue(lastHeard(running, heard).plus(running.lease())));
+      case Run.Unknown _ ->
+          Optional.of(executing.orReviewDue(state.lastTime().plus(reconcileEvery)));
     };
   }
 
@@ -41,12 +42,8 @@ public final class Due {
     }
     return governance
         .deadline(request.submission().target(), request.since(), request.until())
-        .flatMap(until -> earlier(request.reviewDue(), until))
+        .map(request::orReviewDue)
         .or(request::reviewDue);
-  }
-
-  private static Optional<Instant> earlier(Optional<Instant> review, Instant other) {
-    return review.filter(it -> it.isBefore(other)).or(() -> Optional.of(other));
   }
 
   /** When the agent of a running execution was last heard of; empty where none runs. */
