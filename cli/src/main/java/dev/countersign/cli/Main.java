@@ -6,18 +6,13 @@ import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.output.Screen;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Where the program begins. */
 public final class Main {
-  /** Held, for a logger that nobody holds forgets its level. What goes wrong, commands say. */
-  private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
-
   private Main() {}
 
   public static void main(String... words) {
-    KAFKA.setLevel(Level.OFF);
+    KafkaLog.off();
     var environment = System.getenv();
     var root = Path.of(System.getProperty("countersign.root", "."));
     var state = environment.get("COUNTERSIGN_STATE");

@@ -1,8 +1,5 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.CliException;
-import dev.countersign.cli.ExitCode;
-import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,22 +28,11 @@ final class Ballot {
   int cast(Shell shell, String decision, String question) {
     var gateway = connection.gateway(shell);
     var request = new RequestView(gateway.show(id));
-    var page = new RequestPage(shell, output);
-    page.forApproval(request);
-    if (yes && decision.equals("approve") && !request.isWhole()) {
-      throw new CliException(
-          "Expected to show what you approve, but it is not to be had; without --yes you are asked");
-    }
-    if (!yes && !Confirmation.given(shell, question)) {
-      shell.screen().say("Nothing was sent.");
-      return ExitCode.ERROR;
-    }
-    page.brief(new RequestView(vote(gateway, request, decision)));
-    return ExitCode.DONE;
-  }
-
-  private com.fasterxml.jackson.databind.JsonNode vote(
-      Gateway gateway, RequestView request, String decision) {
-    return gateway.vote(request.id(), decision, comment, request.operationDigest()).body();
+    return new Assent(shell, output, yes)
+        .send(
+            request,
+            question,
+            decision.equals("approve"),
+            () -> gateway.vote(request.id(), decision, comment, request.operationDigest()));
   }
 }

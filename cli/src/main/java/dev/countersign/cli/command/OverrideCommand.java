@@ -1,7 +1,6 @@
 package dev.countersign.cli.command;
 
 import dev.countersign.cli.CliException;
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.RequestView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,8 +44,6 @@ final class OverrideCommand implements Callable<Integer> {
   public Integer call() {
     var gateway = connection.gateway(shell);
     var request = new RequestView(gateway.show(id));
-    var page = new RequestPage(shell, output);
-    page.forApproval(request);
     int step =
         request
             .openStep()
@@ -55,16 +52,11 @@ final class OverrideCommand implements Callable<Integer> {
                     new CliException(
                         "Expected a request with an open step, but %s is %s"
                             .formatted(request.id(), RequestPage.word(request))));
-    if (yes && !request.isWhole()) {
-      throw new CliException(
-          "Expected to show what you approve, but it is not to be had; without --yes you are asked");
-    }
-    if (!yes && !Confirmation.given(shell, "Approve step %d of this alone?".formatted(step))) {
-      shell.screen().say("Nothing was sent.");
-      return ExitCode.ERROR;
-    }
-    var answer = gateway.override(request.id(), step, reason, request.operationDigest());
-    page.brief(new RequestView(answer.body()));
-    return ExitCode.DONE;
+    return new Assent(shell, output, yes)
+        .send(
+            request,
+            "Approve step %d of this alone?".formatted(step),
+            true,
+            () -> gateway.override(request.id(), step, reason, request.operationDigest()));
   }
 }

@@ -67,6 +67,11 @@ final class PolicyExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var gateway = connection.gateway(shell);
+    if (breakGlass && !request.isEmpty()) {
+      throw new CliException(
+          "Expected --break-glass for an operation that is not asked for, but --request names one"
+              + " that is");
+    }
     var answer = request.isEmpty() ? gateway.explain(hypothesis()) : gateway.explanation(request);
     if (output.isJson()) {
       shell.screen().json(answer);

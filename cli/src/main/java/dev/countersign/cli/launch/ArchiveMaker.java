@@ -1,11 +1,10 @@
 package dev.countersign.cli.launch;
 
+import dev.countersign.cli.KafkaLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The last step of the build: starts a platform once, on free ports and in a folder that is gone
@@ -18,9 +17,6 @@ public final class ArchiveMaker {
   /** Writing an archive takes seconds, and all write at once. */
   private static final Duration WRITING = Duration.ofMinutes(2);
 
-  /** Held, for a logger that nobody holds forgets its level. */
-  private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
-
   private ArchiveMaker() {}
 
   /**
@@ -29,7 +25,7 @@ public final class ArchiveMaker {
    * @param words the checkout
    */
   public static void main(String... words) {
-    KAFKA.setLevel(Level.OFF);
+    KafkaLog.off();
     long began = System.nanoTime();
     var root = Path.of(words[0]);
     try {
@@ -47,10 +43,14 @@ public final class ArchiveMaker {
     var home = new Home(root, Files.createTempDirectory("countersign-archives-"));
     var archives = Archives.of(home);
     Files.createDirectories(archives.folder());
+    boolean healthy = false;
     try (var _ = new Launcher(home, archives.learned(), WRITING).up(Ports.ANY, new Unheard())) {
-      // Healthy is all that is asked of it.
+      healthy = true;
     } finally {
       home.wipe();
+      if (!healthy) { // what was stopped on its way up has left little in its archive
+        archives.remove();
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.cli.launch;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +26,20 @@ record Archives(Path folder, boolean learning) {
     return new Archives(folder, true);
   }
 
+  /** Leaves none. */
+  void remove() throws IOException {
+    for (var part : Part.ALL) {
+      Files.deleteIfExists(file(part));
+    }
+  }
+
+  private Path file(String part) {
+    return folder.resolve(part + ".jsa");
+  }
+
   /** What the JVM of a part is to be told. */
   List<String> flags(String part) {
-    var file = folder.resolve(part + ".jsa");
+    var file = file(part);
     if (!learning && !Files.exists(file)) {
       return List.of();
     }
