@@ -55,14 +55,7 @@ class BreakGlassIT {
 
   @AfterEach
   void thawEverything() {
-    for (var freeze : freezes()) {
-      gateway.delete(world.token("root"), "/freezes/" + freeze.path("name").asText());
-    }
-    await().atMost(PATIENCE).until(() -> freezes().isEmpty());
-  }
-
-  private static JsonNode freezes() {
-    return gateway.get(world.token("alice"), "/freezes").body().path("items");
+    Thaw.everything(gateway, world);
   }
 
   private static GatewayProcess.Answer ask(String who, String environment) {
@@ -244,7 +237,8 @@ class BreakGlassIT {
             .body();
     assertThat(hard.path("nonBypassable").asBoolean()).isTrue();
     await().atMost(PATIENCE).until(() -> heldUpBy(id).equals("inc-2"));
-    assertThat(freezes().findValuesAsText("nonBypassable")).containsExactly("false", "true");
+    assertThat(Thaw.freezes(gateway, world).findValuesAsText("nonBypassable"))
+        .containsExactly("false", "true");
     assertThat(heldUpBy(waiting)).isEqualTo("inc-1");
   }
 

@@ -33,14 +33,7 @@ class FreezesIT {
 
   @AfterEach
   void thawEverything() {
-    for (var freeze : freezes()) {
-      gateway.delete(world.token("root"), "/freezes/" + freeze.path("name").asText());
-    }
-    await().atMost(PATIENCE).until(() -> freezes().isEmpty());
-  }
-
-  private static JsonNode freezes() {
-    return gateway.get(world.token("alice"), "/freezes").body().path("items");
+    Thaw.everything(gateway, world);
   }
 
   private static GatewayProcess.Answer freeze(String who, Map<String, Object> body) {
@@ -78,7 +71,7 @@ class FreezesIT {
     assertThat(held.path("frozen").path("by").asText()).isEqualTo("root");
     assertThat(held.path("frozen").path("since")).isEqualTo(answer.body().path("since"));
     assertThat(held.hasNonNull("until")).isFalse();
-    assertThat(freezes().toString()).contains("inc-17");
+    assertThat(Thaw.freezes(gateway, world).toString()).contains("inc-17");
 
     var vote =
         Map.<String, Object>of(

@@ -14,13 +14,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Freeze;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
 import dev.countersign.protocol.governance.RunningWork;
-import dev.countersign.protocol.policy.Alternative;
-import dev.countersign.protocol.policy.Party;
-import dev.countersign.protocol.policy.PartyKind;
-import dev.countersign.protocol.policy.Quorum;
-import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.policy.Step;
-import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationFacts;
@@ -38,11 +32,11 @@ import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
+import dev.countersign.requestservice.Demands;
 import dev.countersign.requestservice.Ruled;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,42 +75,14 @@ class RequestPresenterTest {
             Optional.empty()));
   }
 
-  private static Step step(boolean nonBypassable) {
-    return new Step(
-        "review",
-        List.of("p"),
-        List.of(new Quorum(1, List.of(new Party(PartyKind.GROUP, "dba")))),
-        List.of(new Alternative(List.of(1))),
-        RejectRule.ENDS,
-        1,
-        false,
-        false,
-        List.of(),
-        List.of(),
-        nonBypassable);
-  }
-
   private static WorkflowPinned pinned(Step... steps) {
-    return new WorkflowPinned(
-        new Workflow(
-            1,
-            List.of(),
-            List.of(steps),
-            Duration.ofHours(24),
-            Duration.ofHours(4),
-            1,
-            true,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            true,
-            Duration.ofHours(24)));
+    return new WorkflowPinned(Demands.workflow(1, steps));
   }
 
   private static RequestView overridden() {
     return after(
         asked(),
-        pinned(step(false), step(false)),
+        pinned(Demands.dbaReview(false), Demands.dbaReview(false)),
         new StepOpened(1, DUE),
         new StepOverridden(1, OPERATION, WHY),
         new StepOpened(2, DUE));
@@ -126,7 +92,7 @@ class RequestPresenterTest {
   private static RequestView broken() {
     return after(
         asked(),
-        pinned(step(false), step(true), step(false)),
+        pinned(Demands.dbaReview(false), Demands.dbaReview(true), Demands.dbaReview(false)),
         new GlassBroken(DUE),
         new StepBypassed(1),
         new StepOpened(2, DUE));
