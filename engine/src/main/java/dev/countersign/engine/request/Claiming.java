@@ -21,6 +21,7 @@ import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -121,15 +122,20 @@ final class Claiming {
         seat);
   }
 
+  /** By what they overrode with, whatever they may have voted with before. */
+  private static boolean mayStillOverride(Hearing hearing, Executing request, Vote override) {
+    return hearing.electorate(request, Set.of(), List.of(override)).mayOverride(override.voter());
+  }
+
   /** The first seat whose holder could not fill it any more, in words. */
   private static Optional<String> fallenSeat(Hearing hearing, Executing request) {
     for (var met : request.approval().met()) {
-      var electorate = hearing.electorate(request, Set.of(), met.said());
-      var overrode = met.override().map(Vote::voter);
-      if (overrode.isPresent() && !electorate.mayOverride(overrode.get())) {
+      var override = met.override();
+      if (override.isPresent() && !mayStillOverride(hearing, request, override.get())) {
         return Optional.of(
-            "%s, who overrode step %d, is not".formatted(overrode.get(), met.step()));
+            "%s, who overrode step %d, is not".formatted(override.get().voter(), met.step()));
       }
+      var electorate = hearing.electorate(request, Set.of(), met.votes());
       var step = request.workflow().steps().get(met.step() - 1);
       for (var seat : met.seats()) {
         if (!electorate.mayFill(seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {

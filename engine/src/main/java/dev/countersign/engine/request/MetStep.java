@@ -28,11 +28,6 @@ public record MetStep(int step, List<Seat> seats, List<Vote> votes, Optional<Vot
     return Stream.concat(seats.stream().map(Seat::voter), override.stream().map(Vote::voter));
   }
 
-  /** All that was said on it, for everybody signed in with something. */
-  List<Vote> said() {
-    return Stream.concat(votes.stream(), override.stream()).toList();
-  }
-
   /**
    * Everyone who sits in a step that does not share its people with others, or overrode one.
    *

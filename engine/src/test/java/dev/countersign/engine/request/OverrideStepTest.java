@@ -46,12 +46,16 @@ import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.TokenScope;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OverrideStepTest {
@@ -159,6 +163,21 @@ class OverrideStepTest {
     request.when(dispatches(ALICE)).leaving(EXECUTING);
     request.under(World.after(World.withoutPolicies(), person(ERIN, Role.ADMIN), person(ROOT)));
     request.when(claims(AGENT_1, 1)).thenRefused(NOT_APPROVED, "root", "overrode step 1");
+  }
+
+  /** The vote is worth what its token gives, the override what its own does. */
+  @Test
+  void shouldRunWhatSomebodyOverrodeWhoHadVotedOnTheSameStep() {
+    var governance = World.after(World.withoutPolicies(), person(BOB, Role.ADMIN));
+    for (var id : List.of("first", "second")) {
+      var token = new IssueToken(id, REASON, BOB, Optional.empty(), "", false, TokenScope.WHOLE);
+      governance = World.after(governance, token);
+    }
+    var spec = new RequestSpec(governance).given(pendingOf(ALICE, dbaReview(2)));
+    spec.when(votes(BOB, APPROVE), "first").then(approves());
+    spec.when(overrides(BOB, 1), "second").then(overridden(1), approved(1));
+    spec.when(dispatches(ALICE)).leaving(EXECUTING);
+    spec.when(claims(AGENT_1, 1)).then(Requests.started(1, AGENT_1));
   }
 
   @Test
