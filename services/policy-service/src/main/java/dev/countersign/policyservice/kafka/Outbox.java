@@ -11,15 +11,22 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Outbox {
   private final String source;
   private final int partition;
+  private final int partitions;
   private final Consumer<Record<String, PlacedRecord>> forward;
 
   /**
    * @param partition of the task
+   * @param partitions of every topic that is keyed by aggregate
    * @param forward into the sink
    */
-  Outbox(String cluster, int partition, Consumer<Record<String, PlacedRecord>> forward) {
+  Outbox(
+      String cluster,
+      int partition,
+      int partitions,
+      Consumer<Record<String, PlacedRecord>> forward) {
     this.source = source(cluster);
     this.partition = partition;
+    this.partitions = partitions;
     this.forward = forward;
   }
 
@@ -33,6 +40,7 @@ final class Outbox {
             record,
             switch (record.where()) {
               case OWN -> partition;
+              case BY_KEY -> Partitions.of(record.key().orElseThrow(), partitions);
               case FIRST -> 0;
             });
     forward.accept(

@@ -71,7 +71,7 @@ final class Task {
     }
     store.answers().load();
     deadlines.load();
-    var outbox = new Outbox(cluster, partition, context::forward);
+    var outbox = new Outbox(cluster, partition, components.config().partitions(), context::forward);
     var writer =
         new DecisionWriter(store.answers(), components.outgoing(), outbox, components.counter());
     return new Task(

@@ -31,6 +31,8 @@ public record OutgoingRecord(
   public enum Where {
     /** The partition of the command that caused it: topics keyed by request are cut alike. */
     OWN,
+    /** The partition that its key belongs on, whichever task it comes from. */
+    BY_KEY,
     /** The only partition of the topic. */
     FIRST
   }

@@ -146,12 +146,12 @@ public final class OutgoingRecords {
         signed(DirectiveSeal.sign(key, type, value)));
   }
 
-  /** A command of our own, to ourselves. */
+  /** A command of our own, to ourselves, about whatever aggregate of whichever task. */
   public OutgoingRecord command(CommandHeader header, byte[] value) {
     var bytes = Bytes.of(Wire.encode(header));
     return new OutgoingRecord(
         Topics.COMMANDS,
-        Where.OWN,
+        Where.BY_KEY,
         Optional.of(header.key()),
         header.type(),
         header.id().value(),
