@@ -81,6 +81,8 @@ public final class Cli {
                     .addSubcommand(new WebhookRemoveCommand(shell))
                     .addSubcommand(new WebhookDeliveriesCommand(shell)))
             .addSubcommand(
+                new CommandLine(new LaneCommand()).addSubcommand(new LaneListCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new FreezeCommand())
                     .addSubcommand(new FreezeStartCommand(shell))
                     .addSubcommand(new FreezeEndCommand(shell))

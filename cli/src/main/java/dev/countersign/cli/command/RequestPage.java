@@ -165,6 +165,18 @@ record RequestPage(Shell shell, OutputOptions output) {
                   frozen.path("since").asText()),
           width);
     }
+    var queue = request.queue();
+    if (!queue.isEmpty()) {
+      field(
+          lines,
+          "Queue",
+          "%d of %d that wait for their turn at the target; %d have it"
+              .formatted(
+                  queue.path("place").asInt(),
+                  queue.path("waiting").asInt(),
+                  queue.path("holding").asInt()),
+          width);
+    }
     if (!request.waitingFor().isEmpty()) {
       field(lines, "Waits for", String.join(", then ", request.waitingFor()), width);
     }

@@ -246,6 +246,10 @@ public final class Gateway {
     return api.post("/freezes", freeze);
   }
 
+  public JsonNode lanes() {
+    return api.get("/lanes").body();
+  }
+
   public JsonNode freezes() {
     return api.get("/freezes").body();
   }

@@ -116,6 +116,13 @@ public record RequestView(JsonNode json) {
         : JsonNodeFactory.instance.objectNode();
   }
 
+  /** Where it waits for its turn; an empty object where it does not. */
+  public JsonNode queue() {
+    return json.path("queue").isObject()
+        ? json.path("queue")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
   /** When it expires unless something happens; empty also while its target is frozen. */
   public Optional<Instant> until() {
     return present("until").map(Instant::parse);

@@ -33,9 +33,9 @@ final class Comparison {
         case StoreLine.Header _ -> {
           return Optional.of("Expected one store, but the listing begins anew");
         }
-        case StoreLine.Request request -> {
-          seen.add(request.id());
-          var different = request(request);
+        case StoreLine.Held held -> {
+          seen.add(held.id());
+          var different = compared(held);
           if (different.isPresent()) {
             return different;
           }
@@ -53,21 +53,22 @@ final class Comparison {
     return Optional.of("Expected the whole store, but the listing was cut off");
   }
 
-  private Optional<String> request(StoreLine.Request held) {
+  private Optional<String> compared(StoreLine.Held held) {
     var head = log.head(held.id());
     if (head.isEmpty()) {
       return Optional.of(
-          "Expected only requests that are on the log, but the store holds " + held.id());
+          "Expected only what is on the log, but the store holds "
+              + PartitionFold.named(held.id()));
     }
     if (head.get().sequence() != held.sequence()) {
       return Optional.of(
-          "Expected request %s to end in event %d, as on the log, but the store ends in %d"
-              .formatted(held.id(), head.get().sequence(), held.sequence()));
+          "Expected %s to end in event %d, as on the log, but the store ends in %d"
+              .formatted(PartitionFold.named(held.id()), head.get().sequence(), held.sequence()));
     }
     if (!head.get().hash().equals(held.last())) {
       return Optional.of(
-          "Expected event %d of request %s as it is on the log, but the store has another"
-              .formatted(held.sequence(), held.id()));
+          "Expected event %d of %s as it is on the log, but the store has another"
+              .formatted(held.sequence(), PartitionFold.named(held.id())));
     }
     var state = log.state(held.id());
     if (state.isEmpty()) {
@@ -77,19 +78,21 @@ final class Comparison {
     return state.get().equals(held.state())
         ? Optional.empty()
         : Optional.of(
-            "Expected request %s to fold to what the log folds to, but the store does not"
-                    .formatted(held.id())
+            "Expected %s to fold to what the log folds to, but the store does not"
+                    .formatted(PartitionFold.named(held.id()))
                 + "; is policy-service of the same version as this program?");
   }
 
   private Optional<String> end(StoreLine.End end) {
-    if (end.requests() != seen.size()) {
+    if (end.held() != seen.size()) {
       return Optional.of(
-          "Expected %d requests, as the store counts them, but it lists %d"
-              .formatted(end.requests(), seen.size()));
+          "Expected %d requests and lanes, as the store counts them, but it lists %d"
+              .formatted(end.held(), seen.size()));
     }
     return log.notAmong(seen)
         .map(
-            it -> "Expected request %s, which is on the log, but the store lacks it".formatted(it));
+            it ->
+                "Expected %s, which is on the log, but the store lacks it"
+                    .formatted(PartitionFold.named(it)));
   }
 }

@@ -17,18 +17,18 @@ public sealed interface StoreLine {
       implements StoreLine {}
 
   /**
-   * A request.
+   * A request or a lane.
    *
    * @param last the hash of its last event
    * @param state what its events fold to
    */
-  record Request(String id, long sequence, Digest last, Digest state) implements StoreLine {}
+  record Held(String id, long sequence, Digest last, Digest state) implements StoreLine {}
 
   /** A request whose events are no history. */
   record Broken(String id, String why) implements StoreLine {}
 
   /** The last; without it the listing was cut off. */
-  record End(long requests) implements StoreLine {}
+  record End(long held) implements StoreLine {}
 
   /**
    * Reads one.
@@ -45,8 +45,8 @@ public sealed interface StoreLine {
                 Integer.parseInt(words[3]),
                 Integer.parseInt(words[4]),
                 words[5].equals("none") ? Optional.empty() : Optional.of(new Digest(words[5])));
-        case "request" ->
-            new Request(
+        case "request", "lane" ->
+            new Held(
                 words[1], Long.parseLong(words[2]), new Digest(words[3]), new Digest(words[4]));
         case "broken" ->
             new Broken(words[1], line.substring("broken ".length() + words[1].length()).strip());

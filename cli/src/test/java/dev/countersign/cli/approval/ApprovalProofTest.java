@@ -144,6 +144,7 @@ class ApprovalProofTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 true,
                 Duration.ofHours(24))));

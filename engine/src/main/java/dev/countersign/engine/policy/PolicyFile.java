@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 public final class PolicyFile {
   private static final int MAX_EXECUTIONS = 1_000;
+  private static final int MAX_LANE = 100;
   private static final int MAX_PRIORITY = 1_000;
   private static final int MAX_ROWS = 10_000_000;
   private static final int MAX_TICKET_PATTERN = 200;
@@ -40,6 +41,7 @@ public final class PolicyFile {
           "repeatFailed",
           "statementTimeout",
           "rowLimit",
+          "lane",
           "override",
           "breakGlass",
           "reviewWithin");
@@ -74,6 +76,7 @@ public final class PolicyFile {
             "repeatFailed",
             "statementTimeout",
             "rowLimit",
+            "lane",
             "freezes",
             "nonBypassable",
             "override",
@@ -108,6 +111,9 @@ public final class PolicyFile {
         duration(file.get("statementTimeout")),
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
+            : Optional.empty(),
+        file.containsKey("lane")
+            ? Optional.of(Yaml.number(file.get("lane"), 1, MAX_LANE))
             : Optional.empty(),
         FreezeFile.windows(file.get("freezes"), name, nonBypassable),
         nonBypassable,

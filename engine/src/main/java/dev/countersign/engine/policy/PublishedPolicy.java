@@ -74,6 +74,7 @@ public final class PublishedPolicy {
             it.repeatFailed(),
             it.statementTimeout(),
             it.rowLimit(),
+            it.lane(),
             it.freezes(),
             it.nonBypassable(),
             it.overrideAllowed(),

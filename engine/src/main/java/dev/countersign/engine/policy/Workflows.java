@@ -6,6 +6,7 @@ import dev.countersign.engine.policy.Relevance.Matches;
 import dev.countersign.engine.policy.Relevance.Replaced;
 import dev.countersign.engine.policy.Relevance.Undecided;
 import dev.countersign.protocol.policy.FreezeWindow;
+import dev.countersign.protocol.policy.Lane;
 import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
@@ -193,9 +194,19 @@ public final class Workflows {
             .flatMap(it -> it.statementTimeout().stream())
             .min(Comparator.naturalOrder()),
         policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
+        lane(policies),
         windows(concerned),
         concerned.stream().allMatch(Policy::overrideAllowed),
         shortest(policies, Policy::reviewWithin));
+  }
+
+  /** The narrowest; nobody passes it by where one of the policies that want it says so. */
+  private static Optional<Lane> lane(List<Policy> policies) {
+    var wanting = policies.stream().filter(it -> it.lane().isPresent()).toList();
+    return wanting.stream()
+        .map(it -> it.lane().get())
+        .min(Comparator.naturalOrder())
+        .map(width -> new Lane(width, wanting.stream().anyMatch(Policy::nonBypassable)));
   }
 
   private static Duration shortest(List<Policy> policies, Function<Policy, Duration> limit) {

@@ -48,7 +48,9 @@ final class Claiming {
       case Executing it
           when it.run() instanceof Granted grant && grant.execution().equals(claim.execution()) ->
           start(hearing, it, grant, agent.get(), claim);
-      case Executing it when it.run().execution().equals(claim.execution()) -> used(claim);
+      case Executing it
+          when it.run() instanceof Run.Claimed run && run.execution().equals(claim.execution()) ->
+          used(claim);
       case Ran it when it.runs().finished(claim.execution()).isPresent() -> used(claim);
       case Cancelled it ->
           refuse(NOT_APPROVED, "Expected an approved request, but %s is cancelled", it.id());
@@ -74,7 +76,14 @@ final class Claiming {
 
   private static boolean wasGranted(Ran request, ExecutionId execution) {
     return execution.request().equals(request.id())
-        && execution.number() <= request.runs().granted();
+        && execution.number() <= request.runs().begun()
+        && !isQueued(request, execution);
+  }
+
+  private static boolean isQueued(Ran request, ExecutionId execution) {
+    return request instanceof Executing it
+        && it.run() instanceof Run.Queued queued
+        && queued.execution().equals(execution);
   }
 
   private static Decision<RequestEvent> start(

@@ -9,6 +9,7 @@ import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Expiring;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
@@ -17,6 +18,8 @@ import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
+import dev.countersign.protocol.request.TurnMiss;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -25,8 +28,16 @@ final class Deadlines {
 
   private Deadlines() {}
 
-  /** Says what has run out by now: a grant nobody claimed, the request's own time, its review. */
+  /**
+   * Says what has run out by now: a grant nobody claimed, the request's own time, also where it
+   * waits for its turn, its review.
+   */
   static void catchUp(Hearing hearing) {
+    if (hearing.state() instanceof Executing request
+        && request.run() instanceof Queued queued
+        && hearing.isOver(request, request.approval().since(), request.approval().until())) {
+      hearing.record(new TurnMissed(queued.execution(), TurnMiss.APPROVAL_EXPIRED));
+    }
     if (hearing.state() instanceof Executing request
         && request.run() instanceof Granted grant
         && hearing.isOver(grant.until())) {

@@ -22,6 +22,7 @@ import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
+import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -33,10 +34,14 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestStatus;
 
-/** From approval to grant: at once, or when the client is there to take the result. */
+/**
+ * From approval to grant, or into the queue for one: at once, or when the client is there to take
+ * the result.
+ */
 final class Dispatching {
   private static final int KEY_BYTES = 32;
 
@@ -67,7 +72,7 @@ final class Dispatching {
         && pool.isPresent()
         && hearing.state() instanceof Approved approved
         && Freezing.objection(hearing, approved).isEmpty()) {
-      return grant(hearing, pool.get(), asked.resultKey().get());
+      return begin(hearing, pool.get(), asked.resultKey().get());
     }
     return hearing.accept();
   }
@@ -117,31 +122,46 @@ final class Dispatching {
     return hearing
         .governance()
         .poolOf(target)
-        .map(pool -> grant(hearing, pool, command.resultKey()))
+        .map(pool -> begin(hearing, pool, command.resultKey()))
         .orElseGet(
             () ->
                 refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));
   }
 
-  /** A grant never outlives the approval that it rests on. */
-  private static Decision<RequestEvent> grant(Hearing hearing, Pool pool, Bytes resultKey) {
+  /** At once, or when its turn comes. */
+  private static Decision<RequestEvent> begin(Hearing hearing, Pool pool, Bytes resultKey) {
     if (!(hearing.state() instanceof Approved approved)) {
       throw hearing.cut();
     }
+    var execution = ExecutionId.of(approved.id(), approved.runs().begun() + 1);
+    return hearing.accept(
+        Lanes.toTake(approved).isPresent()
+            ? new ExecutionQueued(execution, resultKey)
+            : granted(hearing, approved, approved.approval(), execution, pool, resultKey));
+  }
+
+  /** A grant never outlives the approval that it rests on. */
+  static ExecutionGranted granted(
+      Hearing hearing,
+      Ran request,
+      Approval approval,
+      ExecutionId execution,
+      Pool pool,
+      Bytes resultKey) {
+    var asked = request.submission();
     var unclaimed = hearing.now().plus(pool.claimWithin());
     var lapses =
         hearing
             .governance()
-            .deadline(approved.submission().target(), approved.since(), approved.until())
+            .deadline(asked.target(), approval.since(), approval.until())
             .filter(it -> it.isBefore(unclaimed)); // it rests where glass is broken under a freeze
-    return hearing.accept(
-        new ExecutionGranted(
-            ExecutionId.of(approved.id(), approved.runs().granted() + 1),
-            pool.name(),
-            approved.submission().operation(),
-            lapses.orElse(unclaimed),
-            pool.lease(),
-            resultKey));
+    return new ExecutionGranted(
+        execution,
+        pool.name(),
+        asked.operation(),
+        lapses.orElse(unclaimed),
+        pool.lease(),
+        resultKey);
   }
 
   private static Decision<RequestEvent> not(Hearing hearing, RefusalCode code, String expected) {

@@ -14,6 +14,7 @@ import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
 import dev.countersign.protocol.governance.Permission;
@@ -57,7 +58,7 @@ final class Ending {
 
   private static Decision<RequestEvent> stop(Hearing hearing, Run run) {
     return switch (run) {
-      case Granted _ -> hearing.accept(new RequestCancelled());
+      case Queued _, Granted _ -> hearing.accept(new RequestCancelled());
       case Running it when it.stopAsked() -> new Decision.Nothing<>();
       case Running it -> hearing.accept(new CancelAsked(it.execution()));
       case Unknown it ->

@@ -22,6 +22,7 @@ import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.RequestState.Submitted;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
@@ -32,6 +33,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -49,6 +51,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -110,7 +113,9 @@ final class Evolution {
       case RequestExpired it -> expired(expect(state, Expiring.class), at, it);
       case RequestCancelled _ -> cancelled(state, at);
       case ApprovalConsumed it -> consumed(expect(state, Approved.class), at, it);
-      case ExecutionGranted it -> RunEvolution.granted(expect(state, Approved.class), at, it);
+      case ExecutionQueued it -> RunEvolution.queued(expect(state, Approved.class), at, it);
+      case TurnMissed it -> RunEvolution.missed(expect(state, Executing.class), at, it);
+      case ExecutionGranted it -> RunEvolution.granted(expect(state, Ran.class), at, it);
       case GrantExpired it -> RunEvolution.lapsed(expect(state, Executing.class), at, it);
       case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
       case CancelAsked it -> RunEvolution.stopAsked(expect(state, Executing.class), at, it);
@@ -206,7 +211,7 @@ final class Evolution {
     return switch (state) {
       case Pending it -> new Cancelled(at.position(), it.submission(), it.workflow(), Runs.NONE);
       case Approved it -> new Cancelled(at.position(), it.submission(), it.workflow(), it.runs());
-      case Executing it when it.run() instanceof Granted ->
+      case Executing it when it.run() instanceof Granted || it.run() instanceof Queued ->
           new Cancelled(at.position(), it.submission(), it.workflow(), it.runs());
       case None _, Passing _, Executing _, Final _ ->
           throw because("expected a request that waits, but it does not");

@@ -13,9 +13,11 @@ import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Judged;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.policy.FreezeWindow;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import java.util.List;
 import java.util.Optional;
 
 /** What a freeze keeps from happening at a request, and what it asks to stop. */
@@ -31,12 +33,21 @@ public final class Freezing {
     return frozen(hearing, request).or(() -> inWindow(hearing, request));
   }
 
-  private static Optional<Decision<RequestEvent>> frozen(Hearing hearing, Judged request) {
+  static boolean isFrozen(Hearing hearing, Judged request) {
+    return freeze(hearing, request).isPresent();
+  }
+
+  private static Optional<FreezeEntry> freeze(Hearing hearing, Judged request) {
     var target = request.submission().target();
     var governance = hearing.governance();
-    return (request.submission().breakGlass()
-            ? governance.nonBypassableFreezeAt(target)
-            : governance.freezeAt(target))
+    return request.submission().breakGlass()
+        ? governance.nonBypassableFreezeAt(target)
+        : governance.freezeAt(target);
+  }
+
+  private static Optional<Decision<RequestEvent>> frozen(Hearing hearing, Judged request) {
+    var target = request.submission().target();
+    return freeze(hearing, request)
         .map(
             freeze ->
                 refuse(
@@ -49,12 +60,14 @@ public final class Freezing {
   }
 
   /** As pinned: a window that is published later holds up later requests only. */
+  static List<FreezeWindow> windows(Judged request) {
+    return request.workflow().freezes().stream()
+        .filter(it -> it.nonBypassable() || !request.submission().breakGlass())
+        .toList();
+  }
+
   private static Optional<Decision<RequestEvent>> inWindow(Hearing hearing, Judged request) {
-    var windows =
-        request.workflow().freezes().stream()
-            .filter(it -> it.nonBypassable() || !request.submission().breakGlass())
-            .toList();
-    return FreezeWindows.openAt(windows, hearing.now())
+    return FreezeWindows.openAt(windows(request), hearing.now())
         .map(
             open ->
                 refuse(

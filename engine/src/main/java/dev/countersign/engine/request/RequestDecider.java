@@ -21,6 +21,7 @@ import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
 import java.time.Instant;
@@ -58,6 +59,7 @@ public final class RequestDecider {
       case ReviewBreakGlass review -> Reviewing.review(hearing, review);
       case CancelRequest _ -> Ending.cancel(hearing);
       case DispatchRequest dispatch -> Dispatching.dispatch(hearing, dispatch);
+      case TakeSlot turn -> Queueing.takeSlot(hearing, turn);
       case ConsumeApproval consumption -> Consuming.consume(hearing, consumption);
       case ClaimGrant claim -> Claiming.claim(hearing, claim);
       case Heartbeat heartbeat -> Reporting.hear(hearing, heartbeat);

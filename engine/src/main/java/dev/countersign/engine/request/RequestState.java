@@ -3,6 +3,7 @@ package dev.countersign.engine.request;
 import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.Lane;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.RequestEvent;
@@ -28,12 +29,13 @@ import java.util.Optional;
  *                        │      ├▶ Cancelled   │
  *                        │      └─consumed────────▶ Completed
  *                        └─outcome, runs left──┤
- *                        └─grant unclaimed─────┘
+ *                        └─turn missed, grant unclaimed
  * </pre>
  *
  * A fold passes through {@link Submitted} and {@link BetweenSteps} inside one decision only, so no
  * command ever meets these two. A review, where glass was broken, may be said to be overdue and be
- * closed in any other. How far an execution has come is its {@link Run}: granted, running, unknown.
+ * closed in any other. How far an execution has come is its {@link Run}: queued, granted, running,
+ * unknown.
  */
 public sealed interface RequestState {
 
@@ -279,9 +281,15 @@ public sealed interface RequestState {
     @Override
     public Optional<Instant> deadline() {
       return switch (run) {
+        case Run.Queued _ -> Optional.of(orReviewDue(approval.until()));
         case Run.Granted granted -> Optional.of(orReviewDue(granted.until()));
         case Run.Running _, Run.Unknown _ -> reviewDue();
       };
+    }
+
+    /** The lane in which it takes its turn, or has it. */
+    public Optional<Lane> laneToTake() {
+      return Lanes.toTake(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.countersign.engine.request;
 
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import java.time.Duration;
@@ -9,8 +10,18 @@ import java.time.Instant;
 public sealed interface Run {
   ExecutionId execution();
 
-  /** The pool whose agents may claim it, and settle it. */
-  String pool();
+  /**
+   * It waits for its turn in the lane of its target.
+   *
+   * @param resultKey to which its result will be sealed
+   */
+  record Queued(ExecutionId execution, Bytes resultKey) implements Run {}
+
+  /** A grant went out to the agents of a pool. */
+  sealed interface Sent extends Run {
+    /** The pool whose agents may claim it, and settle it. */
+    String pool();
+  }
 
   /**
    * The grant is out; no agent has claimed it.
@@ -18,10 +29,10 @@ public sealed interface Run {
    * @param until from then on it may no longer be claimed
    */
   record Granted(ExecutionId execution, String pool, Instant until, Duration lease)
-      implements Run {}
+      implements Sent {}
 
   /** An agent has the grant: from here on the operation may have taken effect. */
-  sealed interface Claimed extends Run {
+  sealed interface Claimed extends Sent {
     Subject agent();
 
     /** Whether someone has asked for it to be stopped. */

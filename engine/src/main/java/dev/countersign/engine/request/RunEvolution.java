@@ -1,13 +1,17 @@
 package dev.countersign.engine.request;
 
+import static dev.countersign.engine.Unfit.because;
 import static dev.countersign.engine.request.Fit.require;
 
 import dev.countersign.engine.request.RequestState.Approved;
+import dev.countersign.engine.request.RequestState.Cancelled;
 import dev.countersign.engine.request.RequestState.Completed;
 import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.engine.request.RequestState.Expired;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.Run.Claimed;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -17,6 +21,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -24,29 +29,54 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import java.util.Optional;
 
 /**
- * The part of the fold that is about executions, from the grant to the last reading of a result.
+ * The part of the fold that is about executions, from the queue to the last reading of a result.
  */
 final class RunEvolution {
 
   private RunEvolution() {}
 
-  static Executing granted(Approved state, At at, ExecutionGranted event) {
+  static Executing queued(Approved state, At at, ExecutionQueued event) {
+    require(
+        Lanes.toTake(state).isPresent(),
+        "expected an operation that takes its turn in a lane, but it does not");
+    return begun(state, at, event.execution(), new Queued(event.execution(), event.resultKey()));
+  }
+
+  /** From the queue, or at once where there is none to stand in. */
+  static Executing granted(Ran state, At at, ExecutionGranted event) {
+    var granted = new Granted(event.execution(), event.pool(), event.until(), event.lease());
+    return switch (state) {
+      case Executing it -> {
+        run(it, Queued.class, event.execution());
+        yield it.with(at.position(), granted);
+      }
+      case Approved it -> {
+        require(
+            Lanes.toTake(it).isEmpty(), "expected it to wait for its turn in the lane, but it ran");
+        yield begun(it, at, event.execution(), granted);
+      }
+      case Completed _, Expired _, Cancelled _ ->
+          throw because("expected an approved request, but it is over");
+    };
+  }
+
+  private static Executing begun(Approved state, At at, ExecutionId execution, Run run) {
     require(
         state.submission().kind() != OperationKind.APPROVAL,
         "expected an operation that can run, but it is an approval");
-    var runs = state.runs().oneMoreGranted();
-    var execution = ExecutionId.of(state.id(), runs.granted());
-    sameExecution(execution, event.execution());
+    var runs = state.runs().oneMoreBegun();
+    sameExecution(ExecutionId.of(state.id(), runs.begun()), execution);
     return new Executing(
-        at.position(),
-        state.submission(),
-        state.workflow(),
-        state.approval(),
-        runs,
-        new Granted(execution, event.pool(), event.until(), event.lease()));
+        at.position(), state.submission(), state.workflow(), state.approval(), runs, run);
+  }
+
+  static Approved missed(Executing state, At at, TurnMissed event) {
+    run(state, Queued.class, event.execution());
+    return approvedAgain(state, at, state.runs());
   }
 
   static Approved lapsed(Executing state, At at, GrantExpired event) {

@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 /**
  * The executions of a request so far.
  *
- * @param granted the number of the last grant; numbers go up from 1 and are never used again
+ * @param begun the number of the last run that was queued or granted; numbers go up from 1 and are
+ *     never used again
  * @param left how many more times the operation may run
  * @param finished those whose outcome is known, in their order
  */
-public record Runs(int granted, int left, List<Finished> finished) {
+public record Runs(int begun, int left, List<Finished> finished) {
   static final Runs NONE = new Runs(0, 0, List.of());
 
   static Runs of(int left) {
@@ -24,17 +25,17 @@ public record Runs(int granted, int left, List<Finished> finished) {
     return finished.stream().filter(it -> it.execution().equals(execution)).findFirst();
   }
 
-  Runs oneMoreGranted() {
-    return new Runs(granted + 1, left, finished);
+  Runs oneMoreBegun() {
+    return new Runs(begun + 1, left, finished);
   }
 
   Runs andFinished(Finished run, int runsLeft) {
-    return new Runs(granted, runsLeft, Stream.concat(finished.stream(), Stream.of(run)).toList());
+    return new Runs(begun, runsLeft, Stream.concat(finished.stream(), Stream.of(run)).toList());
   }
 
   Runs andReportedLate(ExecutionId execution) {
     var all = new ArrayList<>(finished);
     all.replaceAll(it -> it.execution().equals(execution) ? it.late() : it);
-    return new Runs(granted, left, List.copyOf(all));
+    return new Runs(begun, left, List.copyOf(all));
   }
 }

@@ -44,7 +44,7 @@ public final class Suspending {
 
   private static boolean canStop(Run run) {
     return switch (run) {
-      case Run.Granted _ -> true;
+      case Run.Queued _, Run.Granted _ -> true;
       case Run.Running it -> !it.stopAsked();
       case Run.Unknown _ -> false;
     };

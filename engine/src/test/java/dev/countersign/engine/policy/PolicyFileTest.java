@@ -74,6 +74,7 @@ class PolicyFileTest {
             repeatFailed: true
             statementTimeout: 10s
             rowLimit: 500
+            lane: 2
             """);
     assertThat(policy)
         .isEqualTo(
@@ -132,6 +133,7 @@ class PolicyFileTest {
                 true,
                 Optional.of(Duration.ofSeconds(10)),
                 Optional.of(500),
+                Optional.of(2),
                 List.of(),
                 false,
                 true,
@@ -173,6 +175,7 @@ class PolicyFileTest {
                 Duration.ofHours(4),
                 1,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

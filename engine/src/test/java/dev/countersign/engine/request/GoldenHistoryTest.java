@@ -17,6 +17,7 @@ import static dev.countersign.engine.fixture.Requests.met;
 import static dev.countersign.engine.fixture.Requests.opened;
 import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.pinned;
+import static dev.countersign.engine.fixture.Requests.queued;
 import static dev.countersign.engine.fixture.Requests.quorum;
 import static dev.countersign.engine.fixture.Requests.rejects;
 import static dev.countersign.engine.fixture.Requests.result;
@@ -36,6 +37,7 @@ import static dev.countersign.engine.fixture.World.BOB;
 import static dev.countersign.engine.fixture.World.CAROL;
 import static dev.countersign.engine.fixture.World.DAVE;
 import static dev.countersign.engine.fixture.World.ERIN;
+import static dev.countersign.engine.fixture.World.KEY;
 import static dev.countersign.engine.fixture.World.POLICY_SERVICE;
 import static dev.countersign.engine.fixture.World.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +57,7 @@ import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
@@ -67,8 +70,10 @@ import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.protocol.request.TurnMiss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,5 +218,12 @@ class GoldenHistoryTest {
             by(POLICY_SERVICE, new BreakGlassReviewOverdue(PENDING_UNTIL)),
             by(BOB, new BreakGlassReviewed(Finding.UNJUSTIFIED, OTHER_OPERATION)),
             by(AGENT_1, new ExecutionReconciled(execution(1), Outcome.FAILED, "no receipt", 0))
-          });
+          },
+          with(
+              queued(ALICE),
+              by(POLICY_SERVICE, new TurnMissed(execution(1), TurnMiss.FREEZE_WINDOW)),
+              by(ALICE, new ExecutionQueued(execution(2), KEY)),
+              by(POLICY_SERVICE, granted(2)),
+              by(AGENT_1, started(2, AGENT_1)),
+              by(AGENT_1, succeeded(2, 0))));
 }

@@ -36,6 +36,7 @@ import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.StatementClass;
@@ -69,6 +70,7 @@ final class Play {
     CANCEL,
     DISPATCH,
     CONSUME,
+    TURN,
     CLAIM,
     BEAT,
     SUCCEED,
@@ -142,7 +144,7 @@ final class Play {
       case OVERRIDE, REVIEW -> move.choice() % 4 == 0 ? move.by() : overseer();
       case CANCEL, DISPATCH, CONSUME, READ -> move.choice() % 4 == 0 ? move.by() : requester;
       case CLAIM, BEAT, SUCCEED, FAIL, STOP, RECONCILE -> agent;
-      case RING -> move.choice() % 8 == 0 ? move.by() : World.POLICY_SERVICE;
+      case RING, TURN -> move.choice() % 8 == 0 ? move.by() : World.POLICY_SERVICE;
     };
   }
 
@@ -166,6 +168,7 @@ final class Play {
       case CANCEL -> new CancelRequest();
       case DISPATCH -> new DispatchRequest(World.KEY);
       case CONSUME -> new ConsumeApproval(operation(move));
+      case TURN -> new TakeSlot(execution);
       case CLAIM -> new ClaimGrant(execution, Requests.GRANT);
       case BEAT -> new Heartbeat(execution);
       case SUCCEED -> new FinishExecution(execution, Requests.succeeds());
@@ -182,7 +185,7 @@ final class Play {
   }
 
   private ExecutionId execution(int choice) {
-    int last = state instanceof RequestState.Ran ran ? ran.runs().granted() : 1;
+    int last = state instanceof RequestState.Ran ran ? ran.runs().begun() : 1;
     return ExecutionId.of(REQUEST, Math.max(1, choice % 5 == 0 ? last - 1 : last));
   }
 

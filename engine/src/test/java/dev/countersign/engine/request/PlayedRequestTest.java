@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.Decision.Refused;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -82,13 +86,36 @@ class PlayedRequestTest {
   @Property
   void shouldRunEachGrantOnceAndNoMoreOftenThanApproved(@ForAll("plays") Play play) {
     Set<ExecutionId> started = new HashSet<>();
-    int granted = 0;
+    boolean lane = false;
+    ExecutionId waiting = null;
+    int begun = 0;
+    int turns = 0;
     int succeeded = 0;
     int executions = 0;
     for (var entry : play.log) {
       switch (entry.event()) {
         case RequestApproved it -> executions = it.executions();
-        case ExecutionGranted it -> assertThat(it.execution().number()).isEqualTo(++granted);
+        case ExecutionQueued it -> {
+          assertThat(it.execution().number()).as(story(play)).isEqualTo(++begun);
+          waiting = it.execution();
+        }
+        case TurnMissed it -> {
+          assertThat(it.execution()).as(story(play)).isEqualTo(waiting);
+          waiting = null;
+        }
+        case ExecutionGranted it -> {
+          if (waiting == null) {
+            assertThat(lane).as(story(play)).isFalse();
+            assertThat(it.execution().number()).as(story(play)).isEqualTo(++begun);
+          } else {
+            assertThat(entry.meta().actor().kind()).isEqualTo(PrincipalKind.SYSTEM);
+            assertThat(it.execution()).as(story(play)).isEqualTo(waiting);
+            waiting = null;
+            turns++;
+          }
+        }
+        case WorkflowPinned it -> lane = it.workflow().lane().isPresent();
+        case GlassBroken _ -> lane = false; // none of the plays' policies is non-bypassable
         case ExecutionStarted it ->
             assertThat(started.add(it.execution())).as(story(play)).isTrue();
         case ExecutionSucceeded _ -> succeeded++;
@@ -96,6 +123,9 @@ class PlayedRequestTest {
       }
     }
     assertThat(succeeded).as(story(play)).isLessThanOrEqualTo(executions);
+    Statistics.label("granted in turn")
+        .collect(turns > 0)
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 1));
     Statistics.label("started")
         .collect(!started.isEmpty())
         .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 5));

@@ -49,6 +49,8 @@ final class Plays {
               .replace(
                   "reject:",
                   "reject: ends\n  - name: second\n    quorums: [ 1 of role:approver ]\n    nonBypassable: true\n    reject:"),
+          steps("1 of group:dba") + "lane: 1\n",
+          "policy: p\napprove: automatically\nexecutions: 2\nlane: 2\n",
           "policy: p\napprove: automatically\nexecutions: 2\n");
 
   /** Without these, chance would seldom get as far as an execution. */
@@ -59,6 +61,7 @@ final class Plays {
           straight(Kind.APPROVE, World.ERIN),
           straight(Kind.DISPATCH, World.ALICE),
           straight(Kind.CONSUME, World.ALICE),
+          straight(Kind.TURN, World.AGENT_1),
           straight(Kind.CLAIM, World.AGENT_1),
           straight(Kind.SUCCEED, World.AGENT_1),
           straight(Kind.READ, World.ALICE));
@@ -123,6 +126,7 @@ final class Plays {
         Tuple.of(1, Kind.CANCEL),
         Tuple.of(10, Kind.DISPATCH),
         Tuple.of(6, Kind.CONSUME),
+        Tuple.of(6, Kind.TURN),
         Tuple.of(12, Kind.CLAIM),
         Tuple.of(1, Kind.BEAT),
         Tuple.of(5, Kind.SUCCEED),

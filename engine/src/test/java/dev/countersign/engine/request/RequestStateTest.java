@@ -115,6 +115,7 @@ class RequestStateTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             true,
             Duration.ofHours(24));

@@ -382,6 +382,7 @@ class SubmitRequestTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             true,
             Duration.ofHours(24)));
@@ -397,6 +398,7 @@ class SubmitRequestTest {
             APPROVED_FOR,
             1,
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             List.of(),

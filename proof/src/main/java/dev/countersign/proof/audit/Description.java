@@ -37,6 +37,10 @@ import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.governance.RunningWork;
 import dev.countersign.protocol.governance.TokenScope;
+import dev.countersign.protocol.lane.LaneEvent;
+import dev.countersign.protocol.lane.LaneEvent.LaneJoined;
+import dev.countersign.protocol.lane.LaneEvent.LaneLeft;
+import dev.countersign.protocol.lane.LaneEvent.SlotGranted;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
@@ -46,6 +50,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -63,6 +68,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -82,7 +88,8 @@ public record Description(AuditCategory category, String summary) {
     return switch (event) {
       case RequestEvent request -> request(request);
       case GovernanceEvent governance -> governance(governance);
-      default -> // LogEvent cannot be sealed across packages; its two vocabularies are
+      case LaneEvent lane -> lane(lane);
+      default -> // LogEvent cannot be sealed across packages; its vocabularies are
           throw new IllegalArgumentException("Expected an event of a log, but got another");
     };
   }
@@ -144,6 +151,10 @@ public record Description(AuditCategory category, String summary) {
       case RequestExpired e -> of(REQUEST, line("expired while ", word(e.was())));
       case RequestCancelled _ -> of(REQUEST, "called off");
       case ApprovalConsumed _ -> of(APPROVAL, "consumed the approval");
+      case ExecutionQueued e ->
+          of(EXECUTION, line("run ", e.execution().number(), " waits for its turn"));
+      case TurnMissed e ->
+          of(EXECUTION, line("run ", e.execution().number(), " missed its turn: ", word(e.why())));
       case ExecutionGranted e ->
           of(EXECUTION, line("run ", e.execution().number(), " granted to pool ", e.pool()));
       case GrantExpired e ->
@@ -180,6 +191,23 @@ public record Description(AuditCategory category, String summary) {
               EXECUTION,
               line("late report of run ", e.execution().number(), ": ", word(e.outcome())));
       case ResultRead e -> of(AUDIT, line("read the result of run ", e.execution().number()));
+    };
+  }
+
+  private static Description lane(LaneEvent event) {
+    return switch (event) {
+      case LaneJoined e ->
+          of(
+              EXECUTION,
+              line(
+                  "run ",
+                  e.execution(),
+                  " joined the lane, ",
+                  e.width(),
+                  " side by side at most",
+                  e.breakGlass() ? ", before those that wait" : ""));
+      case SlotGranted e -> of(EXECUTION, line("turn of run ", e.execution()));
+      case LaneLeft e -> of(EXECUTION, line("run ", e.execution(), " left the lane"));
     };
   }
 

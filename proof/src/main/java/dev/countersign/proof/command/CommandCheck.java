@@ -24,6 +24,7 @@ import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,8 @@ public final class CommandCheck {
               RecordResultRead _,
               CheckDeadline _,
               CheckStanding _,
-              StopFrozen _ ->
+              StopFrozen _,
+              TakeSlot _ ->
               List.of();
         }
         : List.of();

@@ -43,6 +43,7 @@ public final class Demands {
         true,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         true,
         Duration.ofHours(24));

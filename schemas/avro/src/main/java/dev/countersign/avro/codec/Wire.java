@@ -17,6 +17,8 @@ import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.EndpointSecret;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.lane.LaneCommand;
+import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand;
@@ -50,6 +52,14 @@ public final class Wire {
               Recorded.class,
               "The place of the event in the log, and who caused it."));
     }
+    for (var event : LaneEvent.class.getPermittedSubclasses()) {
+      add(
+          enveloped(
+              "events",
+              event,
+              Recorded.class,
+              "The place of the event in the log, and who caused it."));
+    }
     for (var event : GovernanceEvent.class.getPermittedSubclasses()) {
       add(
           enveloped(
@@ -59,6 +69,15 @@ public final class Wire {
               "The place of the event in the log, and who caused it."));
     }
     for (var command : RequestCommand.class.getPermittedSubclasses()) {
+      add(
+          enveloped(
+              "commands",
+              command,
+              Sent.class,
+              "32 random bytes, so that the digest of the record says nothing.",
+              "The contents that the digests in this command name."));
+    }
+    for (var command : LaneCommand.class.getPermittedSubclasses()) {
       add(
           enveloped(
               "commands",

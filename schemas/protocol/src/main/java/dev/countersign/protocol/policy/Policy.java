@@ -31,8 +31,11 @@ public record Policy(
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, if the target allows that many.")
         Optional<Integer> rowLimit,
+    @Doc("How many of what it is about may run side by side at a target, where it says so.")
+        Optional<Integer> lane,
     @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes,
-    @Doc("Whether its steps, its ticket and its freeze windows hold even where glass is broken.")
+    @Doc(
+            "Whether its steps, its ticket, its lane and its freeze windows hold even where glass is broken.")
         boolean nonBypassable,
     @Doc("Whether steps of what it is about may be overridden, as far as it is concerned.")
         boolean overrideAllowed,

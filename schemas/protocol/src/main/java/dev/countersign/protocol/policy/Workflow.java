@@ -19,6 +19,8 @@ public record Workflow(
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, where a policy says so.")
         Optional<Integer> rowLimit,
+    @Doc("The lane that its runs take their turn in, where a policy wants one.")
+        Optional<Lane> lane,
     @Doc("When it may not take effect: the windows of every policy that matched.")
         List<FreezeWindow> freezes,
     @Doc("Whether its steps may be overridden.") boolean overrideAllowed,

@@ -76,6 +76,9 @@ public sealed interface RequestCommand extends Command {
           Digest operation)
       implements RequestCommand {}
 
+  @Doc("policy-service tells a request that its turn in the lane of its target has come.")
+  record TakeSlot(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
   @Doc("An agent asks to run a grant.")
   record ClaimGrant(
       @Doc("The execution that the grant is for.") ExecutionId execution,

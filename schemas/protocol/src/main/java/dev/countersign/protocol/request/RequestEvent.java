@@ -113,6 +113,18 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("The salted digest of the document that was approved and is used up.") Digest operation)
       implements RequestEvent {}
 
+  @Doc("A run waits for its turn in the lane of its target; then it is granted.")
+  record ExecutionQueued(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("The X25519 public key to which the result will be sealed.") Bytes resultKey)
+      implements RequestEvent {}
+
+  @Doc(
+      "A run waits for its turn no more, for it may not be granted; the request is approved as before.")
+  record TurnMissed(
+      @Doc("The execution.") ExecutionId execution, @Doc("Why it may not be granted.") TurnMiss why)
+      implements RequestEvent {}
+
   @Doc("A signed permission to run once went out to the agents of a pool.")
   record ExecutionGranted(
       @Doc("The execution that it is for.") ExecutionId execution,

@@ -12,6 +12,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -29,6 +30,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -127,6 +129,8 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           VoteDiscounted _,
           StepMet _,
           StepBypassed _,
+          ExecutionQueued _,
+          TurnMissed _,
           ExecutionGranted _,
           GrantExpired _,
           ExecutionStarted _,

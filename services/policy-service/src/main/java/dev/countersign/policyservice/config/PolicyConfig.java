@@ -121,7 +121,14 @@ public interface PolicyConfig {
     @WithDefault("PT5S")
     Duration askAgainAfter();
 
-    /** How often to ask the agents of a pool about an Unknown execution. */
+    /** How often to ask the requests that hold a slot of a lane whether they still need it. */
+    @WithDefault("PT1M")
+    Duration checkSlotsEvery();
+
+    /**
+     * How often to ask the agents of a pool about an Unknown execution, and the lane about one that
+     * waits for its turn.
+     */
     @WithDefault("PT10S")
     Duration reconcileEvery();
   }

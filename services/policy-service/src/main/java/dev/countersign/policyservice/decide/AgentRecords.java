@@ -79,6 +79,8 @@ public final class AgentRecords {
           RequestEvent.RequestExpired _,
           RequestEvent.RequestCancelled _,
           RequestEvent.ApprovalConsumed _,
+          RequestEvent.ExecutionQueued _,
+          RequestEvent.TurnMissed _,
           RequestEvent.GrantExpired _,
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,

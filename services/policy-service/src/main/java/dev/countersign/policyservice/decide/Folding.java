@@ -1,6 +1,7 @@
 package dev.countersign.policyservice.decide;
 
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.lane.LaneState;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.proof.event.ChainHead;
@@ -9,6 +10,7 @@ import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.request.RequestEvent;
 import java.util.List;
 
@@ -19,6 +21,8 @@ import java.util.List;
 public final class Folding<S, E extends LogEvent> {
   private static final Folding<RequestState, RequestEvent> REQUESTS =
       new Folding<>(RequestState.initial(), RequestState::evolve);
+  private static final Folding<LaneState, LaneEvent> LANES =
+      new Folding<>(LaneState.EMPTY, LaneState::evolve);
   private static final Folding<Governance, GovernanceEvent> GOVERNANCE =
       new Folding<>(Governance.EMPTY, Governance::evolve);
 
@@ -36,6 +40,10 @@ public final class Folding<S, E extends LogEvent> {
 
   public static Folding<RequestState, RequestEvent> requests() {
     return REQUESTS;
+  }
+
+  public static Folding<LaneState, LaneEvent> lanes() {
+    return LANES;
   }
 
   public static Folding<Governance, GovernanceEvent> governance() {

@@ -6,6 +6,7 @@ import dev.countersign.engine.Decision.Nothing;
 import dev.countersign.engine.Decision.Refused;
 import dev.countersign.engine.governance.AgentEntry;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.lane.Turns;
 import dev.countersign.engine.request.Ask;
 import dev.countersign.engine.request.Enrichment;
 import dev.countersign.engine.request.RequestDecider;
@@ -18,10 +19,12 @@ import dev.countersign.policyservice.enrich.TextCheck;
 import dev.countersign.policyservice.outgoing.EventSealer;
 import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.lane.LaneCommand.LeaveLane;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
@@ -32,6 +35,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -54,6 +58,7 @@ public final class RequestDecisions {
   private final EventSealer sealer;
   private final OutgoingRecords outgoing;
   private final AgentRecords forAgents;
+  private final OwnCommands ourOwn;
   private final Limits limits;
   private final TimeAllowance allowance;
 
@@ -64,11 +69,13 @@ public final class RequestDecisions {
       EventSealer sealer,
       OutgoingRecords outgoing,
       AgentRecords forAgents,
+      OwnCommands ourOwn,
       Limits limits,
       TimeAllowance allowance) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.forAgents = forAgents;
+    this.ourOwn = ourOwn;
     this.limits = limits;
     this.allowance = allowance;
   }
@@ -95,6 +102,14 @@ public final class RequestDecisions {
         var sealed = sealer.seal(Topics.EVENTS, cause, before.head(), events);
         yield enacted(command, asked, before, sealed, governance, stored, now);
       }
+      case Refused<RequestEvent>(var code, var message)
+          when asked instanceof TakeSlot turn
+              && before.state() instanceof RequestState.Known request ->
+          new Answered<>(
+              new CommandRefused(command.aggregate(), command.header().id(), code, message),
+              List.of(
+                  ourOwn.lane(
+                      request.submission().target(), new LeaveLane(turn.execution()), now)));
       case Refused<RequestEvent>(var code, var message) ->
           refused(command, asked, governance, code, message, now);
       case Already<RequestEvent>(var status, var sequence) ->
@@ -162,9 +177,9 @@ public final class RequestDecisions {
       Instant now) {
     var after = Folding.requests().all(before, events);
     var cause = command.header().id();
-    List<OutgoingRecord> following;
+    List<OutgoingRecord> told;
     try {
-      following =
+      told =
           events.stream()
               .flatMap(
                   event ->
@@ -182,11 +197,20 @@ public final class RequestDecisions {
       return refused(
           command, asked, governance, RefusalCode.OPERATION_REFUSED, e.getMessage(), now);
     }
+    var following =
+        Stream.concat(told.stream(), toLane(before.state(), after.state(), now)).toList();
     var all = Stream.concat(events.stream().map(outgoing::event), following.stream()).toList();
     return limits
         .firstProblem(all)
         .map(it -> refused(command, asked, governance, it.code(), it.message(), now))
         .orElseGet(() -> new Enacted<>(after, events, command.payloads(), following));
+  }
+
+  /** Comes or goes, in the lane of its target. */
+  private Stream<OutgoingRecord> toLane(RequestState before, RequestState after, Instant now) {
+    return after instanceof RequestState.Known request
+        ? Turns.after(before, after).map(it -> ourOwn.lane(request.submission().target(), it, now))
+        : Stream.empty();
   }
 
   private static Optional<Payload> sentOrStored(

@@ -20,7 +20,7 @@ public sealed interface SealedDecision<S, E extends LogEvent> {
    *
    * @param after the aggregate with the events folded
    * @param payloads to keep and to send
-   * @param forAgents grants and directives that follow from the events
+   * @param forAgents grants and directives that follow from the events, and commands of our own
    */
   record Enacted<S, E extends LogEvent>(
       Folded<S> after,
@@ -32,7 +32,7 @@ public sealed interface SealedDecision<S, E extends LogEvent> {
   /**
    * Nothing happens.
    *
-   * @param forAgents directives that tell an agent so
+   * @param forAgents directives that tell an agent so, and commands of our own
    */
   record Answered<S, E extends LogEvent>(Reply reply, List<OutgoingRecord> forAgents)
       implements SealedDecision<S, E> {}

@@ -4,6 +4,7 @@ import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.FreezeRecords;
 import dev.countersign.policyservice.decide.GovernanceDecisions;
+import dev.countersign.policyservice.decide.LaneDecisions;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.decide.PoolTopics;
 import dev.countersign.policyservice.decide.RequestDecisions;
@@ -34,6 +35,7 @@ public record Components(
     PolicyConfig config,
     Intake intake,
     RequestDecisions requests,
+    LaneDecisions lanes,
     GovernanceDecisions governing,
     AgentRecords forAgents,
     FreezeRecords freezes,
@@ -80,6 +82,7 @@ public record Components(
     var sealer = new EventSealer(cluster, key);
     var outgoing = new OutgoingRecords(key);
     var forAgents = new AgentRecords(cluster, outgoing);
+    var ourOwn = new OwnCommands(cluster, outgoing, around.random());
     var limits = new Limits(around.topicExists());
     var freezes = new FreezeRecords(cluster, outgoing, limits);
     return new Components(
@@ -89,14 +92,16 @@ public record Components(
             sealer,
             outgoing,
             forAgents,
+            ourOwn,
             limits,
             new TimeAllowance(ANALYSIS, ANALYSIS_EVERY, System::nanoTime)),
+        new LaneDecisions(sealer, ourOwn),
         new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes),
         forAgents,
         freezes,
         limits,
         outgoing,
-        new OwnCommands(cluster, outgoing, around.random()),
+        ourOwn,
         new EventReader(cluster, key.verifyingKey()),
         around.log(),
         around.governance(),

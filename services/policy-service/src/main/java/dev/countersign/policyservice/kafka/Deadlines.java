@@ -2,6 +2,7 @@ package dev.countersign.policyservice.kafka;
 
 import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.lane.Turns;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Run;
 import dev.countersign.policyservice.config.PolicyConfig;
@@ -9,6 +10,7 @@ import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.timer.Agenda;
 import dev.countersign.policyservice.timer.BrokerClock;
@@ -142,6 +144,9 @@ final class Deadlines {
         rest(aggregate, state, now, outbox);
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
+      } else if (waitsForTurn(state, governance, now).isPresent()) {
+        outbox.send(waitsForTurn(state, governance, now).get());
+        agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
@@ -188,6 +193,24 @@ final class Deadlines {
 
   private Optional<Instant> lastHeard(String aggregate, RequestState state) {
     return Due.lastHeard(state, store.heartbeats().find(aggregate));
+  }
+
+  /** Asks the lane again, where the time of the request is not over. */
+  private Optional<OutgoingRecord> waitsForTurn(
+      RequestState state, Governance governance, Instant now) {
+    return Turns.waiting(state)
+        .filter(_ -> state instanceof RequestState.Executing it && !isOver(it, governance, now))
+        .map(it -> ourOwn.lane(((RequestState.Executing) state).submission().target(), it, now));
+  }
+
+  private static boolean isOver(
+      RequestState.Executing request, Governance governance, Instant now) {
+    var approval = request.approval();
+    return governance
+        .deadline(request.submission().target(), approval.since(), approval.until())
+        .or(request::reviewDue)
+        .filter(it -> !it.isAfter(now))
+        .isPresent();
   }
 
   private static boolean isUnknown(RequestState state) {

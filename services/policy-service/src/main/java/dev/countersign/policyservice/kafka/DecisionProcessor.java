@@ -9,6 +9,7 @@ import dev.countersign.policyservice.trust.Verified.Foreign;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Place
     }
     switch (command.command()) {
       case RequestCommand asked -> request(arrival, command, asked);
+      case LaneCommand asked -> lane(arrival, command, asked);
       case GovernanceCommand asked -> governance(arrival, command, asked);
       default -> quarantine(arrival, "Expected a command that can be decided, but it is another");
     }
@@ -80,6 +82,12 @@ final class DecisionProcessor implements Processor<byte[], byte[], String, Place
             : task.governance().atLeast(command.header().minEpoch());
     attempt(arrival, command, () -> task.requests().decide(command, asked, governance))
         .ifPresent(decision -> task.requests().record(command, asked, decision));
+  }
+
+  private void lane(Arrival arrival, Genuine command, LaneCommand asked) {
+    var governance = task.governance().atLeast(command.header().minEpoch());
+    attempt(arrival, command, () -> task.lanes().decide(command, asked, governance))
+        .ifPresent(decision -> task.lanes().record(command, decision));
   }
 
   private void governance(Arrival arrival, Genuine command, GovernanceCommand asked) {

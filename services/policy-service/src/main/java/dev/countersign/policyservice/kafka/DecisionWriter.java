@@ -53,6 +53,11 @@ final class DecisionWriter {
     counter.count(name(command), outcome(answered.reply()));
   }
 
+  /** What we asked ourselves needs no answer that anybody reads. */
+  <S, E extends LogEvent> void asked(SealedDecision.Answered<S, E> answered) {
+    answered.forAgents().forEach(outbox::send);
+  }
+
   /** The answer of the first time. */
   void again(Genuine command, Reply reply) {
     outbox.send(outgoing.reply(reply, command.appended()));

@@ -5,6 +5,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.policyservice.decide.Folding;
 import dev.countersign.policyservice.kafka.log.EventReader;
 import dev.countersign.policyservice.kafka.log.OwnLog;
+import dev.countersign.policyservice.kafka.store.LaneStates;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.proof.payload.PayloadSeal;
@@ -12,6 +13,8 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.Payload;
+import dev.countersign.protocol.envelope.Recorded;
+import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
 import dev.countersign.protocol.topic.Topics;
@@ -32,6 +35,7 @@ final class Rebuild {
   private final EventReader reader;
   private final TaskStore store;
   private final RequestStates states;
+  private final LaneStates lanes;
   private final Deadlines deadlines;
   private final int partition;
   private final Duration window;
@@ -40,6 +44,7 @@ final class Rebuild {
 
   /**
    * @param states empty, above the same store
+   * @param lanes likewise
    * @param window how long an answer is remembered at most
    */
   Rebuild(
@@ -47,6 +52,7 @@ final class Rebuild {
       EventReader reader,
       TaskStore store,
       RequestStates states,
+      LaneStates lanes,
       Deadlines deadlines,
       int partition,
       Duration window) {
@@ -54,6 +60,7 @@ final class Rebuild {
     this.reader = reader;
     this.store = store;
     this.states = states;
+    this.lanes = lanes;
     this.deadlines = deadlines;
     this.partition = partition;
     this.window = window;
@@ -100,6 +107,14 @@ final class Rebuild {
     EventReader.locating(
         record,
         it -> {
+          if (read.recorded() instanceof Recorded<?>(var of, LaneEvent event)) {
+            var lane = new Recorded<>(of, event);
+            lanes.put(
+                of.aggregate(),
+                Folding.lanes().next(lanes.get(of.aggregate()), lane, read.hash()),
+                event);
+            return;
+          }
           var recorded = RequestStates.asRequestEvent(read.recorded());
           var meta = recorded.meta();
           var after = Folding.requests().next(states.get(meta.aggregate()), recorded, read.hash());

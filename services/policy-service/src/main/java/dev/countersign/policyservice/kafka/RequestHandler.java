@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestEvent;
 import java.util.Optional;
 
@@ -82,6 +83,7 @@ final class RequestHandler {
           case CheckDeadline _ -> deadlines.notDue(command.aggregate(), state);
           case CheckStanding _ -> {} // it has been settled by another, or by the request's end
           case StopFrozen _ -> {} // it ended by itself, or the freeze did
+          case TakeSlot _ -> writer.asked(answered); // it runs already, or is over
           case Heartbeat _ when !isRefused(answered) -> {
             deadlines.beat(command.aggregate(), command.appended());
             writer.passing(command, answered);

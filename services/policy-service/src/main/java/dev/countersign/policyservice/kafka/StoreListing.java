@@ -1,7 +1,7 @@
 package dev.countersign.policyservice.kafka;
 
 import dev.countersign.engine.Rules;
-import dev.countersign.policyservice.kafka.store.HeldRequest;
+import dev.countersign.policyservice.kafka.store.HeldAggregate;
 import dev.countersign.policyservice.kafka.store.StoreFold;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.protocol.Digest;
@@ -23,6 +23,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * <pre>
  * store 1 CLUSTER PARTITION RULES HEAD      first; HEAD is the hash of the last event, or none
  * request ID SEQUENCE LAST STATE            each request
+ * lane ID SEQUENCE LAST STATE               each lane
  * broken ID WHY                             a request whose events are no history
  * end COUNT                                 last; without it the listing was cut off
  * </pre>
@@ -84,12 +85,14 @@ public final class StoreListing {
             .withPartition(partition));
   }
 
-  private static String line(HeldRequest held) {
+  private static String line(HeldAggregate held) {
     return switch (held) {
-      case HeldRequest.Folded it ->
-          "request %s %d %s %s".formatted(it.request(), it.sequence(), it.last(), it.state());
-      case HeldRequest.Broken it ->
-          "broken %s %s".formatted(it.request(), it.why().replaceAll("\\s+", " "));
+      case HeldAggregate.Request it ->
+          "request %s %d %s %s".formatted(it.id(), it.sequence(), it.last(), it.state());
+      case HeldAggregate.Lane it ->
+          "lane %s %d %s %s".formatted(it.id(), it.sequence(), it.last(), it.state());
+      case HeldAggregate.Broken it ->
+          "broken %s %s".formatted(it.id(), it.why().replaceAll("\\s+", " "));
     };
   }
 }

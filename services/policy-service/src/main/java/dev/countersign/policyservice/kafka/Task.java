@@ -3,6 +3,7 @@ package dev.countersign.policyservice.kafka;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.governance.GovernanceView;
 import dev.countersign.policyservice.kafka.log.GovernanceReplay;
+import dev.countersign.policyservice.kafka.store.LaneStates;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.protocol.topic.Topics;
@@ -25,6 +26,7 @@ final class Task {
   private final Outbox outbox;
   private final DecisionWriter writer;
   private final RequestHandler requests;
+  private final LaneHandler lanes;
   private final Optional<GovernanceHandler> governing;
 
   private Task(
@@ -35,6 +37,7 @@ final class Task {
       Outbox outbox,
       DecisionWriter writer,
       RequestHandler requests,
+      LaneHandler lanes,
       Optional<GovernanceHandler> governing) {
     this.components = components;
     this.store = store;
@@ -43,6 +46,7 @@ final class Task {
     this.outbox = outbox;
     this.writer = writer;
     this.requests = requests;
+    this.lanes = lanes;
     this.governing = governing;
   }
 
@@ -54,6 +58,7 @@ final class Task {
     var states =
         new RequestStates(
             cluster, store.events(), components.config().decisions().cachedRequests());
+    var lanes = new LaneStates(store.lanes());
     var deadlines =
         new Deadlines(
             store,
@@ -66,9 +71,17 @@ final class Task {
     if (new StoreCheck(components.log(), components.reader(), partition, store).isStale()) {
       var window = components.config().decisions().deliveryWindow();
       new Rebuild(
-              components.log(), components.reader(), store, states, deadlines, partition, window)
+              components.log(),
+              components.reader(),
+              store,
+              states,
+              lanes,
+              deadlines,
+              partition,
+              window)
           .run();
     }
+    lanes.load();
     store.answers().load();
     deadlines.load();
     var outbox = new Outbox(cluster, partition, components.config().partitions(), context::forward);
@@ -83,6 +96,14 @@ final class Task {
         outbox,
         writer,
         new RequestHandler(store, states, components.requests(), deadlines, writer),
+        new LaneHandler(
+            store,
+            lanes,
+            components.lanes(),
+            components.ourOwn(),
+            writer,
+            components.config().timers().askAgainAfter(),
+            components.config().timers().checkSlotsEvery()),
         governing(components, partition, writer));
   }
 
@@ -105,6 +126,10 @@ final class Task {
 
   RequestHandler requests() {
     return requests;
+  }
+
+  LaneHandler lanes() {
+    return lanes;
   }
 
   /** The handler for governance, which one task alone has. */
@@ -133,6 +158,7 @@ final class Task {
   void tick() {
     Governance governance = governance().current();
     deadlines.askWhatIsDue(governance, outbox);
+    lanes.tick(governance, deadlines.now(), outbox);
     settling.goOn(governance, deadlines.now(), outbox);
     governing.ifPresent(it -> it.sayAgain(deadlines.now(), outbox));
     store.answers().forgetBefore(deadlines.now().minus(GRACE));

@@ -6,6 +6,7 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Principal;
@@ -14,10 +15,15 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.lane.LaneCommand;
+import dev.countersign.protocol.lane.LaneCommand.CheckLane;
+import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
+import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +37,10 @@ import java.util.random.RandomGenerator;
  */
 public final class OwnCommands {
   private static final Duration DELIVERABLE = Duration.ofSeconds(30);
+
+  /** As long as the topic keeps it: its time is that of its cause, which may have waited. */
+  private static final Duration LASTING = Duration.ofDays(1);
+
   private static final Principal OURSELVES =
       new Principal(new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
 
@@ -83,7 +93,30 @@ public final class OwnCommands {
         .record();
   }
 
+  /**
+   * Asks the lane of a target. It is told again for as long as it does not answer, and a task that
+   * has much to catch up with hears late.
+   */
+  public OutgoingRecord lane(TargetRef target, LaneCommand command, Instant now) {
+    return command(LaneId.of(target).value(), command, 0, now, LASTING).record();
+  }
+
+  /** Asks a lane whether turns have come, by governance of that epoch. */
+  public OutgoingRecord check(LaneId lane, long epoch, Instant now) {
+    return command(lane.value(), new CheckLane(), epoch, now, DELIVERABLE).record();
+  }
+
+  /** Tells a request that its turn has come. */
+  public OutgoingRecord takeSlot(ExecutionId execution, Instant now) {
+    return command(execution.request().value(), new TakeSlot(execution), 0, now, LASTING).record();
+  }
+
   private Question command(String aggregate, RequestCommand command, long minEpoch, Instant now) {
+    return command(aggregate, command, minEpoch, now, DELIVERABLE);
+  }
+
+  private Question command(
+      String aggregate, Command command, long minEpoch, Instant now, Duration deliverable) {
     byte[] value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
     var id = new CommandId(Ids.encode(random(Ids.BYTES)));
     var header =
@@ -96,7 +129,7 @@ public final class OwnCommands {
             Governance.POLICY_SERVICE,
             OURSELVES,
             now,
-            now.plus(DELIVERABLE),
+            now.plus(deliverable),
             minEpoch,
             "",
             CommandSeal.body(value),

@@ -16,7 +16,8 @@ public final class Due {
    * nothing yet known.
    *
    * @param heard the last heartbeat on a request, where there was one
-   * @param reconcileEvery how long to wait before asking about an Unknown execution again
+   * @param reconcileEvery how long to wait before asking about an Unknown execution, or one that
+   *     waits for its turn, again
    */
   public static Optional<Instant> of(
       RequestState state, Optional<Instant> heard, Duration reconcileEvery) {
@@ -24,6 +25,8 @@ public final class Due {
       return state.deadline();
     }
     return switch (executing.run()) {
+      case Run.Queued _ ->
+          state.deadline().map(it -> earlier(it, state.lastTime().plus(reconcileEvery)));
       case Run.Granted _ -> state.deadline();
       case Run.Running running ->
           Optional.of(executing.orReviewDue(lastHeard(running, heard).plus(running.lease())));
@@ -44,6 +47,10 @@ public final class Due {
         .deadline(request.submission().target(), request.since(), request.until())
         .map(request::orReviewDue)
         .or(request::reviewDue);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** When the agent of a running execution was last heard of; empty where none runs. */

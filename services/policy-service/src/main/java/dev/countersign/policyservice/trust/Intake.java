@@ -19,6 +19,8 @@ import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.lane.LaneCommand;
+import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -65,7 +67,11 @@ public final class Intake {
     var headers = new SingleHeaders(record);
     var key = record.key().orElseThrow(() -> because("Expected a key, but there is none"));
     var value = record.value().orElseThrow(() -> because("Expected a value, but there is none"));
-    unless(key.size() <= RequestId.LENGTH, "Expected a key of 26 bytes, but it has %d", key.size());
+    unless(
+        key.size() <= LaneId.MAX_LENGTH,
+        "Expected a key of %d bytes at most, but it has %d",
+        LaneId.MAX_LENGTH,
+        key.size());
     unless(
         value.size() <= Topics.MAX_MESSAGE_BYTES,
         "Expected a value of at most %d bytes, but it has %d",
@@ -193,9 +199,11 @@ public final class Intake {
 
   private static void requireAggregate(CommandHeader header, Command command) {
     boolean fits =
-        command instanceof GovernanceCommand
-            ? header.key().equals(Topics.GOVERNANCE_KEY)
-            : RequestId.isWellFormed(header.key());
+        switch (command) {
+          case GovernanceCommand _ -> header.key().equals(Topics.GOVERNANCE_KEY);
+          case LaneCommand _ -> LaneId.isWellFormed(header.key());
+          default -> RequestId.isWellFormed(header.key());
+        };
     unless(fits, "Expected the key of what the command is about, but it is another");
     if (command instanceof SubmitRequest submit) {
       unless(

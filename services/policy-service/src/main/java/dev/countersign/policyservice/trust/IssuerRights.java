@@ -7,6 +7,7 @@ import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
@@ -23,6 +24,7 @@ import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 
 /**
@@ -42,11 +44,12 @@ final class IssuerRights {
     boolean byService = governance.issuer(issuer).filter(Issuer::isService).isPresent();
     return switch (command) {
       case GovernanceCommand _ -> asks(kind) && !byService;
+      case LaneCommand _ -> kind == PrincipalKind.SYSTEM;
       case RequestCommand request ->
           !issuer.equals(Governance.ROOT)
               && covers(kind, request)
               && (!byService || isForServices(request));
-      default -> false; // Command cannot be sealed across packages; its two vocabularies are
+      default -> false; // Command cannot be sealed across packages; its vocabularies are
     };
   }
 
@@ -69,7 +72,8 @@ final class IssuerRights {
           ReconcileExecution _,
           CheckDeadline _,
           CheckStanding _,
-          StopFrozen _ ->
+          StopFrozen _,
+          TakeSlot _ ->
           false;
     };
   }
@@ -88,7 +92,8 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _, CheckStanding _, StopFrozen _ -> kind == PrincipalKind.SYSTEM;
+      case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _ ->
+          kind == PrincipalKind.SYSTEM;
     };
   }
 

@@ -8,7 +8,7 @@ import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.policyservice.kafka.store.HeldRequest;
+import dev.countersign.policyservice.kafka.store.HeldAggregate;
 import dev.countersign.policyservice.kafka.store.StoreFold;
 import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.proof.event.EventSeal;
@@ -50,8 +50,8 @@ class StoreFoldTest {
     stage.close();
   }
 
-  private List<HeldRequest> held() {
-    var held = new ArrayList<HeldRequest>();
+  private List<HeldAggregate> held() {
+    var held = new ArrayList<HeldAggregate>();
     fold().forEach(held::add);
     return held;
   }
@@ -70,12 +70,12 @@ class StoreFoldTest {
     var held = held();
 
     assertThat(held)
-        .extracting(HeldRequest::request)
+        .extracting(HeldAggregate::id)
         .containsExactlyInAnyOrder(FIRST, SECOND)
         .isSorted();
     assertThat(held)
-        .allSatisfy(it -> assertThat(it).isInstanceOf(HeldRequest.Folded.class))
-        .extracting(it -> ((HeldRequest.Folded) it).sequence())
+        .allSatisfy(it -> assertThat(it).isInstanceOf(HeldAggregate.Request.class))
+        .extracting(it -> ((HeldAggregate.Request) it).sequence())
         .containsExactlyInAnyOrder(6L, 3L);
     assertThat(fold().head()).contains(lastOnTheLog());
   }
@@ -105,13 +105,13 @@ class StoreFoldTest {
     stage.store().put(key(FIRST, 4), event);
 
     assertThat(held())
-        .filteredOn(it -> it.request().equals(FIRST))
+        .filteredOn(it -> it.id().equals(FIRST))
         .singleElement()
-        .isInstanceOf(HeldRequest.Broken.class);
+        .isInstanceOf(HeldAggregate.Broken.class);
     assertThat(held())
-        .filteredOn(it -> it.request().equals(SECOND))
+        .filteredOn(it -> it.id().equals(SECOND))
         .singleElement()
-        .isInstanceOf(HeldRequest.Folded.class);
+        .isInstanceOf(HeldAggregate.Request.class);
   }
 
   @Test
@@ -119,8 +119,8 @@ class StoreFoldTest {
     stage.store().delete(key(FIRST, 2));
 
     assertThat(held())
-        .filteredOn(HeldRequest.Broken.class::isInstance)
+        .filteredOn(HeldAggregate.Broken.class::isInstance)
         .singleElement()
-        .satisfies(it -> assertThat(((HeldRequest.Broken) it).why()).contains("sequence 2"));
+        .satisfies(it -> assertThat(((HeldAggregate.Broken) it).why()).contains("sequence 2"));
   }
 }

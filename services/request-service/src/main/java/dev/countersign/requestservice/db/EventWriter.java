@@ -3,7 +3,9 @@ package dev.countersign.requestservice.db;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.view.Brief;
+import dev.countersign.requestservice.view.Logged;
 import dev.countersign.requestservice.view.LoggedEvent;
+import dev.countersign.requestservice.view.LoggedLaneEvent;
 import dev.countersign.requestservice.view.Placed;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
@@ -11,6 +13,7 @@ import dev.countersign.requestservice.view.ReviewView;
 import dev.countersign.requestservice.view.Waiting;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/** Folds events into the rows of their requests, and keeps the events themselves. */
+/**
+ * Folds events into the rows of their requests, and keeps the events themselves; those of lanes
+ * into the rows of the lanes.
+ */
 @ApplicationScoped
-public class EventWriter implements ViewWriter<LoggedEvent> {
+public class EventWriter implements ViewWriter<Logged> {
   private static final int BATCH = 50;
 
   @Override
@@ -29,6 +35,7 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
     return delete(session, "EventEntity", partition)
         .chain(() -> delete(session, "RequestEntity", partition))
         .chain(() -> delete(session, "FactsEntity", partition))
+        .chain(() -> delete(session, "LaneEntity", partition))
         .replaceWithVoid();
   }
 
@@ -40,8 +47,22 @@ public class EventWriter implements ViewWriter<LoggedEvent> {
   }
 
   @Override
-  public Uni<Void> write(StatelessSession session, List<Placed<LoggedEvent>> items) {
-    var events = items.stream().map(Placed::item).toList();
+  public Uni<Void> write(StatelessSession session, List<Placed<Logged>> items) {
+    var events = new ArrayList<LoggedEvent>();
+    var ofLanes = new ArrayList<LoggedLaneEvent>();
+    for (var item : items) {
+      switch (item.item()) {
+        case LoggedEvent event -> events.add(event);
+        case LoggedLaneEvent event -> ofLanes.add(event);
+      }
+    }
+    return writeRequests(session, events).chain(() -> LaneRows.write(session, ofLanes));
+  }
+
+  private static Uni<Void> writeRequests(StatelessSession session, List<LoggedEvent> events) {
+    if (events.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
     var ids = events.stream().map(event -> event.meta().aggregate()).distinct().toList();
     return session
         .createSelectionQuery("from RequestEntity where id in (:ids)", RequestEntity.class)

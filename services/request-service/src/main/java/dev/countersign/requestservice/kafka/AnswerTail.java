@@ -88,7 +88,11 @@ public class AnswerTail {
     if (cause.isPresent() && !waiters.isExpected(cause.get())) {
       return;
     }
-    var decision = waiters.collect(log.read(record));
+    var event = log.readOfRequest(record);
+    if (event.isEmpty()) {
+      return; // nobody waits for what policy-service asked of a lane
+    }
+    var decision = waiters.collect(event.get());
     if (!decision.isEmpty()) {
       log.verifyLastOfEach(record.topic(), followed(record, decision));
       waiters.decided(decision.getFirst().meta().causation(), decision);

@@ -2,6 +2,7 @@ package dev.countersign.requestservice.kafka;
 
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.proof.event.BrokenChainException;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.proof.seal.ResultKey;
@@ -21,7 +22,7 @@ import dev.countersign.requestservice.db.DeliveryWriter;
 import dev.countersign.requestservice.db.EventWriter;
 import dev.countersign.requestservice.db.PayloadWriter;
 import dev.countersign.requestservice.db.PositionedWriter;
-import dev.countersign.requestservice.view.LoggedEvent;
+import dev.countersign.requestservice.view.Logged;
 import dev.countersign.requestservice.view.MisplacedEventException;
 import dev.countersign.requestservice.view.Placed;
 import dev.countersign.requestservice.view.Signals;
@@ -47,7 +48,7 @@ import org.jboss.logging.Logger;
 public class Feeds {
   private static final Logger LOG = Logger.getLogger(Feeds.class);
 
-  private final ViewFeed<LoggedEvent> events;
+  private final ViewFeed<Logged> events;
   private final ViewFeed<PayloadWriter.Change> payloads;
   private final ViewFeed<ChunkWriter.Arrived> results;
   private final ViewFeed<AuditEntry> audit;
@@ -73,7 +74,10 @@ public class Feeds {
                 database,
                 Topics.EVENTS,
                 eventWriter,
-                e -> e instanceof BrokenChainException || e instanceof MisplacedEventException),
+                e ->
+                    e instanceof BrokenChainException
+                        || e instanceof MisplacedEventException
+                        || e instanceof ImpossibleEventException),
             new EventMeaning(log, signals),
             retry);
     this.payloads =
@@ -175,20 +179,19 @@ public class Feeds {
     };
   }
 
-  private record EventMeaning(SignedLog log, Signals signals)
-      implements ViewFeed.Meaning<LoggedEvent> {
+  private record EventMeaning(SignedLog log, Signals signals) implements ViewFeed.Meaning<Logged> {
     @Override
-    public Optional<LoggedEvent> of(ConsumerRecord<byte[], byte[]> record) {
+    public Optional<Logged> of(ConsumerRecord<byte[], byte[]> record) {
       return Optional.of(log.read(record));
     }
 
     @Override
-    public void check(List<Placed<LoggedEvent>> items) {
+    public void check(List<Placed<Logged>> items) {
       log.verifyLastOfEach(Topics.EVENTS, items.stream().map(Placed::item).toList());
     }
 
     @Override
-    public void written(List<Placed<LoggedEvent>> items) {
+    public void written(List<Placed<Logged>> items) {
       items.stream()
           .map(item -> item.item().meta().aggregate())
           .distinct()

@@ -11,10 +11,13 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
+import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
+import dev.countersign.requestservice.view.Logged;
 import dev.countersign.requestservice.view.LoggedEvent;
+import dev.countersign.requestservice.view.LoggedLaneEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads what policy-service signed, and believes nothing else. */
@@ -39,23 +43,33 @@ public class SignedLog {
   /**
    * What a record of the events says; its signature is not looked at yet.
    *
-   * @throws ReaderStoppedException when it is not an event of a request
+   * @throws ReaderStoppedException when it is neither an event of a request nor of a lane
    */
-  public LoggedEvent read(ConsumerRecord<byte[], byte[]> record) {
-    if (decode(record) instanceof Recorded<?>(var meta, RequestEvent event)) {
-      return new LoggedEvent(
-          record.partition(),
-          record.offset(),
-          type(record),
-          meta,
-          event,
-          hash(record),
-          Bytes.of(record.value()),
-          signature(record),
-          RecordHeaders.text(record.headers(), RecordHeaders.KEY_ID).orElse(""));
-    }
-    throw ReaderStoppedException.at(
-        record, "Expected an event of a request, but it is another record", null);
+  public Logged read(ConsumerRecord<byte[], byte[]> record) {
+    return switch (decode(record)) {
+      case Recorded<?>(var meta, RequestEvent event) ->
+          new LoggedEvent(
+              record.partition(),
+              record.offset(),
+              type(record),
+              meta,
+              event,
+              hash(record),
+              Bytes.of(record.value()),
+              signature(record),
+              RecordHeaders.text(record.headers(), RecordHeaders.KEY_ID).orElse(""));
+      case Recorded<?>(var meta, LaneEvent event) ->
+          new LoggedLaneEvent(
+              record.partition(), record.offset(), meta, event, hash(record), signature(record));
+      default ->
+          throw ReaderStoppedException.at(
+              record, "Expected an event of a request or a lane, but it is another record", null);
+    };
+  }
+
+  /** The same, for readers that care for requests alone. */
+  Optional<LoggedEvent> readOfRequest(ConsumerRecord<byte[], byte[]> record) {
+    return read(record) instanceof LoggedEvent event ? Optional.of(event) : Optional.empty();
   }
 
   /**
@@ -64,8 +78,8 @@ public class SignedLog {
    *
    * @throws ReaderStoppedException at the first that it did not
    */
-  public void verifyLastOfEach(String topic, Collection<LoggedEvent> events) {
-    var last = new LinkedHashMap<String, LoggedEvent>();
+  public void verifyLastOfEach(String topic, Collection<? extends Logged> events) {
+    var last = new LinkedHashMap<String, Logged>();
     events.forEach(event -> last.put(event.meta().aggregate(), event));
     for (var event : last.values()) {
       if (!EventSeal.verify(decisionKey, event.hash(), event.signature())) {
@@ -76,7 +90,7 @@ public class SignedLog {
   }
 
   /**
-   * What these records of the events say, signed all of them: of each request the events follow one
+   * What these records say of requests, signed all of them: of each request the events follow one
    * another, and the last one's signature is good.
    *
    * @throws ReaderStoppedException at the first that is not what it must be
@@ -85,7 +99,11 @@ public class SignedLog {
     var events = new ArrayList<LoggedEvent>();
     var heads = new HashMap<String, ChainHead>();
     for (var record : records) {
-      var event = read(record);
+      var read = readOfRequest(record);
+      if (read.isEmpty()) {
+        continue;
+      }
+      var event = read.get();
       heads.compute(event.meta().aggregate(), (_, head) -> follow(record, head, event));
       events.add(event);
     }

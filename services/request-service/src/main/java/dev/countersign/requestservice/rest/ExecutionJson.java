@@ -18,8 +18,13 @@ public record ExecutionJson(
         ExecutionId id,
     @Schema(description = "Its number, from 1.") int number,
     @Schema(
-            description = "Where it stands; lapsed: no agent claimed it in time, nothing ran.",
+            description =
+                "Where it stands; queued: it waits for its turn in the lane of its target; missed: its"
+                    + " turn came and it might not be granted; lapsed: no agent claimed it in time."
+                    + " Of these, nothing ran.",
             enumeration = {
+              "queued",
+              "missed",
               "granted",
               "lapsed",
               "running",
@@ -29,11 +34,14 @@ public record ExecutionJson(
               "unknown"
             })
         String status,
-    @Schema(description = "The pool whose agents may run it.") String pool,
+    @Schema(description = "The pool whose agents may run it, once it is granted.")
+        Optional<String> pool,
     @Schema(description = "The agent that runs it.", implementation = String.class)
         Optional<Subject> agent,
-    @Schema(description = "When the permission to run went out.") Instant grantedAt,
-    @Schema(description = "When it lapses unless it is claimed.") Instant claimBy,
+    @Schema(description = "Since when it waits for its turn, where a policy wants a lane.")
+        Optional<Instant> queuedAt,
+    @Schema(description = "When the permission to run went out.") Optional<Instant> grantedAt,
+    @Schema(description = "When it lapses unless it is claimed.") Optional<Instant> claimBy,
     @Schema(description = "When an agent claimed it.") Optional<Instant> startedAt,
     @Schema(description = "When someone asked for it to be stopped.") Optional<Instant> stopAskedAt,
     @Schema(description = "When it ended.") Optional<Instant> endedAt,
@@ -57,6 +65,7 @@ public record ExecutionJson(
         Texts.word(run.status()),
         run.pool(),
         run.agent(),
+        run.queuedAt(),
         run.grantedAt(),
         run.claimBy(),
         run.startedAt(),

@@ -53,6 +53,11 @@ public record RequestJson(
         Optional<FreezeJson.HoldJson> frozen,
     @Schema(
             description =
+                "Where it waits for its turn in the lane of its target. Not there in lists, and in"
+                    + " answers to commands.")
+        Optional<LaneJson.QueueJson> queue,
+    @Schema(
+            description =
                 "The salted digest of the exact text: what a vote is on and what an agent runs.",
             implementation = String.class)
         Digest operationDigest,

@@ -12,6 +12,7 @@ import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.requestservice.view.LaneView;
 import dev.countersign.requestservice.view.MetStep;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.ReviewView;
@@ -63,6 +64,16 @@ final class RequestPresenter {
    * @param now whether a review is overdue hangs on it
    */
   static RequestJson show(RequestView row, Contents payloads, Governance governance, Instant now) {
+    return show(row, payloads, governance, Optional.empty(), now);
+  }
+
+  /** The same, with the lane that it waits in. */
+  static RequestJson show(
+      RequestView row,
+      Contents payloads,
+      Governance governance,
+      Optional<LaneView> lane,
+      Instant now) {
     var asked = row.asked();
     var standing = row.standing();
     boolean isApproval = asked.kind() == OperationKind.APPROVAL;
@@ -80,6 +91,7 @@ final class RequestPresenter {
         row.updated(),
         until(row, governance),
         frozen(row, governance),
+        lane.flatMap(it -> LaneJson.QueueJson.of(row, it)),
         asked.operation(),
         isApproval ? Optional.empty() : text(payloads, asked.operation()),
         isApproval

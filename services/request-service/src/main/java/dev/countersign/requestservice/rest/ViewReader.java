@@ -2,15 +2,19 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.ApprovalDocument;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.requestservice.GatewayConfig;
+import dev.countersign.requestservice.db.Lanes;
 import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Requests;
 import dev.countersign.requestservice.kafka.Heads;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
+import dev.countersign.requestservice.view.ExecutionStatus;
+import dev.countersign.requestservice.view.LaneView;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,6 +47,7 @@ class ViewReader {
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(1);
 
   private final Requests requests;
+  private final Lanes lanes;
   private final Payloads payloads;
   private final Signals signals;
   private final Heads heads;
@@ -53,6 +58,7 @@ class ViewReader {
 
   ViewReader(
       Requests requests,
+      Lanes lanes,
       Payloads payloads,
       Signals signals,
       Heads heads,
@@ -60,6 +66,7 @@ class ViewReader {
       Callers callers,
       GatewayConfig config) {
     this.requests = requests;
+    this.lanes = lanes;
     this.payloads = payloads;
     this.signals = signals;
     this.heads = heads;
@@ -179,7 +186,14 @@ class ViewReader {
       var others = words.stream().filter(it -> !needed.contains(it)).toList();
       found = without(others).and(text).and(contents(needed, LONGEST_WORDS));
     }
-    return RequestPresenter.show(whole, found, governance.get(), clock.instant());
+    return RequestPresenter.show(whole, found, governance.get(), lane(row), clock.instant());
+  }
+
+  /** Looked for only where it waits there. */
+  private Optional<LaneView> lane(RequestView row) {
+    return row.executions().stream().anyMatch(it -> it.status() == ExecutionStatus.QUEUED)
+        ? lanes.find(LaneId.of(row.asked().target()))
+        : Optional.empty();
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.Optional;
 /**
  * One run of an approved operation.
  *
+ * @param pool whose agents may claim it, once it is granted
+ * @param queuedAt since when it waits for its turn, where it must
  * @param claimBy when the grant lapses unless an agent claims it by then
  * @param resultKey the public key that the result is sealed to
  * @param result what the log says of what is sealed: rows, or what the target said of a failure
@@ -22,10 +24,11 @@ import java.util.Optional;
 public record ExecutionView(
     ExecutionId id,
     ExecutionStatus status,
-    String pool,
+    Optional<String> pool,
     Bytes resultKey,
-    Instant grantedAt,
-    Instant claimBy,
+    Optional<Instant> queuedAt,
+    Optional<Instant> grantedAt,
+    Optional<Instant> claimBy,
     Optional<Subject> agent,
     Optional<Instant> startedAt,
     Optional<Instant> stopAsked,
@@ -35,15 +38,26 @@ public record ExecutionView(
     Optional<String> evidence,
     Optional<Outcome> lateReport) {
 
+  static ExecutionView queued(ExecutionId id, Bytes resultKey, Instant at) {
+    return begun(id, ExecutionStatus.QUEUED, resultKey, Optional.of(at));
+  }
+
   static ExecutionView granted(
       ExecutionId id, String pool, Bytes resultKey, Instant at, Instant claimBy) {
+    return begun(id, ExecutionStatus.QUEUED, resultKey, Optional.empty())
+        .grantedTo(pool, at, claimBy);
+  }
+
+  private static ExecutionView begun(
+      ExecutionId id, ExecutionStatus status, Bytes resultKey, Optional<Instant> queuedAt) {
     return new ExecutionView(
         id,
-        ExecutionStatus.GRANTED,
-        pool,
+        status,
+        Optional.empty(),
         resultKey,
-        at,
-        claimBy,
+        queuedAt,
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -54,12 +68,32 @@ public record ExecutionView(
         Optional.empty());
   }
 
+  ExecutionView grantedTo(String of, Instant at, Instant until) {
+    return new ExecutionView(
+        id,
+        ExecutionStatus.GRANTED,
+        Optional.of(of),
+        resultKey,
+        queuedAt,
+        Optional.of(at),
+        Optional.of(until),
+        agent,
+        startedAt,
+        stopAsked,
+        endedAt,
+        result,
+        failure,
+        evidence,
+        lateReport);
+  }
+
   ExecutionView startedBy(Subject runner, Instant at) {
     return new ExecutionView(
         id,
         ExecutionStatus.RUNNING,
         pool,
         resultKey,
+        queuedAt,
         grantedAt,
         claimBy,
         Optional.of(runner),
@@ -92,6 +126,7 @@ public record ExecutionView(
         status,
         pool,
         resultKey,
+        queuedAt,
         grantedAt,
         claimBy,
         agent,
@@ -107,7 +142,7 @@ public record ExecutionView(
   private ExecutionView changed(
       ExecutionStatus to, Optional<Instant> stop, Optional<Instant> end, Optional<Outcome> late) {
     return new ExecutionView(
-        id, to, pool, resultKey, grantedAt, claimBy, agent, startedAt, stop, end, result, failure,
-        evidence, late);
+        id, to, pool, resultKey, queuedAt, grantedAt, claimBy, agent, startedAt, stop, end, result,
+        failure, evidence, late);
   }
 }

@@ -23,4 +23,5 @@ public record LoggedEvent(
     Digest hash,
     Bytes value,
     Bytes signature,
-    String keyId) {}
+    String keyId)
+    implements Logged {}

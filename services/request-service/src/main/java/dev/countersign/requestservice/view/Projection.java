@@ -14,6 +14,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -31,6 +32,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -139,6 +141,15 @@ public final class Projection {
       case RequestRejected _ -> row.with(now.ended(RequestStatus.REJECTED));
       case RequestExpired _ -> row.with(now.ended(RequestStatus.EXPIRED));
       case RequestCancelled _ -> cancelled(row, meta);
+      case ExecutionQueued e ->
+          row.with(now.approvedStill(RequestStatus.EXECUTING, now.runsLeft()))
+              .withExecutions(
+                  plus(row.executions(), ExecutionView.queued(e.execution(), e.resultKey(), time)));
+      case TurnMissed e ->
+          run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.MISSED, time))
+              .with(now.approvedStill(RequestStatus.APPROVED, now.runsLeft()));
+      case ExecutionGranted e when isQueued(row, e.execution()) ->
+          run(row, meta, e.execution(), run -> run.grantedTo(e.pool(), time, e.until()));
       case ExecutionGranted e ->
           row.with(now.approvedStill(RequestStatus.EXECUTING, now.runsLeft()))
               .withExecutions(
@@ -217,13 +228,21 @@ public final class Projection {
         .with(row.standing().backAt(event.step()));
   }
 
-  /** A grant that nobody has claimed is called off with its request. */
+  private static boolean isQueued(RequestView row, ExecutionId execution) {
+    return row.executions().stream()
+        .anyMatch(it -> it.id().equals(execution) && it.status() == ExecutionStatus.QUEUED);
+  }
+
+  /**
+   * What waits for its turn, and a grant that nobody has claimed, is called off with its request.
+   */
   private static RequestView cancelled(RequestView row, EventMeta meta) {
     return row.withExecutions(
             each(
                 row.executions(),
                 run ->
                     run.status() == ExecutionStatus.GRANTED
+                            || run.status() == ExecutionStatus.QUEUED
                         ? run.turned(ExecutionStatus.CANCELLED, meta.time())
                         : run))
         .with(row.standing().ended(RequestStatus.CANCELLED));

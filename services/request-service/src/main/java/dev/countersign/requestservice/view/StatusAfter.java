@@ -8,6 +8,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -25,6 +26,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -50,12 +52,16 @@ public final class StatusAfter {
           StepOverridden _,
           StepMet _ ->
           Optional.of(RequestStatus.PENDING);
-      case RequestApproved _, GrantExpired _ -> Optional.of(RequestStatus.APPROVED);
+      case RequestApproved _, GrantExpired _, TurnMissed _ -> Optional.of(RequestStatus.APPROVED);
       case ApprovalConsumed _ -> Optional.of(RequestStatus.COMPLETED);
       case RequestRejected _ -> Optional.of(RequestStatus.REJECTED);
       case RequestExpired _ -> Optional.of(RequestStatus.EXPIRED);
       case RequestCancelled _ -> Optional.of(RequestStatus.CANCELLED);
-      case ExecutionGranted _, ExecutionStarted _, CancelAsked _, ExecutionUnknown _ ->
+      case ExecutionQueued _,
+          ExecutionGranted _,
+          ExecutionStarted _,
+          CancelAsked _,
+          ExecutionUnknown _ ->
           Optional.of(RequestStatus.EXECUTING);
       case ExecutionSucceeded e -> ran(e.runsLeft());
       case ExecutionFailed e -> ran(e.runsLeft());

@@ -3,6 +3,7 @@ package dev.countersign.policyservice.kafka.store;
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.engine.ImpossibleEventException;
+import dev.countersign.engine.lane.LaneState;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.policyservice.decide.Folded;
 import dev.countersign.policyservice.decide.Folding;
@@ -10,7 +11,9 @@ import dev.countersign.proof.event.BrokenChainException;
 import dev.countersign.proof.event.EventSeal;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.lane.LaneId;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -43,8 +46,8 @@ public final class StoreFold {
     return Optional.ofNullable(store.get(bytes("head/"))).flatMap(HeadStore::read);
   }
 
-  /** Every request, in the order of the keys. Holds one at a time. */
-  public void forEach(Consumer<HeldRequest> visitor) {
+  /** Every request, in the order of the keys, and then every lane. Holds one request at a time. */
+  public void forEach(Consumer<HeldAggregate> visitor) {
     try (var entries = store.range(bytes(EVENTS), bytes(EVENTS_END))) {
       while (entries.hasNext()) {
         var entry = entries.next();
@@ -55,9 +58,33 @@ public final class StoreFold {
       }
     }
     finish(visitor);
+    LaneStore.all(scan("lane/"), scan("place/")).entrySet().stream()
+        .sorted(Comparator.comparing(it -> it.getKey().value()))
+        .map(it -> lane(it.getKey(), it.getValue()))
+        .forEach(visitor);
   }
 
-  private void event(String of, byte[] value, Consumer<HeldRequest> visitor) {
+  private LaneStore.Scan scan(String prefix) {
+    return visitor -> {
+      var end = prefix.substring(0, prefix.length() - 1) + '0';
+      try (var entries = store.range(bytes(prefix), bytes(end))) {
+        while (entries.hasNext()) {
+          var entry = entries.next();
+          var key = new String(entry.key.get(), StandardCharsets.UTF_8);
+          if (key.startsWith(prefix)) { // the upper end of a range is included
+            visitor.accept(key.substring(prefix.length()), entry.value);
+          }
+        }
+      }
+    };
+  }
+
+  private static HeldAggregate lane(LaneId id, Folded<LaneState> lane) {
+    return new HeldAggregate.Lane(
+        id.value(), lane.head().sequence(), lane.head().hash(), digest(lane.state()));
+  }
+
+  private void event(String of, byte[] value, Consumer<HeldAggregate> visitor) {
     if (!of.equals(request)) {
       finish(visitor);
       request = of;
@@ -74,14 +101,14 @@ public final class StoreFold {
     }
   }
 
-  private void finish(Consumer<HeldRequest> visitor) {
+  private void finish(Consumer<HeldAggregate> visitor) {
     if (!request.isEmpty()) {
       visitor.accept(
           broken
-              .<HeldRequest>map(why -> new HeldRequest.Broken(request, why))
+              .<HeldAggregate>map(why -> new HeldAggregate.Broken(request, why))
               .orElseGet(
                   () ->
-                      new HeldRequest.Folded(
+                      new HeldAggregate.Request(
                           request,
                           folded.head().sequence(),
                           folded.head().hash(),
@@ -93,7 +120,7 @@ public final class StoreFold {
   }
 
   /** Whoever compares has to run the same code: the words of records are nobody's contract. */
-  private static Digest digest(RequestState state) {
+  private static Digest digest(Object state) {
     return Hashing.sha256(state.toString().getBytes(StandardCharsets.UTF_8));
   }
 

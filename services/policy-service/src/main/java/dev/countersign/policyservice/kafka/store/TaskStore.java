@@ -18,6 +18,7 @@ public final class TaskStore {
   private final AnswerStore answers;
   private final DeadlineStore deadlines;
   private final HeartbeatStore heartbeats;
+  private final LaneStore lanes;
   private final HeadStore head;
 
   public TaskStore(KeyValueStore<Bytes, byte[]> store) {
@@ -27,6 +28,7 @@ public final class TaskStore {
     this.answers = new AnswerStore(new PrefixedStore(store, "answer"));
     this.deadlines = new DeadlineStore(new PrefixedStore(store, "deadline"));
     this.heartbeats = new HeartbeatStore(new PrefixedStore(store, "heartbeat"));
+    this.lanes = new LaneStore(new PrefixedStore(store, "lane"), new PrefixedStore(store, "place"));
     this.head = new HeadStore(new PrefixedStore(store, "head"));
   }
 
@@ -60,6 +62,10 @@ public final class TaskStore {
 
   public HeartbeatStore heartbeats() {
     return heartbeats;
+  }
+
+  public LaneStore lanes() {
+    return lanes;
   }
 
   public HeadStore head() {
