@@ -12,6 +12,7 @@ import static dev.countersign.protocol.request.RefusalCode.WRONG_KIND;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Pool;
+import dev.countersign.engine.policy.FreezeWindows;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.BetweenSteps;
 import dev.countersign.engine.request.RequestState.Cancelled;
@@ -71,7 +72,7 @@ final class Dispatching {
         && asked.resultKey().isPresent()
         && pool.isPresent()
         && hearing.state() instanceof Approved approved
-        && Freezing.objection(hearing, approved).isEmpty()) {
+        && mayBegin(hearing, approved)) {
       return begin(hearing, pool.get(), asked.resultKey().get());
     }
     return hearing.accept();
@@ -126,6 +127,13 @@ final class Dispatching {
         .orElseGet(
             () ->
                 refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));
+  }
+
+  /** In the queue of a lane a freeze can be waited for; a window, and a freeze without one, not. */
+  private static boolean mayBegin(Hearing hearing, Approved approved) {
+    return Lanes.toTake(approved).isPresent()
+        ? FreezeWindows.openAt(Freezing.windows(approved), hearing.now()).isEmpty()
+        : Freezing.objection(hearing, approved).isEmpty();
   }
 
   /** At once, or when its turn comes. */

@@ -42,6 +42,7 @@ class PolicyConfigTest {
                 Map.entry("countersign.store.remote", "false"),
                 Map.entry("countersign.timers.every", "PT0.2S"),
                 Map.entry("countersign.timers.ask-again-after", "PT5S"),
+                Map.entry("countersign.timers.check-slots-every", "PT1M"),
                 Map.entry("countersign.timers.reconcile-every", "PT10S")));
   }
 }
