@@ -10,6 +10,9 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.lane.LaneEvent;
+import dev.countersign.protocol.lane.LaneId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,13 +43,22 @@ final class EventsByHand implements EventSource {
   }
 
   void add(String request, Happened happened) {
+    add(request, happened.by(), happened.event());
+  }
+
+  /** An event of a lane, by policy-service. */
+  void add(LaneId lane, LaneEvent event) {
+    add(lane.value(), World.POLICY_SERVICE, event);
+  }
+
+  private void add(String request, Subject by, LogEvent event) {
     var before = heads.getOrDefault(request, ChainHead.START);
     var like =
         World.meta(
             request,
             before.sequence() + 1,
             World.BORN.plus(Duration.ofSeconds(events.size())),
-            World.actor(World.withoutPolicies(), happened.by()));
+            World.actor(World.withoutPolicies(), by));
     var meta =
         new EventMeta(
             request,
@@ -61,10 +73,10 @@ final class EventsByHand implements EventSource {
             "",
             Bytes.EMPTY,
             Bytes.EMPTY);
-    byte[] value = Wire.encode(new Recorded<LogEvent>(meta, happened.event()));
+    byte[] value = Wire.encode(new Recorded<>(meta, event));
     heads.put(
         request,
-        before.next(meta, EventSeal.hash(CLUSTER, request, Wire.ceType(happened.event()), value)));
+        before.next(meta, EventSeal.hash(CLUSTER, request, Wire.ceType(event), value)));
     events.add(new Event(request, Bytes.of(value)));
   }
 
@@ -81,13 +93,14 @@ final class EventsByHand implements EventSource {
         .forEach(
             request ->
                 lines.add(
-                    "request %s %d %s %s"
+                    "%s %s %d %s %s"
                         .formatted(
+                            LaneId.isWellFormed(request) ? "lane" : "request",
                             request,
                             fold.head(request).orElseThrow().sequence(),
                             fold.head(request).orElseThrow().hash(),
                             fold.state(request).orElseThrow())));
-    lines.add("end " + fold.requests());
+    lines.add("end " + (lines.size() - 1));
     return lines;
   }
 

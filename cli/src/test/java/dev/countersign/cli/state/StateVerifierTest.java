@@ -7,6 +7,9 @@ import dev.countersign.cli.CliException;
 import dev.countersign.engine.fixture.Requests;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.lane.LaneEvent.LaneJoined;
+import dev.countersign.protocol.lane.LaneEvent.SlotGranted;
+import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -113,6 +116,24 @@ class StateVerifierTest {
   }
 
   @Test
+  void shouldCompareLanesToo() {
+    var lane = LaneId.of(World.ORDERS);
+    log.add(lane, new LaneJoined(Requests.execution(1), 1, false));
+    log.add(lane, new SlotGranted(Requests.execution(1)));
+    told(it -> it);
+    assertThat(verify().isSame()).isTrue();
+    assertThat(verify().requests()).isEqualTo(2);
+
+    listings.clear();
+    told(it -> it.startsWith("lane ") ? it.replaceAll("[0-9a-f]{64}$", "0".repeat(64)) : it);
+    assertThat(differs()).contains("the lane/orders@production to fold to what the log folds to");
+
+    listings.clear();
+    told(it -> it.startsWith("lane ") ? "" : it.replace("end 3", "end 2"));
+    assertThat(differs()).contains("lane/orders@production").contains("the store lacks it");
+  }
+
+  @Test
   void shouldReadOnToWhereTheStoreEnds() {
     told(it -> it);
     log.hiding(2);
@@ -169,7 +190,7 @@ class StateVerifierTest {
   void shouldNameARequestThatIsNotOnTheLog() {
     told(it -> it.replace("request " + ONE, "request " + "c".repeat(26)));
 
-    assertThat(differs()).contains("the store holds " + "c".repeat(26));
+    assertThat(differs()).contains("the store holds request " + "c".repeat(26));
   }
 
   @Test
