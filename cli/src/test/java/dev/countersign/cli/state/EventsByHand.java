@@ -75,8 +75,7 @@ final class EventsByHand implements EventSource {
             Bytes.EMPTY);
     byte[] value = Wire.encode(new Recorded<>(meta, event));
     heads.put(
-        request,
-        before.next(meta, EventSeal.hash(CLUSTER, request, Wire.ceType(event), value)));
+        request, before.next(meta, EventSeal.hash(CLUSTER, request, Wire.ceType(event), value)));
     events.add(new Event(request, Bytes.of(value)));
   }
 

@@ -15,9 +15,14 @@ import java.util.stream.Stream;
  * @param shareWith who may read what the requester may; those who may consume the approval too, for
  *     they have to know what they go ahead with
  * @param approvers who is named in its workflow
+ * @param glassBroken whether somebody has to review it
  */
 public record Parties(
-    Subject requester, TargetRef target, List<Party> shareWith, List<Party> approvers) {
+    Subject requester,
+    TargetRef target,
+    List<Party> shareWith,
+    List<Party> approvers,
+    boolean glassBroken) {
 
   public static Parties of(Known request) {
     var asked = request.submission();
@@ -25,7 +30,8 @@ public record Parties(
         asked.requester(),
         asked.target(),
         readers(asked.shareWith(), asked.consumers()),
-        request instanceof Judged judged ? named(judged.workflow().steps()) : List.of());
+        request instanceof Judged judged ? named(judged.workflow().steps()) : List.of(),
+        asked.breakGlass());
   }
 
   /** Those that a request is shared with and those who may consume it. */

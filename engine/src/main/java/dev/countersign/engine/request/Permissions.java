@@ -23,7 +23,8 @@ public final class Permissions {
   public static boolean maySee(Governance governance, Actor reader, Parties request) {
     var standing = governance.standing(reader);
     return isInvolved(standing, request, Permission.REQUEST_VIEW_OWN)
-        || standing.may(Permission.REQUEST_VIEW_ANY, request.target());
+        || standing.may(Permission.REQUEST_VIEW_ANY, request.target())
+        || mayReview(standing, request);
   }
 
   /** The exact text, the reason, the ticket and the comments. */
@@ -31,6 +32,7 @@ public final class Permissions {
     var standing = governance.standing(reader);
     return isInvolved(standing, request, Permission.REQUEST_VIEW_OWN)
         || standing.may(Permission.REQUEST_TEXT_ANY, request.target())
+        || mayReview(standing, request)
         || (reader.kind() == PrincipalKind.PERSON
             && isOneOf(standing, request.approvers(), request.target()));
   }
@@ -40,6 +42,11 @@ public final class Permissions {
     var standing = governance.standing(reader);
     return isInvolved(standing, request, Permission.RESULT_READ_OWN)
         || standing.may(Permission.RESULT_READ_ANY, request.target());
+  }
+
+  /** Whoever is to judge broken glass has to know what for it was broken. */
+  private static boolean mayReview(Standing reader, Parties request) {
+    return request.glassBroken() && reader.may(Permission.BREAK_GLASS_REVIEW, request.target());
   }
 
   /** Those whom it is shared with need no role at its target. */

@@ -22,7 +22,9 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.util.List;
@@ -32,7 +34,7 @@ class PermissionsTest {
   private static final Governance GOVERNANCE = World.withoutPolicies();
 
   private final Parties request =
-      new Parties(ALICE, ORDERS, List.of(user(ERIN)), List.of(group("dba")));
+      new Parties(ALICE, ORDERS, List.of(user(ERIN)), List.of(group("dba")), false);
 
   @Test
   void shouldLetEveryoneSeeWhoHoldsARoleThere() {
@@ -84,6 +86,28 @@ class PermissionsTest {
   }
 
   @Test
+  void shouldShowBrokenGlassToWhoeverMayReviewItAndNothingElse() {
+    var governance =
+        World.after(
+            GOVERNANCE,
+            new DefineRole("reviewer", List.of(Permission.BREAK_GLASS_REVIEW)),
+            new RegisterPrincipal(
+                STRANGER,
+                PrincipalKind.PERSON,
+                "Rita",
+                List.of(new RoleGrant("reviewer", "orders", "production"))));
+    var reviewer = World.actor(governance, STRANGER);
+    var broken = new Parties(ALICE, ORDERS, List.of(), List.of(), true);
+    var elsewhere = new Parties(ALICE, World.ORDERS_DEV, List.of(), List.of(), true);
+
+    assertThat(Permissions.maySee(governance, reviewer, broken)).isTrue();
+    assertThat(Permissions.mayReadText(governance, reviewer, broken)).isTrue();
+    assertThat(Permissions.mayReadResult(governance, reviewer, broken)).isFalse();
+    assertThat(Permissions.maySee(governance, reviewer, request)).isFalse();
+    assertThat(Permissions.maySee(governance, reviewer, elsewhere)).isFalse();
+  }
+
+  @Test
   void shouldGiveAnAiNoneOfItsOwnersPowers() {
     assertThat(Permissions.mayReadText(GOVERNANCE, ai(ROOT), request)).isFalse();
     assertThat(Permissions.mayReadText(GOVERNANCE, ai(BOB), request)).isFalse();
@@ -95,7 +119,7 @@ class PermissionsTest {
   void shouldBeMadeOfAState() {
     var state = new RequestSpec(GOVERNANCE).given(pendingOf(ALICE, dbaReview(1))).state();
     assertThat(Parties.of((RequestState.Known) state))
-        .isEqualTo(new Parties(ALICE, ORDERS, List.of(), List.of(group("dba"))));
+        .isEqualTo(new Parties(ALICE, ORDERS, List.of(), List.of(group("dba")), false));
   }
 
   private static Actor actor(Subject subject) {

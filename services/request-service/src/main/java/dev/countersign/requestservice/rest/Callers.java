@@ -75,6 +75,7 @@ class Callers {
         row.asked().requester().subject(),
         row.asked().target(),
         Parties.readers(row.asked().shareWith(), row.asked().consumers()),
-        Parties.named(steps));
+        Parties.named(steps),
+        row.glassBroken());
   }
 }

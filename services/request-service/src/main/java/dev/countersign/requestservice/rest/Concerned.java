@@ -2,6 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.engine.request.Parties;
 import dev.countersign.protocol.policy.Workflow;
+import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.RequestId;
@@ -51,9 +52,11 @@ class Concerned {
                   event.meta().actor().subject(),
                   e.target(),
                   Parties.readers(e.shareWith(), e.consumers()),
-                  Parties.named(java.util.List.of())));
+                  Parties.named(java.util.List.of()),
+                  false));
       case WorkflowPinned e ->
           known.computeIfPresent(request, (_, parties) -> with(parties, e.workflow()));
+      case GlassBroken _ -> known.computeIfPresent(request, (_, parties) -> broken(parties));
       default -> {
         // nothing else says whom it concerns
       }
@@ -66,7 +69,13 @@ class Concerned {
         parties.requester(),
         parties.target(),
         parties.shareWith(),
-        Parties.named(workflow.steps()));
+        Parties.named(workflow.steps()),
+        parties.glassBroken());
+  }
+
+  private static Parties broken(Parties parties) {
+    return new Parties(
+        parties.requester(), parties.target(), parties.shareWith(), parties.approvers(), true);
   }
 
   private Optional<Parties> looked(String request) {
