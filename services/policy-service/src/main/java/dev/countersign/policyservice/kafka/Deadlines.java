@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Knows when time may change a request, and asks then. It never decides: its questions come back as
@@ -138,14 +139,15 @@ final class Deadlines {
     for (var aggregate : agenda.due(now, AT_ONCE)) {
       var state = states.get(aggregate).state();
       var due = due(aggregate, state, governance);
+      var lane = waitsForTurn(state, governance, now);
       if (due(aggregate, state).isEmpty()) {
         agenda.clear(aggregate);
       } else if (due.isEmpty()) {
         rest(aggregate, state, now, outbox);
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
-      } else if (waitsForTurn(state, governance, now).isPresent()) {
-        outbox.send(waitsForTurn(state, governance, now).get());
+      } else if (lane.isPresent()) {
+        outbox.send(lane.get());
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
@@ -195,22 +197,23 @@ final class Deadlines {
     return Due.lastHeard(state, store.heartbeats().find(aggregate));
   }
 
-  /** Asks the lane again, where the time of the request is not over. */
+  /** What asks the lane again for one that waits, where no time of it is over. */
   private Optional<OutgoingRecord> waitsForTurn(
       RequestState state, Governance governance, Instant now) {
     return Turns.waiting(state)
-        .filter(_ -> state instanceof RequestState.Executing it && !isOver(it, governance, now))
+        .filter(_ -> !isOver((RequestState.Executing) state, governance, now))
         .map(it -> ourOwn.lane(((RequestState.Executing) state).submission().target(), it, now));
   }
 
   private static boolean isOver(
       RequestState.Executing request, Governance governance, Instant now) {
     var approval = request.approval();
-    return governance
-        .deadline(request.submission().target(), approval.since(), approval.until())
-        .or(request::reviewDue)
-        .filter(it -> !it.isAfter(now))
-        .isPresent();
+    return Stream.concat(
+            governance
+                .deadline(request.submission().target(), approval.since(), approval.until())
+                .stream(),
+            request.reviewDue().stream())
+        .anyMatch(it -> !it.isAfter(now));
   }
 
   private static boolean isUnknown(RequestState state) {

@@ -3,6 +3,7 @@ package dev.countersign.policyservice.kafka;
 import dev.countersign.policyservice.decide.SealedDecision;
 import dev.countersign.policyservice.kafka.store.AnswerStore;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.request.RefusalCode;
@@ -32,9 +33,11 @@ final class DecisionWriter {
         .forEach(it -> outbox.send(outgoing.payload(it, command.header().id(), last.time())));
     enacted.events().forEach(event -> outbox.send(outgoing.event(event)));
     enacted.forAgents().forEach(outbox::send);
-    answers.put(
-        new AlreadyDone(last.aggregate(), last.causation(), last.sequence()),
-        command.header().deliverBy());
+    if (!OwnCommands.isTakenTwice(command.header())) {
+      answers.put(
+          new AlreadyDone(last.aggregate(), last.causation(), last.sequence()),
+          command.header().deliverBy());
+    }
     counter.count(name(command), "accepted");
   }
 

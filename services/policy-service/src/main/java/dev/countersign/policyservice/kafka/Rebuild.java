@@ -8,6 +8,7 @@ import dev.countersign.policyservice.kafka.log.OwnLog;
 import dev.countersign.policyservice.kafka.store.LaneStates;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
+import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.CommandHeader;
@@ -129,8 +130,9 @@ final class Rebuild {
 
   private void answer(EventMeta meta, Instant memory) {
     if (meta.part() == meta.parts()) {
-      var until = Wire.decode(meta.commandHeader().toArray(), CommandHeader.class).deliverBy();
-      if (until.isAfter(memory)) {
+      var header = Wire.decode(meta.commandHeader().toArray(), CommandHeader.class);
+      var until = header.deliverBy();
+      if (until.isAfter(memory) && !OwnCommands.isTakenTwice(header)) {
         store
             .answers()
             .put(new AlreadyDone(meta.aggregate(), meta.causation(), meta.sequence()), until);

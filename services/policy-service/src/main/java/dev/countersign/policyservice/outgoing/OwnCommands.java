@@ -17,6 +17,8 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.lane.LaneCommand.CheckLane;
+import dev.countersign.protocol.lane.LaneCommand.JoinLane;
+import dev.countersign.protocol.lane.LaneCommand.LeaveLane;
 import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
@@ -29,7 +31,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What we ask of ourselves, by way of the commands topic: so that the broker's clock decides, and a
@@ -44,6 +49,11 @@ public final class OwnCommands {
   private static final Principal OURSELVES =
       new Principal(new Subject(Governance.POLICY_SERVICE), PrincipalKind.SYSTEM, SignIn.KEY, "");
 
+  private static final Set<String> TAKEN_TWICE =
+      Stream.of(JoinLane.class, LeaveLane.class, CheckLane.class, TakeSlot.class)
+          .map(command -> Wire.type(command).ceType())
+          .collect(Collectors.toUnmodifiableSet());
+
   private final String cluster;
   private final OutgoingRecords outgoing;
   private final RandomGenerator random;
@@ -57,6 +67,14 @@ public final class OwnCommands {
     this.cluster = cluster;
     this.outgoing = outgoing;
     this.random = random;
+  }
+
+  /**
+   * Whether a command changes nothing when it comes again, so that no answer to it needs to be
+   * remembered: these can be delivered for a day, and there are some for each run.
+   */
+  public static boolean isTakenTwice(CommandHeader header) {
+    return header.issuer().equals(Governance.POLICY_SERVICE) && TAKEN_TWICE.contains(header.type());
   }
 
   /** The question as it goes out, and the id to know it by when it comes back. */

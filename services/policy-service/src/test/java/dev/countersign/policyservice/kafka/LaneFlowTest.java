@@ -192,6 +192,17 @@ class LaneFlowTest {
     assertThat(stage.replies()).hasSize(replies);
   }
 
+  /** Development reads are good for four hours once they are approved. */
+  @Test
+  void shouldExpireInTheQueueWithItsApproval() {
+    says(OURSELVES, new JoinLane(run("one that never ends"), 1, false));
+    reads("b");
+    stage.pass(Duration.ofHours(4));
+    stage.pass(Duration.ofSeconds(6));
+    assertThat(stage.eventNames(requestId("b"))).endsWith("TurnMissed", "RequestExpired");
+    assertThat(laneEvents()).last().isEqualTo(new LaneLeft(run("b")));
+  }
+
   private int turnsTold() {
     return (int)
         stage.records(Topics.COMMANDS).stream()
