@@ -110,7 +110,7 @@ final class ApprovalAskCommand implements Callable<Integer> {
     var answer = gateway.ask(ask, key.isEmpty() ? UUID.randomUUID().toString() : key);
     var request = gateway.decided(answer, DECISION);
     var deadline = shell.clock().instant().plus(timeout);
-    return new Journey(shell, gateway, output, connection.flags(), deadline)
+    return new Journey(shell, gateway, ResultOptions.like(output), connection.flags(), deadline)
         .follow(request, wait ? Patience.FOR_VOTES : Patience.WHILE_IT_MOVES);
   }
 }

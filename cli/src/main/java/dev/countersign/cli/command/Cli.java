@@ -46,7 +46,10 @@ public final class Cli {
                     .addSubcommand(new CancelCommand(shell))
                     .addSubcommand(new ResumeCommand(shell))
                     .addSubcommand(new WatchCommand(shell)))
-            .addSubcommand(new ResultCommand(shell))
+            .addSubcommand(
+                new CommandLine(new ResultCommand())
+                    .addSubcommand(new ResultGetCommand(shell))
+                    .addSubcommand(new ResultListCommand(shell)))
             .addSubcommand(
                 new CommandLine(new ApprovalCommand())
                     .addSubcommand(new ApprovalAskCommand(shell))

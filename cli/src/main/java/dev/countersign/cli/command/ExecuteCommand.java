@@ -28,7 +28,7 @@ final class ExecuteCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions output;
   @Mixin private SqlInput sql;
   @Mixin private PatienceOptions patience;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param flags how a person reaches the same gateway
  */
-record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags, Instant deadline) {
+record Journey(Shell shell, Gateway gateway, ResultOptions output, String flags, Instant deadline) {
   private static final Duration GLANCE = Duration.ofSeconds(20);
 
   /** How long to stay with it. */
@@ -58,7 +58,7 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
           }
           case COMPLETED -> {
             if (request.isApproval()) {
-              new RequestPage(shell, output).brief(request);
+              new RequestPage(shell, output.pages()).brief(request);
               return ExitCode.DONE;
             }
             return new Outcome(shell, gateway, output).show(request);
@@ -92,7 +92,7 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
   }
 
   private int pending(RequestView request) {
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     var screen = shell.screen();
     screen.say(
         "Waits for approval: %s. Who can give it now: %s."
@@ -108,7 +108,7 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
 
   /** An approval never runs here: whoever it is for goes ahead with it. */
   private int toBeConsumed(RequestView request) {
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     var screen = shell.screen();
     screen.say("To go ahead with it, once, before it lapses:");
     screen.show("  countersign approval consume%s %s \\".formatted(flags, request.id()));
@@ -117,13 +117,13 @@ record Journey(Shell shell, Gateway gateway, OutputOptions output, String flags,
   }
 
   private int approved(RequestView request) {
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     shell.screen().show("  countersign request resume%s %s".formatted(flags, request.id()));
     return ExitCode.DONE;
   }
 
   private int ended(RequestView request) {
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     shell
         .screen()
         .say("Request %s is %s; nothing runs.".formatted(request.id(), RequestPage.word(request)));

@@ -1,23 +1,26 @@
 package dev.countersign.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.ApiClient;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.ResultStream;
 import dev.countersign.cli.http.ResultView;
-import dev.countersign.cli.output.Table;
-import java.util.stream.StreamSupport;
+import java.io.IOException;
+import java.io.InputStream;
 
 /** What became of a request that ran: the rows as data, the rest as talk. */
-record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
+record Outcome(Shell shell, Gateway gateway, ResultOptions output) {
   int show(RequestView request) {
     var last = request.lastExecution();
     return switch (last.path("status").asText()) {
       case "succeeded" -> succeeded(request, last);
       case "failed" -> failed(request, last);
       default -> {
-        new RequestPage(shell, output).brief(request);
+        new RequestPage(shell, output.pages()).brief(request);
         shell
             .screen()
             .say(
@@ -35,49 +38,64 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
     if (execution.path("result").path("chunks").asInt() > 0) {
       return result(request.id());
     }
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     shell.screen().say("It took effect, and has no result. " + execution.path("evidence").asText());
     return ExitCode.DONE;
   }
 
-  /** Shows the result of the last execution. */
-  int result(String request) {
-    var result = gateway.result(request);
-    if (output.isJson()) {
-      shell.screen().json(result.json());
-    } else {
-      result.sets().forEach(this::table);
-    }
-    if (result.hasError()) {
-      targetSays(result);
+  private int result(String request) {
+    return result(request, 0);
+  }
+
+  /**
+   * Shows what an execution returned, as it comes.
+   *
+   * @param execution its number, 0 for the latest that has a result
+   */
+  int result(String request, int execution) {
+    return switch (output.format()) {
+      case TABLE -> shown(request, execution, false);
+      case VERTICAL -> shown(request, execution, true);
+      case JSON -> passedOn(gateway.resultOf(request, execution, false), shell.screen()::json);
+      case CSV -> passedOn(gateway.resultOf(request, execution, true), this::copied);
+    };
+  }
+
+  private int shown(String request, int execution, boolean vertical) {
+    var rows = new ShownResult(shell.screen(), vertical);
+    ResultStream.read(gateway.resultOf(request, execution, false).body(), rows);
+    if (rows.error().isPresent()) {
+      targetSays(rows.error().get());
       return ExitCode.ERROR;
     }
-    shell.screen().say(summary(result));
+    shell.screen().say(rows.summary());
     return ExitCode.DONE;
   }
 
-  private void table(ResultView.Rows set) {
-    var table = new Table(set.columns().stream().map(Table.Column::of).toList());
-    for (var row : set.rows()) {
-      table.row(StreamSupport.stream(row.spliterator(), false).map(Outcome::cell).toList());
-    }
-    shell.screen().table(table);
+  /** What is done with bytes as they come. */
+  private interface Passing {
+    void on(InputStream bytes) throws IOException;
   }
 
-  private static String cell(JsonNode value) {
-    return value.isNull() ? "NULL" : value.isValueNode() ? value.asText() : value.toString();
+  private int passedOn(ApiClient.Stream result, Passing passing) {
+    try (var body = result.body()) {
+      passing.on(body);
+    } catch (IOException e) {
+      throw new CliException("Expected the whole result, but it broke off: " + e.getMessage(), e);
+    }
+    if (result.truncated()) {
+      shell.screen().say("More rows were left out.");
+    }
+    return ExitCode.DONE;
   }
 
-  private static String summary(ResultView result) {
-    var words = new StringBuilder(result.count() + (result.count() == 1 ? " row" : " rows"));
-    if (result.affected() > 0) {
-      words.append(", ").append(result.affected()).append(" changed");
-    }
-    return words.append(result.isTruncated() ? ", more were left out." : ".").toString();
+  private void copied(InputStream bytes) throws IOException {
+    bytes.transferTo(shell.screen().data());
+    shell.screen().data().flush();
   }
 
   private int failed(RequestView request, JsonNode execution) {
-    new RequestPage(shell, output).brief(request);
+    new RequestPage(shell, output.pages()).brief(request);
     var failure = execution.path("failure");
     shell
         .screen()
@@ -98,14 +116,17 @@ record Outcome(Shell shell, Gateway gateway, OutputOptions output) {
   /** What the log may not keep; whoever may not read it, or comes too late, has the sentence. */
   private void ownWords(String request) {
     try {
-      targetSays(gateway.result(request));
+      var said = new ShownResult(shell.screen(), false);
+      ResultStream.read(gateway.resultOf(request, 0, false).body(), said);
+      said.error().ifPresent(this::targetSays);
     } catch (ProblemException e) {
       shell.screen().say("What the target itself said cannot be read: " + e.getMessage());
     }
   }
 
-  private void targetSays(ResultView result) {
-    shell.screen().say("The target says: " + result.error().getFirst());
-    result.error().stream().skip(1).forEach(shell.screen()::say);
+  private void targetSays(JsonNode error) {
+    var lines = ResultView.said(error);
+    shell.screen().say("The target says: " + lines.getFirst());
+    lines.stream().skip(1).forEach(shell.screen()::say);
   }
 }

@@ -16,6 +16,12 @@ final class OutputOptions {
       description = "table for people (the default), json for programs.")
   private Format format = Format.TABLE;
 
+  OutputOptions() {}
+
+  OutputOptions(Format format) {
+    this.format = format;
+  }
+
   boolean isJson() {
     return switch (format) {
       case TABLE -> false;

@@ -16,7 +16,7 @@ final class ResumeCommand implements Callable<Integer> {
   private final Shell shell;
 
   @Mixin private ConnectionOptions connection;
-  @Mixin private OutputOptions output;
+  @Mixin private ResultOptions output;
   @Mixin private PatienceOptions patience;
 
   @Parameters(paramLabel = "REQUEST", description = "The id of the request.")

@@ -19,6 +19,11 @@ public record Shell(
     Map<String, String> environment,
     Home home,
     Clock clock) {
+  /** The same, with its output elsewhere. */
+  Shell with(Screen other) {
+    return new Shell(other, input, interactive, environment, home, clock);
+  }
+
   /** A variable of the environment; empty where it is not set. */
   String variable(String name) {
     return environment.getOrDefault(name, "");

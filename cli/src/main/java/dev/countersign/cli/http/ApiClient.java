@@ -111,6 +111,31 @@ public final class ApiClient {
     return new ServerEvents(response.body());
   }
 
+  /** What comes back as it comes, and whether the gateway says that some of it was left out. */
+  public record Stream(InputStream body, boolean truncated) {}
+
+  /**
+   * Reads what may be long.
+   *
+   * @param type that is wanted
+   * @throws ProblemException when the gateway refuses
+   * @throws CliException when there is no gateway, or what answers is none
+   */
+  public Stream open(String path, String type) {
+    var request =
+        request(path)
+            .timeout(ANSWER) // for the answer to begin
+            .header("Accept", type + ", application/problem+json");
+    var response = exchange(request.GET().build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() >= 400) {
+      throw new ProblemException(
+          Problem.of(response.statusCode(), parse(response.statusCode(), whole(response))));
+    }
+    return new Stream(
+        response.body(),
+        response.headers().firstValue("Countersign-Truncated").filter("true"::equals).isPresent());
+  }
+
   private byte[] whole(HttpResponse<InputStream> response) {
     try (var body = response.body()) {
       return body.readAllBytes();

@@ -67,6 +67,11 @@ public final class Gateway {
     return api.get("/requests" + query(query)).body();
   }
 
+  /** A page of results; empty values are left out. */
+  public JsonNode results(Map<String, String> query) {
+    return api.get("/results" + query(query)).body();
+  }
+
   /** A page of the audit; empty values are left out. */
   public JsonNode audit(Map<String, String> query) {
     return api.get("/audit" + query(query)).body();
@@ -142,6 +147,19 @@ public final class Gateway {
   /** The result of the latest execution. */
   public ResultView result(String id) {
     return ResultView.of(api.get(request(id) + "/result").body());
+  }
+
+  /**
+   * A result as it comes.
+   *
+   * @param execution the number of the run, 0 for the latest
+   * @param csv whether as CSV, and not as JSON
+   */
+  public ApiClient.Stream resultOf(String id, int execution, boolean csv) {
+    var query = (execution == 0 ? "" : "&execution=" + execution) + (csv ? "&format=csv" : "");
+    return api.open(
+        request(id) + "/result" + (query.isEmpty() ? "" : "?" + query.substring(1)),
+        csv ? "text/csv" : "application/json");
   }
 
   /** Forgets the views and reads them again from the log. */

@@ -47,7 +47,11 @@ public record ResultView(JsonNode json, List<Rows> sets) {
 
   /** The target's own words, a line each, which only readers of the result may see. */
   public List<String> error() {
-    var error = json.path("error");
+    return said(json.path("error"));
+  }
+
+  /** The same, of an error that came by itself. */
+  public static List<String> said(JsonNode error) {
     var lines = new ArrayList<String>();
     lines.add("%s [%s]".formatted(error.path("message").asText(), error.path("code").asText()));
     for (var more : List.of("detail", "hint", "where")) {

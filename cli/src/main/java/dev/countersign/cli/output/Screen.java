@@ -1,9 +1,11 @@
 package dev.countersign.cli.output;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,20 @@ public record Screen(PrintStream data, PrintStream talk, int width) {
       data.println(JSON.writeValueAsString(node));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For programs, as it comes, however long it is. */
+  public void json(InputStream document) throws IOException {
+    try (var parser = JSON.createParser(document)) {
+      var generator = JSON.createGenerator(data);
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      generator.useDefaultPrettyPrinter();
+      while (parser.nextToken() != null) {
+        generator.copyCurrentEventExact(parser);
+      }
+      generator.close();
+      data.println();
     }
   }
 

@@ -2,8 +2,10 @@ package dev.countersign.cli.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows for people. Never wider than it is told: the widest columns give way first, and where there
@@ -60,8 +62,9 @@ public final class Table {
 
   /** The lines, none wider than {@code width} columns. */
   public List<String> lines(int width) {
-    int[] widths = natural();
-    return shrink(widths, width) ? grid(widths) : blocks(width);
+    return fitted(width, new int[columns.size()])
+        .map(widths -> Stream.concat(Stream.of(head(widths)), body(widths).stream()).toList())
+        .orElseGet(() -> blocks(width));
   }
 
   private int[] natural() {
@@ -100,11 +103,20 @@ public final class Table {
     return widest;
   }
 
-  private List<String> grid(int[] widths) {
-    var lines = new ArrayList<String>();
-    lines.add(line(widths, columns.stream().map(Column::name).toList()));
-    rows.forEach(row -> lines.add(line(widths, row)));
-    return lines;
+  /** How wide each column is to be, at least as before, if all can be made to fit. */
+  Optional<int[]> fitted(int width, int[] before) {
+    int[] natural = natural();
+    int[] widths =
+        IntStream.range(0, natural.length).map(i -> Math.max(natural[i], before[i])).toArray();
+    return shrink(widths, width) ? Optional.of(widths) : Optional.empty();
+  }
+
+  String head(int[] widths) {
+    return line(widths, columns.stream().map(Column::name).toList());
+  }
+
+  List<String> body(int[] widths) {
+    return rows.stream().map(row -> line(widths, row)).toList();
   }
 
   private String line(int[] widths, List<String> cells) {
@@ -121,7 +133,8 @@ public final class Table {
         : Cells.pad(text, width);
   }
 
-  private List<String> blocks(int width) {
+  /** Each row as a block of lines, where there are too many columns. */
+  List<String> blocks(int width) {
     int names = columns.stream().mapToInt(c -> Cells.width(c.name())).max().orElse(0);
     int nameWidth = Math.min(names, width / 3);
     var lines = new ArrayList<String>();

@@ -167,7 +167,7 @@ class ExecuteCommandTest {
   void shouldPrintWhatTheTargetSaidWhereTheResultIsAFailure() {
     gateway.answers("GET /requests/" + ID + "/result", 200, Bodies.WORDS);
 
-    assertThat(terminal.run("result", ID)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.run("result", "get", ID)).isEqualTo(ExitCode.ERROR);
     assertThat(terminal.data()).isEmpty();
     assertThat(terminal.talk()).contains("The target says: duplicate key value [23505]");
   }

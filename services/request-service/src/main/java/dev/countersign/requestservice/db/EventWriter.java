@@ -123,6 +123,9 @@ public class EventWriter implements ViewWriter<Logged> {
     row.reviewBy = view.review().map(ReviewView::due).orElse(null);
     row.reviewedAt =
         view.review().flatMap(ReviewView::closing).map(ReviewView.Closing::at).orElse(null);
+    row.hasResult =
+        view.executions().stream()
+            .anyMatch(run -> run.result().filter(it -> it.chunks() > 0).isPresent());
     row.document = Json.write(view);
     return row;
   }

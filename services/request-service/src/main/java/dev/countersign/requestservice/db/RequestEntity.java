@@ -40,6 +40,10 @@ public class RequestEntity {
   @Column(name = "reviewed_at")
   public Instant reviewedAt;
 
+  /** Whether a run of it returned something, forgotten or not. */
+  @Column(name = "has_result")
+  public boolean hasResult;
+
   /**
    * The {@code RequestView}, brief; text and not jsonb, which cannot hold every character of a
    * text.

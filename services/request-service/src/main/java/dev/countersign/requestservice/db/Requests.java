@@ -30,6 +30,7 @@ public class Requests {
    *     list: it gets none of its own requests, and none that it has voted on
    * @param breakGlass whether glass was broken for them
    * @param review where their review stands
+   * @param results whether those are left out of which no run returned anything
    */
   public record Filter(
       Optional<RequestStatus> status,
@@ -38,7 +39,15 @@ public class Requests {
       Optional<String> environment,
       Optional<WaitingFor> waitingFor,
       Optional<Boolean> breakGlass,
-      Optional<Review> review) {}
+      Optional<Review> review,
+      boolean results) {
+
+    /** Only those of which some run returned something. */
+    public Filter withResults() {
+      return new Filter(
+          status, requester, target, environment, waitingFor, breakGlass, review, true);
+    }
+  }
 
   /**
    * Where the review of broken glass may stand.
@@ -123,6 +132,9 @@ public class Requests {
     filter
         .breakGlass()
         .ifPresent(it -> where.add(it ? "reviewBy is not null" : "reviewBy is null"));
+    if (filter.results()) {
+      where.add("hasResult");
+    }
     filter
         .review()
         .ifPresent(

@@ -41,7 +41,8 @@ record ListQuery(
         Texts.truth("breakGlass", breakGlass),
         Optional.ofNullable(review)
             .map(it -> Texts.constant("review", it, ReviewStanding.class))
-            .map(it -> new Requests.Review(it, now)));
+            .map(it -> new Requests.Review(it, now)),
+        false);
   }
 
   private static Optional<String> text(String field, String text, int longest) {

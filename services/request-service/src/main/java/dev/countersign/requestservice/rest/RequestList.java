@@ -56,7 +56,7 @@ class RequestList {
         }
         var row = listed.row();
         place = Optional.of(new Requests.Place(row.asked().at(), row.id().value()));
-        if (callers.maySee(caller, row) && isWaitedFor(caller, row, filter)) {
+        if (isFor(caller, row, filter) && isWaitedFor(caller, row, filter)) {
           rows.add(row);
           length += listed.length();
         }
@@ -65,6 +65,10 @@ class RequestList {
         return new Page(rows, Optional.empty());
       }
     }
+  }
+
+  private boolean isFor(Caller caller, RequestView row, Requests.Filter filter) {
+    return filter.results() ? callers.mayReadResult(caller, row) : callers.maySee(caller, row);
   }
 
   private boolean isWaitedFor(Caller caller, RequestView row, Requests.Filter filter) {

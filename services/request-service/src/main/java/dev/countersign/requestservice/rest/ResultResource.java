@@ -1,5 +1,7 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.json.result.ResultCsv;
+import dev.countersign.json.result.ResultJson;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
@@ -34,10 +36,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Handing out results, each reading of which is on the log before it is in anyone's hands. */
 @Path("/api/v1/requests/{id}/result")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, "text/csv"})
 @Tag(name = "Running")
 @RunOnVirtualThread
 public class ResultResource {
+  private static final String TRUNCATED = "Countersign-Truncated";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final ViewReader views;
@@ -85,9 +88,21 @@ public class ResultResource {
               description = "The number of the run, from 1; without it, the latest with a result.",
               schema = @Schema(implementation = Integer.class))
           @QueryParam("execution")
-          String execution)
+          String execution,
+      @Parameter(
+              description =
+                  "json, or csv (RFC 4180): a value that is NULL is nothing at all, an empty text"
+                      + " is \"\"; between the results of several statements stands an empty line.",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      enumeration = {"json", "csv"},
+                      defaultValue = "json"))
+          @QueryParam("format")
+          String format)
       throws InterruptedException {
     var caller = Callers.of(call);
+    boolean isCsv = isCsv(format);
     var row = views.visible(caller, Answers.id(id));
     if (!callers.mayReadResult(caller, row)) {
       throw new ProblemException(
@@ -98,8 +113,30 @@ public class ResultResource {
     var run = run(row, Texts.number("execution", execution, 1, Integer.MAX_VALUE));
     var whole = whole(run, run.result().orElseThrow());
     recordReading(call, row, run);
-    StreamingOutput body = whole::writeJson;
-    return Response.ok(body, MediaType.APPLICATION_JSON).build();
+    return handedOut(run, whole, isCsv);
+  }
+
+  /** What was left out stands in a header too, for CSV has no place for it. */
+  private static Response handedOut(ExecutionView run, ResultReader.Whole whole, boolean isCsv) {
+    StreamingOutput body = out -> whole.write(isCsv ? ResultCsv.to(out) : new ResultJson(out));
+    var file = "%s-%d.%s".formatted(run.id().request(), run.id().number(), isCsv ? "csv" : "json");
+    return Response.ok(body, isCsv ? "text/csv; charset=utf-8" : MediaType.APPLICATION_JSON)
+        .header(
+            "Content-Disposition",
+            "%s; filename=\"%s\"".formatted(isCsv ? "attachment" : "inline", file))
+        .header("X-Content-Type-Options", "nosniff")
+        .header(TRUNCATED, run.result().orElseThrow().truncated())
+        .build();
+  }
+
+  private static boolean isCsv(String format) {
+    if (format == null || format.equals("json")) {
+      return false;
+    }
+    if (!format.equals("csv")) {
+      throw ProblemException.malformed("Expected format to be json or csv, but it is another");
+    }
+    return true;
   }
 
   private static ExecutionView run(RequestView row, Optional<Long> number) {

@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.result;
 
+import dev.countersign.json.result.ResultWriter;
 import dev.countersign.proof.seal.BrokenSealException;
 import dev.countersign.proof.seal.Opener;
 import dev.countersign.proof.seal.ResultKey;
@@ -9,7 +10,6 @@ import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.requestservice.db.Results;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Optional;
 
 /**
@@ -50,11 +50,10 @@ public class ResultReader {
       this.sealing = sealing;
     }
 
-    /** Writes it as JSON. */
-    public void writeJson(OutputStream out) throws IOException {
-      var json = new ResultJson(out);
-      open(key, execution, summary, sealing, json::bytes);
-      json.end();
+    /** Writes all of it. */
+    public void write(ResultWriter writer) throws IOException {
+      open(key, execution, summary, sealing, writer::bytes);
+      writer.end();
     }
   }
 

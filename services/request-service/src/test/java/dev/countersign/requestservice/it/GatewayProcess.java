@@ -115,6 +115,21 @@ public final class GatewayProcess implements AutoCloseable {
     return call(token, path, "GET", BodyPublishers.noBody(), Map.of());
   }
 
+  /** What is no JSON. */
+  HttpResponse<String> text(String token, String path) {
+    var request =
+        HttpRequest.newBuilder(uri("/api/v1" + path))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token);
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The gateway said:\n" + said(), e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   Answer post(String token, String path, Object body) {
     return post(token, path, body, Map.of());
   }

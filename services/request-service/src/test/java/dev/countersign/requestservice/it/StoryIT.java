@@ -115,6 +115,22 @@ class StoryIT {
                 + "\"affected\":0,\"truncated\":false}");
     assertThat(gateway.get(world.token("bob"), "/requests/" + id + "/result").code())
         .isEqualTo("FORBIDDEN");
+    var csv = gateway.text(world.token("alice"), "/requests/" + id + "/result?format=csv");
+    assertThat(csv.body()).isEqualTo("id\r\n1\r\n9007199254740993\r\n");
+    assertThat(csv.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"" + id + "-1.csv\"");
+    assertThat(csv.headers().firstValue("Countersign-Truncated")).contains("false");
+    assertThat(gateway.get(world.token("alice"), "/requests/" + id + "/result?format=xml").code())
+        .isEqualTo("MALFORMED");
+    var results = gateway.get(world.token("alice"), "/results?target=orders").body().path("items");
+    assertThat(results.findValuesAsText("execution")).contains(id + "/1");
+    assertThat(
+            gateway
+                .get(world.token("bob"), "/results")
+                .body()
+                .path("items")
+                .findValuesAsText("execution"))
+        .doesNotContain(id + "/1");
 
     var events =
         gateway.get(world.token("alice"), "/requests/" + id + "/events").body().path("items");

@@ -1,4 +1,4 @@
-package dev.countersign.requestservice.result;
+package dev.countersign.json.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,6 @@
-package dev.countersign.requestservice.result;
+package dev.countersign.json.result;
 
-import dev.countersign.requestservice.json.Json;
+import dev.countersign.json.EventJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * "truncated":false}}. What further statements returned stands under {@code more}, each with its
  * own columns and rows. Where the text failed, what the target said stands under {@code error}.
  */
-final class ResultJson {
+public final class ResultJson implements ResultWriter {
   private static final byte[] COLUMNS = ascii("{\"columns\":");
 
   private static final int LONGEST_LINE = 4 << 20;
@@ -23,7 +23,8 @@ final class ResultJson {
   private boolean anyRow;
   private boolean inRow;
 
-  ResultJson(OutputStream out) {
+  /** Writes to a stream, which it flushes at the end and does not close. */
+  public ResultJson(OutputStream out) {
     this.out = out;
   }
 
@@ -32,7 +33,8 @@ final class ResultJson {
    *
    * @throws IOException when the caller has gone, or a line that is no row is longer than 4 MiB
    */
-  void bytes(byte[] bytes) throws IOException {
+  @Override
+  public void bytes(byte[] bytes) throws IOException {
     int from = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
@@ -45,7 +47,8 @@ final class ResultJson {
   }
 
   /** Nothing follows. */
-  void end() throws IOException {
+  @Override
+  public void end() throws IOException {
     endLine();
     out.flush();
   }
@@ -101,11 +104,11 @@ final class ResultJson {
 
   /** The last line; how many rows there are anyone can count. */
   private void tail(byte[] text) throws IOException {
-    var tail = Json.MAPPER.readTree(text);
+    var tail = EventJson.MAPPER.readTree(text);
     out.write(ascii(sets > 1 ? "]}]," : "],"));
     if (tail.has("error")) {
       out.write(ascii("\"error\":"));
-      out.write(Json.MAPPER.writeValueAsBytes(tail.get("error")));
+      out.write(EventJson.MAPPER.writeValueAsBytes(tail.get("error")));
       out.write(',');
     }
     out.write(

@@ -1,0 +1,100 @@
+package dev.countersign.json.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultCsvTest {
+  private static final String END = "{\"rows\":1,\"affected\":0,\"truncated\":false}\n";
+
+  private static String csv(int cut, String... lines) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var writer = ResultCsv.to(out);
+    var bytes = String.join("", lines).getBytes(StandardCharsets.UTF_8);
+    for (int at = 0; at < bytes.length; at += cut) {
+      writer.bytes(Arrays.copyOfRange(bytes, at, Math.min(at + cut, bytes.length)));
+    }
+    writer.end();
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static String columns(String... names) {
+    return "{\"columns\":["
+        + Arrays.stream(names)
+            .map(it -> "{\"name\":\"" + it + "\",\"type\":\"text\"}")
+            .reduce((a, b) -> a + "," + b)
+            .orElse("")
+        + "]}\n";
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 4096})
+  void shouldTellNullFromEmptyAndKeepEveryValueAsItIs(int cut) throws IOException {
+    var csv =
+        csv(
+            cut,
+            columns("id", "a,b"),
+            "[1,null]\n",
+            "[\"9007199254740993\",\"\"]\n",
+            "[true,\"say \\\"hi\\\"\\r\\nthere\"]\n",
+            "[1.50,\" ä \"]\n",
+            "[[1,null],{\"k\":\"v\"}]\n",
+            END);
+
+    assertThat(csv)
+        .isEqualTo(
+            """
+            id,"a,b"
+            1,
+            9007199254740993,""
+            true,"say ""hi""\r
+            there"
+            1.50," ä "
+            "[1,null]","{""k"":""v""}"
+            """
+                .replace("\r\n", "\n")
+                .replace("\n", "\r\n"));
+  }
+
+  @Test
+  void shouldSetTheResultsOfSeveralStatementsApart() throws IOException {
+    assertThat(csv(64, columns("a"), "[1]\n", columns("b", "c"), "[2,3]\n", END))
+        .isEqualTo("a\r\n1\r\n\r\nb,c\r\n2,3\r\n");
+  }
+
+  @Test
+  void shouldBeEmptyWhereNothingWasReturned() throws IOException {
+    assertThat(csv(64, columns(), END)).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatTheTargetSaid() throws IOException {
+    assertThat(
+            csv(
+                64,
+                columns(),
+                "{\"error\":{\"code\":\"23505\",\"message\":\"duplicate, key\",\"hint\":\"none\"}}\n"))
+        .isEqualTo("code,message,detail,hint\r\n23505,\"duplicate, key\",,none\r\n");
+  }
+
+  @Test
+  void shouldStopAtARowThatIsTooLongForMemory() {
+    var half = new byte[40 << 20];
+    Arrays.fill(half, (byte) '1');
+    var writer = ResultCsv.to(new ByteArrayOutputStream());
+    assertThatThrownBy(
+            () -> {
+              writer.bytes(half);
+              writer.bytes(half);
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("67108864 bytes");
+  }
+}
