@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CHANGE = "UPDATE orders SET total = total WHERE id = 1";
+  private static final int INTERRUPTED = 130;
   private static final Path SHIPPED = Path.of("..", "docs", "policies");
 
   private final TestPlatform platform = SharedPlatform.get();
@@ -95,6 +96,35 @@ class PolicyIT {
               assertThat(it.path("was").asText()).isEqualTo("approved by votes");
               assertThat(it.path("would").asText()).isEqualTo("not approved");
             });
+  }
+
+  @Test
+  void shouldFollowWhatComesAndSayWhatOtherPoliciesWouldMakeOfIt() throws Exception {
+    Files.writeString(
+        folder.resolve("strict.yaml"),
+        "policy: strict\nsteps: [ { name: dba review, quorums: [ 1 of group:on-call ] } ]\n");
+    var before = client.approved(CHANGE);
+
+    try (var shadow =
+        Following.at(platform, "policy", "replay", folder.toString(), "--follow", "-o", "json")) {
+      shadow.awaitTalk("until Ctrl-C");
+      assertThat(shadow.data()).anySatisfy(it -> assertThat(it).contains(before.id()));
+      var refused = shadow.data().stream().filter(it -> it.contains(before.id())).toList();
+      assertThat(JSON.readTree(refused.getFirst()).path("would").asText())
+          .isEqualTo("refused: UNSATISFIABLE");
+
+      var defined = typed("group", "define", "on-call", "carol", "--as", "root");
+      assertThat(defined.code()).as(defined.talk()).isEqualTo(ExitCode.DONE);
+      var after = client.approved(CHANGE);
+
+      var line = shadow.awaitData("the request", it -> it.contains(after.id()));
+      assertThat(JSON.readTree(line).path("would").asText())
+          .as("once there is such a group")
+          .isEqualTo("not approved");
+      assertThat(shadow.interrupt()).isEqualTo(INTERRUPTED);
+      assertThat(shadow.talk().getLast()).containsPattern("[0-9]+ of [0-9,]+ requests would have");
+      assertThat(shadow.data()).allSatisfy(it -> assertThat(JSON.readTree(it)).isNotEmpty());
+    }
   }
 
   private JsonNode explained(String... more) throws IOException {
