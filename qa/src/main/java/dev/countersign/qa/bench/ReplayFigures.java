@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,9 +46,15 @@ final class ReplayFigures {
   /** About what policy-service puts into one of its transactions when it is busy. */
   private static final int RECORDS_A_TRANSACTION = 100;
 
+  /** Far more than it needs: Java takes what it may have before it looks for what can go. */
+  private static final int HEAP_MIB = 256;
+
   private static final Pattern HEAP = Pattern.compile(" ([0-9]+)M->([0-9]+)M\\(");
   private static final Pattern COUNTS =
       Pattern.compile("\"requests\":([0-9]+),\"differing\":([0-9]+)}$");
+
+  /** Held, for a logger that nobody holds forgets its level. */
+  private static final Logger BROKER_LOG = Logger.getLogger("kafka");
 
   private final int requests;
 
@@ -174,7 +182,9 @@ final class ReplayFigures {
             kafka,
             "--output",
             "json");
-    builder.environment().put("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + collections);
+    builder
+        .environment()
+        .put("JAVA_TOOL_OPTIONS", "-Xmx%dm -Xlog:gc:file=%s".formatted(HEAP_MIB, collections));
     builder.redirectOutput(out.toFile());
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
@@ -225,6 +235,7 @@ final class ReplayFigures {
   /** The replay's figures alone. Argument: how many requests. */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     KafkaLog.off();
+    BROKER_LOG.setLevel(Level.OFF);
     int count = arguments.length == 0 ? 50_000 : Integer.parseInt(arguments[0]);
     var figure = new ReplayFigures(count).measure();
     System.out.printf(
