@@ -195,13 +195,20 @@ final class Conditions {
     values.put("statementClass", Words.of(inquiry.facts().statementClass()));
     values.put("risk", Words.of(inquiry.risk()));
     values.put("statements", (long) inquiry.facts().statements());
-    values.put("tables", inquiry.facts().tables());
-    values.put("functions", inquiry.facts().functions());
+    putNames(values, "tables", inquiry.facts().tables());
+    putNames(values, "functions", inquiry.facts().functions());
     values.put("requester", inquiry.requester().subject().value());
     values.put("requesterKind", Words.of(inquiry.requester().kind()));
     values.put("groups", inquiry.requester().groups());
     values.put("roles", inquiry.roles());
     values.put("now", inquiry.now());
     return values;
+  }
+
+  /** So many that comparing them would take its time are not known: to ask for them is an error. */
+  private static void putNames(Map<String, Object> values, String variable, List<String> names) {
+    if (names.size() <= TableNames.MOST) {
+      values.put(variable, names);
+    }
   }
 }
