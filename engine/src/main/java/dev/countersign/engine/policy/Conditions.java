@@ -19,6 +19,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,14 +85,38 @@ final class Conditions {
      *
      * @throws ConditionException where that cannot be said
      */
-    boolean holds(Inquiry inquiry) throws ConditionException {
+    boolean holds(Facts facts) throws ConditionException {
       try {
-        return (boolean) program.eval(values(inquiry));
+        return (boolean) program.eval(facts.values());
       } catch (CelEvaluationException e) {
         throw new ConditionException(0, 0, String.valueOf(e.getErrorCode()));
       } catch (RuntimeException | StackOverflowError e) {
         throw new ConditionException(0, 0, e.getClass().getSimpleName());
       }
+    }
+  }
+
+  /**
+   * An operation as conditions see it: made when the first asks, and once for all of them. Not
+   * thread-safe.
+   */
+  static final class Facts {
+    private final Inquiry inquiry;
+    private Optional<Map<String, Object>> values = Optional.empty();
+
+    Facts(Inquiry inquiry) {
+      this.inquiry = inquiry;
+    }
+
+    Inquiry inquiry() {
+      return inquiry;
+    }
+
+    private Map<String, Object> values() {
+      if (values.isEmpty()) {
+        values = Optional.of(Conditions.values(inquiry));
+      }
+      return values.get();
     }
   }
 

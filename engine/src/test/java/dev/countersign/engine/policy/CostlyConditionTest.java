@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.engine.policy.Conditions.ConditionException;
+import dev.countersign.engine.policy.Conditions.Facts;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
@@ -37,7 +38,7 @@ class CostlyConditionTest {
   void shouldGiveUpALoopThatGoesOnTooLong(String text) throws ConditionException {
     var condition = Conditions.compile(text);
     long began = System.nanoTime();
-    assertThatThrownBy(() -> condition.holds(inquiry())).isInstanceOf(ConditionException.class);
+    assertThatThrownBy(() -> condition.holds(facts())).isInstanceOf(ConditionException.class);
     assertThat(since(began)).isLessThan(Duration.ofSeconds(5));
   }
 
@@ -76,7 +77,7 @@ class CostlyConditionTest {
   void shouldAnswerSoonWhateverItAllows(String text) {
     long began = System.nanoTime();
     try {
-      var _ = Conditions.compile(text).holds(inquiry());
+      var _ = Conditions.compile(text).holds(facts());
     } catch (ConditionException e) {
       assertThat(e).as("a no").hasMessage(e.getMessage());
     }
@@ -93,7 +94,7 @@ class CostlyConditionTest {
     var condition = Conditions.compile(text);
     long began = System.nanoTime();
     try {
-      var _ = condition.holds(inquiry());
+      var _ = condition.holds(facts());
     } catch (ConditionException e) {
       assertThat(e.getMessage()).as("that all loops together are too long").isNotEmpty();
     }
@@ -103,10 +104,10 @@ class CostlyConditionTest {
   @Test
   void shouldNotKnowMoreNamesThanAreLookedAt() throws ConditionException {
     var asking = Conditions.compile("tables.all(t, tables == tables) || functions == []");
-    assertThat(asking.holds(inquiry(TABLES))).isTrue();
-    assertThatThrownBy(() -> Conditions.compile("tables == tables").holds(inquiry(TABLES + 1)))
+    assertThat(asking.holds(facts(TABLES))).isTrue();
+    assertThatThrownBy(() -> Conditions.compile("tables == tables").holds(facts(TABLES + 1)))
         .isInstanceOf(ConditionException.class);
-    assertThat(Conditions.compile("statements == 1").holds(inquiry(TABLES + 1)))
+    assertThat(Conditions.compile("statements == 1").holds(facts(TABLES + 1)))
         .as("what does not ask for them")
         .isTrue();
   }
@@ -115,24 +116,25 @@ class CostlyConditionTest {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private static Inquiry inquiry() {
-    return inquiry(TABLES);
+  private static Facts facts() {
+    return facts(TABLES);
   }
 
-  private static Inquiry inquiry(int tables) {
+  private static Facts facts(int tables) {
     var names = IntStream.range(0, tables).mapToObj(i -> "a".repeat(190) + i).toList();
-    return new Inquiry(
-        OperationKind.SQL,
-        new TargetRef("orders", "production"),
-        Map.of(),
-        new OperationFacts(StatementClass.WRITE, 1, names, List.of(), "", List.of()),
-        new Actor(
-            new Subject("alice"),
-            PrincipalKind.PERSON,
-            SignIn.TOKEN,
-            "",
-            List.of("dev"),
-            List.of()),
-        Instant.EPOCH);
+    return new Facts(
+        new Inquiry(
+            OperationKind.SQL,
+            new TargetRef("orders", "production"),
+            Map.of(),
+            new OperationFacts(StatementClass.WRITE, 1, names, List.of(), "", List.of()),
+            new Actor(
+                new Subject("alice"),
+                PrincipalKind.PERSON,
+                SignIn.TOKEN,
+                "",
+                List.of("dev"),
+                List.of()),
+            Instant.EPOCH));
   }
 }
