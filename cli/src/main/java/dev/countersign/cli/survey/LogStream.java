@@ -51,7 +51,7 @@ final class LogStream implements AutoCloseable {
     this.heard = clock.instant();
     consumer.assign(from.keySet());
     from.forEach(consumer::seek);
-    from.keySet().forEach(place -> readUntil.put(place, Instant.MIN));
+    from.keySet().forEach(place -> readUntil.put(place, Instant.EPOCH));
   }
 
   /**
@@ -100,7 +100,7 @@ final class LogStream implements AutoCloseable {
         it.setValue(heard);
       }
     }
-    return readUntil.values().stream().min(Comparator.naturalOrder()).orElse(Instant.MIN);
+    return readUntil.values().stream().min(Comparator.naturalOrder()).orElse(Instant.EPOCH);
   }
 
   /** Has these partitions wait, or go on. */

@@ -86,6 +86,12 @@ class LogStreamTest {
   }
 
   @Test
+  void shouldKnowNothingBeforeItHasRead() {
+    kafka.updateEndOffsets(Map.of(ONE, 6L, OTHER, 1L));
+    assertThat(stream.readUntil().minus(Duration.ofHours(1))).isBefore(now);
+  }
+
+  @Test
   void shouldKnowUntilWhenEverythingHasCome() {
     var began = now;
     stream.next();
