@@ -2,6 +2,7 @@ package dev.countersign.cli.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.cli.KafkaLog;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A real broker that goes away while its logs are followed, and comes back. */
@@ -26,6 +28,12 @@ class LogStreamIT {
 
   private final List<String> told = new ArrayList<>();
   private final List<String> came = new ArrayList<>();
+
+  /** What the clients of a broker that is away log would fill pages. */
+  @BeforeAll
+  static void quiet() {
+    KafkaLog.off();
+  }
 
   @Test
   void shouldWaitForABrokerThatIsAwayAndMissNothing() throws Exception {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.fixture.GovernanceSpec;
 import dev.countersign.engine.fixture.World;
+import dev.countersign.engine.request.Ballot;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Trial;
 import dev.countersign.engine.request.Trial.Operation;
+import dev.countersign.engine.request.Waiting;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.envelope.SubmissionNote;
@@ -84,6 +86,11 @@ class LargePoliciesTest {
     }
     assertThat(trial.state()).isInstanceOf(RequestState.Approved.class);
     assertThat(since(began)).as("deciding").isLessThan(Duration.ofSeconds(5));
+
+    began = System.nanoTime();
+    var pending = (RequestState.Pending) submitted(published).state();
+    assertThat(Waiting.on(Ballot.of(pending), published).unblockers()).isNotEmpty();
+    assertThat(since(began)).as("saying who could vote").isLessThan(Duration.ofSeconds(5));
   }
 
   @Test
