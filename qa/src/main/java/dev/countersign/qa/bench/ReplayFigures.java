@@ -4,36 +4,22 @@ import dev.countersign.avro.kafka.TopicMaker;
 import dev.countersign.cli.KafkaLog;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
-import dev.countersign.proof.sign.SigningKey;
-import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.topic.Topics;
-import dev.countersign.qa.bench.EventWriter.Written;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How long {@code policy replay} takes over a real log, and how much memory: a broker of its own is
@@ -41,11 +27,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * included.
  */
 final class ReplayFigures {
-  private static final int WRITERS = 2;
-
-  /** About what policy-service puts into one of its transactions when it is busy. */
-  private static final int RECORDS_A_TRANSACTION = 100;
-
   /** Far more than it needs: Java takes what it may have before it looks for what can go. */
   private static final int HEAP_MIB = 256;
 
@@ -83,7 +64,7 @@ final class ReplayFigures {
       try (var admin = Admin.create(client)) {
         new TopicMaker(admin, Optional.of((short) 1)).ensureCore(Topics.DEFAULT_PARTITIONS);
       }
-      long events = write(client);
+      long events = ReplayLog.write(client, requests);
       var folder = Files.createTempDirectory("countersign-bench-");
       try {
         return replay(kafka.bootstrapServers(), folder, events);
@@ -95,76 +76,11 @@ final class ReplayFigures {
     }
   }
 
-  private long write(Map<String, Object> client) throws InterruptedException, ExecutionException {
-    var key = new SigningKey(Bytes.of(new byte[SigningKey.SEED_BYTES]));
-    var sample = new ReplaySample(requests, Instant.now(), key);
-    var written = new AtomicLong();
-    send(client, "governance", Topics.GOVERNANCE, sample::governance, new AtomicLong());
-    try (var threads = Executors.newFixedThreadPool(WRITERS)) {
-      var running = new ArrayList<Future<?>>();
-      for (int i = 0; i < WRITERS; i++) {
-        int first = i;
-        running.add(
-            threads.submit(
-                () ->
-                    send(
-                        client,
-                        "writer-" + first,
-                        Topics.EVENTS,
-                        to -> sample.requests(first, WRITERS, to),
-                        written)));
-      }
-      for (var it : running) {
-        it.get();
-      }
-    }
-    return written.get();
-  }
-
-  private static void send(
-      Map<String, Object> client,
-      String name,
-      String topic,
-      Consumer<Consumer<Written>> records,
-      AtomicLong count) {
-    var settings = new HashMap<>(client);
-    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);
-    try (var producer =
-        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer.initTransactions();
-      producer.beginTransaction();
-      var open = new AtomicLong();
-      records.accept(
-          written -> {
-            if (open.getAndIncrement() % RECORDS_A_TRANSACTION == RECORDS_A_TRANSACTION - 1) {
-              producer.commitTransaction();
-              producer.beginTransaction();
-            }
-            producer.send(record(topic, written));
-          });
-      producer.commitTransaction();
-      count.addAndGet(open.get());
-    }
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(String topic, Written written) {
-    var record =
-        new ProducerRecord<>(
-            topic,
-            null,
-            written.time().toEpochMilli(),
-            written.key().getBytes(StandardCharsets.UTF_8),
-            written.value());
-    written.headers().forEach(it -> record.headers().add(it.name(), it.value()));
-    return record;
-  }
-
   private Figure replay(String kafka, Path folder, long events)
       throws IOException, InterruptedException {
     var policies = Files.createDirectory(folder.resolve("policies"));
     int number = 0;
-    for (var source : ReplaySample.candidates()) {
+    for (var source : Organisation.candidates()) {
       Files.writeString(policies.resolve(number++ + ".yaml"), source);
     }
     var collections = folder.resolve("gc.log");
