@@ -16,6 +16,7 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class Conditions {
      */
     boolean holds(Facts facts) throws ConditionException {
       try {
-        return (boolean) program.eval(facts.values());
+        return (boolean) program.eval(facts);
       } catch (CelEvaluationException e) {
         throw new ConditionException(0, 0, String.valueOf(e.getErrorCode()));
       } catch (RuntimeException | StackOverflowError e) {
@@ -100,7 +101,7 @@ final class Conditions {
    * An operation as conditions see it: made when the first asks, and once for all of them. Not
    * thread-safe.
    */
-  static final class Facts {
+  static final class Facts implements CelVariableResolver {
     private final Inquiry inquiry;
     private Optional<Map<String, Object>> values = Optional.empty();
 
@@ -112,11 +113,12 @@ final class Conditions {
       return inquiry;
     }
 
-    private Map<String, Object> values() {
+    @Override
+    public Optional<Object> find(String name) {
       if (values.isEmpty()) {
         values = Optional.of(Conditions.values(inquiry));
       }
-      return values.get();
+      return Optional.ofNullable(values.get().get(name));
     }
   }
 

@@ -58,6 +58,7 @@ final class ReplayFigures {
   }
 
   Figure measure() throws InterruptedException, ExecutionException {
+    BROKER_LOG.setLevel(Level.OFF);
     try (var kafka = EmbeddedKafka.start(KafkaOptions.temporary())) {
       Map<String, Object> client =
           Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
@@ -151,7 +152,6 @@ final class ReplayFigures {
   /** The replay's figures alone. Argument: how many requests. */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     KafkaLog.off();
-    BROKER_LOG.setLevel(Level.OFF);
     int count = arguments.length == 0 ? 50_000 : Integer.parseInt(arguments[0]);
     var figure = new ReplayFigures(count).measure();
     System.out.printf(
