@@ -74,7 +74,10 @@ final class AuditSample implements AuditLogs {
         it ->
             records.add(
                 new LogRecord(
-                    at(Topics.EVENTS, offset), utf8(it.key()), it.headers(), it.value())));
+                    at(Topics.EVENTS, offset),
+                    utf8(it.key()),
+                    it.headers(),
+                    it.value().toArray())));
   }
 
   private static LogPosition at(String topic, long offset) {

@@ -43,7 +43,7 @@ final class EventWriter {
       String aggregate, Actor actor, Instant time, long epoch, String command, CommandId id) {}
 
   /** A record, for whatever place it is to stand at. */
-  record Written(String key, Instant time, List<Header> headers, byte[] value) {}
+  record Written(String key, Instant time, List<Header> headers, Bytes value) {}
 
   /**
    * Writes a decision.
@@ -75,7 +75,7 @@ final class EventWriter {
       var type = Wire.ceType(events.get(i));
       var hash = EventSeal.hash(cluster, cause.aggregate(), type, value);
       var headers = headers(meta, type, EventSeal.sign(key, hash));
-      to.accept(new Written(cause.aggregate(), cause.time(), headers, value));
+      to.accept(new Written(cause.aggregate(), cause.time(), headers, Bytes.of(value)));
       last = last.next(meta, hash);
     }
     return last;

@@ -34,9 +34,11 @@ final class Organisation {
 
   private static final List<String> POLICIES =
       List.of(
-          "policy: reads\n"
-              + "match: { environments: [development], classes: [read] }\n"
-              + "approve: automatically\n",
+          """
+          policy: reads
+          match: { environments: [development], classes: [read] }
+          approve: automatically
+          """,
           "policy: development\nmatch: { environments: [development], classes: [write, ddl] }\n"
               + step("dba review", "1 of group:dba"),
           "policy: production\nmatch: { environments: [production] }\npendingFor: 24h\n"

@@ -82,7 +82,8 @@ final class ReplayLog {
               producer.commitTransaction();
               producer.beginTransaction();
             }
-            producer.send(record(topic, written));
+            // The commit waits for it, and fails where it has.
+            var _ = producer.send(record(topic, written));
           });
       producer.commitTransaction();
       count.addAndGet(open.get());
@@ -96,7 +97,7 @@ final class ReplayLog {
             null,
             written.time().toEpochMilli(),
             written.key().getBytes(StandardCharsets.UTF_8),
-            written.value());
+            written.value().toArray());
     written.headers().forEach(it -> record.headers().add(it.name(), it.value()));
     return record;
   }

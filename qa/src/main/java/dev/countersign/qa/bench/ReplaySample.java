@@ -112,7 +112,7 @@ final class ReplaySample {
   private static Governance folded(Governance governance, List<Written> log) {
     var next = governance;
     for (var written : log) {
-      var recorded = Wire.decodeEvent(written.value());
+      var recorded = Wire.decodeEvent(written.value().toArray());
       if (recorded.event() instanceof GovernanceEvent event) {
         next = next.evolve(recorded.meta(), event);
       }
