@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.ProblemException;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String CHANGE = "UPDATE orders SET total = total WHERE id = 1";
+  private static final int INTERRUPTED = 130;
+  private static final int AT_ONCE = 6;
   private static final Path SHIPPED = Path.of("..", "docs", "policies");
 
   private final TestPlatform platform = SharedPlatform.get();
@@ -29,11 +36,7 @@ class PolicyIT {
 
   @Test
   void shouldPublishAllAtOnceOrNothingAndExplainWhatIsInForce() throws IOException {
-    for (var name : new String[] {"development-changes", "development-reads", "production"}) {
-      Files.copy(SHIPPED.resolve(name + ".yaml"), folder.resolve(name + ".yaml"));
-    }
-    Files.writeString(
-        folder.resolve("releases.yml"), Files.readString(SHIPPED.resolve("releases.yaml")));
+    copyShipped();
     var broken = folder.resolve("hot-table.yaml");
     Files.writeString(broken, "policy: hot-table\naprove: automatically\n");
 
@@ -95,6 +98,89 @@ class PolicyIT {
               assertThat(it.path("was").asText()).isEqualTo("approved by votes");
               assertThat(it.path("would").asText()).isEqualTo("not approved");
             });
+  }
+
+  @Test
+  void shouldLetOneOfThoseWhoPublishAtOnceWinAndTellTheOthers() throws Exception {
+    copyShipped();
+    var root = platform.as("root");
+    long basedOn = root.policies().path("since").asLong();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          threads.invokeAll(
+              IntStream.range(0, AT_ONCE)
+                  .<Callable<String>>mapToObj(i -> () -> published(root, basedOn, i))
+                  .toList());
+      var codes = new ArrayList<String>();
+      for (var answer : answers) {
+        codes.add(answer.get());
+      }
+      assertThat(codes).containsOnlyOnce("published").hasSize(AT_ONCE);
+      codes.remove("published");
+      assertThat(codes).containsOnly("POLICIES_CHANGED");
+    } finally {
+      var back = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
+      assertThat(back.data()).contains("retire    race");
+    }
+  }
+
+  private String published(Gateway gateway, long basedOn, int number) throws IOException {
+    var set = JSON.createObjectNode().put("basedOn", basedOn);
+    var policies = set.putArray("policies");
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        policies.addObject().put("source", Files.readString(file));
+      }
+    }
+    policies
+        .addObject()
+        .put(
+            "source",
+            "policy: race\n# %d\nmatch: { targets: [nowhere] }\napprove: automatically\n"
+                .formatted(number));
+    try {
+      assertThat(gateway.publishPolicies(set).body().path("changed").toString()).contains("race");
+      return "published";
+    } catch (ProblemException e) {
+      return e.problem().code();
+    }
+  }
+
+  @Test
+  void shouldFollowWhatComesAndSayWhatOtherPoliciesWouldMakeOfIt() throws Exception {
+    Files.writeString(
+        folder.resolve("strict.yaml"),
+        "policy: strict\nsteps: [ { name: dba review, quorums: [ 1 of group:on-call ] } ]\n");
+    var before = client.approved(CHANGE);
+
+    try (var shadow =
+        Following.at(platform, "policy", "replay", folder.toString(), "--follow", "-o", "json")) {
+      shadow.awaitTalk("until Ctrl-C");
+      assertThat(shadow.data()).anySatisfy(it -> assertThat(it).contains(before.id()));
+      var refused = shadow.data().stream().filter(it -> it.contains(before.id())).toList();
+      assertThat(JSON.readTree(refused.getFirst()).path("would").asText())
+          .isEqualTo("refused: UNSATISFIABLE");
+
+      var defined = typed("group", "define", "on-call", "carol", "--as", "root");
+      assertThat(defined.code()).as(defined.talk()).isEqualTo(ExitCode.DONE);
+      var after = client.approved(CHANGE);
+
+      var line = shadow.awaitData("the request", it -> it.contains(after.id()));
+      assertThat(JSON.readTree(line).path("would").asText())
+          .as("once there is such a group")
+          .isEqualTo("not approved");
+      assertThat(shadow.interrupt()).isEqualTo(INTERRUPTED);
+      assertThat(shadow.talk().getLast()).containsPattern("[0-9]+ of [0-9,]+ requests would have");
+      assertThat(shadow.data()).allSatisfy(it -> assertThat(JSON.readTree(it)).isNotEmpty());
+    }
+  }
+
+  /** All that is in force, one of them under the other ending. */
+  private void copyShipped() throws IOException {
+    for (var name : new String[] {"development-changes", "development-reads", "production"}) {
+      Files.copy(SHIPPED.resolve(name + ".yaml"), folder.resolve(name + ".yaml"));
+    }
+    Files.copy(SHIPPED.resolve("releases.yaml"), folder.resolve("releases.yml"));
   }
 
   private JsonNode explained(String... more) throws IOException {

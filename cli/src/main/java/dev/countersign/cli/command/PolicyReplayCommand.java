@@ -1,21 +1,17 @@
 package dev.countersign.cli.command;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
-import dev.countersign.cli.output.Table;
 import dev.countersign.cli.policy.PolicyFolder;
+import dev.countersign.cli.survey.Outage;
 import dev.countersign.cli.survey.PolicyHistory;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.engine.policy.PublishedPolicy;
-import dev.countersign.engine.request.Replay.Difference;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.policy.PolicySource;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Put the requests on the log, and the votes that they got, to the policies of a folder, and list",
+      "Put the requests on the log, and the votes that they got, to the policies of a folder, and"
+          + " list",
       "those that would have gone another way. Reads Kafka alone and changes nothing."
     })
 final class PolicyReplayCommand implements Callable<Integer> {
@@ -45,6 +42,14 @@ final class PolicyReplayCommand implements Callable<Integer> {
       description = "How far back, such as 12h or 30d (30d unless given).")
   private Duration since = Duration.ofDays(30);
 
+  @Option(
+      names = "--follow",
+      description = {
+        "Then go on with what happens, and say of each request that would have gone another way",
+        "as its outcome comes, until Ctrl-C; with --output json an object a line."
+      })
+  private boolean follow;
+
   PolicyReplayCommand(Shell shell) {
     this.shell = shell;
   }
@@ -52,23 +57,35 @@ final class PolicyReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var policies = PolicyFolder.policies(folder).stream().map(PolicyReplayCommand::read).toList();
-    var differences = new ArrayList<Difference>();
-    long requests;
-    try (var history = new PolicyHistory(kafka.settings(shell))) {
-      history.read();
-      requests = history.replay(policies, shell.clock().instant().minus(since), differences::add);
+    var history = new PolicyHistory(kafka.settings(shell), policies);
+    var report = new ReplayReport(shell.screen(), output.isJson(), follow);
+    var from = shell.clock().instant().minus(since);
+    if (!follow) {
+      history.read(from, report::tell);
+      history.rest().forEach(report::tell);
+      report.end(history.requests());
+      return ExitCode.DONE;
     }
-    if (output.isJson()) {
-      json(requests, differences);
-    } else {
-      table(differences);
+    try (var _ = Interruption.says(() -> report.end(history.requests()))) {
+      history.read(from, report::tell);
+      report.sum(history.requests());
+      shell.screen().say("Going on with what comes, until Ctrl-C.");
+      history.follow(shell.clock(), report::tell, new Talk());
     }
-    shell
-        .screen()
-        .say(
-            "%,d of %,d requests would have gone another way."
-                .formatted(differences.size(), requests));
     return ExitCode.DONE;
+  }
+
+  /** What the person at the terminal hears of a broker that is away. */
+  private final class Talk implements Outage {
+    @Override
+    public void begins(String why) {
+      shell.screen().say("Kafka does not answer: %s. Waiting for it.".formatted(why));
+    }
+
+    @Override
+    public void isOver() {
+      shell.screen().say("Kafka answers again; nothing was missed.");
+    }
   }
 
   /** Tickets stand on no log: what they must look like cannot be asked of the past. */
@@ -79,37 +96,5 @@ final class PolicyReplayCommand implements Callable<Integer> {
     } catch (PolicyException e) {
       throw new CliException(source.file() + ": " + e.getMessage(), e);
     }
-  }
-
-  private void json(long requests, List<Difference> differences) {
-    var json = JsonNodeFactory.instance.objectNode();
-    json.put("requests", requests);
-    var list = json.putArray("differences");
-    for (var it : differences) {
-      list.addObject()
-          .put("request", it.request())
-          .put("at", it.at().toString())
-          .put("requester", it.requester().value())
-          .put("target", it.target().target())
-          .put("environment", it.target().environment())
-          .put("was", it.was())
-          .put("would", it.would());
-    }
-    shell.screen().json(json);
-  }
-
-  private void table(List<Difference> differences) {
-    if (differences.isEmpty()) {
-      return;
-    }
-    var table =
-        Table.of(
-            Table.Column.firm("REQUEST"),
-            Table.Column.of("BY"),
-            Table.Column.of("WAS"),
-            Table.Column.of("WOULD BE"));
-    differences.forEach(
-        it -> table.row(it.request(), it.requester().value(), it.was(), it.would()));
-    shell.screen().table(table);
   }
 }

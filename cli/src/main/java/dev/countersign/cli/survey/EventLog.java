@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class EventLog implements EventSource {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration AN_END_IS_AN_ANSWER_TOO = Duration.ofMillis(50);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final int partitions;
@@ -44,15 +45,24 @@ public final class EventLog implements EventSource {
     }
   }
 
-  /** Reads committed records, without a group. */
+  /** Reads committed records, without a group; quick to see that there are no more. */
   static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings) {
+    return consumer(settings, AN_END_IS_AN_ANSWER_TOO);
+  }
+
+  /**
+   * The same.
+   *
+   * @param fetchWait how long the broker keeps a question open to which there is no answer yet
+   */
+  static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings, Duration fetchWait) {
     var all = new HashMap<String, Object>(settings);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
-    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50"); // an end is an answer too
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(fetchWait.toMillis()));
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.cli.survey;
 import dev.countersign.cli.CliException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,11 @@ final class LogScan implements AutoCloseable {
   }
 
   long end(TopicPartition place) {
-    return asking(() -> consumer.endOffsets(List.of(place)).get(place));
+    return ends(List.of(place)).get(place);
+  }
+
+  Map<TopicPartition, Long> ends(Collection<TopicPartition> places) {
+    return asking(() -> consumer.endOffsets(places));
   }
 
   /** The first offset whose record was appended at that time or later; the end where none was. */
@@ -84,6 +89,24 @@ final class LogScan implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Reads a part of a partition.
+   *
+   * @param end where to stop: what comes behind is not shown
+   */
+  void read(
+      TopicPartition place, long from, long end, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    readUntil(
+        Map.of(place, from),
+        Map.of(place, end),
+        record -> {
+          if (record.offset() < end) {
+            reader.accept(record);
+          }
+          return false;
+        });
+  }
+
   /** Reads up to where the partitions end now. */
   void read(Map<TopicPartition, Long> from, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     readUntil(
@@ -97,9 +120,15 @@ final class LogScan implements AutoCloseable {
   /** The same, or until the reader has had enough. */
   void readUntil(
       Map<TopicPartition, Long> from, Predicate<ConsumerRecord<byte[], byte[]>> hadEnough) {
+    readUntil(from, ends(from.keySet()), hadEnough);
+  }
+
+  private void readUntil(
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> ends,
+      Predicate<ConsumerRecord<byte[], byte[]>> hadEnough) {
     asking(
         () -> {
-          var ends = consumer.endOffsets(from.keySet());
           consumer.assign(from.keySet());
           from.forEach(consumer::seek);
           long deadline = System.nanoTime() + PATIENCE.toNanos();

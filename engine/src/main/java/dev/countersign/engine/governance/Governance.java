@@ -354,6 +354,11 @@ public record Governance(
     return with(book.ifInForce(policies));
   }
 
+  /** The same, with the policies of another: a thought too, that costs nothing for their number. */
+  public Governance withPoliciesOf(Governance other) {
+    return with(other.book);
+  }
+
   /** The one in force under a name. */
   public Optional<PublishedPolicy> policy(String name) {
     return book.inForce().get(name);

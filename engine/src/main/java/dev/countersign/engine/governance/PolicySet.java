@@ -24,10 +24,10 @@ public record PolicySet(
     PoliciesPublished changes, List<String> unchanged, List<String> errors, List<Policy> policies) {
 
   /** The most policies in force. */
-  public static final int MAX_POLICIES = 5_000;
+  public static final int MAX_POLICIES = 10_000;
 
   /** How many people may be looked at to see whether there are enough, for all of them together. */
-  private static final int MAX_PEOPLE = 500_000;
+  static final int MAX_PEOPLE = 500_000;
 
   /** The most freeze windows of all of them: each is followed to the end of its rule. */
   public static final int MAX_WINDOWS = 500;

@@ -21,6 +21,7 @@ final class PolicyWarnings {
       Set.of(StatementClass.DDL, StatementClass.PRIVILEGED, StatementClass.OPAQUE);
 
   private final Governance governance;
+  private final Patience patience = new Patience(PolicySet.MAX_PEOPLE);
   private final List<String> warnings = new ArrayList<>();
 
   private PolicyWarnings(Governance governance) {
@@ -72,15 +73,20 @@ final class PolicyWarnings {
     if (step.alternatives().size() > 1) {
       return;
     }
-    var standing = new Satisfiability(governance, policy, Patience.forOneRequest());
+    var standing = new Satisfiability(governance, policy, patience);
     int seats = Seating.places(step.quorums());
     long people =
         step.quorums().stream()
-            .flatMap(quorum -> standing.candidates(step, quorum))
+            .flatMap(
+                quorum ->
+                    standing
+                        .members(quorum)
+                        .takeWhile(_ -> patience.takeOne())
+                        .filter(person -> standing.mayFill(person, step, quorum)))
             .distinct()
             .limit(seats + 1L)
             .count();
-    if (people == seats) {
+    if (people == seats && !patience.isOver()) {
       say(
           policy,
           "needs everyone who may approve step '%s', so that none of them may be away or ask"

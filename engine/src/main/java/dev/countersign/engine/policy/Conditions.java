@@ -16,9 +16,11 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelVariableResolver;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,14 +86,39 @@ final class Conditions {
      *
      * @throws ConditionException where that cannot be said
      */
-    boolean holds(Inquiry inquiry) throws ConditionException {
+    boolean holds(Facts facts) throws ConditionException {
       try {
-        return (boolean) program.eval(values(inquiry));
+        return (boolean) program.eval(facts);
       } catch (CelEvaluationException e) {
         throw new ConditionException(0, 0, String.valueOf(e.getErrorCode()));
       } catch (RuntimeException | StackOverflowError e) {
         throw new ConditionException(0, 0, e.getClass().getSimpleName());
       }
+    }
+  }
+
+  /**
+   * An operation as conditions see it: made when the first asks, and once for all of them. Not
+   * thread-safe.
+   */
+  static final class Facts implements CelVariableResolver {
+    private final Inquiry inquiry;
+    private Optional<Map<String, Object>> values = Optional.empty();
+
+    Facts(Inquiry inquiry) {
+      this.inquiry = inquiry;
+    }
+
+    Inquiry inquiry() {
+      return inquiry;
+    }
+
+    @Override
+    public Optional<Object> find(String name) {
+      if (values.isEmpty()) {
+        values = Optional.of(Conditions.values(inquiry));
+      }
+      return Optional.ofNullable(values.get().get(name));
     }
   }
 
@@ -195,13 +222,20 @@ final class Conditions {
     values.put("statementClass", Words.of(inquiry.facts().statementClass()));
     values.put("risk", Words.of(inquiry.risk()));
     values.put("statements", (long) inquiry.facts().statements());
-    values.put("tables", inquiry.facts().tables());
-    values.put("functions", inquiry.facts().functions());
+    putNames(values, "tables", inquiry.facts().tables());
+    putNames(values, "functions", inquiry.facts().functions());
     values.put("requester", inquiry.requester().subject().value());
     values.put("requesterKind", Words.of(inquiry.requester().kind()));
     values.put("groups", inquiry.requester().groups());
     values.put("roles", inquiry.roles());
     values.put("now", inquiry.now());
     return values;
+  }
+
+  /** So many that comparing them would take its time are not known: to ask for them is an error. */
+  private static void putNames(Map<String, Object> values, String variable, List<String> names) {
+    if (names.size() <= TableNames.MOST) {
+      values.put(variable, names);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.countersign.engine.policy;
 
+import dev.countersign.engine.policy.Conditions.Facts;
 import dev.countersign.engine.policy.Relevance.Matches;
 import dev.countersign.engine.policy.Relevance.Replaced;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ public record Judgement(PublishedPolicy published, Relevance relevance) {
   /** Asks each policy, and lets the exclusive ones replace those that are less specific. */
   static List<Judgement> all(Collection<PublishedPolicy> inForce, Inquiry inquiry) {
     var judgements = new ArrayList<Judgement>();
+    var facts = new Facts(inquiry);
     for (var published : inForce) {
-      judgements.add(new Judgement(published, Relevance.of(published, inquiry)));
+      judgements.add(new Judgement(published, Relevance.of(published, facts)));
     }
     return mostExclusive(judgements)
         .map(judge -> judgements.stream().map(it -> it.under(judge)).toList())

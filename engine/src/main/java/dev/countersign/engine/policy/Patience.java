@@ -18,11 +18,12 @@ public final class Patience {
   }
 
   /** Whether one more may be looked at, who counts from then on. */
-  boolean takeOne() {
+  public boolean takeOne() {
     return left > 0 && left-- > 0;
   }
 
-  boolean isOver() {
+  /** Whether nobody more may be looked at, so that what was not found may yet be there. */
+  public boolean isOver() {
     return left == 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.engine.policy;
 
 import dev.countersign.engine.policy.Conditions.Condition;
 import dev.countersign.engine.policy.Conditions.ConditionException;
+import dev.countersign.engine.policy.Conditions.Facts;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.policy.AutoApproval;
 import dev.countersign.protocol.policy.PinnedPolicy;
@@ -90,19 +91,22 @@ public final class PublishedPolicy {
   }
 
   /** Whether the condition of its match holds; true where it has none. */
-  boolean matchesWhen(Inquiry inquiry) throws ConditionException {
-    return when.holds(inquiry);
+  boolean matchesWhen(Facts facts) throws ConditionException {
+    return when.holds(facts);
   }
 
   /** Whether it demands no votes for such an operation. */
-  boolean approves(Inquiry inquiry) throws ConditionException {
+  boolean approves(Facts facts) throws ConditionException {
     if (policy.steps().isEmpty()) {
       return true;
     }
     var auto = policy.autoApproval();
     return auto.isPresent()
-        && auto.get().atMostRisk().map(most -> inquiry.risk().compareTo(most) <= 0).orElse(true)
-        && approveWhen.holds(inquiry);
+        && auto.get()
+            .atMostRisk()
+            .map(most -> facts.inquiry().risk().compareTo(most) <= 0)
+            .orElse(true)
+        && approveWhen.holds(facts);
   }
 
   @Override
@@ -132,7 +136,7 @@ public final class PublishedPolicy {
       this.text = text;
     }
 
-    private boolean holds(Inquiry inquiry) throws ConditionException {
+    private boolean holds(Facts facts) throws ConditionException {
       if (text.isEmpty()) {
         return true;
       }
@@ -141,7 +145,7 @@ public final class PublishedPolicy {
         condition = Conditions.compile(text.get());
         compiled = condition;
       }
-      return condition.holds(inquiry);
+      return condition.holds(facts);
     }
   }
 }

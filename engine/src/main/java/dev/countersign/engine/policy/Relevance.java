@@ -1,6 +1,7 @@
 package dev.countersign.engine.policy;
 
 import dev.countersign.engine.policy.Conditions.ConditionException;
+import dev.countersign.engine.policy.Conditions.Facts;
 import dev.countersign.engine.policy.Matcher.Criterion;
 import dev.countersign.protocol.policy.Match;
 import dev.countersign.protocol.request.StatementClass;
@@ -33,7 +34,8 @@ public sealed interface Relevance {
   record Undecided(String why) implements Relevance {}
 
   /** What one policy says on its own. */
-  static Relevance of(PublishedPolicy published, Inquiry inquiry) {
+  static Relevance of(PublishedPolicy published, Facts facts) {
+    var inquiry = facts.inquiry();
     var match = published.policy().match();
     var opaque = inquiry.facts().statementClass() == StatementClass.OPAQUE;
     var mismatch = Matcher.mismatch(match, inquiry, !namesTooMany(inquiry));
@@ -49,8 +51,8 @@ public sealed interface Relevance {
           "it asks for tables or functions, which of an opaque text are not known");
     }
     try {
-      return published.matchesWhen(inquiry)
-          ? new Matches(Matcher.specificity(match, inquiry), published.approves(inquiry))
+      return published.matchesWhen(facts)
+          ? new Matches(Matcher.specificity(match, inquiry), published.approves(facts))
           : new ConditionFails();
     } catch (ConditionException e) {
       return new Undecided("its condition cannot be answered: " + e.getMessage());

@@ -3,11 +3,12 @@ package dev.countersign.engine.policy;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.policy.Step;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * The steps of several policies as those of one workflow. Steps of the same name become one step,
@@ -32,64 +33,82 @@ final class StepMerge {
   private StepMerge() {}
 
   static Result merged(List<Policy> policies) {
-    var merged = new LinkedHashMap<String, Step>();
+    var named = new LinkedHashMap<String, List<Step>>();
     for (var policy : policies) {
       for (var step : policy.steps()) {
-        var before = merged.get(step.name());
-        var together = before == null ? Optional.of(step) : together(before, step);
-        if (together.isEmpty()) {
-          return new TooComplex(
-              "Expected %d ways to meet step '%s' and %d quorums at most, from all policies that match, but there are more"
-                  .formatted(Requirement.MAX_WAYS, step.name(), Requirement.MAX_QUORUMS));
-        }
-        merged.put(step.name(), together.get());
+        named.computeIfAbsent(step.name(), _ -> new ArrayList<>()).add(step);
       }
     }
-    return merged.size() > Workflows.MAX_STEPS
-        ? new TooComplex(
-            "Expected %d steps at most from all policies that match, but they have %d"
-                .formatted(Workflows.MAX_STEPS, merged.size()))
-        : new Merged(List.copyOf(merged.values()));
+    if (named.size() > Workflows.MAX_STEPS) {
+      return new TooComplex(
+          "Expected %d steps at most from all policies that match, but they have %d"
+              .formatted(Workflows.MAX_STEPS, named.size()));
+    }
+    var merged = new ArrayList<Step>();
+    for (var steps : named.values()) {
+      var together = together(steps);
+      if (together.isEmpty()) {
+        return new TooComplex(
+            "Expected %d ways to meet step '%s' and %d quorums at most, from all policies that match, but there are more"
+                .formatted(Requirement.MAX_WAYS, steps.getFirst().name(), Requirement.MAX_QUORUMS));
+      }
+      merged.add(together.get());
+    }
+    return new Merged(List.copyOf(merged));
   }
 
-  private static Optional<Step> together(Step one, Step other) {
-    return requirement(one)
-        .together(requirement(other))
-        .filter(both -> both.quorums().size() <= Requirement.MAX_QUORUMS)
-        .map(
-            both ->
-                new Step(
-                    one.name(),
-                    union(one.policies(), other.policies()),
-                    both.quorums(),
-                    both.alternatives(),
-                    stricter(one.reject(), other.reject()),
-                    rejections(one, other),
-                    one.selfApproval() && other.selfApproval(),
-                    one.samePeople() && other.samePeople(),
-                    union(one.excluded(), other.excluded()),
-                    union(one.excludedTeams(), other.excludedTeams()),
-                    one.nonBypassable() || other.nonBypassable()));
+  /** Ten thousand policies may have one step in common: nothing here is done for each pair. */
+  private static Optional<Step> together(List<Step> steps) {
+    if (steps.size() == 1) {
+      return Optional.of(steps.getFirst());
+    }
+    var all = requirement(steps);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    var reject = steps.stream().map(Step::reject).min(Comparator.naturalOrder()).orElseThrow();
+    return Optional.of(
+        new Step(
+            steps.getFirst().name(),
+            union(steps, Step::policies),
+            all.get().quorums(),
+            all.get().alternatives(),
+            reject,
+            rejections(steps, reject),
+            steps.stream().allMatch(Step::selfApproval),
+            steps.stream().allMatch(Step::samePeople),
+            union(steps, Step::excluded),
+            union(steps, Step::excludedTeams),
+            steps.stream().anyMatch(Step::nonBypassable)));
+  }
+
+  private static Optional<Requirement> requirement(List<Step> steps) {
+    var distinct = steps.stream().map(StepMerge::requirement).distinct().toList();
+    var all = Optional.of(distinct.getFirst());
+    for (var other : distinct.subList(1, distinct.size())) {
+      all = all.get().together(other).filter(it -> it.quorums().size() <= Requirement.MAX_QUORUMS);
+      if (all.isEmpty()) {
+        return all;
+      }
+    }
+    return all;
   }
 
   private static Requirement requirement(Step step) {
     return Requirement.of(step.quorums(), step.alternatives());
   }
 
-  private static RejectRule stricter(RejectRule one, RejectRule other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  /** Those of the stricter rule, and where both count the fewer. */
-  private static int rejections(Step one, Step other) {
-    return Stream.of(one, other)
-        .filter(it -> it.reject() == stricter(one.reject(), other.reject()))
+  /** Those of the stricter rule, and where several count the fewest. */
+  private static int rejections(List<Step> steps, RejectRule stricter) {
+    return steps.stream()
+        .filter(it -> it.reject() == stricter)
         .mapToInt(Step::rejections)
         .min()
         .orElseThrow();
   }
 
-  private static <T extends Comparable<T>> List<T> union(Collection<T> some, Collection<T> others) {
-    return Stream.concat(some.stream(), others.stream()).distinct().sorted().toList();
+  private static <T extends Comparable<T>> List<T> union(
+      List<Step> steps, Function<Step, List<T>> part) {
+    return steps.stream().flatMap(it -> part.apply(it).stream()).distinct().sorted().toList();
   }
 }

@@ -122,11 +122,12 @@ public final class Workflows {
                 .formatted(it.published().policy().name(), why));
       }
     }
-    var matching = judgements.stream().filter(Judgement::matches).sorted(ORDER).toList();
+    var ordered = concerned(judgements);
+    var matching = ordered.stream().filter(Judgement::matches).toList();
     if (matching.stream().allMatch(it -> it.published().policy().onlyRestricts())) {
       return new Uncovered();
     }
-    var concerned = concerned(judgements);
+    var concerned = ordered.stream().map(it -> it.published().policy()).toList();
     var windows = windows(concerned).size();
     return windows > MAX_WINDOWS
         ? new Inapplicable(
@@ -136,11 +137,10 @@ public final class Workflows {
   }
 
   /** All that are about such operations, replaced ones too: what they forbid stays forbidden. */
-  private static List<Policy> concerned(List<Judgement> judgements) {
+  private static List<Judgement> concerned(List<Judgement> judgements) {
     return judgements.stream()
         .filter(it -> it.matches() || it.relevance() instanceof Replaced)
         .sorted(ORDER)
-        .map(it -> it.published().policy())
         .toList();
   }
 

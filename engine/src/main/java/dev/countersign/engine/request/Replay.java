@@ -8,14 +8,34 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
+import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
+import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultRead;
+import dev.countersign.protocol.request.RequestEvent.StepBypassed;
+import dev.countersign.protocol.request.RequestEvent.StepMet;
+import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
+import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * Real history under other policies: each request is submitted again as it was, and the same people
@@ -31,11 +52,11 @@ import java.util.function.LongFunction;
  * tickets count as given. Not thread-safe; remembers the requests that are not settled yet.
  */
 public final class Replay {
+  private static final String NOT_APPROVED = "not approved";
   private static final SubmissionNote GIVEN = new SubmissionNote("given", "", Map.of());
 
   private final LongFunction<Governance> candidates;
   private final Map<String, Open> open = new HashMap<>();
-  private long requests;
 
   /** A request whose votes are not all in. */
   private record Open(EventMeta asked, RequestSubmitted what, Trial trial) {}
@@ -58,11 +79,6 @@ public final class Replay {
     this.candidates = candidates;
   }
 
-  /** How many requests there were. */
-  public long requests() {
-    return requests;
-  }
-
   /**
    * Takes the next event of a request; those of a request in their order. Requests that were
    * submitted before are passed over.
@@ -71,7 +87,6 @@ public final class Replay {
    */
   public Optional<Difference> see(EventMeta meta, RequestEvent event) {
     if (event instanceof RequestSubmitted submitted) {
-      requests++;
       open.put(meta.aggregate(), new Open(meta, submitted, submit(meta, submitted, false)));
       return Optional.empty();
     }
@@ -79,37 +94,59 @@ public final class Replay {
     if (request == null) {
       return Optional.empty();
     }
-    if (event instanceof GlassBroken) {
-      var again = submit(request.asked(), request.what(), true);
-      open.put(meta.aggregate(), new Open(request.asked(), request.what(), again));
-      return Optional.empty();
-    }
-    if (event instanceof StepOverridden) {
-      open.put(meta.aggregate(), overridden(request, meta));
-      return Optional.empty();
-    }
-    if (event instanceof VoteCast vote) {
-      open.put(meta.aggregate(), voted(request, meta, vote));
-      return Optional.empty();
-    }
-    var was =
-        switch (event) {
-          case RequestApproved it -> approved(it.way());
-          case RequestRejected _ -> "rejected";
-          case RequestCancelled _, RequestExpired _ -> "not approved";
-          default -> "";
-        };
-    if (was.isEmpty()) {
-      return Optional.empty();
-    }
-    open.remove(meta.aggregate());
+    return switch (event) {
+      case RequestApproved it -> settled(request, approved(it.way()));
+      case RequestRejected _ -> settled(request, "rejected");
+      case RequestCancelled _, RequestExpired _ -> settled(request, NOT_APPROVED);
+      case GlassBroken _ -> goesOn(request, submit(request.asked(), request.what(), true));
+      case VoteCast it -> goesOn(request, meta, then -> then.vote(meta.actor(), it.verdict()));
+      case VoteWithdrawn _ -> goesOn(request, meta, then -> then.withdraw(meta.actor()));
+      case VoteDiscounted _ -> goesOn(request, meta, then -> then.checkStanding(meta.actor()));
+      case StepOverridden _ -> goesOn(request, meta, then -> then.override(meta.actor()));
+      case RequestSubmitted _,
+          WorkflowPinned _,
+          StepBypassed _,
+          StepOpened _,
+          StepMet _,
+          ApprovalConsumed _,
+          ExecutionGranted _,
+          GrantExpired _,
+          ExecutionStarted _,
+          CancelAsked _,
+          ExecutionSucceeded _,
+          ExecutionFailed _,
+          ExecutionCancelled _,
+          ExecutionUnknown _,
+          ExecutionReconciled _,
+          LateReport _,
+          ResultRead _,
+          BreakGlassReviewed _,
+          BreakGlassReviewOverdue _ ->
+          Optional.empty();
+    };
+  }
+
+  private Optional<Difference> settled(Open request, String was) {
+    open.remove(request.asked().aggregate());
     return difference(request, was);
+  }
+
+  private Optional<Difference> goesOn(Open request, EventMeta meta, UnaryOperator<Trial> next) {
+    return request.trial().state() instanceof RequestState.Pending
+        ? goesOn(
+            request, next.apply(request.trial().under(candidates.apply(meta.epoch()), meta.time())))
+        : Optional.empty();
+  }
+
+  private Optional<Difference> goesOn(Open request, Trial trial) {
+    open.put(request.asked().aggregate(), new Open(request.asked(), request.what(), trial));
+    return Optional.empty();
   }
 
   /** Those that are not settled, which would differ as they stand. */
   public List<Difference> rest() {
     return open.values().stream()
-        .flatMap(it -> difference(it, "not approved").stream())
+        .flatMap(it -> difference(it, NOT_APPROVED).stream())
         .sorted(Comparator.comparing(Difference::at))
         .toList();
   }
@@ -124,22 +161,6 @@ public final class Replay {
             Optional.of(GIVEN),
             breakGlass);
     return Trial.submit(candidates.apply(meta.epoch()), meta.actor(), operation, meta.time());
-  }
-
-  private Open voted(Open request, EventMeta meta, VoteCast vote) {
-    if (!(request.trial().state() instanceof RequestState.Pending)) {
-      return request;
-    }
-    var then = request.trial().under(candidates.apply(meta.epoch()), meta.time());
-    return new Open(request.asked(), request.what(), then.vote(meta.actor(), vote.verdict()));
-  }
-
-  private Open overridden(Open request, EventMeta meta) {
-    if (!(request.trial().state() instanceof RequestState.Pending)) {
-      return request;
-    }
-    var then = request.trial().under(candidates.apply(meta.epoch()), meta.time());
-    return new Open(request.asked(), request.what(), then.override(meta.actor()));
   }
 
   private static Optional<Difference> difference(Open request, String was) {
@@ -161,10 +182,14 @@ public final class Replay {
       case RequestState.None _ ->
           trial.last() instanceof Decision.Refused<RequestEvent> refused
               ? "refused: " + refused.code()
-              : "not approved";
+              : NOT_APPROVED;
       case RequestState.Approved it -> approved(it.approval().way());
       case RequestState.Rejected _ -> "rejected";
-      default -> "not approved";
+      case RequestState.Passing _,
+          RequestState.Pending _,
+          RequestState.Executing _,
+          RequestState.Final _ ->
+          NOT_APPROVED;
     };
   }
 

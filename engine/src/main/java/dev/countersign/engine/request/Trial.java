@@ -14,8 +14,10 @@ import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
+import dev.countersign.protocol.request.RequestCommand.CheckStanding;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
+import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.TargetRef;
@@ -78,6 +80,16 @@ public record Trial(
   /** Votes on the step that is open. */
   public Trial vote(Actor voter, Verdict verdict) {
     return decided(voter, new CastVote(verdict, Digest.NONE, Optional.empty()), Enrichment.NONE);
+  }
+
+  /** Takes a vote on the step that is open back. */
+  Trial withdraw(Actor voter) {
+    return decided(voter, new WithdrawVote(), Enrichment.NONE);
+  }
+
+  /** Looks whether somebody was suspended whose votes then count no more. */
+  Trial checkStanding(Actor service) {
+    return decided(service, new CheckStanding(), Enrichment.NONE);
   }
 
   /** Overrides the step that is open, with a reason. */

@@ -161,7 +161,7 @@ class PublishPoliciesTest {
   void shouldRefuseMorePoliciesThanOneRecordTakes() {
     var many = new String[PolicySet.MAX_POLICIES + 1];
     Arrays.fill(many, "policy: a\napprove: automatically\n");
-    spec.when(publishing(many)).thenRefused(INVALID_POLICY, "5000", "5001");
+    spec.when(publishing(many)).thenRefused(INVALID_POLICY, "10000", "10001");
   }
 
   private GovernanceSpec publish(String... quorums) {

@@ -185,6 +185,17 @@ class CastVoteTest {
     request.when(votes(BOB, APPROVE)).thenRefused(SAME_PERSON_ACROSS_STEPS, "bob");
   }
 
+  /** A vote is on the step that is open: whoever comes too late for one is asked of the next. */
+  @Test
+  void shouldRefuseAVoteOnAStepThatHasJustClosedOfOneWhomTheNextDoesNotName() {
+    request.given(pendingOf(ALICE, dbaReview(1), step(ENDS, quorum(1, user(ERIN)))));
+    request.when(votes(BOB, APPROVE)).then(approves(), met(1, seat(1, BOB)), opened(2));
+    request.when(votes(CAROL, APPROVE)).thenRefused(NOT_AN_APPROVER, "carol");
+    request.when(votes(CAROL, REJECT)).thenRefused(NOT_AN_APPROVER, "carol");
+    request.when(votes(BOB, REJECT)).thenRefused(NOT_AN_APPROVER, "bob");
+    request.leaving(PENDING);
+  }
+
   @Test
   void shouldRefuseASecondVoteWhateverItSays() {
     request.given(pendingOf(ALICE, dbaReview(2))).given(by(BOB, approves()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.Decision.Refused;
+import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.OperationKind;
@@ -18,10 +19,12 @@ import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.TurnMissed;
+import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -60,6 +63,20 @@ class PlayedRequestTest {
       folded += events;
     }
     assertThat(folded).isEqualTo(play.log.size());
+  }
+
+  @Property
+  void shouldHaveGoneTheSameWayUnderThePoliciesThatWereInForce(@ForAll("plays") Play play) {
+    var governance = new AtomicReference<>(Governance.EMPTY);
+    var replay = new Replay(_ -> governance.get());
+    for (var entry : play.log) {
+      governance.set(entry.governance());
+      assertThat(replay.see(entry.meta(), entry.event())).as(story(play)).isEmpty();
+    }
+    assertThat(replay.rest()).as(story(play)).isEmpty();
+    Statistics.label("withdrawn")
+        .collect(play.log.stream().anyMatch(it -> it.event() instanceof VoteWithdrawn))
+        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 1));
   }
 
   @Property

@@ -5,20 +5,13 @@ import dev.countersign.proof.audit.AuditChain;
 import dev.countersign.proof.audit.AuditHash;
 import dev.countersign.proof.audit.AuditLogs;
 import dev.countersign.proof.audit.LogRecord;
-import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.event.ChainHead;
-import dev.countersign.proof.event.EventSeal;
 import dev.countersign.proof.sign.SigningKey;
-import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.audit.LogPosition;
 import dev.countersign.protocol.envelope.Actor;
-import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
-import dev.countersign.protocol.envelope.EventMeta;
-import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Role;
@@ -38,14 +31,23 @@ final class AuditSample implements AuditLogs {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final int EVENTS_A_REQUEST = 5;
 
-  private final SigningKey key;
+  private static final Actor CAROL =
+      new Actor(
+          new Subject("carol"),
+          PrincipalKind.PERSON,
+          SignIn.TOKEN,
+          "10.1.2.3",
+          List.of("dba"),
+          List.of(RoleGrant.everywhere(Role.APPROVER)));
+
+  private final EventWriter writer;
   private final List<LogRecord> records = new ArrayList<>();
   private final List<LogRecord> entries = new ArrayList<>();
   private int nextRecord;
   private int nextEntry;
 
   AuditSample(int size, SigningKey key) {
-    this.key = key;
+    this.writer = new EventWriter(CLUSTER, key);
     var head = ChainHead.START;
     for (int i = 0; i < size; i++) {
       var request = "%026d".formatted(i / EVENTS_A_REQUEST);
@@ -64,78 +66,22 @@ final class AuditSample implements AuditLogs {
   }
 
   private ChainHead add(String request, int offset, ChainHead head) {
-    var id = new CommandId("%026d".formatted(offset));
-    var header = Bytes.of(Wire.encode(header(request, id)));
-    var meta =
-        new EventMeta(
-            request,
-            head.sequence() + 1,
-            head.hash(),
-            1,
-            1,
-            new Actor(
-                new Subject("carol"),
-                PrincipalKind.PERSON,
-                SignIn.TOKEN,
-                "10.1.2.3",
-                List.of("dba"),
-                List.of(RoleGrant.everywhere(Role.APPROVER))),
-            TIME,
-            30,
-            id,
-            "",
-            header,
-            CommandSeal.sign(key, header));
-    var event =
-        new Recorded<>(
-            meta, new VoteCast(1, Verdict.APPROVE, Digest.NONE, Optional.of(Digest.NONE)));
-    byte[] value = Wire.encode(event);
-    var type = Wire.ceType(event.event());
-    var hash = EventSeal.hash(CLUSTER, request, type, value);
-    records.add(
-        new LogRecord(
-            at(Topics.EVENTS, offset),
-            utf8(request),
-            List.of(
-                text("ce_specversion", "1.0"),
-                text("ce_type", type),
-                text("ce_source", "urn:countersign:bench:policy-service"),
-                text("ce_id", request + "/" + meta.sequence()),
-                text("ce_subject", request),
-                text("ce_time", TIME.toString()),
-                text("content-type", "application/avro"),
-                text("ce_sequence", Long.toString(meta.sequence())),
-                text("ce_decision", "1/1"),
-                text("ce_causationid", id.value()),
-                text("ce_correlationid", ""),
-                new LogRecord.Header("countersign-signature", EventSeal.sign(key, hash).toArray())),
-            value));
-    return head.next(meta, hash);
-  }
-
-  private static CommandHeader header(String request, CommandId id) {
-    return new CommandHeader(
-        CLUSTER,
-        Topics.COMMANDS,
-        request,
-        "dev.countersign.commands.CastVote.v1",
-        id,
-        "policy-service", // whose key the verifier always knows
-        new Principal(new Subject("carol"), PrincipalKind.PERSON, SignIn.TOKEN, "10.1.2.3"),
-        TIME,
-        TIME.plusSeconds(30),
-        0,
-        "",
-        Digest.NONE,
-        List.of(Digest.NONE));
+    return writer.write(
+        new EventWriter.Cause(
+            request, CAROL, TIME, 30, "CastVote", new CommandId("%026d".formatted(offset))),
+        head,
+        List.of(new VoteCast(1, Verdict.APPROVE, Digest.NONE, Optional.of(Digest.NONE))),
+        it ->
+            records.add(
+                new LogRecord(
+                    at(Topics.EVENTS, offset),
+                    utf8(it.key()),
+                    it.headers(),
+                    it.value().toArray())));
   }
 
   private static LogPosition at(String topic, long offset) {
     return new LogPosition(topic, "AAAAAAAAAAAAAAAAAAAAAA", 0, offset, TIME);
-  }
-
-  private static LogRecord.Header text(String name, String value) {
-    return new LogRecord.Header(name, utf8(value));
   }
 
   private static byte[] utf8(String text) {

@@ -9,6 +9,7 @@ import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class Bench {
   private final Gateway alice;
   private final Gateway bob;
   private final Effort effort;
+  private final int replayed;
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
   private record Effort(
@@ -47,32 +49,49 @@ public final class Bench {
       int kills,
       int entries,
       int rounds,
-      int evaluations) {
+      int evaluations,
+      int replayed) {
     static final Effort FULL =
-        new Effort(Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10, 5_000);
+        new Effort(
+            Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10, 5_000, 50_000);
     static final Effort QUICK =
-        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100);
+        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100, 1_000);
   }
 
-  private Bench(TestPlatform platform, Effort effort) {
+  private Bench(TestPlatform platform, Effort effort, int replayed) {
     this.platform = platform;
     this.alice = platform.as("alice");
     this.bob = platform.as("bob");
     this.effort = effort;
+    this.replayed = replayed;
   }
 
-  /** Arguments: {@code --quick}, or none. */
+  /**
+   * Arguments: {@code --quick}, or none; {@code --replayed N} puts as many requests on the log that
+   * is replayed.
+   */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
-    boolean quick = List.of(arguments).contains("--quick");
-    if (arguments.length > (quick ? 1 : 0)) {
-      System.err.println("Expected --quick or nothing, but got " + String.join(" ", arguments));
+    var words = new ArrayList<>(List.of(arguments));
+    var effort = words.remove("--quick") ? Effort.QUICK : Effort.FULL;
+    int replayed = effort.replayed();
+    if (words.size() == 2 && words.getFirst().equals("--replayed") && isCount(words.getLast())) {
+      replayed = Integer.parseInt(words.removeLast());
+      words.removeLast();
+    }
+    if (!words.isEmpty()) {
+      System.err.println(
+          "Expected --quick, --replayed N or nothing, but got " + String.join(" ", arguments));
       System.exit(1);
     }
     KAFKA_LOG.setLevel(Level.WARNING);
-    System.err.println("Starting a platform of its own; the figures take about five minutes.");
+    System.err.println("Starting a platform of its own; the figures take about six minutes.");
     try (var platform = TestPlatform.start()) {
-      new Bench(platform, quick ? Effort.QUICK : Effort.FULL).measure(System.out);
+      new Bench(platform, effort, replayed).measure(System.out);
     }
+  }
+
+  private static boolean isCount(String word) {
+    return word.matches("[1-9][0-9]{2,7}");
   }
 
   private void measure(PrintStream out) throws InterruptedException, ExecutionException {
@@ -105,6 +124,7 @@ public final class Bench {
             .measure(effort.kills()));
     table.processes(ProcessFigures.of(platform));
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
+    table.replay(new ReplayFigures(replayed).measure());
     table.policies(new PolicyFigures(POLICIES, effort.evaluations()).measure());
   }
 

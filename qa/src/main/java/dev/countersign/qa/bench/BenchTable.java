@@ -94,6 +94,23 @@ final class BenchTable {
     }
   }
 
+  /** From outside, the start of the program included. */
+  void replay(ReplayFigures.Figure figure) {
+    out.println();
+    line(
+        "%-22s %9s %9s %8s %9s %8s %8s",
+        "policy replay", "requests", "events", "s", "a second", "heap MiB", "RSS MiB");
+    line(
+        "%-22s %9d %9d %8.1f %9.0f %8d %8d",
+        "%,d differ".formatted(figure.differing()),
+        figure.requests(),
+        figure.events(),
+        millis(figure.took()) / 1000,
+        figure.perSecond(),
+        figure.heapMiB(),
+        figure.residentMiB());
+  }
+
   private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
   }

@@ -2,6 +2,7 @@ package dev.countersign.qa.bench;
 
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,14 +37,23 @@ record ProcessFigures(String name, long residentMiB, Optional<Duration> readyAft
         .sum();
   }
 
+  /** The most resident memory that a process has had so far. */
+  static long peakResidentMiB(ProcessHandle process) {
+    return statusKiB(process, "VmHWM:") / 1024;
+  }
+
   private static long residentKiB(ProcessHandle process) {
+    return statusKiB(process, "VmRSS:");
+  }
+
+  private static long statusKiB(ProcessHandle process, String entry) {
     try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(entry))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .sum();
-    } catch (IOException e) {
-      return 0;
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // gone in between
     }
   }
 }
