@@ -225,7 +225,9 @@ public final class LogWriter implements AutoCloseable {
       case Decision.Refused<GovernanceEvent>(var code, var message) ->
           reply(header.key(), new Reply.CommandRefused(header.key(), header.id(), code, message));
       case Decision.Already<GovernanceEvent> it -> throw new AssertionError(it);
-      case Decision.Nothing<GovernanceEvent> it -> throw new AssertionError(it);
+      case Decision.Nothing<GovernanceEvent> _ ->
+          reply(
+              header.key(), new Reply.AlreadyDone(header.key(), header.id(), governance.epoch()));
     }
   }
 
