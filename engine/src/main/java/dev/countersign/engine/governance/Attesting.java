@@ -26,8 +26,9 @@ import java.util.TreeSet;
 
 /**
  * What gateways tell of people who sign in at a provider. A gateway names values of claims and
- * nothing else: what they give, the mappings say. What changes nothing leaves no trace, older claims
- * never replace newer, and one person's change once in a while: nobody floods the log by signing in.
+ * nothing else: what they give, the mappings say. What changes nothing leaves no trace, older
+ * claims never replace newer, and one person's change once in a while: nobody floods the log by
+ * signing in.
  */
 public final class Attesting {
   private static final Duration APART = Duration.ofSeconds(5);

@@ -100,9 +100,7 @@ final class Grouping {
         .or(() -> named(governance, by, List.of(command.name())))
         .orElseGet(
             () ->
-                accept(
-                    new GroupChanged(
-                        command.name(), List.copyOf(added), List.copyOf(removed))));
+                accept(new GroupChanged(command.name(), List.copyOf(added), List.copyOf(removed))));
   }
 
   private static Optional<Decision<GovernanceEvent>> unknownMember(

@@ -91,7 +91,8 @@ record Groups(
    */
   List<String> of(Subject subject, List<String> beside) {
     var listed = ofMember.get(subject).orElse(List.of());
-    return from(beside.isEmpty() ? listed : Stream.concat(listed.stream(), beside.stream()).toList());
+    return from(
+        beside.isEmpty() ? listed : Stream.concat(listed.stream(), beside.stream()).toList());
   }
 
   /** These groups and all that they are in, in alphabetical order. */

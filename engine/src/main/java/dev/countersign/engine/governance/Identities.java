@@ -56,8 +56,7 @@ record Identities(
           "expected a known provider and somebody there who is nobody yet, but at %s it is not so",
           identity.provider());
     }
-    var all =
-        Stream.concat(of(subject).stream(), Stream.of(identity)).sorted().toList();
+    var all = Stream.concat(of(subject).stream(), Stream.of(identity)).sorted().toList();
     return new Identities(
         providers,
         entries.with(identity, IdentityEntry.linked(identity, subject, linker, time)),

@@ -26,14 +26,10 @@ final class Linking {
 
   private Linking() {}
 
-  static Decision<GovernanceEvent> link(
-      Governance governance, Authority by, LinkIdentity command) {
+  static Decision<GovernanceEvent> link(Governance governance, Authority by, LinkIdentity command) {
     var subject = command.subject();
     var isPerson =
-        governance
-            .principal(subject)
-            .filter(it -> it.kind() == PrincipalKind.PERSON)
-            .isPresent();
+        governance.principal(subject).filter(it -> it.kind() == PrincipalKind.PERSON).isPresent();
     if (governance.principal(subject).isPresent() && !isPerson) {
       return invalid("Expected a person to be linked, but %s is none", subject);
     }
@@ -78,8 +74,7 @@ final class Linking {
   static Decision<GovernanceEvent> unlink(
       Governance governance, Authority by, UnlinkIdentity command) {
     var subject = command.subject();
-    var linked =
-        governance.identity(command.identity()).filter(it -> it.subject().equals(subject));
+    var linked = governance.identity(command.identity()).filter(it -> it.subject().equals(subject));
     return Identifying.unreachable(governance, by, subject)
         .or(
             () ->
@@ -88,8 +83,8 @@ final class Linking {
                     : Optional.of(
                         invalid(
                             "Expected %s to be known by that sub at %s, but they are not",
-                            subject, dev.countersign.engine.Names.shown(
-                                command.identity().provider()))))
+                            subject,
+                            dev.countersign.engine.Names.shown(command.identity().provider()))))
         .orElseGet(() -> accept(new IdentityUnlinked(subject, command.identity())));
   }
 

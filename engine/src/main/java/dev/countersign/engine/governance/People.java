@@ -40,8 +40,7 @@ record People(
     long lastSuspension) {
 
   static final People NOBODY =
-      new People(
-          Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE, Identities.NONE, 0);
+      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE, Identities.NONE, 0);
 
   People registered(PrincipalRegistered event) {
     return with(
@@ -80,12 +79,7 @@ record People(
 
   private People with(PrincipalEntry entry) {
     return new People(
-        principals.with(entry.subject(), entry),
-        groups,
-        roles,
-        tokens,
-        identities,
-        lastSuspension);
+        principals.with(entry.subject(), entry), groups, roles, tokens, identities, lastSuspension);
   }
 
   People defined(GroupDefined event) {
@@ -139,8 +133,7 @@ record People(
   People linked(IdentityLinked event, EventMeta meta) {
     known(event.subject());
     return with(
-        identities.linked(
-            event.identity(), event.subject(), signedIn(meta.actor()), meta.time()));
+        identities.linked(event.identity(), event.subject(), signedIn(meta.actor()), meta.time()));
   }
 
   People unlinked(IdentityUnlinked event) {
@@ -203,7 +196,9 @@ record People(
   private List<RoleGrant> granted(
       PrincipalEntry entry, Identities.Given given, List<String> reached) {
     return Stream.of(
-            entry.roles().stream(), given.roles().stream(), reached.stream().flatMap(groups::rolesOf))
+            entry.roles().stream(),
+            given.roles().stream(),
+            reached.stream().flatMap(groups::rolesOf))
         .flatMap(it -> it)
         .distinct()
         .toList();

@@ -2,18 +2,22 @@ package dev.countersign.engine.governance;
 
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.governance.IdentityProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How an identity provider is written: its URL, its names and its claims. */
 public final class ProviderRules {
   private static final int MAX_TEXT = 200;
+  private static final int MAX_SCOPES = 20;
   private static final int MAX_URL = 500;
   private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1]");
+  private static final String LOOPBACK =
+      "(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1])";
+  private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])";
+  private static final String PLACE = "(https://" + HOST + "|http://" + LOOPBACK + ")(:[0-9]{1,5})?";
+  private static final String PATH = "(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?";
+  private static final Pattern ISSUER = Pattern.compile(PLACE + PATH);
+  private static final Pattern SECURE = Pattern.compile(PLACE + "([/?][\\x21-\\x7e&&[^#]]*)?");
   private static final Pattern SUB = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private ProviderRules() {}
@@ -33,39 +37,27 @@ public final class ProviderRules {
     }
     boolean fits =
         provider.audiences().stream().allMatch(ProviderRules::isWord)
+            && provider.scopes().size() <= MAX_SCOPES
+            && provider.scopes().stream().allMatch(ProviderRules::isWord)
             && isWord(provider.clientId())
             && isWord(provider.nameClaim())
             && provider.mappings().stream()
-                .allMatch(
-                    it -> isWord(it.claim()) && Identifying.isLine(it.value(), MAX_TEXT));
+                .allMatch(it -> isWord(it.claim()) && Identifying.isLine(it.value(), MAX_TEXT));
     return fits
         ? Optional.empty()
         : Optional.of(
-            ("Expected audiences, client, claims and values of %s of 1 to %d visible characters,"
+            ("Expected audiences, scopes, client, claims and values of %s of 1 to %d visible characters,"
                     + " but one is not")
                 .formatted(provider.name(), MAX_TEXT));
   }
 
-  /** Also what the discovery document says where the keys are must be such a place. */
-  public static boolean isSecure(URI url) {
-    var host = url.getHost();
-    return host != null
-        && url.getUserInfo() == null
-        && ("https".equals(url.getScheme())
-            || ("http".equals(url.getScheme()) && LOOPBACK.matcher(host).matches()));
+  /** Whether a URL is https, or http on loopback: also that of the keys must be such a one. */
+  public static boolean isSecure(String url) {
+    return SECURE.matcher(url).matches();
   }
 
   private static boolean isIssuer(String text) {
-    try {
-      var url = new URI(text);
-      return text.length() <= MAX_URL
-          && VISIBLE.matcher(text).matches()
-          && isSecure(url)
-          && url.getRawQuery() == null
-          && url.getRawFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+    return text.length() <= MAX_URL && ISSUER.matcher(text).matches();
   }
 
   static boolean isSub(String text) {

@@ -9,7 +9,6 @@ import static dev.countersign.protocol.request.RefusalCode.INVALID_GOVERNANCE;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.Decision;
-import dev.countersign.engine.Names;
 import dev.countersign.protocol.governance.ClaimMapping;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveProvider;
@@ -88,7 +87,8 @@ final class Providing {
     }
     return governance.providers().size() >= MAX_PROVIDERS
             && governance.provider(provider.name()).isEmpty()
-        ? Optional.of(invalid("Expected %d providers at most, but there are as many", MAX_PROVIDERS))
+        ? Optional.of(
+            invalid("Expected %d providers at most, but there are as many", MAX_PROVIDERS))
         : Optional.empty();
   }
 

@@ -47,7 +47,9 @@ class DefineProviderTest {
               new DefineRole("half", List.of(Permission.IDENTITY_MANAGE)),
               person("clerk", "clerk"),
               person("half", "half"),
-              World.members("friends")));
+              World.members("friends"),
+              World.members("askers", ALICE),
+              World.members("banned")));
 
   @Test
   void shouldBeBelievedFromNowOn() {
@@ -82,7 +84,10 @@ class DefineProviderTest {
   void shouldRefuseToGiveAGroupThatGivesMore() {
     spec.when(
         new GovernanceCommand.DefineGroup(
-            "admins", List.of(ROOT), List.of("friends"), List.of(RoleGrant.everywhere(Role.ADMIN))));
+            "admins",
+            List.of(ROOT),
+            List.of("friends"),
+            List.of(RoleGrant.everywhere(Role.ADMIN))));
     by("clerk", new DefineProvider(corp(friends()))).thenRefused(FORBIDDEN, "admin");
   }
 
@@ -205,6 +210,7 @@ class DefineProviderTest {
         it.issuer(),
         audiences,
         it.clientId(),
+        it.scopes(),
         it.nameClaim(),
         it.provision(),
         it.mappings());

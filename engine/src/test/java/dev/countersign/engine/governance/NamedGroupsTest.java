@@ -32,8 +32,7 @@ class NamedGroupsTest {
       steps:
         - name: review
           quorums: [1 of group:dba]
-          exclude: [group:banned]
-          excludeTeams: [team-*]
+          exclude: [group:banned, "shared-group:team-*"]
       """;
 
   private static final Subject CLERK = new Subject("clerk");
@@ -73,9 +72,7 @@ class NamedGroupsTest {
   @Test
   void shouldNotMindADefinitionThatMovesNobody() {
     var same = new DefineGroup("dba", List.of(CAROL, BOB), List.of("nightshift"), List.of());
-    by(same)
-        .then(
-            new GroupDefined("dba", List.of(BOB, CAROL), List.of("nightshift"), List.of()));
+    by(same).then(new GroupDefined("dba", List.of(BOB, CAROL), List.of("nightshift"), List.of()));
     by(new DefineGroup("dba", List.of(CAROL, BOB), List.of("free"), List.of()))
         .thenRefused(FORBIDDEN, "dba");
   }

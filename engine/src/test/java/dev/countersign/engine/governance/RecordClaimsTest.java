@@ -21,7 +21,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.fixture.GovernanceSpec;
 import dev.countersign.engine.fixture.Providers;
-import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.ClaimValue;
@@ -33,8 +32,8 @@ import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.IdentityLinked;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
-import dev.countersign.protocol.governance.IdentityProvider;
 import dev.countersign.protocol.governance.Identity;
+import dev.countersign.protocol.governance.IdentityProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +65,8 @@ class RecordClaimsTest {
 
   @Test
   void shouldMergeNobodyByName() {
-    for (var taken : List.of(BOB.value(), ROOT.value(), AGENT_1.value(), "gateway", "policy-service")) {
+    for (var taken :
+        List.of(BOB.value(), ROOT.value(), AGENT_1.value(), "gateway", "policy-service")) {
       tells(record("z", claims(taken))).thenRefused(INVALID_GOVERNANCE, taken, "link");
     }
     for (var none : List.of("", "Zoë", "a b", "x".repeat(101))) {
@@ -157,6 +157,7 @@ class RecordClaimsTest {
         it.issuer(),
         it.audiences(),
         it.clientId(),
+        it.scopes(),
         it.nameClaim(),
         false,
         it.mappings());

@@ -8,8 +8,7 @@ import java.util.List;
 public record Claims(
     @Doc("When the token was issued, by the provider's clock; older claims do not replace newer.")
         Instant issued,
-    @Doc("The name that it proposes for them, as it is; empty where it proposes none.")
-        String name,
+    @Doc("The name that it proposes for them, as it is; empty where it proposes none.") String name,
     @Doc("Those of the values that the provider's mappings ask for, in order.")
         List<ClaimValue> values) {
 

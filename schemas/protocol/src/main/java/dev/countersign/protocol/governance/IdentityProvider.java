@@ -12,6 +12,7 @@ public record IdentityProvider(
         String issuer,
     @Doc("Whom an access token must be meant for; one of these is enough.") List<String> audiences,
     @Doc("The public client that people sign in through with the command line.") String clientId,
+    @Doc("The scopes that the command line asks for, openid among them.") List<String> scopes,
     @Doc("The claim that proposes a name for somebody who is not known, by its path.")
         String nameClaim,
     @Doc(

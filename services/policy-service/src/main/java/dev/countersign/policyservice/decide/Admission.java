@@ -76,7 +76,9 @@ public record Admission(RefusalCode code, String message) {
                         .formatted(Names.shown(id), principal.subject())));
   }
 
-  /** Nobody can have signed in at a provider whom no provider knows: not any more, by this order. */
+  /**
+   * Nobody can have signed in at a provider whom no provider knows: not any more, by this order.
+   */
   private static Optional<Admission> unlinked(Genuine command, Governance governance) {
     var principal = command.header().principal();
     return principal.signIn() == SignIn.OIDC

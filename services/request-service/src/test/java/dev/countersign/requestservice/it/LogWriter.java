@@ -226,8 +226,7 @@ public final class LogWriter implements AutoCloseable {
           reply(header.key(), new Reply.CommandRefused(header.key(), header.id(), code, message));
       case Decision.Already<GovernanceEvent> it -> throw new AssertionError(it);
       case Decision.Nothing<GovernanceEvent> _ ->
-          reply(
-              header.key(), new Reply.AlreadyDone(header.key(), header.id(), governance.epoch()));
+          reply(header.key(), new Reply.AlreadyDone(header.key(), header.id(), governance.epoch()));
     }
   }
 
