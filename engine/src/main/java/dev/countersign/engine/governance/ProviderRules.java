@@ -14,7 +14,8 @@ public final class ProviderRules {
   private static final String LOOPBACK =
       "(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1])";
   private static final String HOST = "([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])";
-  private static final String PLACE = "(https://" + HOST + "|http://" + LOOPBACK + ")(:[0-9]{1,5})?";
+  private static final String PLACE =
+      "(https://" + HOST + "|http://" + LOOPBACK + ")(:[0-9]{1,5})?";
   private static final String PATH = "(/[A-Za-z0-9._~!$&'()*+,;=:@/-]*)?";
   private static final Pattern ISSUER = Pattern.compile(PLACE + PATH);
   private static final Pattern SECURE = Pattern.compile(PLACE + "([/?][\\x21-\\x7e&&[^#]]*)?");

@@ -46,7 +46,9 @@ class OnePersonTest {
       World.after(
           Providers.world(),
           World.person(VIEWER, Role.ADMIN),
-          token("t-bob", BOB), token("t-erin", ERIN), link(BOB, "b"));
+          token("t-bob", BOB),
+          token("t-erin", ERIN),
+          link(BOB, "b"));
 
   private final RequestSpec request = new RequestSpec(governance);
 

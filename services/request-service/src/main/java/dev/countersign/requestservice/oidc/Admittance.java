@@ -82,8 +82,7 @@ class Admittance {
   }
 
   private Decision<GovernanceEvent> decide(Governance known, RecordClaims command, Instant now) {
-    var ask =
-        new GovernanceAsk(known.actorOf(itself), itself.subject().value(), command);
+    var ask = new GovernanceAsk(known.actorOf(itself), itself.subject().value(), command);
     return Attesting.record(known, ask, command, now);
   }
 
@@ -140,7 +139,8 @@ class Admittance {
   private static RecordClaims command(ProviderEntry provider, Identity identity, Genuine token) {
     var name =
         ClaimPaths.text(token.claims(), provider.provider().nameClaim())
-            .filter(it -> it.length() <= LONGEST_LINE && it.chars().noneMatch(Character::isISOControl))
+            .filter(
+                it -> it.length() <= LONGEST_LINE && it.chars().noneMatch(Character::isISOControl))
             .orElse("");
     var values =
         provider.values().stream()

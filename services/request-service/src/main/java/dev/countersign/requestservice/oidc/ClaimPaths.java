@@ -35,7 +35,9 @@ final class ClaimPaths {
     };
   }
 
-  /** Some claims are named by URLs, with dots of their own: the longest name that is there counts. */
+  /**
+   * Some claims are named by URLs, with dots of their own: the longest name that is there counts.
+   */
   private static Optional<Object> at(Object value, String path) {
     if (!(value instanceof Map<?, ?> claims)) {
       return Optional.empty();

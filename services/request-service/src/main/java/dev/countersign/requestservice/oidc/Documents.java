@@ -85,8 +85,7 @@ final class Documents {
     var request =
         HttpRequest.newBuilder(place).header("Accept", "application/json").timeout(timeout).build();
     // The whole of it: the client's own timeout is over as soon as the headers are there.
-    var answer =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), longest));
+    var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), longest));
     try {
       var response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != OK) {

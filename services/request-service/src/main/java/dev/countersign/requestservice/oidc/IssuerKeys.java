@@ -93,7 +93,8 @@ final class IssuerKeys {
         .orElseThrow(
             () ->
                 new ProviderUnreachableException(
-                    now.failed().orElse("Expected the keys of a provider, but they are not there")));
+                    now.failed()
+                        .orElse("Expected the keys of a provider, but they are not there")));
   }
 
   private static void fail(String why) {

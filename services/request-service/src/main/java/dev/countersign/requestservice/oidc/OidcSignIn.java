@@ -79,8 +79,7 @@ public class OidcSignIn {
                 InstantSource.system()));
   }
 
-  private SignInResult admit(
-      ProviderEntry provider, Genuine token, String address, Instant now) {
+  private SignInResult admit(ProviderEntry provider, Genuine token, String address, Instant now) {
     var identity = new Identity(provider.name(), token.sub());
     if (isSuspended(identity)) {
       return new SignInResult.Bad();

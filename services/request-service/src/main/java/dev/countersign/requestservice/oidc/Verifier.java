@@ -74,8 +74,7 @@ final class Verifier {
    *
    * @throws ProviderUnreachableException when it cannot be told now
    */
-  Verification verify(
-      Unverified token, IdentityProvider provider, IssuerKeys keys, Instant now) {
+  Verification verify(Unverified token, IdentityProvider provider, IssuerKeys keys, Instant now) {
     var consumer =
         new JwtConsumerBuilder()
             .setJwsAlgorithmConstraints(ASYMMETRIC)

@@ -41,7 +41,9 @@ public class AuthResource {
           List<SignInAtJson> providers) {}
 
   /** Where to sign in. */
-  @Schema(name = "SignInAt", description = "What a program needs to sign somebody in at a provider.")
+  @Schema(
+      name = "SignInAt",
+      description = "What a program needs to sign somebody in at a provider.")
   public record SignInAtJson(
       @Schema(description = "Its name.") String name,
       @Schema(description = "Its issuer identifier; discovery starts there.") String issuer,

@@ -93,11 +93,7 @@ public class EventsResource {
     if (filter.request().isPresent()) {
       views.visible(caller, filter.request().get());
     }
-    var reader =
-        new StreamReader(
-            caller,
-            signedIn(caller),
-            () -> http.response().reset());
+    var reader = new StreamReader(caller, signedIn(caller), () -> http.response().reset());
     var stream =
         streams.open(reader, filter, Optional.ofNullable(lastEventId).filter(it -> !it.isBlank()));
     return RestMulti.fromMultiData(pieces(stream).map(piece -> event(sse, piece)))

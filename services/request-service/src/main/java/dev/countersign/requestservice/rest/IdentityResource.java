@@ -220,7 +220,8 @@ public class IdentityResource {
       operationId = "changeGroup",
       summary = "Have some come into a group, and some go",
       description =
-          WHO_GROUPS + " All else stays as it is, and whoever changes it at the same time is heard too.")
+          WHO_GROUPS
+              + " All else stays as it is, and whoever changes it at the same time is heard too.")
   @APIResponse(
       responseCode = "200",
       description = "It is so.",

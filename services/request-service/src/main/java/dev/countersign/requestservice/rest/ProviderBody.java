@@ -23,7 +23,8 @@ public record ProviderBody(
     @Schema(required = true, description = "The public client of the command line.")
         String clientId,
     @Schema(
-            description = "The scopes that the command line asks for; openid and profile unless given.",
+            description =
+                "The scopes that the command line asks for; openid and profile unless given.",
             nullable = true)
         List<String> scopes,
     @Schema(

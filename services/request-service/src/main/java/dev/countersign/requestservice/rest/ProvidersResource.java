@@ -134,8 +134,7 @@ public class ProvidersResource {
       @PathParam("provider") String provider,
       @Parameter(description = SUB, required = true) @QueryParam("sub") String sub) {
     var subject = Identities.subject("name", name);
-    return govern(
-        call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
+    return govern(call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
   }
 
   @DELETE

@@ -58,8 +58,7 @@ public class SignInFilter {
       }
       case SignInResult.Bad() -> {
         failures.failed(address(http));
-        yield problem(
-            ProblemCode.UNAUTHENTICATED, "Expected a token that is good, but it is not");
+        yield problem(ProblemCode.UNAUTHENTICATED, "Expected a token that is good, but it is not");
       }
       case SignInResult.Unadmitted(var why) -> problem(ProblemCode.FORBIDDEN, why);
       case SignInResult.NoProvider(var why) -> problem(ProblemCode.PROVIDER_UNREACHABLE, why);

@@ -10,13 +10,20 @@ import org.junit.jupiter.api.Test;
 class ClaimPathsTest {
   private static final Map<String, Object> CLAIMS =
       Map.of(
-          "groups", List.of("db", 7L),
-          "realm_access", Map.of("roles", List.of("asker")),
-          "resource_access", Map.of("my.client", Map.of("roles", List.of("lead"))),
-          "https://id.example.com/team", "blue",
-          "email_verified", true,
-          "level", 3L,
-          "name", "Zoe");
+          "groups",
+          List.of("db", 7L),
+          "realm_access",
+          Map.of("roles", List.of("asker")),
+          "resource_access",
+          Map.of("my.client", Map.of("roles", List.of("lead"))),
+          "https://id.example.com/team",
+          "blue",
+          "email_verified",
+          true,
+          "level",
+          3L,
+          "name",
+          "Zoe");
 
   @Test
   void shouldFindValuesWhereverTheyAre() {

@@ -192,8 +192,7 @@ public final class TestProvider implements AutoCloseable {
       signature.setKeyIdHeaderValue(named.getKeyId());
       signature.setKey(signing);
       signature.setDoKeyValidation(false);
-      signature.setAlgorithmConstraints(
-          org.jose4j.jwa.AlgorithmConstraints.NO_CONSTRAINTS);
+      signature.setAlgorithmConstraints(org.jose4j.jwa.AlgorithmConstraints.NO_CONSTRAINTS);
       return signature.getCompactSerialization();
     } catch (JoseException e) {
       throw new IllegalStateException(e);

@@ -102,7 +102,9 @@ class VerifierTest {
     var secret = OctJwkGenerator.generateJwk(256);
     secret.setKeyId("oct");
     provider.publish(
-        "{\"keys\":[" + secret.toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.INCLUDE_SYMMETRIC) + "]}");
+        "{\"keys\":["
+            + secret.toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.INCLUDE_SYMMETRIC)
+            + "]}");
     assertThat(verify(TestProvider.sign(claims(), secret, "HS256", secret.getKey())))
         .isEqualTo(new Bad());
   }
@@ -166,7 +168,8 @@ class VerifierTest {
 
   @Test
   void shouldReadNothingOutOfWhatIsNoToken() {
-    for (var text : List.of("..", "a.b.c", "....", "{}.{}.{}", encoded("{}") + "." + encoded("[]") + ".x")) {
+    for (var text :
+        List.of("..", "a.b.c", "....", "{}.{}.{}", encoded("{}") + "." + encoded("[]") + ".x")) {
       assertThat(Verifier.read(text)).as(text).isEmpty();
     }
     var claims = claims();
@@ -278,8 +281,7 @@ class VerifierTest {
   }
 
   private String signedAs(String algorithm) {
-    return TestProvider.sign(
-        claims(), provider.key(), algorithm, provider.key().getPrivateKey());
+    return TestProvider.sign(claims(), provider.key(), algorithm, provider.key().getPrivateKey());
   }
 
   private JwtClaims claims() {
