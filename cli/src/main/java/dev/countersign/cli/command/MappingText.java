@@ -27,7 +27,7 @@ final class MappingText {
                 .formatted(text));
       }
       var mapping = to.addObject().put("claim", parts.group(1)).put("value", parts.group(2));
-      var given = List.of(parts.group(3).substring(1).split(","));
+      var given = List.of(parts.group(3).substring(1).split(",", -1));
       given.stream()
           .filter(it -> it.startsWith("group:"))
           .map(it -> it.substring(6))

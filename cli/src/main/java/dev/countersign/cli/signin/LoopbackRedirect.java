@@ -32,7 +32,9 @@ final class LoopbackRedirect implements AutoCloseable {
 
   LoopbackRedirect() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+      server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
       server.createContext(PATH, this::answer);
       server.start();
     } catch (IOException e) {
@@ -107,7 +109,7 @@ final class LoopbackRedirect implements AutoCloseable {
 
   private static Map<String, String> query(String raw) {
     var query = new HashMap<String, String>();
-    for (var pair : raw == null ? new String[0] : raw.split("&")) {
+    for (var pair : raw == null ? new String[0] : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

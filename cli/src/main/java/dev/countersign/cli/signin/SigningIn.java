@@ -15,10 +15,21 @@ public final class SigningIn {
 
   private final Place place;
   private final Clock clock;
+  private final Consumer<Duration> rest;
 
   public SigningIn(Place place, Clock clock) {
+    this(place, clock, SigningIn::sleep);
+  }
+
+  /**
+   * With a way of its own to wait.
+   *
+   * @param rest waits that long before the provider is asked again
+   */
+  SigningIn(Place place, Clock clock, Consumer<Duration> rest) {
     this.place = place;
     this.clock = clock;
+    this.rest = rest;
   }
 
   /**
@@ -60,7 +71,7 @@ public final class SigningIn {
     long end = System.nanoTime() + Duration.ofSeconds(device.getLifetime()).toNanos();
     long interval = Math.max(1, device.getInterval());
     while (System.nanoTime() < end) {
-      rest(Duration.ofSeconds(interval));
+      rest.accept(Duration.ofSeconds(interval));
       switch (provider.poll(device)) {
         case ProviderClient.Tokens.Given(var tokens) -> {
           return provider.login(tokens);
@@ -88,7 +99,7 @@ public final class SigningIn {
         : "Expected to be signed in, but the provider says " + code;
   }
 
-  private static void rest(Duration time) {
+  private static void sleep(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ class DefineProviderTest {
               person("clerk", "clerk"),
               person("half", "half"),
               World.members("friends"),
-              World.members("askers", ALICE),
+              World.members("askers", BOB),
               World.members("banned")));
 
   @Test

@@ -96,10 +96,18 @@ final class Verifier {
           Instant.ofEpochSecond(claims.getIssuedAt().getValue()),
           Instant.ofEpochSecond(claims.getExpirationTime().getValue()),
           claims.getClaimsMap());
-    } catch (ProviderUnreachableException e) {
-      throw e;
     } catch (InvalidJwtException | MalformedClaimException | RuntimeException e) {
+      rethrowIfUnreachable(e);
       return new Verification.Bad();
+    }
+  }
+
+  /** The library wraps it: nobody must take an outage for a bad token. */
+  private static void rethrowIfUnreachable(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProviderUnreachableException unreachable) {
+        throw unreachable;
+      }
     }
   }
 

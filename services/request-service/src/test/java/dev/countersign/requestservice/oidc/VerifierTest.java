@@ -77,7 +77,7 @@ class VerifierTest {
 
   @Test
   void shouldNotBelieveWhatNobodyHasSigned() {
-    var parts = provider.sign(claims()).split("\\.");
+    var parts = provider.sign(claims()).split("\\.", -1);
     var none = encoded("{\"alg\":\"none\"}");
     assertThat(verify(none + "." + parts[1] + ".")).isEqualTo(new Bad());
     assertThat(verify(none + "." + parts[1] + "." + parts[2])).isEqualTo(new Bad());
@@ -129,6 +129,7 @@ class VerifierTest {
   @Test
   void shouldTakeTheTimesWithTheLeeway() {
     var claims = claims();
+    claims.setIssuedAt(at(-300));
     claims.setExpirationTime(at(-59));
     assertThat(verify(provider.sign(claims))).isInstanceOf(Genuine.class);
     claims.setExpirationTime(at(-61));
