@@ -119,7 +119,7 @@ class SigningInTest {
     assertThat(told)
         .containsExactly(
             new SigningIn.Device(
-                URI.create(provider.issuer() + "/activate"), "WDJB-MJHT", Duration.ofSeconds(600)));
+                URI.create(provider.issuer() + "/activate"), "WDJB-MJHT", Duration.ofMinutes(10)));
     assertThat(rests).extracting(Duration::toSeconds).containsExactly(5L, 5L, 10L, 10L);
     assertThat(login.bearer()).isEqualTo("a.b.1");
   }

@@ -46,6 +46,7 @@ class TokensIT {
     settings.put("countersign.tokens.report-failures-every", "1s");
     settings.put("countersign.auth.refetch-after", "200ms");
     settings.put("countersign.auth.provider-timeout", "1s");
+    settings.put("countersign.answer.within", "5s");
     return settings;
   }
 
