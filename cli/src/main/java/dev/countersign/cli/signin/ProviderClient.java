@@ -25,6 +25,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
@@ -106,24 +107,34 @@ final class ProviderClient {
     var grant =
         new AuthorizationCodeGrant(
             new AuthorizationCode(code), attempt.redirect(), attempt.verifier());
-    return switch (ask(grant)) {
+    return switch (ask(tokens(grant))) {
       case Tokens.Given(var tokens) -> login(tokens, Optional.of(attempt.nonce()));
       case Tokens.Denied(var error) -> throw refused(error);
     };
   }
 
-  /** What a person is to type elsewhere. */
-  DeviceAuthorizationSuccessResponse askForDevice() {
+  /**
+   * What a person is to type elsewhere.
+   *
+   * @param verifier for PKCE: providers that want it of a client want it here too (Keycloak does),
+   *     and the others pass over it
+   */
+  DeviceAuthorizationSuccessResponse askForDevice(CodeVerifier verifier) {
     var endpoint = provider.getDeviceAuthorizationEndpointURI();
     if (endpoint == null) {
       throw new CliException(
           "Expected %s to know the device flow, but it does not".formatted(place.name()));
     }
-    var request = new DeviceAuthorizationRequest.Builder(client).scope(scope());
+    var method = CodeChallengeMethod.S256;
+    var request =
+        new DeviceAuthorizationRequest.Builder(client)
+            .scope(scope())
+            .customParameter("code_challenge", CodeChallenge.compute(method, verifier).getValue())
+            .customParameter("code_challenge_method", method.getValue())
+            .endpointURI(endpoint)
+            .build();
     try {
-      var response =
-          DeviceAuthorizationResponse.parse(
-              send(request.endpointURI(endpoint).build().toHTTPRequest()));
+      var response = DeviceAuthorizationResponse.parse(send(request.toHTTPRequest()));
       if (response.indicatesSuccess()) {
         return response.toSuccessResponse();
       }
@@ -134,8 +145,10 @@ final class ProviderClient {
   }
 
   /** Whether the person has signed in there by now; nothing while they have not. */
-  Tokens poll(DeviceAuthorizationSuccessResponse device) {
-    return ask(new DeviceCodeGrant(device.getDeviceCode()));
+  Tokens poll(DeviceAuthorizationSuccessResponse device, CodeVerifier verifier) {
+    return ask(
+        tokens(new DeviceCodeGrant(device.getDeviceCode()))
+            .customParameter("code_verifier", verifier.getValue()));
   }
 
   /** The login that the tokens of a device make. */
@@ -146,7 +159,7 @@ final class ProviderClient {
   /** The next one, or nothing where the provider says that it is over. */
   Optional<Login> refresh(Login before) {
     var token = before.refresh().orElseThrow();
-    return switch (ask(new RefreshTokenGrant(new RefreshToken(token)))) {
+    return switch (ask(tokens(new RefreshTokenGrant(new RefreshToken(token))))) {
       case Tokens.Given(var tokens) -> {
         var next = login(tokens, Optional.empty());
         yield Optional.of(
@@ -178,10 +191,13 @@ final class ProviderClient {
     record Denied(ErrorObject error) implements Tokens {}
   }
 
-  private Tokens ask(AuthorizationGrant grant) {
-    var request = new TokenRequest.Builder(provider.getTokenEndpointURI(), client, grant).build();
+  private TokenRequest.Builder tokens(AuthorizationGrant grant) {
+    return new TokenRequest.Builder(provider.getTokenEndpointURI(), client, grant);
+  }
+
+  private Tokens ask(TokenRequest.Builder request) {
     try {
-      var response = OIDCTokenResponseParser.parse(send(request.toHTTPRequest()));
+      var response = OIDCTokenResponseParser.parse(send(request.build().toHTTPRequest()));
       return response.indicatesSuccess()
           ? new Tokens.Given(((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens())
           : new Tokens.Denied(response.toErrorResponse().getErrorObject());

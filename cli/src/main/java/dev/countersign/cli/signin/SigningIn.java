@@ -3,6 +3,7 @@ package dev.countersign.cli.signin;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import dev.countersign.cli.CliException;
 import java.net.URI;
 import java.time.Clock;
@@ -57,22 +58,24 @@ public final class SigningIn {
    */
   public Login elsewhere(Consumer<Device> tell) {
     var provider = ProviderClient.discover(place, clock);
-    var device = provider.askForDevice();
+    var verifier = new CodeVerifier();
+    var device = provider.askForDevice(verifier);
     var whole = device.getVerificationURIComplete();
     tell.accept(
         new Device(
             whole == null ? device.getVerificationURI() : whole,
             device.getUserCode().getValue(),
             Duration.ofSeconds(device.getLifetime())));
-    return await(provider, device);
+    return await(provider, device, verifier);
   }
 
-  private Login await(ProviderClient provider, DeviceAuthorizationSuccessResponse device) {
+  private Login await(
+      ProviderClient provider, DeviceAuthorizationSuccessResponse device, CodeVerifier verifier) {
     long end = System.nanoTime() + Duration.ofSeconds(device.getLifetime()).toNanos();
     long interval = Math.max(1, device.getInterval());
     while (System.nanoTime() < end) {
       rest.accept(Duration.ofSeconds(interval));
-      switch (provider.poll(device)) {
+      switch (provider.poll(device, verifier)) {
         case ProviderClient.Tokens.Given(var tokens) -> {
           return provider.login(tokens);
         }

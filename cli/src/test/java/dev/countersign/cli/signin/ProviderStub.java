@@ -35,6 +35,7 @@ public final class ProviderStub implements AutoCloseable {
   private final HttpServer server;
   private final RSAKey key;
   private final Map<String, Map<String, String>> codes = new HashMap<>();
+  private final Map<String, String> devices = new HashMap<>();
   private final Deque<String> deviceErrors = new ArrayDeque<>();
   private final List<String> revoked = new ArrayList<>();
   private String refresh = "";
@@ -53,17 +54,7 @@ public final class ProviderStub implements AutoCloseable {
     server.createContext("/jwks", it -> json(it, 200, new JWKSet(key.toPublicJWK()).toString()));
     server.createContext("/token", this::token);
     server.createContext("/revoke", this::revoke);
-    server.createContext(
-        "/device",
-        it ->
-            json(
-                it,
-                200,
-                """
-                {"device_code":"dc","user_code":"WDJB-MJHT","verification_uri":"%s/activate",
-                 "expires_in":600,"interval":5}
-                """
-                    .formatted(issuer())));
+    server.createContext("/device", this::device);
     server.start();
   }
 
@@ -111,19 +102,35 @@ public final class ProviderStub implements AutoCloseable {
         .formatted(issuer());
   }
 
+  /** Wants PKCE here too, as Keycloak does of a client that must have it. */
+  private synchronized void device(HttpExchange call) throws IOException {
+    devices.putAll(form(call));
+    json(
+        call,
+        200,
+        """
+        {"device_code":"dc","user_code":"WDJB-MJHT","verification_uri":"%s/activate",
+         "expires_in":600,"interval":5}
+        """
+            .formatted(issuer()));
+  }
+
+  private static boolean isPkce(Map<String, String> asked, Map<String, String> form) {
+    var verifier = new CodeVerifier(form.get("code_verifier"));
+    return "S256".equals(asked.get("code_challenge_method"))
+        && CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
+            .getValue()
+            .equals(asked.get("code_challenge"));
+  }
+
   private synchronized void token(HttpExchange call) throws IOException {
     var form = form(call);
     switch (form.getOrDefault("grant_type", "")) {
       case "authorization_code" -> {
         var asked = codes.remove(form.get("code"));
-        var challenge =
-            CodeChallenge.compute(
-                    CodeChallengeMethod.S256, new CodeVerifier(form.get("code_verifier")))
-                .getValue();
         boolean good =
             asked != null
-                && challenge.equals(asked.get("code_challenge"))
-                && "S256".equals(asked.get("code_challenge_method"))
+                && isPkce(asked, form)
                 && form.get("redirect_uri").equals(asked.get("redirect_uri"));
         if (good) {
           nonce = asked.get("nonce");
@@ -134,7 +141,7 @@ public final class ProviderStub implements AutoCloseable {
           answer(call, !refresh.isEmpty() && refresh.equals(form.get("refresh_token")));
       case "urn:ietf:params:oauth:grant-type:device_code" -> {
         if (deviceErrors.isEmpty()) {
-          answer(call, "dc".equals(form.get("device_code")));
+          answer(call, "dc".equals(form.get("device_code")) && isPkce(devices, form));
         } else {
           json(call, 400, "{\"error\":\"" + deviceErrors.remove() + "\"}");
         }
