@@ -1,5 +1,6 @@
 package dev.countersign.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.ApiClient;
@@ -64,7 +65,7 @@ final class LoginCommand implements Callable<Integer> {
   }
 
   /** Before it is kept: a login that the gateway does not take is none. */
-  private static com.fasterxml.jackson.databind.JsonNode whoAmI(URI server, Login login) {
+  private static JsonNode whoAmI(URI server, Login login) {
     return new Gateway(new ApiClient(server, login.bearer())).me();
   }
 

@@ -8,6 +8,7 @@ import static dev.countersign.protocol.request.RefusalCode.INVALID_GOVERNANCE;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.Decision;
+import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
 import dev.countersign.protocol.governance.GovernanceCommand.UnlinkIdentity;
@@ -84,7 +85,7 @@ final class Linking {
                         invalid(
                             "Expected %s to be known by that sub at %s, but they are not",
                             subject,
-                            dev.countersign.engine.Names.shown(command.identity().provider()))))
+                            Names.shown(command.identity().provider()))))
         .orElseGet(() -> accept(new IdentityUnlinked(subject, command.identity())));
   }
 
