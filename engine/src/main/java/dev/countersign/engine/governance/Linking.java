@@ -84,8 +84,7 @@ final class Linking {
                     : Optional.of(
                         invalid(
                             "Expected %s to be known by that sub at %s, but they are not",
-                            subject,
-                            Names.shown(command.identity().provider()))))
+                            subject, Names.shown(command.identity().provider()))))
         .orElseGet(() -> accept(new IdentityUnlinked(subject, command.identity())));
   }
 
