@@ -22,8 +22,16 @@ record Typed(int code, String data, String talk) {
   private static final int WIDTH = 80;
 
   static Typed at(TestPlatform platform, String... words) {
+    return at(platform, new ByteArrayOutputStream(), words);
+  }
+
+  /**
+   * One that somebody looks at while it runs.
+   *
+   * @param talk gets what the person sees, as it comes
+   */
+  static Typed at(TestPlatform platform, ByteArrayOutputStream talk, String... words) {
     var data = new ByteArrayOutputStream();
-    var talk = new ByteArrayOutputStream();
     var screen =
         new Screen(
             new PrintStream(data, true, StandardCharsets.UTF_8),

@@ -4,11 +4,15 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
+import dev.countersign.protocol.governance.GovernanceCommand.RecordClaims;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
@@ -17,6 +21,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
@@ -25,14 +30,19 @@ import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.UnlinkIdentity;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityLinked;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityUnlinked;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
@@ -41,6 +51,8 @@ import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
@@ -117,6 +129,9 @@ final class KnownGovernance {
       case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
       case FreezeStarted it -> know(new StartFreeze(it.freeze()));
       case FreezeEnded it -> ended.add("freeze " + it.name());
+      case ProviderDefined it -> know(new DefineProvider(it.provider()));
+      case ProviderRemoved it -> ended.add("provider " + it.name());
+      case GroupChanged _, IdentityLinked _, IdentityUnlinked _, ClaimsRecorded _ -> {}
     }
   }
 
@@ -187,6 +202,12 @@ final class KnownGovernance {
       case ReportSignInFailures _ -> "failed sign-ins";
       case StartFreeze it -> "freeze " + it.freeze().name();
       case EndFreeze it -> "freeze " + it.name();
+      case ChangeGroup it -> "members of group " + it.name();
+      case DefineProvider it -> "provider " + it.provider().name();
+      case RemoveProvider it -> "provider " + it.name();
+      case LinkIdentity it -> "identity of " + it.subject();
+      case UnlinkIdentity it -> "identity of " + it.subject();
+      case RecordClaims it -> "claims of " + it.identity().provider();
     };
   }
 }

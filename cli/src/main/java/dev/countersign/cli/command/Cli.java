@@ -68,6 +68,8 @@ public final class Cli {
                     .addSubcommand(new PolicyExplainCommand(shell))
                     .addSubcommand(new PolicyTestCommand(shell))
                     .addSubcommand(new PolicyReplayCommand(shell)))
+            .addSubcommand(new LoginCommand(shell))
+            .addSubcommand(new LogoutCommand(shell))
             .addSubcommand(new MeCommand(shell))
             .addSubcommand(
                 new CommandLine(new AuditCommand())
@@ -100,11 +102,20 @@ public final class Cli {
                     .addSubcommand(new UserListCommand(shell))
                     .addSubcommand(new UserAddCommand(shell))
                     .addSubcommand(new UserSuspendCommand(shell))
-                    .addSubcommand(new UserResumeCommand(shell)))
+                    .addSubcommand(new UserResumeCommand(shell))
+                    .addSubcommand(new UserLinkCommand(shell))
+                    .addSubcommand(new UserUnlinkCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new ProviderCommand())
+                    .addSubcommand(new ProviderListCommand(shell))
+                    .addSubcommand(new ProviderAddCommand(shell))
+                    .addSubcommand(new ProviderRemoveCommand(shell)))
             .addSubcommand(
                 new CommandLine(new GroupCommand())
                     .addSubcommand(new GroupListCommand(shell))
-                    .addSubcommand(new GroupDefineCommand(shell)))
+                    .addSubcommand(new GroupDefineCommand(shell))
+                    .addSubcommand(new GroupAddCommand(shell))
+                    .addSubcommand(new GroupRemoveCommand(shell)))
             .addSubcommand(
                 new CommandLine(new RoleCommand())
                     .addSubcommand(new RoleListCommand(shell))

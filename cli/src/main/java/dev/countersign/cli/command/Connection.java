@@ -4,16 +4,17 @@ import dev.countersign.cli.CliException;
 import dev.countersign.cli.http.ApiClient;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.launch.Home;
-import dev.countersign.cli.launch.LocalPlatform;
+import dev.countersign.cli.signin.Logins;
+import dev.countersign.cli.signin.Session;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Which gateway, and as whom. How the gateway is named on the command line, subclasses say. */
 abstract class Connection {
-  static final String USUAL = "http://127.0.0.1:8080";
+  static final String USUAL = GatewayOptions.USUAL;
 
   @Option(
       names = "--token",
@@ -42,7 +43,8 @@ abstract class Connection {
   }
 
   ApiClient api(Shell shell) {
-    return new ApiClient(server(shell), bearer(shell));
+    var server = GatewayOptions.server(url(), shell);
+    return new ApiClient(server, bearer(server, shell));
   }
 
   /** How the same gateway is named on a command line that a person copies. */
@@ -60,26 +62,20 @@ abstract class Connection {
     return flags.toString();
   }
 
-  private URI server(Shell shell) {
-    var text = first(url(), shell.variable("COUNTERSIGN_URL"));
-    if (text.isEmpty()) {
-      return LocalPlatform.of(shell.home())
-          .map(LocalPlatform::gateway)
-          .orElseGet(() -> URI.create(USUAL));
-    }
-    try {
-      var uri = new URI(text);
-      if (uri.getHost() != null
-          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw new CliException("Expected an address like http://host:8080, but got " + text, e);
-    }
-    throw new CliException("Expected an address like http://host:8080, but got " + text);
+  private Supplier<String> bearer(URI server, Shell shell) {
+    var token = token(shell);
+    return token.isEmpty()
+        ? Session.at(server, new Logins(shell.home()), shell.clock())
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        "Expected a token, but there is none; countersign login signs in at an identity"
+                            + " provider; else give --as NAME, --token-file FILE or COUNTERSIGN_TOKEN"))
+        : () -> token;
   }
 
-  private String bearer(Shell shell) {
+  /** One that was given, which wins over a login; empty where none was. */
+  private String token(Shell shell) {
     if (!token.isEmpty()) {
       return printable(token);
     }
@@ -95,8 +91,7 @@ abstract class Connection {
     if (!shell.variable("COUNTERSIGN_TOKEN_FILE").isEmpty()) {
       return read(Path.of(shell.variable("COUNTERSIGN_TOKEN_FILE")));
     }
-    throw new CliException(
-        "Expected a token, but there is none; give --as NAME, --token-file FILE or COUNTERSIGN_TOKEN");
+    return "";
   }
 
   private Path localToken(Shell shell) {
@@ -124,14 +119,5 @@ abstract class Connection {
       throw new CliException("Expected a token of printable characters, but it has others");
     }
     return text;
-  }
-
-  private static String first(String... candidates) {
-    for (var candidate : candidates) {
-      if (!candidate.isEmpty()) {
-        return candidate;
-      }
-    }
-    return "";
   }
 }

@@ -30,11 +30,21 @@ final class MeCommand implements Callable<Integer> {
       shell.screen().json(me);
     } else {
       var table =
-          Table.of(Table.Column.firm("WHO"), Table.Column.of("GROUPS"), Table.Column.of("ROLES"));
-      table.row(me.path("subject").asText(), words(me.path("groups")), words(me.path("roles")));
+          Table.of(
+              Table.Column.firm("WHO"),
+              Table.Column.firm("BY"),
+              Table.Column.of("GROUPS"),
+              Table.Column.of("ROLES"));
+      table.row(
+          me.path("subject").asText(), by(me), words(me.path("groups")), words(me.path("roles")));
       shell.screen().table(table);
     }
     return ExitCode.DONE;
+  }
+
+  private static String by(JsonNode me) {
+    var provider = me.path("provider").asText("");
+    return provider.isEmpty() ? me.path("signIn").asText() : "login at " + provider;
   }
 
   private static String words(JsonNode list) {

@@ -1,8 +1,10 @@
 package dev.countersign.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.output.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,8 @@ final class UserListCommand implements Callable<Integer> {
             Table.Column.firm("KIND"),
             Table.Column.firm("SUSPENDED"),
             Table.Column.of("ROLES"),
-            Table.Column.of("GROUPS"));
+            Table.Column.of("GROUPS"),
+            Table.Column.of("IDENTITIES"));
     return Listing.show(
         shell,
         output,
@@ -42,6 +45,21 @@ final class UserListCommand implements Callable<Integer> {
                 user.path("kind").asText(),
                 user.path("suspended").asBoolean() ? "yes" : "no",
                 GrantText.line(user.path("roles")),
-                GrantText.words(user.path("groups"))));
+                GrantText.words(user.path("groups")),
+                identities(user.path("identities"))));
+  }
+
+  /** Who they are at which provider, and on whose word alone. */
+  private static String identities(JsonNode identities) {
+    var line = new StringJoiner(" ");
+    for (var it : identities) {
+      var linker = it.path("linkedBy").asText("");
+      line.add(
+          it.path("provider").asText()
+              + ":"
+              + it.path("sub").asText()
+              + (linker.isEmpty() ? "" : " (says " + linker + ")"));
+    }
+    return line.toString();
   }
 }

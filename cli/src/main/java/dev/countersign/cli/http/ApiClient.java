@@ -20,6 +20,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Speaks JSON to a gateway for one bearer of a token. Thread-safe. */
 public final class ApiClient {
@@ -29,7 +30,7 @@ public final class ApiClient {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final URI server;
-  private final String token;
+  private final Supplier<String> token;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -44,8 +45,22 @@ public final class ApiClient {
    * @param token as its bearer holds it; never printed
    */
   public ApiClient(URI server, String token) {
+    this(server, () -> token);
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param token is asked for every call, for some do not last; never printed
+   */
+  public ApiClient(URI server, Supplier<String> token) {
     this.server = server;
     this.token = token;
+  }
+
+  /** For what everybody may ask. */
+  public static ApiClient anonymous(URI server) {
+    return new ApiClient(server, "");
   }
 
   /** What came back with a status below 400. */
@@ -67,6 +82,10 @@ public final class ApiClient {
 
   public Answer put(String path, JsonNode body) {
     return send("PUT", path, BodyPublishers.ofString(body.toString()), Map.of());
+  }
+
+  public Answer patch(String path, JsonNode body) {
+    return send("PATCH", path, BodyPublishers.ofString(body.toString()), Map.of());
   }
 
   public Answer post(String path, JsonNode body) {
@@ -145,8 +164,9 @@ public final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(API + path))
-        .header("Authorization", "Bearer " + token);
+    var request = HttpRequest.newBuilder(server.resolve(API + path));
+    var bearer = token.get();
+    return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
   }
 
   private HttpResponse<byte[]> call(

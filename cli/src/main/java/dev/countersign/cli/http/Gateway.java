@@ -248,6 +248,34 @@ public final class Gateway {
     return api.put("/groups/" + encode(name), group);
   }
 
+  public Answer changeGroup(String name, JsonNode change) {
+    return api.patch("/groups/" + encode(name), change);
+  }
+
+  public JsonNode providers() {
+    return api.get("/providers").body();
+  }
+
+  public Answer defineProvider(String name, JsonNode provider) {
+    return api.put("/providers/" + encode(name), provider);
+  }
+
+  public Answer removeProvider(String name) {
+    return api.delete("/providers/" + encode(name));
+  }
+
+  public Answer linkIdentity(String name, String provider, String sub) {
+    return api.put(identity(name, provider, sub), NOTHING);
+  }
+
+  public Answer unlinkIdentity(String name, String provider, String sub) {
+    return api.delete(identity(name, provider, sub));
+  }
+
+  private static String identity(String name, String provider, String sub) {
+    return "/users/" + encode(name) + "/identities/" + encode(provider) + query(Map.of("sub", sub));
+  }
+
   public JsonNode roles() {
     return api.get("/roles").body();
   }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
@@ -23,6 +24,7 @@ final class GatewayStub implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Deque<Canned>> answers = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<String> bearers = new ArrayList<>();
   private final Map<String, CountDownLatch> silences = new HashMap<>();
 
   GatewayStub() throws IOException {
@@ -70,6 +72,11 @@ final class GatewayStub implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /** What each call had to show for itself; nothing for one that showed nothing. */
+  synchronized List<String> bearers() {
+    return List.copyOf(bearers);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -84,6 +91,9 @@ final class GatewayStub implements AutoCloseable {
 
   private synchronized Canned next(HttpExchange exchange, String body) {
     var path = exchange.getRequestURI().getPath().substring("/api/v1".length());
+    bearers.add(
+        Objects.requireNonNullElse(
+            exchange.getRequestHeaders().getFirst("Authorization"), "nothing"));
     calls.add(
         (exchange.getRequestMethod()
                 + " "

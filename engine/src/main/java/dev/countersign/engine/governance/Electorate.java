@@ -110,11 +110,23 @@ public record Electorate(
         .anyMatch(teams::contains);
   }
 
-  /** Whoever issued the token that a vote came with could have sent it. */
+  /** Whoever made it possible that a vote is signed in as it is could have sent the vote. */
   private boolean signedInByRequester(Subject voter) {
-    return !voter.equals(requester)
-        && Optional.ofNullable(tokens.get(voter)).stream()
-            .flatMap(token -> governance.people().tokens().lineOf(token).stream())
-            .anyMatch(token -> token.issuer().filter(requester::equals).isPresent());
+    if (voter.equals(requester)) {
+      return false;
+    }
+    var token = tokens.get(voter);
+    return token == null ? isLinkedByRequester(voter) : isIssuedByRequester(token);
+  }
+
+  private boolean isIssuedByRequester(String token) {
+    return governance.people().tokens().lineOf(token).stream()
+        .anyMatch(it -> it.issuer().filter(requester::equals).isPresent());
+  }
+
+  /** Without a token they signed in at a provider, or would. */
+  private boolean isLinkedByRequester(Subject voter) {
+    return governance.identitiesOf(voter).stream()
+        .anyMatch(it -> it.linker().filter(requester::equals).isPresent());
   }
 }

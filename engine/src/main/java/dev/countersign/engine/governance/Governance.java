@@ -11,12 +11,16 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityLinked;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityUnlinked;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
@@ -25,12 +29,15 @@ import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.Party;
@@ -134,6 +141,12 @@ public record Governance(
       case SignInsFailed it -> begun.with(voices.reported(it, meta.time()));
       case FreezeStarted it -> begun.with(freezing.started(meta, it));
       case FreezeEnded it -> begun.with(freezing.ended(meta, it));
+      case GroupChanged it -> begun.with(people.changed(it));
+      case ProviderDefined it -> begun.with(people.defined(it));
+      case ProviderRemoved it -> begun.with(people.removed(it));
+      case IdentityLinked it -> begun.with(people.linked(it, meta));
+      case IdentityUnlinked it -> begun.with(people.unlinked(it));
+      case ClaimsRecorded it -> begun.with(people.recorded(it, meta));
     };
   }
 
@@ -190,6 +203,30 @@ public record Governance(
   /** In alphabetical order. */
   public Collection<Group> groups() {
     return people.groups().groups().values();
+  }
+
+  /** In alphabetical order. */
+  public Collection<ProviderEntry> providers() {
+    return people.identities().providers().values();
+  }
+
+  public Optional<ProviderEntry> provider(String name) {
+    return people.identities().providers().get(name);
+  }
+
+  /** The provider whose tokens name this issuer. */
+  public Optional<ProviderEntry> providerOf(String issuer) {
+    return people.identities().byIssuer(issuer);
+  }
+
+  /** Whom a provider knows as this, where it is a person here. */
+  public Optional<IdentityEntry> identity(Identity identity) {
+    return people.identities().entries().get(identity);
+  }
+
+  /** Who somebody is at the providers, in the order of their names. */
+  public List<IdentityEntry> identitiesOf(Subject subject) {
+    return people.identities().entriesOf(subject);
   }
 
   /** Those that governance has defined, in alphabetical order; the built-in ones are not. */
@@ -250,7 +287,7 @@ public record Governance(
    */
   Stream<Subject> membersOf(Party party) {
     return switch (party.kind()) {
-      case GROUP -> people.groups().membersOf(party.name());
+      case GROUP -> people.membersOf(party.name());
       case USER ->
           Subject.isWellFormed(party.name())
               ? Stream.of(new Subject(party.name()))

@@ -9,11 +9,15 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
+import dev.countersign.protocol.governance.GovernanceCommand.RecordClaims;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
@@ -22,6 +26,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.RemoveProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.ReportSignInFailures;
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
@@ -30,6 +35,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.StartFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
+import dev.countersign.protocol.governance.GovernanceCommand.UnlinkIdentity;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.Permission;
@@ -38,7 +44,8 @@ import java.util.Optional;
 
 /**
  * The rules of changing the rules: who may, and what would never work. One command is one event,
- * and one epoch; a change that changes nothing is recorded like any other.
+ * and one epoch, but for somebody who becomes known by signing in; a change that changes nothing is
+ * recorded like any other, unless a gateway brings it.
  */
 public final class GovernanceDecider {
 
@@ -64,7 +71,8 @@ public final class GovernanceDecider {
     return switch (ask.command()) {
       case PublishPolicies it -> Publishing.publish(governance, it, digest);
       case RegisterPrincipal it -> Identifying.principal(governance, by, it);
-      case DefineGroup it -> Identifying.group(governance, by, it);
+      case DefineGroup it -> Grouping.define(governance, by, it);
+      case ChangeGroup it -> Grouping.change(governance, by, it);
       case IssueToken it -> Issuing.issue(governance, by, it, now);
       case RevokeToken it -> Issuing.revoke(governance, by, it);
       case RegisterIssuer it -> Registering.issuer(governance, by, it);
@@ -83,13 +91,18 @@ public final class GovernanceDecider {
       case ReportSignInFailures it -> SigningIn.failed(governance, ask, it, now);
       case StartFreeze it -> Freezing.start(governance, it);
       case EndFreeze it -> Freezing.end(governance, it);
+      case DefineProvider it -> Providing.define(governance, by, it);
+      case RemoveProvider it -> Providing.remove(governance, by, it);
+      case LinkIdentity it -> Linking.link(governance, by, it);
+      case UnlinkIdentity it -> Linking.unlink(governance, by, it);
+      case RecordClaims it -> Attesting.record(governance, ask, it, now);
     };
   }
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
    * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of
-   * gateways, {@link SigningIn}.
+   * gateways, {@link SigningIn} and {@link Attesting}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
@@ -97,12 +110,17 @@ public final class GovernanceDecider {
       case StartFreeze _, EndFreeze _ -> Optional.of(Permission.FREEZE_MANAGE);
       case RegisterPrincipal _,
           DefineGroup _,
+          ChangeGroup _,
+          DefineProvider _,
+          RemoveProvider _,
+          LinkIdentity _,
+          UnlinkIdentity _,
           DefineRole _,
           RemoveRole _,
           SuspendPrincipal _,
           ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
-      case IssueToken _, RevokeToken _, ReportSignInFailures _ -> Optional.empty();
+      case IssueToken _, RevokeToken _, ReportSignInFailures _, RecordClaims _ -> Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
           Optional.of(Permission.ISSUER_MANAGE);
       case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);

@@ -1,9 +1,11 @@
 package dev.countersign.engine.governance;
 
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * A group as it was defined.
@@ -21,5 +23,12 @@ public record Group(
         event.members().stream().distinct().sorted().toList(),
         event.groups().stream().distinct().sorted().toList(),
         List.copyOf(event.roles()));
+  }
+
+  Group changed(GroupChanged event) {
+    var after = new TreeSet<>(members);
+    event.removed().forEach(after::remove);
+    after.addAll(event.added());
+    return new Group(name, List.copyOf(after), groups, roles);
   }
 }

@@ -1,6 +1,8 @@
 package dev.countersign.engine.governance;
 
+import dev.countersign.engine.Unfit;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.RoleGrant;
 import java.util.ArrayDeque;
@@ -34,6 +36,18 @@ record Groups(
         moved(
             ofMember, event.name(), before.map(Group::members).orElse(List.of()), event.members()),
         moved(ofGroup, event.name(), before.map(Group::groups).orElse(List.of()), event.groups()));
+  }
+
+  Groups changed(GroupChanged event) {
+    var before =
+        groups
+            .get(event.name())
+            .orElseThrow(
+                () -> Unfit.because("expected a group that is known, but %s is not", event.name()));
+    return new Groups(
+        groups.with(event.name(), before.changed(event)),
+        moved(ofMember, event.name(), event.removed(), event.added()),
+        ofGroup);
   }
 
   private static <K extends Comparable<K>> Index<K, List<String>> moved(
@@ -70,9 +84,15 @@ record Groups(
     return groups.has(group);
   }
 
-  /** Every group that somebody is in, through other groups too, in alphabetical order. */
-  List<String> of(Subject subject) {
-    return from(ofMember.get(subject).orElse(List.of()));
+  /**
+   * Every group that somebody is in, through other groups too, in alphabetical order.
+   *
+   * @param beside groups that they are in although those do not list them
+   */
+  List<String> of(Subject subject, List<String> beside) {
+    var listed = ofMember.get(subject).orElse(List.of());
+    return from(
+        beside.isEmpty() ? listed : Stream.concat(listed.stream(), beside.stream()).toList());
   }
 
   /** These groups and all that they are in, in alphabetical order. */
@@ -89,8 +109,8 @@ record Groups(
     return List.copyOf(reached);
   }
 
-  /** Everyone in a group, through the groups in it too, those in several of them more than once. */
-  Stream<Subject> membersOf(String group) {
+  /** A group and all whose members are its members too. */
+  Set<String> below(String group) {
     var reached = new LinkedHashSet<>(List.of(group));
     var open = new ArrayDeque<>(reached);
     while (!open.isEmpty()) {
@@ -100,9 +120,12 @@ record Groups(
         }
       }
     }
-    return reached.stream()
-        .flatMap(it -> groups.get(it).stream())
-        .flatMap(it -> it.members().stream());
+    return reached;
+  }
+
+  /** Those that a group itself lists. */
+  Stream<Subject> listedIn(String group) {
+    return groups.get(group).stream().flatMap(it -> it.members().stream());
   }
 
   Stream<RoleGrant> rolesOf(String group) {

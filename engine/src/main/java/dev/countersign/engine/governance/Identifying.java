@@ -12,14 +12,12 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
-import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveRole;
 import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceEvent;
-import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
@@ -33,15 +31,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Saying who there is, who is in which group and what the roles may. Nobody gives or takes by it
- * what they do not hold themselves.
+ * Saying who there is and what the roles may. Nobody gives or takes by it what they do not hold
+ * themselves.
  */
 final class Identifying {
   private static final int MAX_ROLES = 100;
-  private static final int MAX_MEMBERS = 100_000;
-  private static final int MAX_GROUPS = 1_000;
-  private static final int MAX_NESTING = 32;
-  private static final int MAX_DISPLAY_NAME = 200;
+  static final int MAX_DISPLAY_NAME = 200;
 
   private Identifying() {}
 
@@ -56,6 +51,12 @@ final class Identifying {
     }
     if (governance.agent(command.subject()).isPresent()) {
       return invalid("Expected a name of its own, but %s is an agent", command.subject());
+    }
+    if (command.kind() != PrincipalKind.PERSON
+        && !governance.identitiesOf(command.subject()).isEmpty()) {
+      return invalid(
+          "Expected a person, for %s is linked to an identity provider, but it would be %s",
+          command.subject(), command.kind());
     }
     if (!isLine(command.displayName(), MAX_DISPLAY_NAME)) {
       return invalid(
@@ -121,62 +122,6 @@ final class Identifying {
     return Optional.empty();
   }
 
-  static Decision<GovernanceEvent> group(Governance governance, Authority by, DefineGroup command) {
-    if (!Names.isWellFormed(command.name())) {
-      return badName("group", command.name());
-    }
-    if (command.members().size() > MAX_MEMBERS || command.groups().size() > MAX_GROUPS) {
-      return invalid(
-          "Expected %d members and %d groups at most, but there are %d and %d",
-          MAX_MEMBERS, MAX_GROUPS, command.members().size(), command.groups().size());
-    }
-    for (var member : command.members()) {
-      if (governance.principal(member).isEmpty()) {
-        return unknown("principal", member.value());
-      }
-    }
-    for (var group : command.groups()) {
-      if (!governance.hasGroup(group)) {
-        return unknown("group", group);
-      }
-    }
-    return badNesting(governance, command)
-        .or(() -> badRoles(governance, command.name(), command.roles()))
-        .or(() -> by.beyond(command.roles()).map(grant -> beyond(by, grant)))
-        .or(
-            () ->
-                by.beyond(governance.people().givenBy(command.name()))
-                    .map(grant -> beyond(by, grant)))
-        .orElseGet(
-            () ->
-                accept(
-                    new GroupDefined(
-                        command.name(),
-                        command.members().stream().distinct().sorted().toList(),
-                        command.groups().stream().distinct().sorted().toList(),
-                        command.roles())));
-  }
-
-  private static Optional<Decision<GovernanceEvent>> badNesting(
-      Governance governance, DefineGroup command) {
-    var groups = governance.people().groups();
-    var above = groups.from(List.of(command.name()));
-    var circle = command.groups().stream().filter(above::contains).findFirst();
-    if (circle.isPresent()) {
-      return Optional.of(
-          invalid(
-              "Expected groups that %s is in no way in, but it is in %s",
-              command.name(), circle.get()));
-    }
-    int nesting = groups.heightAbove(command.name()) + groups.depthOf(command.groups());
-    return nesting > MAX_NESTING
-        ? Optional.of(
-            invalid(
-                "Expected groups nested %d deep at most, but with %s they would be %d",
-                MAX_NESTING, command.name(), nesting))
-        : Optional.empty();
-  }
-
   static Decision<GovernanceEvent> role(Governance governance, Authority by, DefineRole command) {
     if (!Names.isWellFormed(command.name())) {
       return badName("role", command.name());
@@ -220,7 +165,8 @@ final class Identifying {
         .orElseGet(() -> accept(new PrincipalResumed(command.subject())));
   }
 
-  private static Optional<Decision<GovernanceEvent>> unreachable(
+  /** One who is not known, or may more than whoever would change them. */
+  static Optional<Decision<GovernanceEvent>> unreachable(
       Governance governance, Authority by, Subject subject) {
     return governance.principal(subject).isEmpty()
         ? Optional.of(unknown("principal", subject.value()))
@@ -255,7 +201,7 @@ final class Identifying {
         && text.chars().noneMatch(Character::isISOControl);
   }
 
-  private static Decision<GovernanceEvent> badName(String what, String name) {
+  static Decision<GovernanceEvent> badName(String what, String name) {
     return invalid(
         "Expected %s for the name of a %s, but it is %s", Names.RULE, what, Names.shown(name));
   }

@@ -4,12 +4,17 @@ import dev.countersign.engine.Unfit;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityLinked;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityUnlinked;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
@@ -21,7 +26,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who there is, who is in which group, what the roles may, and who may sign in with which token.
+ * Who there is, who is in which group, what the roles may, and who may sign in with which token or
+ * as whom at an identity provider.
  *
  * @param lastSuspension the epoch that began when somebody was suspended last, 0 where nobody was
  */
@@ -30,10 +36,11 @@ record People(
     Groups groups,
     Roles roles,
     Tokens tokens,
+    Identities identities,
     long lastSuspension) {
 
   static final People NOBODY =
-      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE, 0);
+      new People(Index.empty(), Groups.NONE, Roles.BUILT_IN, Tokens.NONE, Identities.NONE, 0);
 
   People registered(PrincipalRegistered event) {
     return with(
@@ -52,6 +59,7 @@ record People(
         groups,
         roles,
         tokens.revokedAllOf(event.subject()),
+        identities,
         epoch);
   }
 
@@ -71,27 +79,39 @@ record People(
 
   private People with(PrincipalEntry entry) {
     return new People(
-        principals.with(entry.subject(), entry), groups, roles, tokens, lastSuspension);
+        principals.with(entry.subject(), entry), groups, roles, tokens, identities, lastSuspension);
   }
 
   People defined(GroupDefined event) {
-    return new People(principals, groups.defined(event), roles, tokens, lastSuspension);
+    return with(groups.defined(event));
+  }
+
+  People changed(GroupChanged event) {
+    return with(groups.changed(event));
+  }
+
+  private People with(Groups changed) {
+    return new People(principals, changed, roles, tokens, identities, lastSuspension);
   }
 
   People defined(RoleDefined event) {
-    return new People(principals, groups, roles.defined(event), tokens, lastSuspension);
+    return new People(principals, groups, roles.defined(event), tokens, identities, lastSuspension);
   }
 
   People removed(RoleRemoved event) {
-    return new People(principals, groups, roles.removed(event), tokens, lastSuspension);
+    return new People(principals, groups, roles.removed(event), tokens, identities, lastSuspension);
   }
 
-  private static Optional<Subject> issuer(Actor actor) {
-    return actor.signIn() == SignIn.TOKEN ? Optional.of(actor.subject()) : Optional.empty();
+  /** Who had signed in that did something; neither the root's own key nor a gateway has. */
+  private static Optional<Subject> signedIn(Actor actor) {
+    return switch (actor.signIn()) {
+      case TOKEN, OIDC -> Optional.of(actor.subject());
+      case KEY -> Optional.empty();
+    };
   }
 
   People issued(TokenIssued event, EventMeta meta) {
-    return with(tokens.issued(event, meta.time(), issuer(meta.actor())));
+    return with(tokens.issued(event, meta.time(), signedIn(meta.actor())));
   }
 
   People revoked(TokenRevoked event) {
@@ -99,7 +119,34 @@ record People(
   }
 
   private People with(Tokens changed) {
-    return new People(principals, groups, roles, changed, lastSuspension);
+    return new People(principals, groups, roles, changed, identities, lastSuspension);
+  }
+
+  People defined(ProviderDefined event) {
+    return with(identities.defined(event.provider()));
+  }
+
+  People removed(ProviderRemoved event) {
+    return with(identities.removed(event.name()));
+  }
+
+  People linked(IdentityLinked event, EventMeta meta) {
+    known(event.subject());
+    return with(
+        identities.linked(event.identity(), event.subject(), signedIn(meta.actor()), meta.time()));
+  }
+
+  People unlinked(IdentityUnlinked event) {
+    return with(identities.unlinked(event.identity(), event.subject()));
+  }
+
+  People recorded(ClaimsRecorded event, EventMeta meta) {
+    return with(
+        identities.recorded(event.identity(), event.subject(), event.claims(), meta.time()));
+  }
+
+  private People with(Identities changed) {
+    return new People(principals, groups, roles, tokens, changed, lastSuspension);
   }
 
   /** All that somebody may. */
@@ -124,25 +171,35 @@ record People(
 
   private Standing standing(PrincipalEntry entry, List<TokenEntry> line) {
     var scopes = Tokens.scopes(line);
-    var reached = Narrowing.groups(groups.of(entry.subject()), scopes);
+    var given = identities.given(entry.subject());
+    var reached = Narrowing.groups(groups.of(entry.subject(), given.groups()), scopes);
     var ai = line.stream().anyMatch(TokenEntry::ai);
     return new Standing(
         entry.subject(),
         Optional.of(ai ? PrincipalKind.AI : entry.kind()),
         reached,
-        Narrowing.roles(granted(entry, reached), scopes).stream().map(this::held).toList());
+        Narrowing.roles(granted(entry, given, reached), scopes).stream().map(this::held).toList());
   }
 
   /** What somebody was given, also one who is suspended. */
   List<RoleGrant> grantsOf(Subject subject) {
     return principals
         .get(subject)
-        .map(entry -> granted(entry, groups.of(subject)))
+        .map(entry -> granted(entry, identities.given(subject)))
         .orElse(List.of());
   }
 
-  private List<RoleGrant> granted(PrincipalEntry entry, List<String> reached) {
-    return Stream.concat(entry.roles().stream(), reached.stream().flatMap(groups::rolesOf))
+  private List<RoleGrant> granted(PrincipalEntry entry, Identities.Given given) {
+    return granted(entry, given, groups.of(entry.subject(), given.groups()));
+  }
+
+  private List<RoleGrant> granted(
+      PrincipalEntry entry, Identities.Given given, List<String> reached) {
+    return Stream.of(
+            entry.roles().stream(),
+            given.roles().stream(),
+            reached.stream().flatMap(groups::rolesOf))
+        .flatMap(it -> it)
         .distinct()
         .toList();
   }
@@ -150,6 +207,12 @@ record People(
   /** What a grant gives; nothing, where there is no such role. */
   Standing.Held held(RoleGrant grant) {
     return new Standing.Held(grant, roles.permissions(grant.role()).orElse(Set.of()));
+  }
+
+  /** Everyone in a group, by lists and by claims, those who are so twice more than once. */
+  Stream<Subject> membersOf(String group) {
+    return groups.below(group).stream()
+        .flatMap(it -> Stream.concat(groups.listedIn(it), identities.membersOf(it)));
   }
 
   /** What being in a group gives, through the groups that it is in too. */

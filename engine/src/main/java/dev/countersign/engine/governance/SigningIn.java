@@ -13,6 +13,7 @@ import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.SignInFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -29,15 +30,9 @@ final class SigningIn {
   static Decision<GovernanceEvent> failed(
       Governance governance, GovernanceAsk ask, ReportSignInFailures report, Instant now) {
     var name = ask.issuer();
-    boolean speaksForItself =
-        ask.actor().subject().value().equals(name)
-            && governance.issuer(name).filter(it -> it.kind() == IssuerKind.GATEWAY).isPresent();
-    if (!speaksForItself) {
-      return refuse(
-          FORBIDDEN,
-          "Expected a gateway that speaks for itself, but it is %s by %s",
-          ask.actor().subject(),
-          name);
+    var other = notItself(governance, ask);
+    if (other.isPresent()) {
+      return other.get();
     }
     if (report.sources().size() > MAX_SOURCES
         || report.others() < 0
@@ -56,6 +51,22 @@ final class SigningIn {
     }
     return accept(
         new SignInsFailed(name, report.from(), report.until(), report.sources(), report.others()));
+  }
+
+  /** Everyone but a gateway that speaks in its own name. */
+  static Optional<Decision<GovernanceEvent>> notItself(Governance governance, GovernanceAsk ask) {
+    var name = ask.issuer();
+    boolean speaksForItself =
+        ask.actor().subject().value().equals(name)
+            && governance.issuer(name).filter(it -> it.kind() == IssuerKind.GATEWAY).isPresent();
+    return speaksForItself
+        ? Optional.empty()
+        : Optional.of(
+            refuse(
+                FORBIDDEN,
+                "Expected a gateway that speaks for itself, but it is %s by %s",
+                ask.actor().subject(),
+                name));
   }
 
   private static boolean isWellFormed(SignInFailure failure) {

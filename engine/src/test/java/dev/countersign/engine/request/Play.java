@@ -4,11 +4,14 @@ import static dev.countersign.engine.fixture.RequestSpec.REQUEST;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.fixture.GovernanceSpec;
+import dev.countersign.engine.fixture.Providers;
 import dev.countersign.engine.fixture.RequestSpec;
 import dev.countersign.engine.fixture.Requests;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
@@ -101,7 +104,7 @@ final class Play {
   private Instant now = RequestSpec.START;
 
   Play(Governance governance, boolean approval, List<Move> moves) {
-    this.governance = World.after(governance, World.person(World.VIEWER, Role.ADMIN));
+    this.governance = World.after(Providers.in(governance), World.person(World.VIEWER, Role.ADMIN));
     this.approval = approval;
     moves.forEach(this::move);
   }
@@ -113,10 +116,10 @@ final class Play {
   private void move(Move move) {
     now = now.plus(move.passed());
     if (move.kind() == Kind.GOVERN) {
-      governance = World.after(governance, change(move));
+      govern(move);
       return;
     }
-    var actor = World.actor(governance, actor(move));
+    var actor = signedIn(move);
     var ask =
         new Ask(World.COMMAND, actor, "gateway", REQUEST, command(move), enrichment(move.choice()));
     var decision = RequestDecider.decide(state, ask, governance, now);
@@ -128,6 +131,15 @@ final class Play {
         log.add(new Entry(meta, event, governance));
       }
     }
+  }
+
+  /** People have a token and are known to a provider too, and sign in by either. */
+  private Actor signedIn(Move move) {
+    var subject = actor(move);
+    var actor = World.actor(governance, subject);
+    return actor.kind() == PrincipalKind.PERSON && move.choice() % 2 == 0
+        ? Providers.signedIn(governance, subject)
+        : actor;
   }
 
   /** Mostly someone whose business it is, or hardly any game would get anywhere. */
@@ -227,6 +239,25 @@ final class Play {
         choice % 2 == 0,
         Optional.of(Requests.note(SECRET)),
         choice % 6 != 0);
+  }
+
+  /** By an admin, or by what a provider says. */
+  private void govern(Move move) {
+    if (move.choice() % 6 < 5) {
+      governance = World.after(governance, change(move));
+      return;
+    }
+    var spec = new GovernanceSpec(governance);
+    var sub = move.by().value();
+    if (governance.identity(Providers.at(sub)).isEmpty()) {
+      spec.when(Providers.link(move.by(), sub));
+    }
+    var said =
+        move.choice() % 4 == 1
+            ? Providers.claims(now, sub, Providers.DB)
+            : Providers.claims(now, sub);
+    spec.when(Providers.byGateway(spec.governance(), Providers.record(sub, said)), now);
+    governance = spec.governance();
   }
 
   /** People come and go, and lose and regain their roles. */

@@ -11,14 +11,19 @@ import static dev.countersign.protocol.audit.AuditCategory.REQUEST;
 
 import dev.countersign.protocol.audit.AuditCategory;
 import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.governance.ClaimValue;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupChanged;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityLinked;
+import dev.countersign.protocol.governance.GovernanceEvent.IdentityUnlinked;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
@@ -27,12 +32,15 @@ import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderDefined;
+import dev.countersign.protocol.governance.GovernanceEvent.ProviderRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.GovernanceEvent.RoleRemoved;
 import dev.countersign.protocol.governance.GovernanceEvent.SignInsFailed;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
+import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.governance.RunningWork;
@@ -306,7 +314,49 @@ public record Description(AuditCategory category, String summary) {
                   e.freeze().environment(),
                   e.freeze().running() == RunningWork.CANCEL ? ", stops what runs" : ""));
       case FreezeEnded e -> of(POLICY, line("freeze ", e.name(), " ended"));
+      case GroupChanged e ->
+          of(
+              IDENTITY,
+              line(
+                  "group ",
+                  e.name(),
+                  " changed",
+                  e.added().isEmpty() ? "" : line(", added ", e.added()),
+                  e.removed().isEmpty() ? "" : line(", removed ", e.removed())));
+      case ProviderDefined e ->
+          of(
+              IDENTITY,
+              line(
+                  "identity provider ",
+                  e.provider().name(),
+                  " at ",
+                  e.provider().issuer(),
+                  e.provider().provision() ? ", makes people known" : "",
+                  ", mappings ",
+                  e.provider().mappings().stream().map(it -> claim(it.when())).toList()));
+      case ProviderRemoved e -> of(IDENTITY, line("identity provider ", e.name(), " removed"));
+      case IdentityLinked e ->
+          of(IDENTITY, line(e.subject(), " linked to ", identity(e.identity())));
+      case IdentityUnlinked e ->
+          of(IDENTITY, line(e.subject(), " linked no more to ", identity(e.identity())));
+      case ClaimsRecorded e ->
+          of(
+              IDENTITY,
+              line(
+                  e.identity().provider(),
+                  " says of ",
+                  e.subject(),
+                  ": ",
+                  e.claims().values().stream().map(Description::claim).toList()));
     };
+  }
+
+  private static String identity(Identity identity) {
+    return line(identity.sub(), " at ", identity.provider());
+  }
+
+  private static String claim(ClaimValue value) {
+    return line(value.claim(), "=", value.value());
   }
 
   private static String scope(IssuerScope scope) {

@@ -47,8 +47,61 @@ public interface GatewayConfig {
   /** How long what may be forgotten is kept. */
   KeepConfig keep();
 
+  /** How people prove who they are. */
+  AuthConfig auth();
+
   /** What is known of tokens. */
   TokensConfig tokens();
+
+  /** How people prove who they are. */
+  interface AuthConfig {
+    /** By tokens, at an identity provider, or either way. */
+    @WithDefault("both")
+    AuthMode mode();
+
+    /** How far the clock of a provider may be from ours. */
+    @WithDefault("60s")
+    Duration clockLeeway();
+
+    /** How long one call to a provider may take, and whoever waits for it waits twice that. */
+    @WithDefault("3s")
+    Duration providerTimeout();
+
+    /** How old the keys of a provider may be before they are fetched again. */
+    @WithDefault("5m")
+    Duration refreshKeysEvery();
+
+    /** How old they may be while the provider cannot be reached; then nobody signs in there. */
+    @WithDefault("1h")
+    Duration keepKeys();
+
+    /** How soon after a fetch a key that is not known may cause the next one. */
+    @WithDefault("10s")
+    Duration refetchAfter();
+
+    /** The longest document that is taken from a provider, in bytes. */
+    @WithDefault("1048576")
+    int longestDocument();
+
+    /** The longest token of a provider, in characters; HTTP headers are 20 KiB together at most. */
+    @WithDefault("16384")
+    int longestToken();
+  }
+
+  /** How people may prove who they are. */
+  enum AuthMode {
+    TOKEN,
+    OIDC,
+    BOTH;
+
+    public boolean takesTokens() {
+      return this != OIDC;
+    }
+
+    public boolean takesProviders() {
+      return this != TOKEN;
+    }
+  }
 
   /** What is known of tokens. */
   interface TokensConfig {

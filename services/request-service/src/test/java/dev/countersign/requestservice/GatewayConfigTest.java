@@ -56,6 +56,14 @@ class GatewayConfigTest {
     assertThat(config.keep().payloads()).isEqualTo(Duration.ofDays(400));
     assertThat(config.keep().deliveries()).isEqualTo(Duration.ofDays(90));
     assertThat(config.keep().forgetInterval()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.auth().mode()).isEqualTo(GatewayConfig.AuthMode.BOTH);
+    assertThat(config.auth().clockLeeway()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.auth().providerTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.auth().refreshKeysEvery()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.auth().keepKeys()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.auth().refetchAfter()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.auth().longestDocument()).isEqualTo(1 << 20);
+    assertThat(config.auth().longestToken()).isEqualTo(16 << 10);
     assertThat(config.tokens().keepUsesEvery()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.tokens().reportFailuresEvery()).isEqualTo(Duration.ofMinutes(1));
   }

@@ -84,6 +84,16 @@ class RoomsTest {
           .because("imports tell a line its room: what speaks HTTP is in rest");
 
   @ArchTest
+  static final ArchRule SHOULD_KEEP_IDENTITY_PROVIDERS_IN_THEIR_ROOM =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "oidc")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.jose4j..", "java.net.http..")
+          .because("imports tell a line its room: what speaks to identity providers is in oidc");
+
+  @ArchTest
   static final ArchRule SHOULD_NOT_CALL_FROM_BELOW =
       noClasses()
           .that()
@@ -93,6 +103,7 @@ class RoomsTest {
               ROOT + "db",
               ROOT + "kafka",
               ROOT + "signin",
+              ROOT + "oidc",
               ROOT + "result")
           .should()
           .dependOnClassesThat()
@@ -103,7 +114,7 @@ class RoomsTest {
   static final ArchRule SHOULD_SIGN_IN_WITHOUT_A_DATABASE =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + "signin")
+          .resideInAnyPackage(ROOT + "signin", ROOT + "oidc")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + "db")

@@ -164,4 +164,37 @@ public sealed interface GovernanceCommand extends Command {
 
   @Doc("Ends a freeze; deadlines that it paused run on.")
   record EndFreeze(@Doc("The name of the freeze.") String name) implements GovernanceCommand {}
+
+  @Doc("Changes who is in a group, and leaves all else as it is.")
+  record ChangeGroup(
+      @Doc("The name of the group.") String name,
+      @Doc("Who is to be in it from now on, beside the others.") List<Subject> add,
+      @Doc("Who is to be in it no more.") List<Subject> remove)
+      implements GovernanceCommand {}
+
+  @Doc("Has people sign in through an identity provider, or changes what its claims give.")
+  record DefineProvider(@Doc("What is to be believed of it.") IdentityProvider provider)
+      implements GovernanceCommand {}
+
+  @Doc("Ends an identity provider, the links to it and what its claims gave.")
+  record RemoveProvider(@Doc("The name of the provider.") String name)
+      implements GovernanceCommand {}
+
+  @Doc("Says that a person whom governance knows is somebody whom a provider knows.")
+  record LinkIdentity(
+      @Doc("The person.") Subject subject, @Doc("Who they are at the provider.") Identity identity)
+      implements GovernanceCommand {}
+
+  @Doc("Ends such a link, and what the claims gave by it.")
+  record UnlinkIdentity(
+      @Doc("The person.") Subject subject, @Doc("Who they were at the provider.") Identity identity)
+      implements GovernanceCommand {}
+
+  @Doc(
+      "A gateway tells, in its own name, what a token said of somebody whom it could verify. It names values of claims; what they give, the provider's mappings say.")
+  record RecordClaims(
+      @Doc("Who it is.") Identity identity,
+      @Doc("What people call them, for one who is not known yet.") String displayName,
+      @Doc("What the token said.") Claims claims)
+      implements GovernanceCommand {}
 }

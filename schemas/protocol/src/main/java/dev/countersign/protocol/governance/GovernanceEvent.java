@@ -170,4 +170,36 @@ public sealed interface GovernanceEvent extends LogEvent {
 
   @Doc("A freeze is over; the deadlines that it paused run on from this event's time.")
   record FreezeEnded(@Doc("The name of the freeze.") String name) implements GovernanceEvent {}
+
+  @Doc("Some came into a group and some went out of it; the others stay, and what they may.")
+  record GroupChanged(
+      @Doc("The name of the group.") String name,
+      @Doc("Who is in it from now on and was not before, in order.") List<Subject> added,
+      @Doc("Who was in it and is no more, in order.") List<Subject> removed)
+      implements GovernanceEvent {}
+
+  @Doc("People sign in through an identity provider, and its claims give exactly this.")
+  record ProviderDefined(@Doc("What is believed of it.") IdentityProvider provider)
+      implements GovernanceEvent {}
+
+  @Doc("Nobody signs in through a provider any more; the links to it are gone, and what it gave.")
+  record ProviderRemoved(@Doc("The name of the provider.") String name)
+      implements GovernanceEvent {}
+
+  @Doc("A person is also known by a provider: whichever way they sign in, it is one person.")
+  record IdentityLinked(
+      @Doc("The person.") Subject subject, @Doc("Who they are at the provider.") Identity identity)
+      implements GovernanceEvent {}
+
+  @Doc("Nobody is known any more by who they were at a provider.")
+  record IdentityUnlinked(
+      @Doc("The person.") Subject subject, @Doc("Who they were at the provider.") Identity identity)
+      implements GovernanceEvent {}
+
+  @Doc("A provider says this of somebody, from now on and in place of what it said before.")
+  record ClaimsRecorded(
+      @Doc("The person.") Subject subject,
+      @Doc("Who they are at the provider.") Identity identity,
+      @Doc("What it says.") Claims claims)
+      implements GovernanceEvent {}
 }

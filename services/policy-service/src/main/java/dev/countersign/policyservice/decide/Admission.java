@@ -3,6 +3,7 @@ package dev.countersign.policyservice.decide;
 import dev.countersign.engine.Names;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.policyservice.trust.Verified.Genuine;
+import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public record Admission(RefusalCode code, String message) {
     }
     return suspended(command, governance)
         .or(() -> badToken(command, governance))
+        .or(() -> unlinked(command, governance))
         .or(
             () ->
                 command.command() instanceof SubmitRequest asked
@@ -72,6 +74,21 @@ public record Admission(RefusalCode code, String message) {
                     RefusalCode.FORBIDDEN,
                     "Expected a token that works, but %s of %s does not"
                         .formatted(Names.shown(id), principal.subject())));
+  }
+
+  /**
+   * Nobody can have signed in at a provider whom no provider knows: not any more, by this order.
+   */
+  private static Optional<Admission> unlinked(Genuine command, Governance governance) {
+    var principal = command.header().principal();
+    return principal.signIn() == SignIn.OIDC
+            && governance.identitiesOf(principal.subject()).isEmpty()
+        ? Optional.of(
+            new Admission(
+                RefusalCode.FORBIDDEN,
+                "Expected somebody whom an identity provider knows, but none knows %s"
+                    .formatted(principal.subject())))
+        : Optional.empty();
   }
 
   /** The issuer is told: its signature is good, and its registration is all that is in the way. */

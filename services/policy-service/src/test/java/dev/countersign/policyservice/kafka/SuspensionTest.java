@@ -16,14 +16,19 @@ import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
+import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeToken;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
+import dev.countersign.protocol.governance.Identity;
+import dev.countersign.protocol.governance.IdentityProvider;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +129,36 @@ class SuspensionTest {
 
     assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
     stage.pipe(approves(BOB, stage.now(), requestId("a"), operation.digest()));
+    assertThat(stage.eventNames(requestId("a"))).endsWith("RequestApproved");
+  }
+
+  @Test
+  void shouldRefuseWhatIsSaidBySomebodyWhomNoProviderKnowsAnyMore() {
+    var operation = sql("update orders set paid = true where id = 7");
+    pending("a", operation);
+    var signedIn =
+        new Speaker(
+            TestWorld.CLUSTER,
+            "gateway",
+            TestWorld.GATEWAY_KEY,
+            new Principal(BOB.subject(), PrincipalKind.PERSON, SignIn.OIDC, ""));
+
+    stage.pipe(approves(signedIn, stage.now(), requestId("a"), operation.digest()));
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
+
+    stage.govern(
+        new DefineProvider(
+            new IdentityProvider(
+                "corp",
+                "https://id.example.com",
+                List.of("countersign"),
+                "countersign-cli",
+                List.of("openid"),
+                "preferred_username",
+                false,
+                List.of())));
+    stage.govern(new LinkIdentity(BOB.subject(), new Identity("corp", "b")));
+    stage.pipe(approves(signedIn, stage.now(), requestId("a"), operation.digest()));
     assertThat(stage.eventNames(requestId("a"))).endsWith("RequestApproved");
   }
 

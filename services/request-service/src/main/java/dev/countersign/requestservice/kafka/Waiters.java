@@ -53,10 +53,10 @@ public class Waiters {
     return waiter;
   }
 
-  /** An event of governance, which is a whole decision. */
+  /** An event of governance; the last one of a decision makes it whole. */
   void governed(EventMeta meta) {
     var waiter = governing.get(meta.causation().value());
-    if (waiter != null) {
+    if (waiter != null && meta.part() == meta.parts()) {
       waiter.answer.complete(new GovernanceAnswer.Decided(meta));
     }
   }

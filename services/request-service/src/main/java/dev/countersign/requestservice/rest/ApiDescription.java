@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(
           name = "Notifying",
           description = "Having events delivered elsewhere; for administrators."),
-      @Tag(name = "Self", description = "Who you are."),
+      @Tag(name = "Self", description = "Who you are, and how to sign in."),
       @Tag(name = "Identity", description = "Who there is, what they may, and their tokens."),
       @Tag(name = "Operating", description = "For administrators.")
     })
@@ -44,5 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     securitySchemeName = "token",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
-    description = "A token like cs_<26 characters>_<52 characters>.")
+    description =
+        "A token like cs_<26 characters>_<52 characters>, or an access token of an identity provider"
+            + " that /auth names.")
 interface ApiDescription {}

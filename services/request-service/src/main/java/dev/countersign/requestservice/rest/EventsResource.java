@@ -3,7 +3,6 @@ package dev.countersign.requestservice.rest;
 import dev.countersign.json.CloudEventJson;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
-import dev.countersign.requestservice.signin.TokenSignIn;
 import dev.countersign.requestservice.stream.StreamEndedException;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -94,11 +93,7 @@ public class EventsResource {
     if (filter.request().isPresent()) {
       views.visible(caller, filter.request().get());
     }
-    var reader =
-        new StreamReader(
-            caller,
-            signedIn(call.getHeaderString(HttpHeaders.AUTHORIZATION), caller),
-            () -> http.response().reset());
+    var reader = new StreamReader(caller, signedIn(caller), () -> http.response().reset());
     var stream =
         streams.open(reader, filter, Optional.ofNullable(lastEventId).filter(it -> !it.isBlank()));
     return RestMulti.fromMultiData(pieces(stream).map(piece -> event(sse, piece)))
@@ -141,25 +136,8 @@ public class EventsResource {
         .build();
   }
 
-  /** Looks again whenever governance has changed, and when the token's time is over. */
-  private BooleanSupplier signedIn(String authorization, Caller caller) {
-    return new BooleanSupplier() {
-      private Object known = governance.get();
-
-      @Override
-      public boolean getAsBoolean() {
-        var current = governance.get();
-        var now = clock.instant();
-        if (caller.expires().filter(it -> !it.isAfter(now)).isPresent()) {
-          return false;
-        }
-        if (current != known) {
-          known = current;
-          return TokenSignIn.signIn(authorization, caller.principal().address(), current, now)
-              .isPresent();
-        }
-        return true;
-      }
-    };
+  /** Looks again whenever it is asked: people are suspended, and what they signed in with ends. */
+  private BooleanSupplier signedIn(Caller caller) {
+    return () -> caller.isStillIn(governance.get(), clock.instant());
   }
 }

@@ -1,12 +1,16 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Group;
+import dev.countersign.engine.governance.IdentityEntry;
 import dev.countersign.engine.governance.PrincipalEntry;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Claims;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.requestservice.rest.MeResource.RoleJson;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Who there is, as callers see it. */
@@ -25,21 +29,47 @@ final class IdentityJson {
       @Schema(description = "The roles that it was given itself.") List<RoleJson> roles,
       @Schema(description = "The groups that it is in, through other groups too.")
           List<String> groups,
-      @Schema(description = "Whether it may nothing until it is resumed.") boolean suspended) {
+      @Schema(description = "Whether it may nothing until it is resumed.") boolean suspended,
+      @Schema(description = "Who it is at identity providers.") List<IdentityAtJson> identities) {
 
-    static UserJson of(PrincipalEntry entry, List<String> groups) {
+    static UserJson of(Governance governance, PrincipalEntry entry) {
       return new UserJson(
           entry.subject().value(),
           Texts.word(entry.kind()),
           entry.displayName(),
           entry.roles().stream().map(RoleJson::of).toList(),
-          groups,
-          entry.suspended());
+          governance.groupsOf(entry.subject()),
+          entry.suspended(),
+          governance.identitiesOf(entry.subject()).stream().map(IdentityAtJson::of).toList());
+    }
+  }
+
+  /** Who somebody is at a provider. */
+  @Schema(name = "IdentityAt", description = "Who somebody is at an identity provider.")
+  public record IdentityAtJson(
+      @Schema(description = "The name of the provider.") String provider,
+      @Schema(description = "What the provider knows them by, its sub claim.") String sub,
+      @Schema(description = "What the provider calls them; empty before they have signed in.")
+          String name,
+      @Schema(
+              description =
+                  "Who linked them, while it is on their word alone: votes by it do not count for"
+                      + " what these ask for.")
+          Optional<String> linkedBy) {
+
+    static IdentityAtJson of(IdentityEntry entry) {
+      return new IdentityAtJson(
+          entry.identity().provider(),
+          entry.identity().sub(),
+          entry.claims().map(Claims::name).orElse(""),
+          entry.linker().map(Subject::value));
     }
   }
 
   /** A group. */
-  @Schema(name = "Group", description = "A group.")
+  @Schema(
+      name = "Group",
+      description = "A group, as it is listed; whom claims make members of it, users tell.")
   public record GroupJson(
       @Schema(description = "Its name.") String name,
       @Schema(description = "Its members, at most the first 1000.") List<String> members,

@@ -3,6 +3,7 @@ package dev.countersign.requestservice.rest;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
@@ -23,6 +24,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -53,6 +55,9 @@ public class IdentityResource {
   private static final int MOST = 1_000;
   private static final String WHO =
       "For those who may identity.manage everywhere, and all that is given or taken by it.";
+
+  private static final String WHO_GROUPS =
+      WHO + " Where a policy names the group it takes policy.publish too.";
 
   private final Callers callers;
   private final CommandSender sender;
@@ -86,7 +91,7 @@ public class IdentityResource {
         known.principals().stream()
             .filter(entry -> entry.subject().value().startsWith(start))
             .limit(MOST + 1L)
-            .map(entry -> UserJson.of(entry, known.groupsOf(entry.subject())))
+            .map(entry -> UserJson.of(known, entry))
             .toList();
     return Answers.json(
         Response.Status.OK,
@@ -186,7 +191,7 @@ public class IdentityResource {
   @Operation(
       operationId = "defineGroup",
       summary = "Say who is in a group",
-      description = WHO + " Groups may be in groups, 32 deep at most and in no circle.")
+      description = WHO_GROUPS + " Groups may be in groups, 32 deep at most and in no circle.")
   @APIResponse(
       responseCode = "200",
       description = "It is so.",
@@ -206,6 +211,35 @@ public class IdentityResource {
             Identities.names("groups", body.groups()),
             GrantBody.grants(body.roles())),
         "GroupDefined");
+  }
+
+  @PATCH
+  @Path("/groups/{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "changeGroup",
+      summary = "Have some come into a group, and some go",
+      description =
+          WHO_GROUPS
+              + " All else stays as it is, and whoever changes it at the same time is heard too.")
+  @APIResponse(
+      responseCode = "200",
+      description = "It is so.",
+      content = @Content(schema = @Schema(implementation = GovernedJson.class)))
+  @UndecidedGovernance
+  @Problems
+  public Response change(
+      @Context ContainerRequestContext call, @PathParam("name") String name, MembersBody body) {
+    Body.require(body);
+    requireName(name);
+    return govern(
+        call,
+        name,
+        new ChangeGroup(
+            name,
+            Identities.subjects("add", body.add()),
+            Identities.subjects("remove", body.remove())),
+        "GroupChanged");
   }
 
   @GET

@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.governance.RoleGrant;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -42,8 +43,13 @@ public class MeResource {
       @Schema(description = "The groups you are in, through other groups too.") List<String> groups,
       @Schema(description = "The roles you hold, by being in a group too, and where.")
           List<RoleJson> roles,
-      @Schema(description = "How you proved who you are.", examples = "token") String signIn,
-      @Schema(description = "When your token stops working, where it does.")
+      @Schema(
+              description = "How you proved who you are.",
+              enumeration = {"token", "oidc"})
+          String signIn,
+      @Schema(description = "The identity provider that you signed in at, where you did at one.")
+          Optional<String> provider,
+      @Schema(description = "When what you signed in with stops working, where it does.")
           Optional<Instant> expires) {}
 
   /** A role. */
@@ -84,6 +90,7 @@ public class MeResource {
             standing.groups(),
             standing.roles().stream().map(RoleJson::of).toList(),
             Texts.word(caller.principal().signIn()),
+            caller.identity().map(Identity::provider),
             caller.expires()));
   }
 }

@@ -15,6 +15,7 @@ enum ProblemCode {
   TOO_LARGE(413, "Too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Not in a form that is understood"),
   INTERNAL(500, "A fault of ours"),
+  PROVIDER_UNREACHABLE(503, "The identity provider cannot be reached"),
   LOG_UNREACHABLE(503, "The log cannot be reached"),
   VIEWS_UNAVAILABLE(503, "The views cannot be reached"),
   TOO_MANY_STREAMS(503, "No more streams"),

@@ -87,12 +87,13 @@ public class TokensResource {
                     command.subject().value(),
                     command
                         .expires()
-                        .or(() -> caller.expires().filter(_ -> isOwn(caller, command))),
+                        .or(() -> caller.expires().filter(_ -> isBound(caller, command))),
                     meta.sequence())));
   }
 
-  private static boolean isOwn(Caller caller, IssueToken command) {
-    return caller.subject().equals(command.subject());
+  /** What people issue for themselves with a token ends with it. */
+  private static boolean isBound(Caller caller, IssueToken command) {
+    return caller.principal().token().isPresent() && caller.subject().equals(command.subject());
   }
 
   private static IssueToken command(Caller caller, TokenBody body, Token token) {

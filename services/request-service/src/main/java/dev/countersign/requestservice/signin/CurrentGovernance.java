@@ -2,6 +2,8 @@ package dev.countersign.requestservice.signin;
 
 import dev.countersign.engine.governance.Governance;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The governance that this gateway has seen so far, folded in memory from its log. Thread-safe. */
 @ApplicationScoped
@@ -18,8 +20,26 @@ public class CurrentGovernance {
     return loaded;
   }
 
-  public void set(Governance next) {
+  public synchronized void set(Governance next) {
     governance = next;
+    notifyAll();
+  }
+
+  /**
+   * Waits until it has come to an epoch.
+   *
+   * @return whether it has, in that time
+   */
+  public synchronized boolean awaitEpoch(long epoch, Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    while (governance.epoch() < epoch) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
   }
 
   public void setLoaded() {

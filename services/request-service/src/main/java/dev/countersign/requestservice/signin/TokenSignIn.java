@@ -16,23 +16,19 @@ import java.util.Optional;
  * token, a wrong secret, a revoked or expired one, and a bearer who may not sign in here.
  */
 public final class TokenSignIn {
-  private static final String SCHEME = "Bearer ";
-
   private TokenSignIn() {}
 
   /**
-   * Who an {@code Authorization} header speaks for.
+   * Who the bearer of a token is.
    *
+   * @param token as it was shown
    * @param address the network address that the call came from
    * @return nobody where it cannot be believed
    */
   public static Optional<Caller> signIn(
-      String authorization, String address, Governance governance, Instant now) {
-    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Optional.empty();
-    }
-    return parse(authorization.substring(SCHEME.length()).strip())
-        .flatMap(token -> bearer(token, governance, now))
+      String token, String address, Governance governance, Instant now) {
+    return parse(token)
+        .flatMap(it -> bearer(it, governance, now))
         .map(bearer -> caller(bearer, address));
   }
 
@@ -60,7 +56,8 @@ public final class TokenSignIn {
                     .map(principal -> new Bearer(it, principal)));
   }
 
-  private static boolean maySignIn(PrincipalEntry entry) {
+  /** Whether somebody may sign in at all, with whatever. */
+  public static boolean maySignIn(PrincipalEntry entry) {
     return switch (entry.kind()) {
       case PERSON, AI, SERVICE -> !entry.suspended();
       case AGENT, SYSTEM -> false;
@@ -77,6 +74,7 @@ public final class TokenSignIn {
             address,
             Optional.of(bearer.token().tokenId())),
         entry,
+        Optional.empty(),
         bearer.token().expires());
   }
 }

@@ -8,6 +8,7 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.GovernanceAsk;
 import dev.countersign.engine.governance.GovernanceDecider;
+import dev.countersign.engine.governance.IdentityEntry;
 import dev.countersign.engine.request.Ask;
 import dev.countersign.engine.request.Enrichment;
 import dev.countersign.engine.request.RequestDecider;
@@ -38,6 +39,7 @@ import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.Reply;
@@ -174,6 +176,11 @@ public final class LogWriter implements AutoCloseable {
     return governance.epoch();
   }
 
+  /** What is known of somebody at a provider, and since when. */
+  synchronized Optional<IdentityEntry> identity(Identity identity) {
+    return governance.identity(identity);
+  }
+
   /** When a gateway last told of sign-ins that failed. */
   synchronized Optional<Instant> lastReport(String gateway) {
     return governance.lastReport(gateway);
@@ -225,7 +232,8 @@ public final class LogWriter implements AutoCloseable {
       case Decision.Refused<GovernanceEvent>(var code, var message) ->
           reply(header.key(), new Reply.CommandRefused(header.key(), header.id(), code, message));
       case Decision.Already<GovernanceEvent> it -> throw new AssertionError(it);
-      case Decision.Nothing<GovernanceEvent> it -> throw new AssertionError(it);
+      case Decision.Nothing<GovernanceEvent> _ ->
+          reply(header.key(), new Reply.AlreadyDone(header.key(), header.id(), governance.epoch()));
     }
   }
 

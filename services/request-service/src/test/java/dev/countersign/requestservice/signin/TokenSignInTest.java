@@ -14,6 +14,7 @@ import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
+import dev.countersign.protocol.governance.GovernanceEvent.PrincipalSuspended;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenIssued;
 import dev.countersign.protocol.governance.GovernanceEvent.TokenRevoked;
 import java.time.Instant;
@@ -61,7 +62,8 @@ class TokenSignInTest {
   }
 
   private Optional<Caller> signIn(String header) {
-    return TokenSignIn.signIn(header, "10.0.0.1", governance, NOW);
+    return Bearer.in(header)
+        .flatMap(token -> TokenSignIn.signIn(token, "10.0.0.1", governance, NOW));
   }
 
   @Test
@@ -119,5 +121,16 @@ class TokenSignInTest {
     governance = after(governance, new TokenRevoked(TOKEN.id()));
 
     assertThat(signIn("Bearer " + TOKEN.text())).isEmpty();
+  }
+
+  @Test
+  void shouldLetNobodyStayWhoWouldNotBeLetIn() {
+    issue(Optional.of(NOW.plusMillis(2)));
+    var caller = signIn("Bearer " + TOKEN.text()).orElseThrow();
+
+    assertThat(caller.isStillIn(governance, NOW.plusMillis(1))).isTrue();
+    assertThat(caller.isStillIn(governance, NOW.plusMillis(2))).isFalse();
+    assertThat(caller.isStillIn(after(governance, new TokenRevoked(TOKEN.id())), NOW)).isFalse();
+    assertThat(caller.isStillIn(after(governance, new PrincipalSuspended(ALICE)), NOW)).isFalse();
   }
 }
