@@ -35,6 +35,7 @@ import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestStatus;
+import java.util.Optional;
 
 /** From approval to grant: at once, or when the client is there to take the result. */
 final class Dispatching {
@@ -59,7 +60,10 @@ final class Dispatching {
             way,
             asked.operation(),
             hearing.now().plus(workflow.approvedFor()),
-            asked.kind() == OperationKind.APPROVAL ? 1 : workflow.executions()));
+            happensOnce(asked.kind()) ? 1 : workflow.executions()));
+    if (asked.kind() == OperationKind.POLICY_CHANGE) {
+      return Publishing.approved(hearing, way);
+    }
     var pool = hearing.governance().poolOf(asked.target());
     if (asked.kind() != OperationKind.APPROVAL
         && (way != ApprovalWay.VOTES || asked.dispatch() == DispatchMode.AUTOMATIC)
@@ -70,6 +74,11 @@ final class Dispatching {
       return grant(hearing, pool.get(), asked.resultKey().get());
     }
     return hearing.accept();
+  }
+
+  /** What is used up by happening once, whatever policies allow for runs. */
+  private static boolean happensOnce(OperationKind kind) {
+    return kind == OperationKind.APPROVAL || kind == OperationKind.POLICY_CHANGE;
   }
 
   static Decision<RequestEvent> dispatch(Hearing hearing, DispatchRequest command) {
@@ -88,10 +97,13 @@ final class Dispatching {
           request.submission().target(),
           hearing.subject());
     }
-    if (!isKey(command.resultKey())) {
-      return refuseKey(command.resultKey());
+    var refusedKey = refusedKey(hearing.state(), command.resultKey());
+    if (refusedKey.isPresent()) {
+      return refusedKey.get();
     }
     return switch (hearing.state()) {
+      case Approved approved when changesPolicies(approved) ->
+          Publishing.dispatch(hearing, approved);
       case Approved approved ->
           Freezing.objection(hearing, approved)
               .orElseGet(() -> dispatch(hearing, approved, command));
@@ -106,6 +118,24 @@ final class Dispatching {
     };
   }
 
+  private static boolean changesPolicies(RequestState state) {
+    return state instanceof Known request
+        && request.submission().kind() == OperationKind.POLICY_CHANGE;
+  }
+
+  private static Optional<Decision<RequestEvent>> refusedKey(
+      RequestState state, Optional<Bytes> resultKey) {
+    if (changesPolicies(state)) {
+      return resultKey.map(
+          _ ->
+              refuse(
+                  OPERATION_REFUSED,
+                  "Expected no result key, for a change of policies has no result, but there is one"));
+    }
+    var key = resultKey.orElse(Bytes.EMPTY);
+    return isKey(key) ? Optional.empty() : Optional.of(refuseKey(key));
+  }
+
   private static boolean mayDispatch(Hearing hearing, Known request) {
     return hearing.may(Permission.REQUEST_DISPATCH_OWN, request)
         && Asking.mayStill(hearing.standing(), request.submission());
@@ -117,7 +147,7 @@ final class Dispatching {
     return hearing
         .governance()
         .poolOf(target)
-        .map(pool -> grant(hearing, pool, command.resultKey()))
+        .map(pool -> grant(hearing, pool, command.resultKey().orElseThrow()))
         .orElseGet(
             () ->
                 refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));

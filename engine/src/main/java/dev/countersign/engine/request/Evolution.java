@@ -39,6 +39,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -111,6 +112,8 @@ final class Evolution {
       case RequestCancelled _ -> cancelled(state, at);
       case ApprovalConsumed it -> consumed(expect(state, Approved.class), at, it);
       case ExecutionGranted it -> RunEvolution.granted(expect(state, Approved.class), at, it);
+      case PublicationAsked it ->
+          RunEvolution.publicationAsked(expect(state, Approved.class), at, it);
       case GrantExpired it -> RunEvolution.lapsed(expect(state, Executing.class), at, it);
       case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
       case CancelAsked it -> RunEvolution.stopAsked(expect(state, Executing.class), at, it);

@@ -163,6 +163,7 @@ public final class Replay {
               ? "refused: " + refused.code()
               : "not approved";
       case RequestState.Approved it -> approved(it.approval().way());
+      case RequestState.Executing it -> approved(it.approval().way()); // a change of policies
       case RequestState.Rejected _ -> "rejected";
       default -> "not approved";
     };

@@ -33,7 +33,8 @@ import java.util.Optional;
  *
  * A fold passes through {@link Submitted} and {@link BetweenSteps} inside one decision only, so no
  * command ever meets these two. A review, where glass was broken, may be said to be overdue and be
- * closed in any other. How far an execution has come is its {@link Run}: granted, running, unknown.
+ * closed in any other. How far an execution has come is its {@link Run}: granted, running, unknown;
+ * or a change of policies is with governance.
  */
 public sealed interface RequestState {
 
@@ -280,7 +281,7 @@ public sealed interface RequestState {
     public Optional<Instant> deadline() {
       return switch (run) {
         case Run.Granted granted -> Optional.of(orReviewDue(granted.until()));
-        case Run.Running _, Run.Unknown _ -> reviewDue();
+        case Run.Running _, Run.Unknown _, Run.Publishing _ -> reviewDue();
       };
     }
 

@@ -9,12 +9,10 @@ import java.time.Instant;
 public sealed interface Run {
   ExecutionId execution();
 
-  /** The pool whose agents may claim it, and settle it. */
-  String pool();
-
   /**
    * The grant is out; no agent has claimed it.
    *
+   * @param pool whose agents may claim it, and settle it
    * @param until from then on it may no longer be claimed
    */
   record Granted(ExecutionId execution, String pool, Instant until, Duration lease)
@@ -23,6 +21,9 @@ public sealed interface Run {
   /** An agent has the grant: from here on the operation may have taken effect. */
   sealed interface Claimed extends Run {
     Subject agent();
+
+    /** The pool whose agents may settle it. */
+    String pool();
 
     /** Whether someone has asked for it to be stopped. */
     boolean stopAsked();
@@ -51,4 +52,7 @@ public sealed interface Run {
   /** The agent fell silent, and the truth is yet to be found. */
   record Unknown(ExecutionId execution, String pool, Subject agent, boolean stopAsked)
       implements Claimed {}
+
+  /** A change of policies is with governance, which has yet to answer. */
+  record Publishing(ExecutionId execution) implements Run {}
 }

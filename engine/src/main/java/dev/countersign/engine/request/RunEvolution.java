@@ -1,15 +1,19 @@
 package dev.countersign.engine.request;
 
+import static dev.countersign.engine.Unfit.because;
 import static dev.countersign.engine.request.Fit.require;
 
+import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.Completed;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.Run.Claimed;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Publishing;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
@@ -23,6 +27,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import java.util.Optional;
 
@@ -35,8 +40,10 @@ final class RunEvolution {
 
   static Executing granted(Approved state, At at, ExecutionGranted event) {
     require(
-        state.submission().kind() != OperationKind.APPROVAL,
-        "expected an operation that can run, but it is an approval");
+        state.submission().kind() != OperationKind.APPROVAL
+            && state.submission().kind() != OperationKind.POLICY_CHANGE,
+        "expected an operation that agents run, but it is %s",
+        state.submission().kind());
     var runs = state.runs().oneMoreGranted();
     var execution = ExecutionId.of(state.id(), runs.granted());
     sameExecution(execution, event.execution());
@@ -47,6 +54,24 @@ final class RunEvolution {
         state.approval(),
         runs,
         new Granted(execution, event.pool(), event.until(), event.lease()));
+  }
+
+  static Executing publicationAsked(Approved state, At at, PublicationAsked event) {
+    require(
+        state.submission().kind() == OperationKind.POLICY_CHANGE,
+        "expected a change of policies, but it is %s",
+        state.submission().kind());
+    StepEvolution.sameOperation(state.submission(), event.operation());
+    var runs = state.runs().oneMoreGranted();
+    var execution = ExecutionId.of(state.id(), runs.granted());
+    sameExecution(execution, event.execution());
+    return new Executing(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.approval(),
+        runs,
+        new Publishing(execution));
   }
 
   static Approved lapsed(Executing state, At at, GrantExpired event) {
@@ -67,13 +92,13 @@ final class RunEvolution {
   }
 
   static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
-    var run = run(state, Claimed.class, event.execution());
+    var run = underWay(state, event.execution());
     return after(
         state, at, finished(run, Outcome.SUCCEEDED, Optional.of(event.result())), event.runsLeft());
   }
 
   static RequestState failed(Executing state, At at, ExecutionFailed event) {
-    var run = run(state, Claimed.class, event.execution());
+    var run = underWay(state, event.execution());
     return after(state, at, finished(run, Outcome.FAILED, event.words()), event.runsLeft());
   }
 
@@ -83,9 +108,25 @@ final class RunEvolution {
     return after(state, at, finished(run, outcome, Optional.empty()), runsLeft);
   }
 
-  private static Finished finished(Claimed run, Outcome outcome, Optional<ResultSummary> sealed) {
+  private static Finished finished(Run run, Outcome outcome, Optional<ResultSummary> sealed) {
     var hasResult = sealed.filter(it -> it.chunks() > 0).isPresent();
-    return new Finished(run.execution(), run.agent(), outcome, hasResult, false);
+    return new Finished(run.execution(), runner(run), outcome, hasResult, false);
+  }
+
+  /** Policies are changed by policy-service itself. */
+  private static Subject runner(Run run) {
+    return switch (run) {
+      case Claimed it -> it.agent();
+      case Publishing _ -> new Subject(Governance.POLICY_SERVICE);
+      case Granted it -> throw because("expected %s to be under way, but nobody has it", it);
+    };
+  }
+
+  /** Claimed by an agent, or with governance. */
+  private static Run underWay(Executing state, ExecutionId execution) {
+    return state.run() instanceof Publishing
+        ? run(state, Publishing.class, execution)
+        : run(state, Claimed.class, execution);
   }
 
   static Executing unknown(Executing state, At at, ExecutionUnknown event) {

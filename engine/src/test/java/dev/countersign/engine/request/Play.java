@@ -223,7 +223,8 @@ final class Play {
         List.of(),
         choice % 2 == 0,
         Optional.of(Requests.note(SECRET)),
-        choice % 6 != 0);
+        choice % 6 != 0,
+        Optional.empty());
   }
 
   /** People come and go, and lose and regain their roles. */

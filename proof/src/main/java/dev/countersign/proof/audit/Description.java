@@ -23,6 +23,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
@@ -53,6 +54,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -146,6 +148,7 @@ public record Description(AuditCategory category, String summary) {
       case ApprovalConsumed _ -> of(APPROVAL, "consumed the approval");
       case ExecutionGranted e ->
           of(EXECUTION, line("run ", e.execution().number(), " granted to pool ", e.pool()));
+      case PublicationAsked _ -> of(POLICY, "approved policies went to governance");
       case GrantExpired e ->
           of(EXECUTION, line("grant of run ", e.execution().number(), " lapsed"));
       case ExecutionStarted e ->
@@ -192,7 +195,10 @@ public record Description(AuditCategory category, String summary) {
                   "policies published: ",
                   e.changed().stream().map(it -> it.policy().name() + " " + it.version()).toList(),
                   "; retired: ",
-                  e.retired()));
+                  e.retired(),
+                  e.request().map(it -> line(", as approved by ", it)).orElse("")));
+      case PolicyChangeRefused e ->
+          of(POLICY, line("change of policies approved by ", e.request(), " not made: ", e.code()));
       case PrincipalRegistered e ->
           of(
               IDENTITY,

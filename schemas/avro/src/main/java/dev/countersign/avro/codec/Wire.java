@@ -18,6 +18,7 @@ import dev.countersign.protocol.governance.EndpointSecret;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.ApprovalDocument;
+import dev.countersign.protocol.request.PolicyChangeDocument;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestEvent;
@@ -94,6 +95,7 @@ public final class Wire {
     add(WireType.bare("header", CommandHeader.class));
     add(WireType.bare("note", SubmissionNote.class));
     add(WireType.bare("operation", ApprovalDocument.class));
+    add(WireType.bare("operation", PolicyChangeDocument.class));
     add(WireType.bare("secret", EndpointSecret.class));
   }
 

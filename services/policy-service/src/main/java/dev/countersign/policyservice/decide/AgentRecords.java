@@ -80,6 +80,7 @@ public final class AgentRecords {
           RequestEvent.RequestCancelled _,
           RequestEvent.ApprovalConsumed _,
           RequestEvent.GrantExpired _,
+          RequestEvent.PublicationAsked _,
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,
           RequestEvent.ExecutionCancelled _,

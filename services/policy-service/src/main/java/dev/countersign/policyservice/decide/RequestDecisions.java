@@ -21,6 +21,8 @@ import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.Reply;
@@ -33,6 +35,7 @@ import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -54,6 +57,7 @@ public final class RequestDecisions {
   private final EventSealer sealer;
   private final OutgoingRecords outgoing;
   private final AgentRecords forAgents;
+  private final PublicationRecords publications;
   private final Limits limits;
   private final TimeAllowance allowance;
 
@@ -64,11 +68,13 @@ public final class RequestDecisions {
       EventSealer sealer,
       OutgoingRecords outgoing,
       AgentRecords forAgents,
+      PublicationRecords publications,
       Limits limits,
       TimeAllowance allowance) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.forAgents = forAgents;
+    this.publications = publications;
     this.limits = limits;
     this.allowance = allowance;
   }
@@ -88,7 +94,7 @@ public final class RequestDecisions {
             command.header().issuer(),
             new RequestId(command.aggregate()),
             asked,
-            enriched(command, asked, before.state(), governance, stored));
+            enriched(command, asked, actor, before.state(), governance, stored));
     return switch (RequestDecider.decide(before.state(), ask, governance, now)) {
       case Accepted<RequestEvent>(var events) -> {
         var cause = Causes.of(command, actor, now, governance.epoch());
@@ -120,11 +126,13 @@ public final class RequestDecisions {
   private Enrichment enriched(
       Genuine command,
       RequestCommand asked,
+      Actor actor,
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
     return switch (asked) {
-      case SubmitRequest submission -> enriched(command, submission, state, governance, stored);
+      case SubmitRequest submission ->
+          enriched(command, submission, actor, state, governance, stored);
       case OverrideStep _, ReviewBreakGlass _ ->
           Enrichment.saying(command.payloads().stream().allMatch(TextCheck::saysSomething));
       default -> Enrichment.NONE;
@@ -134,12 +142,14 @@ public final class RequestDecisions {
   private Enrichment enriched(
       Genuine command,
       SubmitRequest submission,
+      Actor actor,
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
     long began = System.nanoTime();
     try {
-      return Enricher.enrich(submission, command.payloads(), state, governance, stored, patience());
+      return Enricher.enrich(
+          submission, command.payloads(), actor, state, governance, stored, patience());
     } finally {
       allowance.took(System.nanoTime() - began);
     }
@@ -162,20 +172,14 @@ public final class RequestDecisions {
       Instant now) {
     var after = Folding.requests().all(before, events);
     var cause = command.header().id();
+    StoredPayloads payloads = digest -> sentOrStored(command.payloads(), stored, digest);
     List<OutgoingRecord> following;
     try {
       following =
           events.stream()
               .flatMap(
                   event ->
-                      forAgents
-                          .following(
-                              event.recorded().event(),
-                              after.state(),
-                              governance,
-                              digest -> sentOrStored(command.payloads(), stored, digest),
-                              cause,
-                              now)
+                      following(event.recorded().event(), after, governance, payloads, cause, now)
                           .stream())
               .toList();
     } catch (ErasedException e) {
@@ -187,6 +191,18 @@ public final class RequestDecisions {
         .firstProblem(all)
         .map(it -> refused(command, asked, governance, it.code(), it.message(), now))
         .orElseGet(() -> new Enacted<>(after, events, command.payloads(), following));
+  }
+
+  private Optional<OutgoingRecord> following(
+      RequestEvent event,
+      Folded<RequestState> after,
+      Governance governance,
+      StoredPayloads payloads,
+      CommandId cause,
+      Instant now) {
+    return event instanceof PublicationAsked
+        ? publications.asking(after.state(), payloads, now)
+        : forAgents.following(event, after.state(), governance, payloads, cause, now);
   }
 
   private static Optional<Payload> sentOrStored(

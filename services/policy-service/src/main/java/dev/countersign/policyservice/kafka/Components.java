@@ -6,6 +6,7 @@ import dev.countersign.policyservice.decide.FreezeRecords;
 import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.decide.PoolTopics;
+import dev.countersign.policyservice.decide.PublicationRecords;
 import dev.countersign.policyservice.decide.RequestDecisions;
 import dev.countersign.policyservice.decide.TimeAllowance;
 import dev.countersign.policyservice.governance.GovernanceView;
@@ -36,6 +37,7 @@ public record Components(
     RequestDecisions requests,
     GovernanceDecisions governing,
     AgentRecords forAgents,
+    PublicationRecords publications,
     FreezeRecords freezes,
     Limits limits,
     OutgoingRecords outgoing,
@@ -80,6 +82,8 @@ public record Components(
     var sealer = new EventSealer(cluster, key);
     var outgoing = new OutgoingRecords(key);
     var forAgents = new AgentRecords(cluster, outgoing);
+    var ourOwn = new OwnCommands(cluster, outgoing, around.random());
+    var publications = new PublicationRecords(ourOwn);
     var limits = new Limits(around.topicExists());
     var freezes = new FreezeRecords(cluster, outgoing, limits);
     return new Components(
@@ -89,14 +93,16 @@ public record Components(
             sealer,
             outgoing,
             forAgents,
+            publications,
             limits,
             new TimeAllowance(ANALYSIS, ANALYSIS_EVERY, System::nanoTime)),
-        new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes),
+        new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes, publications),
         forAgents,
+        publications,
         freezes,
         limits,
         outgoing,
-        new OwnCommands(cluster, outgoing, around.random()),
+        ourOwn,
         new EventReader(cluster, key.verifyingKey()),
         around.log(),
         around.governance(),

@@ -7,6 +7,7 @@ import dev.countersign.engine.request.Run;
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.Limits;
+import dev.countersign.policyservice.decide.PublicationRecords;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.policyservice.outgoing.OwnCommands;
@@ -32,6 +33,7 @@ final class Deadlines {
   private final TaskStore store;
   private final RequestStates states;
   private final AgentRecords forAgents;
+  private final PublicationRecords publications;
   private final OwnCommands ourOwn;
   private final PolicyConfig.Timers times;
   private final Limits limits;
@@ -53,6 +55,7 @@ final class Deadlines {
       TaskStore store,
       RequestStates states,
       AgentRecords forAgents,
+      PublicationRecords publications,
       OwnCommands ourOwn,
       Limits limits,
       PolicyConfig.Timers times,
@@ -60,6 +63,7 @@ final class Deadlines {
     this.store = store;
     this.states = states;
     this.forAgents = forAgents;
+    this.publications = publications;
     this.ourOwn = ourOwn;
     this.limits = limits;
     this.times = times;
@@ -145,6 +149,12 @@ final class Deadlines {
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
+      } else if (isPublishing(state)) {
+        publications
+            .asking(state, store.payloads(), now)
+            .filter(limits::maySend)
+            .ifPresent(outbox::send);
+        agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else {
         ask(aggregate, state, now, outbox);
       }
@@ -188,6 +198,11 @@ final class Deadlines {
 
   private Optional<Instant> lastHeard(String aggregate, RequestState state) {
     return Due.lastHeard(state, store.heartbeats().find(aggregate));
+  }
+
+  private static boolean isPublishing(RequestState state) {
+    return state instanceof RequestState.Executing executing
+        && executing.run() instanceof Run.Publishing;
   }
 
   private static boolean isUnknown(RequestState state) {

@@ -31,7 +31,7 @@ final class DecisionWriter {
         .payloads()
         .forEach(it -> outbox.send(outgoing.payload(it, command.header().id(), last.time())));
     enacted.events().forEach(event -> outbox.send(outgoing.event(event)));
-    enacted.forAgents().forEach(outbox::send);
+    enacted.following().forEach(outbox::send);
     answers.put(
         new AlreadyDone(last.aggregate(), last.causation(), last.sequence()),
         command.header().deliverBy());
@@ -49,7 +49,7 @@ final class DecisionWriter {
   /** An answer that may as well be given anew when the command comes again. */
   <S, E extends LogEvent> void passing(Genuine command, SealedDecision.Answered<S, E> answered) {
     outbox.send(outgoing.reply(answered.reply(), command.appended()));
-    answered.forAgents().forEach(outbox::send);
+    answered.following().forEach(outbox::send);
     counter.count(name(command), outcome(answered.reply()));
   }
 

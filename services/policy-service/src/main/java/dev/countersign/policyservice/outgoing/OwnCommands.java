@@ -3,9 +3,11 @@ package dev.countersign.policyservice.outgoing;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Publication;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Principal;
@@ -14,9 +16,10 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
-import dev.countersign.protocol.request.RequestCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -83,7 +86,27 @@ public final class OwnCommands {
         .record();
   }
 
-  private Question command(String aggregate, RequestCommand command, long minEpoch, Instant now) {
+  /**
+   * Asks governance to put in force what was approved.
+   *
+   * @param now the broker's time as well as it is known
+   */
+  public OutgoingRecord publish(PublishApproved approved, Instant now) {
+    return command(Topics.GOVERNANCE_KEY, approved, 0, now).record();
+  }
+
+  /**
+   * Tells a change of policies what governance has made of it.
+   *
+   * @param now the broker's time as well as it is known
+   */
+  public OutgoingRecord tell(ExecutionId execution, Publication publication, Instant now) {
+    var told = new FinishPublication(execution, publication.policies(), publication.failure());
+    return command(execution.request().value(), told, publication.epoch(), now).record();
+  }
+
+  private <C extends Record & Command> Question command(
+      String aggregate, C command, long minEpoch, Instant now) {
     byte[] value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
     var id = new CommandId(Ids.encode(random(Ids.BYTES)));
     var header =

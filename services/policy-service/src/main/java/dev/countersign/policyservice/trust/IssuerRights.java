@@ -7,6 +7,7 @@ import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
@@ -16,6 +17,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -41,6 +43,7 @@ final class IssuerRights {
   static boolean covers(Governance governance, String issuer, PrincipalKind kind, Command command) {
     boolean byService = governance.issuer(issuer).filter(Issuer::isService).isPresent();
     return switch (command) {
+      case PublishApproved _ -> kind == PrincipalKind.SYSTEM;
       case GovernanceCommand _ -> asks(kind) && !byService;
       case RequestCommand request ->
           !issuer.equals(Governance.ROOT)
@@ -69,7 +72,8 @@ final class IssuerRights {
           ReconcileExecution _,
           CheckDeadline _,
           CheckStanding _,
-          StopFrozen _ ->
+          StopFrozen _,
+          FinishPublication _ ->
           false;
     };
   }
@@ -88,7 +92,8 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _, CheckStanding _, StopFrozen _ -> kind == PrincipalKind.SYSTEM;
+      case CheckDeadline _, CheckStanding _, StopFrozen _, FinishPublication _ ->
+          kind == PrincipalKind.SYSTEM;
     };
   }
 

@@ -29,11 +29,14 @@ public record ExecutionJson(
               "unknown"
             })
         String status,
-    @Schema(description = "The pool whose agents may run it.") String pool,
+    @Schema(description = "The pool whose agents may run it; none of a change of policies.")
+        Optional<String> pool,
     @Schema(description = "The agent that runs it.", implementation = String.class)
         Optional<Subject> agent,
-    @Schema(description = "When the permission to run went out.") Instant grantedAt,
-    @Schema(description = "When it lapses unless it is claimed.") Instant claimBy,
+    @Schema(description = "When the permission to run went out, or the policies to governance.")
+        Instant grantedAt,
+    @Schema(description = "When it lapses unless it is claimed; none of a change of policies.")
+        Optional<Instant> claimBy,
     @Schema(description = "When an agent claimed it.") Optional<Instant> startedAt,
     @Schema(description = "When someone asked for it to be stopped.") Optional<Instant> stopAskedAt,
     @Schema(description = "When it ended.") Optional<Instant> endedAt,

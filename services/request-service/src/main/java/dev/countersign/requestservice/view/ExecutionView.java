@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * One run of an approved operation.
  *
+ * @param pool whose agents may run it; none of a change of policies, which governance makes
  * @param claimBy when the grant lapses unless an agent claims it by then
  * @param resultKey the public key that the result is sealed to
  * @param result what the log says of what is sealed: rows, or what the target said of a failure
@@ -22,10 +23,10 @@ import java.util.Optional;
 public record ExecutionView(
     ExecutionId id,
     ExecutionStatus status,
-    String pool,
-    Bytes resultKey,
+    Optional<String> pool,
+    Optional<Bytes> resultKey,
     Instant grantedAt,
-    Instant claimBy,
+    Optional<Instant> claimBy,
     Optional<Subject> agent,
     Optional<Instant> startedAt,
     Optional<Instant> stopAsked,
@@ -40,12 +41,31 @@ public record ExecutionView(
     return new ExecutionView(
         id,
         ExecutionStatus.GRANTED,
-        pool,
-        resultKey,
+        Optional.of(pool),
+        Optional.of(resultKey),
         at,
-        claimBy,
+        Optional.of(claimBy),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A change of policies that is with governance. */
+  static ExecutionView publishing(ExecutionId id, Instant at) {
+    return new ExecutionView(
+        id,
+        ExecutionStatus.RUNNING,
+        Optional.empty(),
+        Optional.empty(),
+        at,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(at),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -55,7 +56,11 @@ public final class StatusAfter {
       case RequestRejected _ -> Optional.of(RequestStatus.REJECTED);
       case RequestExpired _ -> Optional.of(RequestStatus.EXPIRED);
       case RequestCancelled _ -> Optional.of(RequestStatus.CANCELLED);
-      case ExecutionGranted _, ExecutionStarted _, CancelAsked _, ExecutionUnknown _ ->
+      case ExecutionGranted _,
+          PublicationAsked _,
+          ExecutionStarted _,
+          CancelAsked _,
+          ExecutionUnknown _ ->
           Optional.of(RequestStatus.EXECUTING);
       case ExecutionSucceeded e -> ran(e.runsLeft());
       case ExecutionFailed e -> ran(e.runsLeft());
