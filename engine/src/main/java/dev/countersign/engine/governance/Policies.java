@@ -7,6 +7,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.policy.PolicyVersion;
 import dev.countersign.protocol.request.RequestId;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * The policies in force, and the last version of every one there ever was: a name that comes back
@@ -37,7 +38,7 @@ record Policies(
   Policies published(long epoch, PoliciesPublished event) {
     var after = new Policies(inForce, versions, epoch, answered(epoch, event));
     for (var changed : event.changed()) {
-      after = after.with(changed);
+      after = after.with(changed, event.request());
     }
     for (var name : event.retired()) {
       after = after.without(name);
@@ -65,7 +66,7 @@ record Policies(
     return answers.with(request.value(), answer);
   }
 
-  private Policies with(PolicyVersion changed) {
+  private Policies with(PolicyVersion changed, Optional<RequestId> request) {
     var name = changed.policy().name();
     if (changed.version() != nextVersion(name)) {
       throw Unfit.because(
@@ -74,7 +75,7 @@ record Policies(
     }
     var published =
         new PublishedPolicy(
-            changed.policy(), changed.version(), changed.digest(), changed.source());
+            changed.policy(), changed.version(), changed.digest(), changed.source(), request);
     return new Policies(
         inForce.with(name, published), versions.with(name, changed.version()), since, answers);
   }

@@ -125,15 +125,8 @@ final class Dispatching {
 
   private static Optional<Decision<RequestEvent>> refusedKey(
       RequestState state, Optional<Bytes> resultKey) {
-    if (changesPolicies(state)) {
-      return resultKey.map(
-          _ ->
-              refuse(
-                  OPERATION_REFUSED,
-                  "Expected no result key, for a change of policies has no result, but there is one"));
-    }
     var key = resultKey.orElse(Bytes.EMPTY);
-    return isKey(key) ? Optional.empty() : Optional.of(refuseKey(key));
+    return isKey(key) || changesPolicies(state) ? Optional.empty() : Optional.of(refuseKey(key));
   }
 
   private static boolean mayDispatch(Hearing hearing, Known request) {

@@ -153,7 +153,9 @@ class GovernedPoliciesTest {
   void shouldPublishWhatWasApprovedAndSayByWhichRequest() {
     var epoch = spec.governance().epoch() + 1;
     approved(ROOT, since(), GUARD, OTHER);
-    assertThat(spec.governance().policy("reads")).isPresent();
+    assertThat(spec.governance().policy("reads").orElseThrow().request())
+        .contains(RequestSpec.REQUEST);
+    assertThat(spec.governance().policy("policies").orElseThrow().request()).isEmpty();
     assertThat(spec.governance().publicationOf(RequestSpec.REQUEST))
         .contains(new Publication(epoch, 1, Optional.empty()));
   }

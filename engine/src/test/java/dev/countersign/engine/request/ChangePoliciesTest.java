@@ -213,9 +213,9 @@ class ChangePoliciesTest {
   }
 
   @Test
-  void shouldRefuseAResultKey() {
+  void shouldHaveNoUseForAResultKey() {
     request.given(changeApproved(ROOT));
-    request.when(dispatches(ROOT)).thenRefused(OPERATION_REFUSED, "no result key");
+    request.when(dispatches(ROOT)).then(ASKED);
   }
 
   @Test

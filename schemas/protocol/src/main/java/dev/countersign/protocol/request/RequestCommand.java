@@ -68,7 +68,7 @@ public sealed interface RequestCommand extends Command {
   @Doc("Sends an approved request on its way.")
   record DispatchRequest(
       @Doc(
-              "The X25519 public key to which the result is to be sealed; none for a change of policies, which has no result.")
+              "The X25519 public key to which the result is to be sealed; a change of policies has no result and needs none.")
           Optional<Bytes> resultKey)
       implements RequestCommand {
 

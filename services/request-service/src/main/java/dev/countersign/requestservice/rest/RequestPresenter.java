@@ -65,7 +65,7 @@ final class RequestPresenter {
   static RequestJson show(RequestView row, Contents payloads, Governance governance, Instant now) {
     var asked = row.asked();
     var standing = row.standing();
-    boolean isApproval = asked.kind() == OperationKind.APPROVAL;
+    var exact = Optional.ofNullable(payloads.here().get(asked.operation()));
     var note = asked.note().map(payloads.here()::get).flatMap(RequestPresenter::note);
     return new RequestJson(
         row.id(),
@@ -81,11 +81,13 @@ final class RequestPresenter {
         until(row, governance),
         frozen(row, governance),
         asked.operation(),
-        isApproval ? Optional.empty() : text(payloads, asked.operation()),
-        isApproval
-            ? Optional.ofNullable(payloads.here().get(asked.operation()))
-                .flatMap(RequestPresenter::approval)
-            : Optional.empty(),
+        exact.filter(_ -> isText(asked.kind())).map(RequestPresenter::text),
+        exact
+            .filter(_ -> asked.kind() == OperationKind.APPROVAL)
+            .flatMap(RequestPresenter::approval),
+        exact
+            .filter(_ -> asked.kind() == OperationKind.POLICY_CHANGE)
+            .flatMap(RequestPresenter::policyChange),
         note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
         note.map(SubmissionNote::ticket).filter(it -> !it.isEmpty()),
         new RequestJson.FactsJson(
@@ -113,6 +115,10 @@ final class RequestPresenter {
         abridged(row, payloads.leftOut()));
   }
 
+  private static boolean isText(OperationKind kind) {
+    return kind != OperationKind.APPROVAL && kind != OperationKind.POLICY_CHANGE;
+  }
+
   /** The log says when its time would be over without freezes. */
   private static Optional<Instant> until(RequestView row, Governance governance) {
     var standing = row.standing();
@@ -137,7 +143,8 @@ final class RequestPresenter {
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
     var asked = row.asked();
     return Stream.of(
-            Optional.of("sql").filter(_ -> leftOut.contains(asked.operation())),
+            Optional.of(asked.kind() == OperationKind.POLICY_CHANGE ? "policyChange" : "sql")
+                .filter(_ -> leftOut.contains(asked.operation())),
             Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
             Optional.of("facts").filter(_ -> asked.cut()),
             Optional.of("comments").filter(_ -> comments(row).anyMatch(leftOut::contains)))
@@ -150,6 +157,11 @@ final class RequestPresenter {
         .map(
             it ->
                 new RequestJson.ApprovalJson(it.digest(), it.title(), it.description(), it.link()));
+  }
+
+  private static Optional<RequestJson.PolicyChangeJson> policyChange(Bytes content) {
+    return Documents.readPolicies(content)
+        .map(it -> new RequestJson.PolicyChangeJson(it.basedOn(), it.policies()));
   }
 
   private static RequestJson.BreakGlassJson breakGlass(
