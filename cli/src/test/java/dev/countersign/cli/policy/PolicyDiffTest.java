@@ -26,14 +26,15 @@ class PolicyDiffTest {
         .containsExactly(
             new PolicyDiff.Part(
                 "change changes, in 0.yaml",
-                """
-                  policy: changes
-                  steps:
-                    - name: look
-                -     quorums: [ 1 of group:dba ]
-                +     quorums: [ 2 of group:dba ]
-                  pendingFor: 1h
-                  """),
+                String.join(
+                    "\n",
+                    "  policy: changes",
+                    "  steps:",
+                    "    - name: look",
+                    "-     quorums: [ 1 of group:dba ]",
+                    "+     quorums: [ 2 of group:dba ]",
+                    "  pendingFor: 1h",
+                    "  ")),
             new PolicyDiff.Part(
                 "add more, in 1.yaml", "+ policy: more\n+ approve: automatically\n+ "),
             new PolicyDiff.Part("retire reads", "- policy: reads\n- approve: automatically\n- "));
