@@ -38,7 +38,6 @@ import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.governance.RunningWork;
 import dev.countersign.protocol.governance.TokenScope;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -91,20 +90,7 @@ public record Description(AuditCategory category, String summary) {
 
   private static Description request(RequestEvent event) {
     return switch (event) {
-      case RequestSubmitted e ->
-          of(
-              REQUEST,
-              line(
-                  "asked for ",
-                  word(e.kind()),
-                  e.kind() == OperationKind.APPROVAL
-                      ? ""
-                      : line(" (", word(e.facts().statementClass()), ")"),
-                  " on ",
-                  e.target(),
-                  e.kind() == OperationKind.APPROVAL
-                      ? line(", for ", e.consumers(), " to consume too")
-                      : line(", tables ", e.facts().tables())));
+      case RequestSubmitted e -> of(REQUEST, line("asked for ", word(e.kind()), onWhat(e)));
       case WorkflowPinned e ->
           of(
               REQUEST,
@@ -183,6 +169,21 @@ public record Description(AuditCategory category, String summary) {
               EXECUTION,
               line("late report of run ", e.execution().number(), ": ", word(e.outcome())));
       case ResultRead e -> of(AUDIT, line("read the result of run ", e.execution().number()));
+    };
+  }
+
+  private static String onWhat(RequestSubmitted event) {
+    return switch (event.kind()) {
+      case APPROVAL -> line(" on ", event.target(), ", for ", event.consumers(), " to consume too");
+      case POLICY_CHANGE -> line(" on ", event.target(), ": ", event.facts().redacted());
+      case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+          line(
+              " (",
+              word(event.facts().statementClass()),
+              ") on ",
+              event.target(),
+              ", tables ",
+              event.facts().tables());
     };
   }
 
