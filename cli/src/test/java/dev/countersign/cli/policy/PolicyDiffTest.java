@@ -26,8 +26,7 @@ class PolicyDiffTest {
         .containsExactly(
             new PolicyDiff.Part(
                 "change changes, in 0.yaml",
-                String.join(
-                    "\n",
+                lines(
                     "  policy: changes",
                     "  steps:",
                     "    - name: look",
@@ -79,6 +78,11 @@ class PolicyDiffTest {
         IntStream.range(0, 20_000).mapToObj(i -> "b" + i).collect(Collectors.joining("\n"));
     var after = before.replace('b', 'a');
     assertThat(LineDiff.of(before, after)).hasSize(40_000).startsWith("- b0").endsWith("+ a19999");
+  }
+
+  /** A text block would lose what stands at the end of a line. */
+  private static String lines(String... lines) {
+    return String.join("\n", lines);
   }
 
   private static JsonNode change(long basedOn, String... sources) {
