@@ -81,6 +81,71 @@ class PolicyIT {
     assertThat(explained("--approved-by", "bob").path("outcome").asText()).isEqualTo("approved");
   }
 
+  /** From the first policy that demands a second person, to the last change that is made by two. */
+  @Test
+  void shouldLetPoliciesGovernTheirOwnChange() throws IOException {
+    for (var name :
+        new String[] {"development-changes", "development-reads", "production", "releases"}) {
+      Files.copy(SHIPPED.resolve(name + ".yaml"), folder.resolve(name + ".yaml"));
+    }
+    var guard = folder.resolve("second-person.yaml");
+    Files.writeString(
+        guard,
+        """
+        policy: second-person
+        match: { kinds: [policy-change] }
+        steps: [ { name: second person, quorums: [ 1 of group:dba ] } ]
+        """);
+    assertThat(typed("policy", "publish", folder.toString(), "--as", "root", "--yes").code())
+        .isEqualTo(ExitCode.DONE);
+    try {
+      var added = folder.resolve("added.yaml");
+      Files.writeString(
+          added, "policy: added\nmatch: { targets: [added] }\napprove: automatically\n");
+      var request = asked();
+      var shown = typed("request", "show", request, "--as", "bob");
+      assertThat(shown.data()).contains("adds added", "  | + policy: added", "on which it rests");
+      assertThat(typed("request", "approve", request, "--as", "bob", "--yes").code())
+          .isEqualTo(ExitCode.DONE);
+      assertThat(typed("request", "resume", request, "--as", "root").code())
+          .isEqualTo(ExitCode.DONE);
+      assertThat(typed("policy", "list", "--as", "root").data().lines())
+          .anySatisfy(it -> assertThat(it).startsWith("added").contains(request));
+
+      Files.writeString(
+          added, "policy: added\nmatch: { targets: [late] }\napprove: automatically\n");
+      var late = asked();
+      Files.writeString(
+          added, "policy: added\nmatch: { targets: [soon] }\napprove: automatically\n");
+      inForce(asked());
+      typed("request", "approve", late, "--as", "bob", "--yes");
+      var failed = typed("request", "resume", late, "--as", "root");
+      assertThat(failed.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(failed.talk()).contains("POLICIES_CHANGED");
+      assertThat(typed("policy", "show", "added", "--as", "root").data()).contains("soon");
+      Files.delete(added);
+    } finally {
+      Files.delete(guard);
+      Files.deleteIfExists(folder.resolve("added.yaml"));
+      inForce(asked());
+    }
+    assertThat(typed("policy", "list", "--as", "root").data()).doesNotContain("second-person");
+  }
+
+  /** Asks for what is in the folder, which waits for a second person. */
+  private String asked() throws IOException {
+    var asked =
+        typed("policy", "publish", folder.toString(), "--as", "root", "--yes", "--output", "json");
+    assertThat(asked.code()).as(asked.talk()).isEqualTo(ExitCode.PENDING);
+    return JSON.readTree(asked.data()).path("id").asText();
+  }
+
+  private void inForce(String request) {
+    typed("request", "approve", request, "--as", "bob", "--yes");
+    var end = typed("request", "resume", request, "--as", "root");
+    assertThat(end.code()).as(end.talk()).isEqualTo(ExitCode.DONE);
+  }
+
   @Test
   void shouldTellWhichRequestsOtherPoliciesWouldHaveDecidedOtherwise() throws IOException {
     var asked = client.change(CHANGE);

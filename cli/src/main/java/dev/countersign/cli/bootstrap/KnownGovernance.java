@@ -11,6 +11,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RecordClaims;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -47,6 +48,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
@@ -123,7 +125,7 @@ final class KnownGovernance {
               new RegisterEndpoint(
                   it.name(), it.kind(), it.address(), it.types(), it.allowPrivate(), it.secret()));
       case EndpointRemoved it -> ended.add("endpoint " + it.name());
-      case EndpointTested _ -> {}
+      case EndpointTested _, PolicyChangeRefused _ -> {}
       case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
       case RoleRemoved it -> ended.add("role " + it.name());
       case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
@@ -181,7 +183,7 @@ final class KnownGovernance {
   /** What a command is about, for people too. */
   static String name(GovernanceCommand command) {
     return switch (command) {
-      case PublishPolicies _ -> "the policies";
+      case PublishPolicies _, PublishApproved _ -> "the policies";
       case RegisterPrincipal it -> "principal " + it.subject();
       case DefineGroup it -> "group " + it.name();
       case IssueToken it -> "token " + it.tokenId();

@@ -3,6 +3,7 @@ package dev.countersign.cli.command;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.ApiClient.Answer;
+import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
 import java.util.function.Supplier;
 
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  *
  * @param yes whether it is sent without being asked for
  */
-record Assent(Shell shell, OutputOptions output, boolean yes) {
+record Assent(Shell shell, Gateway gateway, OutputOptions output, boolean yes) {
 
   /**
    * Sends it, or nothing; gives what the command ends with.
@@ -21,7 +22,7 @@ record Assent(Shell shell, OutputOptions output, boolean yes) {
    */
   int send(RequestView request, String question, boolean approves, Supplier<Answer> word) {
     var page = new RequestPage(shell, output);
-    page.forApproval(request);
+    page.forApproval(request, gateway);
     if (yes && approves && !request.isWhole()) {
       throw new CliException(
           "Expected to show what you approve, but it is not to be had; without --yes you are asked");

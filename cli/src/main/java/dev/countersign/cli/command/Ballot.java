@@ -28,7 +28,7 @@ final class Ballot {
   int cast(Shell shell, String decision, String question) {
     var gateway = connection.gateway(shell);
     var request = new RequestView(gateway.show(id));
-    return new Assent(shell, output, yes)
+    return new Assent(shell, gateway, output, yes)
         .send(
             request,
             question,

@@ -101,7 +101,10 @@ record Journey(Shell shell, Gateway gateway, ResultOptions output, String flags,
                 request.canUnblock().isEmpty()
                     ? "nobody"
                     : String.join(", ", request.canUnblock())));
-    screen.say("Once it is approved:");
+    screen.say(
+        request.isPolicyChange()
+            ? "Once it is approved, the policies come into force. To see it through:"
+            : "Once it is approved:");
     screen.show("  countersign request resume%s %s".formatted(flags, request.id()));
     return ExitCode.PENDING;
   }

@@ -39,6 +39,14 @@ record Outcome(Shell shell, Gateway gateway, ResultOptions output) {
       return result(request.id());
     }
     new RequestPage(shell, output.pages()).brief(request);
+    if (request.isPolicyChange()) {
+      shell
+          .screen()
+          .say(
+              "In force: %s policies came, changed or went."
+                  .formatted(execution.path("result").path("affected")));
+      return ExitCode.DONE;
+    }
     shell.screen().say("It took effect, and has no result. " + execution.path("evidence").asText());
     return ExitCode.DONE;
   }

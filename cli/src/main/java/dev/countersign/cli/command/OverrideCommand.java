@@ -52,7 +52,7 @@ final class OverrideCommand implements Callable<Integer> {
                     new CliException(
                         "Expected a request with an open step, but %s is %s"
                             .formatted(request.id(), RequestPage.word(request))));
-    return new Assent(shell, output, yes)
+    return new Assent(shell, gateway, output, yes)
         .send(
             request,
             "Approve step %d of this alone?".formatted(step),

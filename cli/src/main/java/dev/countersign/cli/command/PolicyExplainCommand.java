@@ -30,7 +30,10 @@ final class PolicyExplainCommand implements Callable<Integer> {
   @Option(names = "--request", paramLabel = "ID", description = "A request that there is.")
   private String request = "";
 
-  @Option(names = "--kind", paramLabel = "KIND", description = "sql (unless given) or approval.")
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "sql (unless given), approval or policy-change.")
   private String kind = "sql";
 
   @Option(names = "--target", paramLabel = "NAME", description = "The target.")

@@ -23,7 +23,10 @@ final class PolicyListCommand implements Callable<Integer> {
   public Integer call() {
     var table =
         Table.of(
-            Table.Column.of("NAME"), Table.Column.number("VERSION"), Table.Column.of("DIGEST"));
+            Table.Column.of("NAME"),
+            Table.Column.number("VERSION"),
+            Table.Column.of("DIGEST"),
+            Table.Column.of("REQUEST"));
     return Listing.show(
         shell,
         output,
@@ -33,6 +36,7 @@ final class PolicyListCommand implements Callable<Integer> {
             List.of(
                 item.path("name").asText(),
                 item.path("version").asText(),
-                item.path("digest").asText().substring(0, SHOWN)));
+                item.path("digest").asText().substring(0, SHOWN),
+                item.path("request").asText("-")));
   }
 }

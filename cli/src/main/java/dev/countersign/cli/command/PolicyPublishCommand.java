@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.command.ExecuteCommand.PatienceOptions;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.PolicyAsk;
 import dev.countersign.cli.policy.PolicyFolder;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,13 +22,18 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Put the policies of a folder in force, all at once; those in force that are not in it go.",
-      "What would change is shown first. Requests that are there already keep what was pinned to them."
+      "What would change is shown first. Requests that are there already keep what was pinned to them.",
+      "Where policies govern their own change it is asked for as a request, and comes into force once",
+      "that is approved; while it waits for people, ends with 2."
     })
 final class PolicyPublishCommand implements Callable<Integer> {
+  private static final Duration DECISION = Duration.ofSeconds(30);
+
   private final Shell shell;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
+  @Mixin private PatienceOptions patience;
 
   @Parameters(paramLabel = "DIR", description = "The folder; one policy a file (*.yaml).")
   private Path folder = Path.of(".");
@@ -33,8 +43,23 @@ final class PolicyPublishCommand implements Callable<Integer> {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Publish without being asked again.")
+      description = "Publish, or ask for it, without being asked again.")
   private boolean yes;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why it is wanted, for those who have to approve it.")
+  private String reason = "";
+
+  @Option(names = "--ticket", paramLabel = "ID", description = "The ticket it belongs to.")
+  private String ticket = "";
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      description = "Where it has to be asked for: the same key and content is the same request.")
+  private String key = "";
 
   PolicyPublishCommand(Shell shell) {
     this.shell = shell;
@@ -58,6 +83,9 @@ final class PolicyPublishCommand implements Callable<Integer> {
     if (!output.isJson()) {
       tell(would);
     }
+    if (would.path("requestRequired").asBoolean()) {
+      return asked(gateway, set);
+    }
     if (!yes && !Confirmation.given(shell, "Publish this?")) {
       shell.screen().say("Nothing was published.");
       return ExitCode.ERROR;
@@ -73,6 +101,23 @@ final class PolicyPublishCommand implements Callable<Integer> {
         .screen()
         .say("Published, as epoch %s of governance.".formatted(answer.body().path("epoch")));
     return ExitCode.DONE;
+  }
+
+  /** The policies in force want somebody else to approve it. */
+  private int asked(Gateway gateway, ObjectNode set) {
+    if (!yes
+        && !Confirmation.given(
+            shell, "Policies in force want this approved by others. Ask for it?")) {
+      shell.screen().say("Nothing was asked for.");
+      return ExitCode.ERROR;
+    }
+    var answer =
+        gateway.propose(
+            new PolicyAsk(set, reason, ticket), key.isEmpty() ? UUID.randomUUID().toString() : key);
+    var request = gateway.decided(answer, DECISION);
+    var deadline = shell.clock().instant().plus(patience.timeout());
+    return new Journey(shell, gateway, ResultOptions.like(output), connection.flags(), deadline)
+        .follow(request, patience.patience());
   }
 
   private ObjectNode set() {

@@ -32,6 +32,15 @@ final class PolicyShowCommand implements Callable<Integer> {
         if (output.isJson()) {
           shell.screen().json(item);
         } else {
+          shell
+              .screen()
+              .say(
+                  "Version %s, published %s."
+                      .formatted(
+                          item.path("version"),
+                          item.hasNonNull("request")
+                              ? "by request " + item.path("request").asText()
+                              : "without a request"));
           Cells.cleanBlock(item.path("source").asText())
               .lines()
               .forEach(shell.screen().data()::println);

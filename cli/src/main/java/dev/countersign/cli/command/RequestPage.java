@@ -1,9 +1,11 @@
 package dev.countersign.cli.command;
 
+import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.output.Ages;
 import dev.countersign.cli.output.Cells;
 import dev.countersign.cli.output.Wrap;
+import dev.countersign.cli.policy.PolicyDiff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +15,16 @@ record RequestPage(Shell shell, OutputOptions output) {
   private static final String BAR = "  | ";
   private static final String CUT = "  > ";
 
-  /** Everything, as data. */
-  void full(RequestView request) {
+  /**
+   * Everything, as data.
+   *
+   * @param gateway to ask for what a change of policies has to be compared with
+   */
+  void full(RequestView request, Gateway gateway) {
     if (output.isJson()) {
       shell.screen().json(request.json());
     } else {
-      lines(request, shell.screen().width()).forEach(shell.screen()::line);
+      lines(request, gateway, shell.screen().width()).forEach(shell.screen()::line);
     }
   }
 
@@ -33,15 +39,15 @@ record RequestPage(Shell shell, OutputOptions output) {
   }
 
   /** What an approver has to see: every character that would run. */
-  void forApproval(RequestView request) {
-    lines(request, shell.screen().width()).forEach(shell.screen().talk()::println);
+  void forApproval(RequestView request, Gateway gateway) {
+    lines(request, gateway, shell.screen().width()).forEach(shell.screen().talk()::println);
   }
 
   static String word(RequestView request) {
     return request.status().name().toLowerCase(Locale.ROOT);
   }
 
-  private List<String> lines(RequestView request, int width) {
+  private List<String> lines(RequestView request, Gateway gateway, int width) {
     var lines = new ArrayList<String>();
     field(lines, "Request", request.id(), width);
     field(lines, "Status", status(request), width);
@@ -53,6 +59,10 @@ record RequestPage(Shell shell, OutputOptions output) {
     passedOver(lines, request, width);
     if (request.isApproval()) {
       approval(lines, request, width);
+      return lines;
+    }
+    if (request.isPolicyChange()) {
+      policies(lines, request, gateway, width);
       return lines;
     }
     field(lines, "Class", request.statementClass(), width);
@@ -149,6 +159,32 @@ record RequestPage(Shell shell, OutputOptions output) {
     if (!about.path("description").asText().isEmpty()) {
       lines.add("Description");
       lines.addAll(Wrap.exactly(about.path("description").asText(), BAR, CUT, width));
+    }
+  }
+
+  /** What would be in force: as the difference to what is, or in full where that is no help. */
+  private static void policies(
+      List<String> lines, RequestView request, Gateway gateway, int width) {
+    waitsFor(lines, request, width);
+    field(lines, "Policies", request.redacted(), width);
+    field(lines, "Digest", request.operationDigest(), width);
+    if (request.policyChange().isEmpty()) {
+      lines.add("What it would publish is not to be had: erased, or not for you.");
+      return;
+    }
+    var diff = PolicyDiff.of(request.policyChange(), gateway.policies());
+    field(
+        lines,
+        "Compared",
+        diff.isCurrent()
+            ? "with the policies in force, on which it rests; %d of them stay as they are"
+                .formatted(diff.unchanged())
+            : "with nothing: the policies in force are not those on which it rests, as of epoch %s"
+                .formatted(request.policyChange().path("basedOn")),
+        width);
+    for (var part : diff.parts()) {
+      field(lines, "", part.heading(), width);
+      lines.addAll(Wrap.exactly(part.text(), BAR, CUT, width));
     }
   }
 

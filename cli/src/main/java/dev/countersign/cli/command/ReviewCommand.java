@@ -52,7 +52,7 @@ final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var gateway = connection.gateway(shell);
-    new RequestPage(shell, output).forApproval(new RequestView(gateway.show(id)));
+    new RequestPage(shell, output).forApproval(new RequestView(gateway.show(id)), gateway);
     var answer = gateway.review(id, found.justified ? "justified" : "unjustified", comment);
     if (output.isJson()) {
       shell.screen().json(answer.body());

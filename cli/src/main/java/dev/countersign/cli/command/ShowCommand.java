@@ -26,8 +26,8 @@ final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var request = new RequestView(connection.gateway(shell).show(id));
-    new RequestPage(shell, output).full(request);
+    var gateway = connection.gateway(shell);
+    new RequestPage(shell, output).full(new RequestView(gateway.show(id)), gateway);
     return ExitCode.DONE;
   }
 }

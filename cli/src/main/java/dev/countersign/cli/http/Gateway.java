@@ -34,6 +34,11 @@ public final class Gateway {
     return api.post("/requests", ask.json(), Map.of("Idempotency-Key", idempotencyKey));
   }
 
+  /** Asks for other policies; the same key and content answer the same request again. */
+  public Answer propose(PolicyAsk ask, String idempotencyKey) {
+    return api.post("/requests", ask.json(), Map.of("Idempotency-Key", idempotencyKey));
+  }
+
   /** Makes use of an approval, which can be done once. */
   public Answer consume(String id, String digest) {
     return api.post(

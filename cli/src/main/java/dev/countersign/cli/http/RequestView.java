@@ -41,6 +41,9 @@ public record RequestView(JsonNode json) {
 
   /** Whether it shows everything that a vote is on. */
   public boolean isWhole() {
+    if (isPolicyChange()) {
+      return !policyChange().isEmpty();
+    }
     return isApproval() ? !approval().isEmpty() : exact().isPresent();
   }
 
@@ -63,6 +66,18 @@ public record RequestView(JsonNode json) {
   public JsonNode approval() {
     return json.path("approval").isObject()
         ? json.path("approval")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Whether other policies are asked for. */
+  public boolean isPolicyChange() {
+    return text("kind").equals("policy-change");
+  }
+
+  /** The policies that are asked for; an empty object where the reader may not see them. */
+  public JsonNode policyChange() {
+    return json.path("policyChange").isObject()
+        ? json.path("policyChange")
         : JsonNodeFactory.instance.objectNode();
   }
 

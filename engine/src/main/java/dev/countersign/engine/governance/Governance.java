@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import dev.countersign.engine.ImpossibleEventException;
 import dev.countersign.engine.Unfit;
 import dev.countersign.engine.policy.PublishedPolicy;
+import dev.countersign.engine.policy.Workflows;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.EventMeta;
@@ -25,6 +26,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
@@ -41,6 +43,7 @@ import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.Party;
+import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
 import java.util.Collection;
@@ -121,6 +124,7 @@ public record Governance(
             meta.sequence(), meta.time(), people, voices, places, book, notification, freezing);
     return switch (event) {
       case PoliciesPublished it -> begun.with(book.published(meta.sequence(), it));
+      case PolicyChangeRefused it -> begun.with(book.refused(meta.sequence(), it));
       case PrincipalRegistered it -> begun.with(people.registered(it));
       case GroupDefined it -> begun.with(people.defined(it));
       case TokenIssued it -> begun.with(people.issued(it, meta));
@@ -404,6 +408,16 @@ public record Governance(
   /** The epoch of the last change of policies; 0 where there was none. */
   public long policiesSince() {
     return book.since();
+  }
+
+  /** Whether policies govern their own change, so that it has to be asked for. */
+  public boolean governsPolicies() {
+    return policies().stream().map(PublishedPolicy::policy).anyMatch(Workflows::governsPolicies);
+  }
+
+  /** What became of a change of policies that was approved as a request, once it is known. */
+  public Optional<Publication> publicationOf(RequestId request) {
+    return book.answers().get(request.value());
   }
 
   /** Those in force, in alphabetical order. */

@@ -16,6 +16,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
 import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.GovernanceCommand.RecordClaims;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
@@ -69,7 +70,8 @@ public final class GovernanceDecider {
           ask.actor().subject());
     }
     return switch (ask.command()) {
-      case PublishPolicies it -> Publishing.publish(governance, it, digest);
+      case PublishPolicies it -> Publishing.publish(governance, by, it, digest);
+      case PublishApproved it -> Publishing.publish(governance, ask, it, digest);
       case RegisterPrincipal it -> Identifying.principal(governance, by, it);
       case DefineGroup it -> Grouping.define(governance, by, it);
       case ChangeGroup it -> Grouping.change(governance, by, it);
@@ -102,7 +104,7 @@ public final class GovernanceDecider {
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
    * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of
-   * gateways, {@link SigningIn} and {@link Attesting}.
+   * gateways, {@link SigningIn} and {@link Attesting}; of what was approved, {@link Publishing}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
@@ -120,7 +122,8 @@ public final class GovernanceDecider {
           SuspendPrincipal _,
           ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
-      case IssueToken _, RevokeToken _, ReportSignInFailures _, RecordClaims _ -> Optional.empty();
+      case IssueToken _, RevokeToken _, ReportSignInFailures _, RecordClaims _, PublishApproved _ ->
+          Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
           Optional.of(Permission.ISSUER_MANAGE);
       case RegisterPool _, RegisterTarget _ -> Optional.of(Permission.TARGET_MANAGE);

@@ -4,10 +4,12 @@ import dev.countersign.engine.Names;
 import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.policy.Words;
+import dev.countersign.engine.policy.Workflows;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,27 @@ final class PolicyWarnings {
     if (policy.approvedFor().compareTo(LONG) > 0) {
       say(policy, "lets approvals be good for more than seven days");
     }
+    if (match.kinds().contains(OperationKind.POLICY_CHANGE)) {
+      ofPolicies(policy);
+    }
     policy.steps().forEach(step -> people(policy, step));
+  }
+
+  private void ofPolicies(Policy policy) {
+    var match = policy.match();
+    if (!anyCovers(match.targets(), TargetRef.POLICIES.target())
+        || !anyCovers(match.environments(), TargetRef.POLICIES.environment())) {
+      say(policy, "names policy-change, which happens at %s alone".formatted(TargetRef.POLICIES));
+    } else if (Workflows.governsPolicies(policy)
+        && (!match.requesters().isEmpty()
+            || !match.requesterKinds().isEmpty()
+            || !match.times().isEmpty()
+            || match.when().isPresent())) {
+      say(
+          policy,
+          "lets policies change by request only, and what it does not match has to be covered by"
+              + " another");
+    }
   }
 
   private boolean coversNoTarget(Policy policy) {

@@ -23,6 +23,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.TargetRegistered;
 import dev.countersign.protocol.governance.IssuerKind;
 import dev.countersign.protocol.governance.IssuerScope;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +157,9 @@ final class Registering {
     }
     if (!Names.isWellFormed(target.environment())) {
       return badName("environment", target.environment());
+    }
+    if (target.equals(TargetRef.POLICIES)) {
+      return invalid("Expected a name of its own, but %s is where policies change", target);
     }
     if (governance.pool(command.pool()).isEmpty()) {
       return unknown("pool", command.pool());

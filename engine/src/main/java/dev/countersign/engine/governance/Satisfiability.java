@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import dev.countersign.engine.policy.Candidates;
 import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Staffing;
+import dev.countersign.engine.policy.Workflows;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;
@@ -10,6 +11,7 @@ import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.TargetRef;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,10 +23,12 @@ import java.util.stream.Stream;
  */
 record Satisfiability(Governance governance, Policy policy, Patience patience)
     implements Candidates {
+  /** How many of those who could ask are looked at. */
+  private static final int MOST_ASKERS = 100;
 
   /** "Expected …, but …", where they cannot. */
   Optional<String> problem() {
-    return unknownParty().or(this::emptyGroup).or(this::unmeetable);
+    return unknownParty().or(this::emptyGroup).or(this::unmeetable).or(this::locksPolicies);
   }
 
   private Optional<String> unknownParty() {
@@ -78,6 +82,38 @@ record Satisfiability(Governance governance, Policy policy, Patience patience)
             it ->
                 "Expected %d different people who may approve, up to step '%s' of %s, but only %d can be seated"
                     .formatted(it.seats(), it.step().name(), policy.name(), it.people()));
+  }
+
+  /**
+   * Of changes of policies it is known where they happen and who may ask: somebody has to be left
+   * whose request others could approve, or nobody but the root could change policies ever again.
+   */
+  private Optional<String> locksPolicies() {
+    if (!Workflows.governsPolicies(policy)
+        || governance.principals().stream()
+            .map(it -> governance.standing(it.subject()))
+            .filter(it -> it.mayEverywhere(Permission.POLICY_PUBLISH))
+            .filter(this::isMeant)
+            .limit(MOST_ASKERS)
+            .anyMatch(it -> canBeApproved(it.subject()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Expected somebody who may %s everywhere and whose changes others may approve at %s by every step of %s, but there is nobody"
+            .formatted(Permission.POLICY_PUBLISH, TargetRef.POLICIES, policy.name()));
+  }
+
+  private boolean isMeant(Standing asker) {
+    var requesters = policy.match().requesters();
+    return requesters.isEmpty()
+        || requesters.stream().anyMatch(party -> asker.isOf(party, TargetRef.POLICIES));
+  }
+
+  private boolean canBeApproved(Subject asker) {
+    return new Electorate(governance, TargetRef.POLICIES, asker, Set.of())
+        .staffing()
+        .shortage(policy.steps())
+        .isEmpty();
   }
 
   @Override

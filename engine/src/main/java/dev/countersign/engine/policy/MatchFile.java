@@ -31,12 +31,21 @@ final class MatchFile {
       List.of(
           StatementClass.READ, StatementClass.WRITE, StatementClass.DDL, StatementClass.PRIVILEGED);
 
-  /** An approval of a digest has no class, so none cannot be named. */
+  /** What is no statement has no class, so none cannot be named. */
   private static final List<StatementClass> CLASSES =
       Arrays.stream(StatementClass.values()).filter(it -> it != StatementClass.NONE).toList();
 
+  /**
+   * What a policy is about that names no kinds. Changes of policies have to be named: who writes a
+   * policy on everything that is done must not shut everybody out of changing it.
+   */
+  static final List<OperationKind> UNNAMED =
+      Arrays.stream(OperationKind.values())
+          .filter(it -> it != OperationKind.POLICY_CHANGE)
+          .toList();
+
   private static final List<OperationKind> STATEMENTS =
-      Arrays.stream(OperationKind.values()).filter(it -> it != OperationKind.APPROVAL).toList();
+      UNNAMED.stream().filter(it -> it != OperationKind.APPROVAL).toList();
 
   /** Agents and policy-service ask for nothing. */
   private static final List<PrincipalKind> ASKERS =
@@ -65,7 +74,7 @@ final class MatchFile {
                 "when");
     var every = List.of(OperationKind.values());
     // Whoever picks classes speaks of statements; an approval has none.
-    var any = keys.containsKey("classes") ? STATEMENTS : every;
+    var any = keys.containsKey("classes") ? STATEMENTS : UNNAMED;
     var kinds = constants(keys.get("kinds"), every, any);
     return new Match(
         kinds,
@@ -82,12 +91,19 @@ final class MatchFile {
         condition(keys.get("when")));
   }
 
-  /** An approval has no class; a policy that would never match must not look as if it did. */
+  /** Only statements have a class; a policy that would never match must not look as if it did. */
   private static List<StatementClass> classes(Node node, List<OperationKind> kinds)
       throws PolicyException {
     var classes = constants(node, CLASSES, UNDERSTOOD);
-    if (node != null && kinds.contains(OperationKind.APPROVAL)) {
-      throw wrong(node, "Expected no 'classes' for kind approval, which has none, but there are");
+    if (node != null) {
+      for (var kind : List.of(OperationKind.APPROVAL, OperationKind.POLICY_CHANGE)) {
+        if (kinds.contains(kind)) {
+          throw wrong(
+              node,
+              "Expected no 'classes' for kind %s, which has none, but there are",
+              Words.of(kind));
+        }
+      }
     }
     return classes;
   }

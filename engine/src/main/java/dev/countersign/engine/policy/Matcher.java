@@ -143,7 +143,7 @@ final class Matcher {
    * where the operation's target is named in full, and one more where its environment is.
    */
   static int specificity(Match match, Inquiry inquiry) {
-    return points(match.kinds().size() < OperationKind.values().length - 1)
+    return points(match.kinds().size() < MatchFile.UNNAMED.size() - 1)
         + points(!match.classes().equals(MatchFile.UNDERSTOOD))
         + place(match.targets(), inquiry.target().target())
         + place(match.environments(), inquiry.target().environment())

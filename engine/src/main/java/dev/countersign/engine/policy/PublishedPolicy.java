@@ -7,6 +7,7 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.policy.AutoApproval;
 import dev.countersign.protocol.policy.PinnedPolicy;
 import dev.countersign.protocol.policy.Policy;
+import dev.countersign.protocol.request.RequestId;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public final class PublishedPolicy {
   private final int version;
   private final Digest digest;
   private final String source;
+  private final Optional<RequestId> request;
   private final Lazy when;
   private final Lazy approveWhen;
 
@@ -28,14 +30,22 @@ public final class PublishedPolicy {
    * @param version 1 for the first publication under its name
    * @param digest of its source
    * @param source the YAML
+   * @param request that was approved for it, where it was asked for by one
    */
-  public PublishedPolicy(Policy policy, int version, Digest digest, String source) {
+  public PublishedPolicy(
+      Policy policy, int version, Digest digest, String source, Optional<RequestId> request) {
     this.policy = policy;
     this.version = version;
     this.digest = digest;
     this.source = source;
+    this.request = request;
     this.when = new Lazy(policy.match().when());
     this.approveWhen = new Lazy(policy.autoApproval().flatMap(AutoApproval::when));
+  }
+
+  /** A policy that was published without a request, or only thought of. */
+  public PublishedPolicy(Policy policy, int version, Digest digest, String source) {
+    this(policy, version, digest, source, Optional.empty());
   }
 
   public Policy policy() {
@@ -53,6 +63,11 @@ public final class PublishedPolicy {
   /** The YAML, as its author wrote it. */
   public String source() {
     return source;
+  }
+
+  /** The request that was approved for it, where it was asked for by one. */
+  public Optional<RequestId> request() {
+    return request;
   }
 
   /** The same, if it demanded no ticket: the past has none to show. */
@@ -83,7 +98,8 @@ public final class PublishedPolicy {
             it.reviewWithin()),
         version,
         digest,
-        source);
+        source,
+        request);
   }
 
   public PinnedPolicy pinned() {

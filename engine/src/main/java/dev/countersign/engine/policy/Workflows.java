@@ -113,6 +113,16 @@ public final class Workflows {
         .anyMatch(it -> Matcher.mayMatch(it.policy().match(), kind, statementClass, target));
   }
 
+  /**
+   * Whether a policy governs changes of policies: it names their kind, covers the place where they
+   * happen, and can allow one, whoever and whenever it is about.
+   */
+  public static boolean governsPolicies(Policy policy) {
+    return !policy.onlyRestricts()
+        && Matcher.mayMatch(
+            policy.match(), OperationKind.POLICY_CHANGE, StatementClass.NONE, TargetRef.POLICIES);
+  }
+
   /** What follows from what the policies have to say. */
   private static Demand demandedBy(List<Judgement> judgements) {
     for (var it : judgements) {

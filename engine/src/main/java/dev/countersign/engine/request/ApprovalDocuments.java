@@ -77,7 +77,7 @@ public final class ApprovalDocuments {
   }
 
   /** The first character that would not show, or turn the line around, as its code. */
-  private static Optional<String> hidden(String text, String allowed) {
+  static Optional<String> hidden(String text, String allowed) {
     return text.codePoints()
         .filter(c -> allowed.indexOf(c) < 0)
         .filter(

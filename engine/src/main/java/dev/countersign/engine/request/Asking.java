@@ -2,6 +2,7 @@ package dev.countersign.engine.request;
 
 import dev.countersign.engine.governance.Standing;
 import dev.countersign.protocol.governance.Permission;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.Arrays;
@@ -38,9 +39,16 @@ final class Asking {
     return breakGlass ? breakGlass(asked) : permission(asked);
   }
 
+  /** Policies are for all places, so one who asks to change them must be allowed to in all. */
+  static boolean mayChangePolicies(Standing asker) {
+    return asker.mayEverywhere(Permission.POLICY_PUBLISH);
+  }
+
   /** Whether the requester could ask for the same at this moment. */
   static boolean mayStill(Standing requester, Submission asked) {
-    return requester.may(permission(asked.statementClass(), asked.breakGlass()), asked.target());
+    return asked.kind() == OperationKind.POLICY_CHANGE
+        ? mayChangePolicies(requester)
+        : requester.may(permission(asked.statementClass(), asked.breakGlass()), asked.target());
   }
 
   /** Whether there is anything to ask for at a target, before it is known what is asked. */

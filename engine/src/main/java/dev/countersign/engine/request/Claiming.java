@@ -21,15 +21,12 @@ import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * An agent asks to run a grant: the last moment at which anything can be stopped, so everyone's
- * standing is judged once more, and whether the target is frozen. A refusal for either leaves the
- * grant to lapse. The hash that the agent names is recorded as it is; docs/adr/0011 says why it is
- * not compared.
+ * An agent asks to run a grant: the last moment at which anything can be stopped. A refusal leaves
+ * the grant to lapse. The hash that the agent names is recorded as it is; docs/adr/0011 says why it
+ * is not compared.
  */
 final class Claiming {
 
@@ -108,52 +105,10 @@ final class Claiming {
           asked.target(),
           grant.pool());
     }
-    if (!Asking.mayStill(hearing.requester(asked), asked)) {
-      return refuse(
-          NOT_APPROVED,
-          "Expected a requester still entitled to ask at %s, but %s is not",
-          asked.target(),
-          asked.requester());
-    }
-    return Freezing.objection(hearing, request)
-        .or(() -> fallenSeat(hearing, request).map(seat -> fallen(request, seat)))
+    return Rejudging.objection(hearing, request, request.approval())
         .orElseGet(
             () ->
                 hearing.accept(
                     new ExecutionStarted(grant.execution(), agent.agent(), claim.grant())));
-  }
-
-  private static Decision<RequestEvent> fallen(Executing request, String seat) {
-    return refuse(
-        NOT_APPROVED,
-        "Expected everyone who countersigned %s to be still entitled to, but %s",
-        request.id(),
-        seat);
-  }
-
-  /** By what they overrode with, whatever they may have voted with before. */
-  private static boolean mayStillOverride(Hearing hearing, Executing request, Vote override) {
-    return hearing.electorate(request, Set.of(), List.of(override)).mayOverride(override.voter());
-  }
-
-  /** The first seat whose holder could not fill it any more, in words. */
-  private static Optional<String> fallenSeat(Hearing hearing, Executing request) {
-    for (var met : request.approval().met()) {
-      var override = met.override();
-      if (override.isPresent() && !mayStillOverride(hearing, request, override.get())) {
-        return Optional.of(
-            "%s, who overrode step %d, is not".formatted(override.get().voter(), met.step()));
-      }
-      var electorate = hearing.electorate(request, Set.of(), met.votes());
-      var step = request.workflow().steps().get(met.step() - 1);
-      for (var seat : met.seats()) {
-        if (!electorate.mayFill(seat.voter(), step, step.quorums().get(seat.quorum() - 1))) {
-          return Optional.of(
-              "%s in quorum %d of step %d is not"
-                  .formatted(seat.voter(), seat.quorum(), met.step()));
-        }
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -38,6 +38,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestStatus;
+import java.util.Optional;
 
 /**
  * From approval to grant, or into the queue for one: at once, or when the client is there to take
@@ -65,7 +66,10 @@ final class Dispatching {
             way,
             asked.operation(),
             hearing.now().plus(workflow.approvedFor()),
-            asked.kind() == OperationKind.APPROVAL ? 1 : workflow.executions()));
+            happensOnce(asked.kind()) ? 1 : workflow.executions()));
+    if (asked.kind() == OperationKind.POLICY_CHANGE) {
+      return Publishing.approved(hearing, way);
+    }
     var pool = hearing.governance().poolOf(asked.target());
     if (asked.kind() != OperationKind.APPROVAL
         && (way != ApprovalWay.VOTES || asked.dispatch() == DispatchMode.AUTOMATIC)
@@ -76,6 +80,11 @@ final class Dispatching {
       return begin(hearing, pool.get(), asked.resultKey().get());
     }
     return hearing.accept();
+  }
+
+  /** What is used up by happening once, whatever policies allow for runs. */
+  private static boolean happensOnce(OperationKind kind) {
+    return kind == OperationKind.APPROVAL || kind == OperationKind.POLICY_CHANGE;
   }
 
   static Decision<RequestEvent> dispatch(Hearing hearing, DispatchRequest command) {
@@ -94,10 +103,13 @@ final class Dispatching {
           request.submission().target(),
           hearing.subject());
     }
-    if (!isKey(command.resultKey())) {
-      return refuseKey(command.resultKey());
+    var refusedKey = refusedKey(hearing.state(), command.resultKey());
+    if (refusedKey.isPresent()) {
+      return refusedKey.get();
     }
     return switch (hearing.state()) {
+      case Approved approved when changesPolicies(approved) ->
+          Publishing.dispatch(hearing, approved);
       case Approved approved ->
           Freezing.objection(hearing, approved)
               .orElseGet(() -> dispatch(hearing, approved, command));
@@ -112,6 +124,17 @@ final class Dispatching {
     };
   }
 
+  private static boolean changesPolicies(RequestState state) {
+    return state instanceof Known request
+        && request.submission().kind() == OperationKind.POLICY_CHANGE;
+  }
+
+  private static Optional<Decision<RequestEvent>> refusedKey(
+      RequestState state, Optional<Bytes> resultKey) {
+    var key = resultKey.orElse(Bytes.EMPTY);
+    return isKey(key) || changesPolicies(state) ? Optional.empty() : Optional.of(refuseKey(key));
+  }
+
   private static boolean mayDispatch(Hearing hearing, Known request) {
     return hearing.may(Permission.REQUEST_DISPATCH_OWN, request)
         && Asking.mayStill(hearing.standing(), request.submission());
@@ -123,7 +146,7 @@ final class Dispatching {
     return hearing
         .governance()
         .poolOf(target)
-        .map(pool -> begin(hearing, pool, command.resultKey()))
+        .map(pool -> begin(hearing, pool, command.resultKey().orElseThrow()))
         .orElseGet(
             () ->
                 refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));

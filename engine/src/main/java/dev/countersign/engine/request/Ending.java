@@ -14,6 +14,7 @@ import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Publishing;
 import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
@@ -65,6 +66,11 @@ final class Ending {
           refuse(
               OUTCOME_UNKNOWN,
               "Expected a known outcome, but that of %s is yet to be found",
+              it.execution());
+      case Publishing it ->
+          refuse(
+              OUTCOME_UNKNOWN,
+              "Expected a known outcome, but governance has yet to say what becomes of %s",
               it.execution());
     };
   }

@@ -41,6 +41,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -116,6 +117,8 @@ final class Evolution {
       case ExecutionQueued it -> RunEvolution.queued(expect(state, Approved.class), at, it);
       case TurnMissed it -> RunEvolution.missed(expect(state, Executing.class), at, it);
       case ExecutionGranted it -> RunEvolution.granted(expect(state, Ran.class), at, it);
+      case PublicationAsked it ->
+          RunEvolution.publicationAsked(expect(state, Approved.class), at, it);
       case GrantExpired it -> RunEvolution.lapsed(expect(state, Executing.class), at, it);
       case ExecutionStarted it -> RunEvolution.started(expect(state, Executing.class), at, it);
       case CancelAsked it -> RunEvolution.stopAsked(expect(state, Executing.class), at, it);

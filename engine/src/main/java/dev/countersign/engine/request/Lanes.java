@@ -2,6 +2,7 @@ package dev.countersign.engine.request;
 
 import dev.countersign.engine.request.RequestState.Judged;
 import dev.countersign.protocol.policy.Lane;
+import dev.countersign.protocol.request.OperationKind;
 import java.util.Optional;
 
 /** Whether a request takes its turn. */
@@ -11,9 +12,11 @@ final class Lanes {
 
   /** The lane that it must take its turn in; none where glass is broken for it, if that may be. */
   static Optional<Lane> toTake(Judged request) {
+    var asked = request.submission();
     return request
         .workflow()
         .lane()
-        .filter(it -> it.nonBypassable() || !request.submission().breakGlass());
+        .filter(_ -> asked.kind() != OperationKind.POLICY_CHANGE) // no agent runs it
+        .filter(it -> it.nonBypassable() || !asked.breakGlass());
   }
 }

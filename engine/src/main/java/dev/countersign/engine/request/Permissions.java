@@ -16,7 +16,14 @@ public final class Permissions {
 
   /** Whether there is anything that they may ask for at a target. */
   public static boolean mayAsk(Governance governance, Actor asker, TargetRef target) {
-    return Asking.mayAnything(governance.standing(asker), target);
+    return target.equals(TargetRef.POLICIES)
+        ? mayChangePolicies(governance, asker)
+        : Asking.mayAnything(governance.standing(asker), target);
+  }
+
+  /** Whether they may ask for other policies. */
+  public static boolean mayChangePolicies(Governance governance, Actor asker) {
+    return Asking.mayChangePolicies(governance.standing(asker));
   }
 
   /** That there is such a request, where it stands, and its redacted text. */

@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -22,6 +23,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -32,6 +34,7 @@ import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
+import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
@@ -109,6 +112,9 @@ public final class Replay {
           StepOpened _,
           StepMet _,
           ApprovalConsumed _,
+          PublicationAsked _,
+          ExecutionQueued _,
+          TurnMissed _,
           ExecutionGranted _,
           GrantExpired _,
           ExecutionStarted _,
@@ -184,12 +190,9 @@ public final class Replay {
               ? "refused: " + refused.code()
               : NOT_APPROVED;
       case RequestState.Approved it -> approved(it.approval().way());
+      case RequestState.Executing it -> approved(it.approval().way()); // a change of policies
       case RequestState.Rejected _ -> "rejected";
-      case RequestState.Passing _,
-          RequestState.Pending _,
-          RequestState.Executing _,
-          RequestState.Final _ ->
-          NOT_APPROVED;
+      case RequestState.Passing _, RequestState.Pending _, RequestState.Final _ -> NOT_APPROVED;
     };
   }
 

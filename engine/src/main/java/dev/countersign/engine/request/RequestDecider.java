@@ -14,6 +14,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -69,6 +70,7 @@ public final class RequestDecider {
       case CheckDeadline check -> Deadlines.check(hearing, check);
       case CheckStanding _ -> Suspending.check(hearing);
       case StopFrozen stop -> Freezing.stop(hearing, stop);
+      case FinishPublication told -> Publishing.finish(hearing, told);
     };
   }
 }

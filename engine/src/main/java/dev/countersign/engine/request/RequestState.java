@@ -35,7 +35,7 @@ import java.util.Optional;
  * A fold passes through {@link Submitted} and {@link BetweenSteps} inside one decision only, so no
  * command ever meets these two. A review, where glass was broken, may be said to be overdue and be
  * closed in any other. How far an execution has come is its {@link Run}: queued, granted, running,
- * unknown.
+ * unknown; or a change of policies is with governance.
  */
 public sealed interface RequestState {
 
@@ -283,7 +283,7 @@ public sealed interface RequestState {
       return switch (run) {
         case Run.Queued _ -> Optional.of(orReviewDue(approval.until()));
         case Run.Granted granted -> Optional.of(orReviewDue(granted.until()));
-        case Run.Running _, Run.Unknown _ -> reviewDue();
+        case Run.Running _, Run.Unknown _, Run.Publishing _ -> reviewDue();
       };
     }
 

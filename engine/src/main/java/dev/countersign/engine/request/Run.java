@@ -62,4 +62,7 @@ public sealed interface Run {
   /** The agent fell silent, and the truth is yet to be found. */
   record Unknown(ExecutionId execution, String pool, Subject agent, boolean stopAsked)
       implements Claimed {}
+
+  /** A change of policies is with governance, which has yet to answer. */
+  record Publishing(ExecutionId execution) implements Run {}
 }

@@ -3,6 +3,7 @@ package dev.countersign.engine.request;
 import static dev.countersign.engine.Unfit.because;
 import static dev.countersign.engine.request.Fit.require;
 
+import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.Cancelled;
 import dev.countersign.engine.request.RequestState.Completed;
@@ -11,9 +12,11 @@ import dev.countersign.engine.request.RequestState.Expired;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.Run.Claimed;
 import dev.countersign.engine.request.Run.Granted;
+import dev.countersign.engine.request.Run.Publishing;
 import dev.countersign.engine.request.Run.Queued;
 import dev.countersign.engine.request.Run.Running;
 import dev.countersign.engine.request.Run.Unknown;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
@@ -28,6 +31,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import java.util.Optional;
@@ -66,8 +70,10 @@ final class RunEvolution {
 
   private static Executing begun(Approved state, At at, ExecutionId execution, Run run) {
     require(
-        state.submission().kind() != OperationKind.APPROVAL,
-        "expected an operation that can run, but it is an approval");
+        state.submission().kind() != OperationKind.APPROVAL
+            && state.submission().kind() != OperationKind.POLICY_CHANGE,
+        "expected an operation that agents run, but it is %s",
+        state.submission().kind());
     var runs = state.runs().oneMoreBegun();
     sameExecution(ExecutionId.of(state.id(), runs.begun()), execution);
     return new Executing(
@@ -77,6 +83,24 @@ final class RunEvolution {
   static Approved missed(Executing state, At at, TurnMissed event) {
     run(state, Queued.class, event.execution());
     return approvedAgain(state, at, state.runs());
+  }
+
+  static Executing publicationAsked(Approved state, At at, PublicationAsked event) {
+    require(
+        state.submission().kind() == OperationKind.POLICY_CHANGE,
+        "expected a change of policies, but it is %s",
+        state.submission().kind());
+    StepEvolution.sameOperation(state.submission(), event.operation());
+    var runs = state.runs().oneMoreBegun();
+    var execution = ExecutionId.of(state.id(), runs.begun());
+    sameExecution(execution, event.execution());
+    return new Executing(
+        at.position(),
+        state.submission(),
+        state.workflow(),
+        state.approval(),
+        runs,
+        new Publishing(execution));
   }
 
   static Approved lapsed(Executing state, At at, GrantExpired event) {
@@ -97,13 +121,13 @@ final class RunEvolution {
   }
 
   static RequestState succeeded(Executing state, At at, ExecutionSucceeded event) {
-    var run = run(state, Claimed.class, event.execution());
+    var run = underWay(state, event.execution());
     return after(
         state, at, finished(run, Outcome.SUCCEEDED, Optional.of(event.result())), event.runsLeft());
   }
 
   static RequestState failed(Executing state, At at, ExecutionFailed event) {
-    var run = run(state, Claimed.class, event.execution());
+    var run = underWay(state, event.execution());
     return after(state, at, finished(run, Outcome.FAILED, event.words()), event.runsLeft());
   }
 
@@ -113,9 +137,26 @@ final class RunEvolution {
     return after(state, at, finished(run, outcome, Optional.empty()), runsLeft);
   }
 
-  private static Finished finished(Claimed run, Outcome outcome, Optional<ResultSummary> sealed) {
+  private static Finished finished(Run run, Outcome outcome, Optional<ResultSummary> sealed) {
     var hasResult = sealed.filter(it -> it.chunks() > 0).isPresent();
-    return new Finished(run.execution(), run.agent(), outcome, hasResult, false);
+    return new Finished(run.execution(), runner(run), outcome, hasResult, false);
+  }
+
+  /** Policies are changed by policy-service itself. */
+  private static Subject runner(Run run) {
+    return switch (run) {
+      case Claimed it -> it.agent();
+      case Publishing _ -> new Subject(Governance.POLICY_SERVICE);
+      case Queued _, Granted _ ->
+          throw because("expected %s to be under way, but nobody has it", run.execution());
+    };
+  }
+
+  /** Claimed by an agent, or with governance. */
+  private static Run underWay(Executing state, ExecutionId execution) {
+    return state.run() instanceof Publishing
+        ? run(state, Publishing.class, execution)
+        : run(state, Claimed.class, execution);
   }
 
   static Executing unknown(Executing state, At at, ExecutionUnknown event) {

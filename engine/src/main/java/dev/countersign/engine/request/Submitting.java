@@ -25,6 +25,7 @@ import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.DispatchMode;
@@ -36,6 +37,7 @@ import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -85,12 +87,13 @@ final class Submitting {
           Names.shown(target.target()),
           Names.shown(target.environment()));
     }
-    if (!ASKERS.contains(hearing.actor().kind())
-        || !Asking.mayAnything(hearing.standing(), target)) {
+    if (!ASKERS.contains(hearing.actor().kind()) || !mayAsk(hearing, asked)) {
       return refuse(
           FORBIDDEN,
-          "Expected someone who may ask at %s, but %s may not",
-          target,
+          "Expected someone who may %s, but %s may not",
+          asked.kind() == OperationKind.POLICY_CHANGE
+              ? Permission.POLICY_PUBLISH + " everywhere"
+              : "ask at " + target,
           hearing.subject());
     }
     var unknown = unknown(hearing, asked.shareWith()).or(() -> unknown(hearing, asked.consumers()));
@@ -107,12 +110,25 @@ final class Submitting {
     return operation(hearing, asked);
   }
 
-  /** Where nothing will run, no agent has to reach: names are enough for an approval. */
+  /**
+   * Where no agent has to reach, names are enough for an approval; policies change in one place.
+   */
   private static boolean isPlace(Hearing hearing, SubmitRequest asked) {
     var target = asked.target();
-    return asked.kind() == OperationKind.APPROVAL
-        ? Names.isWellFormed(target.target()) && Names.isWellFormed(target.environment())
-        : hearing.governance().target(target).isPresent();
+    return switch (asked.kind()) {
+      case APPROVAL ->
+          Names.isWellFormed(target.target()) && Names.isWellFormed(target.environment());
+      case POLICY_CHANGE -> target.equals(TargetRef.POLICIES);
+      case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+          hearing.governance().target(target).isPresent();
+    };
+  }
+
+  /** Whether there is anything of the kind that they may ask for. */
+  private static boolean mayAsk(Hearing hearing, SubmitRequest asked) {
+    return asked.kind() == OperationKind.POLICY_CHANGE
+        ? Asking.mayChangePolicies(hearing.standing())
+        : Asking.mayAnything(hearing.standing(), asked.target());
   }
 
   private static Optional<Party> unknown(Hearing hearing, List<Party> parties) {
@@ -125,6 +141,10 @@ final class Submitting {
       return refuse(OPERATION_REFUSED, "%s", misfit.get());
     }
     var enrichment = hearing.ask().enrichment();
+    if (enrichment.unpublishable().isPresent()) {
+      var why = enrichment.unpublishable().get();
+      return refuse(why.code(), "%s", why.message());
+    }
     if (!enrichment.objections().isEmpty() || enrichment.facts().isEmpty()) {
       return refuse(
           OPERATION_REFUSED,
@@ -135,7 +155,8 @@ final class Submitting {
     }
     var facts = enrichment.facts().get();
     var permission = Asking.permission(facts.statementClass(), asked.breakGlass());
-    if (!hearing.standing().may(permission, asked.target())) {
+    if (asked.kind() != OperationKind.POLICY_CHANGE
+        && !hearing.standing().may(permission, asked.target())) {
       return refuse(
           FORBIDDEN,
           "Expected someone who may %s at %s, but %s may not",
@@ -160,9 +181,15 @@ final class Submitting {
               ? Optional.empty()
               : Optional.of(
                   "Expected neither dispatch nor result key nor broken glass, for an approval never runs, but there is one");
-      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
+      case POLICY_CHANGE ->
+          asked.resultKey().isEmpty() && asked.consumers().isEmpty() && !asked.breakGlass()
+              ? Optional.empty()
+              : Optional.of(
+                  "Expected neither result key nor consumers nor broken glass for a change of"
+                      + " policies, but there is one: glass is broken for the operation itself");
+      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
           Optional.of(
-              "Expected an operation of kind sql or approval, but it is "
+              "Expected an operation of kind sql, approval or policy-change, but it is "
                   + Wording.word(asked.kind()));
     };
   }

@@ -46,7 +46,7 @@ public final class Suspending {
     return switch (run) {
       case Run.Queued _, Run.Granted _ -> true;
       case Run.Running it -> !it.stopAsked();
-      case Run.Unknown _ -> false;
+      case Run.Unknown _, Run.Publishing _ -> false;
     };
   }
 

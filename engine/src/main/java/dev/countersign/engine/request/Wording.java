@@ -1,10 +1,10 @@
 package dev.countersign.engine.request;
 
+import dev.countersign.engine.policy.Words;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.None;
 import dev.countersign.protocol.policy.Quorum;
 import dev.countersign.protocol.policy.Step;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How refusals name things. */
@@ -21,7 +21,7 @@ final class Wording {
   }
 
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return Words.of(constant);
   }
 
   /** Everyone whom a step asks, such as "group:dba or user:carol". */

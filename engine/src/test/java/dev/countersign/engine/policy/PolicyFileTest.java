@@ -22,6 +22,7 @@ import dev.countersign.protocol.request.Risk;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,9 @@ class PolicyFileTest {
                 0,
                 false,
                 new Match(
-                    List.of(OperationKind.values()),
+                    Arrays.stream(OperationKind.values())
+                        .filter(it -> it != OperationKind.POLICY_CHANGE)
+                        .toList(),
                     List.of("*"),
                     List.of("*"),
                     List.of(

@@ -17,6 +17,8 @@ import static dev.countersign.engine.fixture.Requests.met;
 import static dev.countersign.engine.fixture.Requests.opened;
 import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.pinned;
+import static dev.countersign.engine.fixture.Requests.published;
+import static dev.countersign.engine.fixture.Requests.publishing;
 import static dev.countersign.engine.fixture.Requests.queued;
 import static dev.countersign.engine.fixture.Requests.quorum;
 import static dev.countersign.engine.fixture.Requests.rejects;
@@ -206,6 +208,7 @@ class GoldenHistoryTest {
               by(ROOT, new StepOverridden(1, OPERATION, OTHER_OPERATION)),
               by(ROOT, opened(2)),
               by(POLICY_SERVICE, new VoteDiscounted(1, ROOT))),
+          with(publishing(ALICE), by(POLICY_SERVICE, published(1))),
           new Happened[] {
             submittedBy(ALICE),
             pinned(ALICE, dbaReview(1)),

@@ -238,7 +238,8 @@ final class Play {
         List.of(),
         choice % 2 == 0,
         Optional.of(Requests.note(SECRET)),
-        choice % 6 != 0);
+        choice % 6 != 0,
+        Optional.empty());
   }
 
   /** By an admin, or by what a provider says. */

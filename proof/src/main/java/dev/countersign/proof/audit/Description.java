@@ -28,6 +28,7 @@ import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
 import dev.countersign.protocol.governance.GovernanceEvent.NotifierRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PoliciesPublished;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.PrincipalResumed;
@@ -49,7 +50,6 @@ import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.lane.LaneEvent.LaneJoined;
 import dev.countersign.protocol.lane.LaneEvent.LaneLeft;
 import dev.countersign.protocol.lane.LaneEvent.SlotGranted;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -66,6 +66,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -104,20 +105,7 @@ public record Description(AuditCategory category, String summary) {
 
   private static Description request(RequestEvent event) {
     return switch (event) {
-      case RequestSubmitted e ->
-          of(
-              REQUEST,
-              line(
-                  "asked for ",
-                  word(e.kind()),
-                  e.kind() == OperationKind.APPROVAL
-                      ? ""
-                      : line(" (", word(e.facts().statementClass()), ")"),
-                  " on ",
-                  e.target(),
-                  e.kind() == OperationKind.APPROVAL
-                      ? line(", for ", e.consumers(), " to consume too")
-                      : line(", tables ", e.facts().tables())));
+      case RequestSubmitted e -> of(REQUEST, line("asked for ", word(e.kind()), onWhat(e)));
       case WorkflowPinned e ->
           of(
               REQUEST,
@@ -165,6 +153,7 @@ public record Description(AuditCategory category, String summary) {
           of(EXECUTION, line("run ", e.execution().number(), " missed its turn: ", word(e.why())));
       case ExecutionGranted e ->
           of(EXECUTION, line("run ", e.execution().number(), " granted to pool ", e.pool()));
+      case PublicationAsked _ -> of(POLICY, "approved policies went to governance");
       case GrantExpired e ->
           of(EXECUTION, line("grant of run ", e.execution().number(), " lapsed"));
       case ExecutionStarted e ->
@@ -219,6 +208,21 @@ public record Description(AuditCategory category, String summary) {
     };
   }
 
+  private static String onWhat(RequestSubmitted event) {
+    return switch (event.kind()) {
+      case APPROVAL -> line(" on ", event.target(), ", for ", event.consumers(), " to consume too");
+      case POLICY_CHANGE -> line(" on ", event.target(), ": ", event.facts().redacted());
+      case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+          line(
+              " (",
+              word(event.facts().statementClass()),
+              ") on ",
+              event.target(),
+              ", tables ",
+              event.facts().tables());
+    };
+  }
+
   private static Description governance(GovernanceEvent event) {
     return switch (event) {
       case PoliciesPublished e ->
@@ -228,7 +232,10 @@ public record Description(AuditCategory category, String summary) {
                   "policies published: ",
                   e.changed().stream().map(it -> it.policy().name() + " " + it.version()).toList(),
                   "; retired: ",
-                  e.retired()));
+                  e.retired(),
+                  e.request().map(it -> line(", as approved by ", it)).orElse("")));
+      case PolicyChangeRefused e ->
+          of(POLICY, line("change of policies approved by ", e.request(), " not made: ", e.code()));
       case PrincipalRegistered e ->
           of(
               IDENTITY,

@@ -17,6 +17,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -119,7 +120,8 @@ public final class CommandCheck {
               CheckDeadline _,
               CheckStanding _,
               StopFrozen _,
-              TakeSlot _ ->
+              TakeSlot _,
+              FinishPublication _ ->
               List.of();
         }
         : List.of();

@@ -8,6 +8,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -81,6 +82,8 @@ final class AnyEvent {
       return Digest.of(bytes(Digest.BYTES));
     } else if (plain == CommandId.class) {
       return new CommandId("0123456789abcdefghjkmnpqrs");
+    } else if (plain == RequestId.class) {
+      return new RequestId("zyxwvtsrqpnmkjhgfedcba9876");
     } else if (plain == ExecutionId.class) {
       return new ExecutionId("zyxwvtsrqpnmkjhgfedcba9876/" + (1 + random.nextInt(9)));
     } else if (plain == Subject.class) {

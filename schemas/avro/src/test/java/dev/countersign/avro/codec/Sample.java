@@ -5,6 +5,7 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.RequestId;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -68,6 +69,8 @@ final class Sample {
       return new CommandId("0123456789abcdefghjkmnpqrs");
     } else if (plain == ExecutionId.class) {
       return new ExecutionId("zyxwvtsrqpnmkjhgfedcba9876/3");
+    } else if (plain == RequestId.class) {
+      return new RequestId("zyxwvtsrqpnmkjhgfedcba9876");
     } else if (plain == Subject.class) {
       return new Subject("alice");
     } else if (plain.isEnum()) {

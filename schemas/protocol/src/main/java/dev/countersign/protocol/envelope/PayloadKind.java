@@ -3,7 +3,8 @@ package dev.countersign.protocol.envelope;
 /** What a payload's content is. */
 public enum PayloadKind {
   /**
-   * The exact bytes that will run, UTF-8 for SQL; for an approval an Avro {@code ApprovalDocument}.
+   * The exact bytes that will run, UTF-8 for SQL; for an approval an Avro {@code ApprovalDocument},
+   * for a change of policies a {@code PolicyChangeDocument}.
    */
   OPERATION,
   /** An Avro {@code SubmissionNote}: reason, ticket and metadata. */

@@ -6,8 +6,10 @@ import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.PolicyChangeDocument;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,18 @@ public sealed interface GovernanceCommand extends Command {
       @Doc(
               "The epoch of the last change of policies that the author knew of, 0 for none. Where there was another since, nothing is published.")
           long basedOn)
+      implements GovernanceCommand {}
+
+  @Doc(
+      "policy-service asks itself to put in force what was approved as a request; in the requester's name.")
+  record PublishApproved(
+      @Doc("The execution of the request that was approved.") ExecutionId execution,
+      @Doc("Who asked for it.") Subject requester,
+      @Doc("The public part of the token that they asked with, where they did with one.")
+          Optional<String> token,
+      @Doc("The salted digest of the exact bytes that were approved.") Digest operation,
+      @Doc("What those bytes say; nothing where they have been erased.")
+          Optional<PolicyChangeDocument> change)
       implements GovernanceCommand {}
 
   @Doc("Makes a person, AI or service known, or changes what is known of it.")

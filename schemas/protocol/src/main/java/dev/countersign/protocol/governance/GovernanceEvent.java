@@ -8,6 +8,8 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.PolicyVersion;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,23 @@ public sealed interface GovernanceEvent extends LogEvent {
   record PoliciesPublished(
       @Doc("Those that are new or changed, in the order of their names.")
           List<PolicyVersion> changed,
-      @Doc("The names of those that went, in alphabetical order.") List<String> retired)
+      @Doc("The names of those that went, in alphabetical order.") List<String> retired,
+      @Doc("The request that was approved for it, where it was asked for by one.")
+          Optional<RequestId> request)
+      implements GovernanceEvent {
+
+    /** Published by the one who acted. */
+    public PoliciesPublished(List<PolicyVersion> changed, List<String> retired) {
+      this(changed, retired, Optional.empty());
+    }
+  }
+
+  @Doc(
+      "A change of policies that was approved could not be made; the policies in force are as they were.")
+  record PolicyChangeRefused(
+      @Doc("The request that was approved.") RequestId request,
+      @Doc("Why, for programs.") RefusalCode code,
+      @Doc("Why, for people: what was expected and what came, without literals.") String message)
       implements GovernanceEvent {}
 
   @Doc("A person, AI or service is known, with exactly these roles.")

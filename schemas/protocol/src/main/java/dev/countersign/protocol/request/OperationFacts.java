@@ -18,4 +18,13 @@ public record OperationFacts(
     return new OperationFacts(
         StatementClass.NONE, 0, List.of(), List.of(), "approval of a digest", List.of());
   }
+
+  /**
+   * What is known of a change of policies: the names of those that it is about, never their text.
+   *
+   * @param summary which come, change and go
+   */
+  public static OperationFacts ofPolicyChange(String summary) {
+    return new OperationFacts(StatementClass.NONE, 0, List.of(), List.of(), summary, List.of());
+  }
 }

@@ -60,5 +60,7 @@ public enum RefusalCode {
   INVALID_GOVERNANCE,
   UNKNOWN_NAME,
   // Freezes
-  TARGET_FROZEN
+  TARGET_FROZEN,
+  // Policies that govern their own change
+  POLICY_CHANGE_REQUIRED
 }

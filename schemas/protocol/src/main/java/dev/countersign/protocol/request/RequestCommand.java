@@ -5,6 +5,7 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.policy.Party;
@@ -66,8 +67,16 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("Sends an approved request on its way.")
   record DispatchRequest(
-      @Doc("The X25519 public key to which the result is to be sealed.") Bytes resultKey)
-      implements RequestCommand {}
+      @Doc(
+              "The X25519 public key to which the result is to be sealed; a change of policies has no result and needs none.")
+          Optional<Bytes> resultKey)
+      implements RequestCommand {
+
+    /** Of an operation that has a result. */
+    public DispatchRequest(Bytes resultKey) {
+      this(Optional.of(resultKey));
+    }
+  }
 
   @Doc("Makes use of the approval of a digest, which can be done once.")
   record ConsumeApproval(
@@ -116,5 +125,12 @@ public sealed interface RequestCommand extends Command {
   @Doc("policy-service asks itself to stop what runs at a target that a freeze wants cleared.")
   record StopFrozen(
       @Doc("The execution.") ExecutionId execution, @Doc("The name of the freeze.") String freeze)
+      implements RequestCommand {}
+
+  @Doc("policy-service tells a change of policies what governance has made of it.")
+  record FinishPublication(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("How many policies came, changed or went.") int policies,
+      @Doc("Why the policies in force are as they were, where they are.") Optional<Failure> failure)
       implements RequestCommand {}
 }

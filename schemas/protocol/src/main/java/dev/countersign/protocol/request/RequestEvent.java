@@ -136,6 +136,13 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey)
       implements RequestEvent {}
 
+  @Doc(
+      "An approved change of policies went to governance, which is to put it in force or to say why not.")
+  record PublicationAsked(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("The salted digest of the exact bytes that were approved.") Digest operation)
+      implements RequestEvent {}
+
   @Doc("Nobody claimed the grant in time; the request is approved as before.")
   record GrantExpired(@Doc("The execution whose grant lapsed.") ExecutionId execution)
       implements RequestEvent {}

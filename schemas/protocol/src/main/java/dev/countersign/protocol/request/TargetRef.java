@@ -8,6 +8,9 @@ public record TargetRef(
     @Doc("The environment it stands in, such as 'production'.") String environment)
     implements Comparable<TargetRef> {
 
+  /** Where policies change. Reserved: nothing else can be registered under this name. */
+  public static final TargetRef POLICIES = new TargetRef("policies", "governance");
+
   @Override
   public int compareTo(TargetRef other) {
     int byTarget = target.compareTo(other.target);

@@ -3,7 +3,6 @@ package dev.countersign.notifier.slack;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -20,6 +19,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -68,10 +68,13 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
       case RequestSubmitted it ->
           Optional.of(
               new Headline(
-                  it.kind() == OperationKind.APPROVAL
-                      ? "%s asks for an approval at %s".formatted(actor, it.target())
-                      : "%s asks for a %s on %s"
-                          .formatted(actor, word(it.facts().statementClass()), it.target()),
+                  switch (it.kind()) {
+                    case APPROVAL -> "%s asks for an approval at %s".formatted(actor, it.target());
+                    case POLICY_CHANGE -> "%s asks for a change of policies".formatted(actor);
+                    case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+                        "%s asks for a %s on %s"
+                            .formatted(actor, word(it.facts().statementClass()), it.target());
+                  },
                   Optional.of(it.facts().redacted()),
                   true));
       case GlassBroken it ->
@@ -133,6 +136,7 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           TurnMissed _,
           ExecutionGranted _,
           GrantExpired _,
+          PublicationAsked _,
           ExecutionStarted _,
           CancelAsked _,
           LateReport _,

@@ -82,6 +82,7 @@ public final class AgentRecords {
           RequestEvent.ExecutionQueued _,
           RequestEvent.TurnMissed _,
           RequestEvent.GrantExpired _,
+          RequestEvent.PublicationAsked _,
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,
           RequestEvent.ExecutionCancelled _,

@@ -9,15 +9,19 @@ import dev.countersign.engine.governance.GovernanceAsk;
 import dev.countersign.engine.governance.GovernanceDecider;
 import dev.countersign.policyservice.decide.SealedDecision.Answered;
 import dev.countersign.policyservice.decide.SealedDecision.Enacted;
+import dev.countersign.policyservice.outgoing.Cause;
 import dev.countersign.policyservice.outgoing.EventSealer;
+import dev.countersign.policyservice.outgoing.OutgoingRecord;
 import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeEnded;
 import dev.countersign.protocol.governance.GovernanceEvent.FreezeStarted;
+import dev.countersign.protocol.governance.GovernanceEvent.PolicyChangeRefused;
 import dev.countersign.protocol.governance.GovernanceEvent.PoolRegistered;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
@@ -26,6 +30,7 @@ import dev.countersign.protocol.topic.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes a command about governance from the rules to signed records. */
 public final class GovernanceDecisions {
@@ -34,18 +39,21 @@ public final class GovernanceDecisions {
   private final Limits limits;
   private final PoolTopics pools;
   private final FreezeRecords freezes;
+  private final PublicationRecords publications;
 
   public GovernanceDecisions(
       EventSealer sealer,
       OutgoingRecords outgoing,
       Limits limits,
       PoolTopics pools,
-      FreezeRecords freezes) {
+      FreezeRecords freezes,
+      PublicationRecords publications) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.limits = limits;
     this.pools = pools;
     this.freezes = freezes;
+    this.publications = publications;
   }
 
   public SealedDecision<Governance, GovernanceEvent> decide(
@@ -64,23 +72,44 @@ public final class GovernanceDecisions {
                     limits
                         .firstProblem(sealed.stream().map(outgoing::event).toList())
                         .map(Limits.Problem::message))
-            .map(it -> refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
-            .orElseGet(() -> enacted(before, sealed, now));
+            .map(
+                it ->
+                    asked instanceof PublishApproved approved
+                        ? enacted(asked, before, refusal(approved, it, cause, before), now)
+                        : refuse(command, RefusalCode.INVALID_GOVERNANCE, it))
+            .orElseGet(() -> enacted(asked, before, sealed, now));
       }
       case Refused<GovernanceEvent>(var code, var message) -> refuse(command, code, message);
       case Already<GovernanceEvent>(_, _), Nothing<GovernanceEvent>() ->
           new Answered<>(
               new AlreadyDone(command.aggregate(), command.header().id(), governance.epoch()),
-              List.of());
+              publications.answer(asked, governance, now).stream().toList());
     };
   }
 
   private SealedDecision<Governance, GovernanceEvent> enacted(
-      Folded<Governance> before, List<SealedEvent<GovernanceEvent>> events, Instant now) {
+      GovernanceCommand asked,
+      Folded<Governance> before,
+      List<SealedEvent<GovernanceEvent>> events,
+      Instant now) {
     var after = Folding.governance().all(before, events);
     boolean isAboutFreezes = events.stream().anyMatch(it -> isAboutFreezes(it.recorded().event()));
+    var toAgents = isAboutFreezes ? freezes.of(after.state(), now) : List.<OutgoingRecord>of();
+    var answer = publications.answer(asked, after.state(), now);
     return new Enacted<>(
-        after, events, List.of(), isAboutFreezes ? freezes.of(after.state(), now) : List.of());
+        after, events, List.of(), Stream.concat(toAgents.stream(), answer.stream()).toList());
+  }
+
+  /** A request waits for an answer, and would ask for ever. */
+  private List<SealedEvent<GovernanceEvent>> refusal(
+      PublishApproved approved, String why, Cause cause, Folded<Governance> before) {
+    return sealer.seal(
+        Topics.GOVERNANCE,
+        cause,
+        before.head(),
+        List.of(
+            new PolicyChangeRefused(
+                approved.execution().request(), RefusalCode.INVALID_GOVERNANCE, why)));
   }
 
   private static boolean isAboutFreezes(GovernanceEvent event) {

@@ -23,6 +23,8 @@ import dev.countersign.policyservice.outgoing.OwnCommands;
 import dev.countersign.policyservice.outgoing.SealedEvent;
 import dev.countersign.policyservice.trust.Verified.Genuine;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.lane.LaneCommand.LeaveLane;
 import dev.countersign.protocol.request.RefusalCode;
@@ -37,6 +39,7 @@ import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -59,6 +62,7 @@ public final class RequestDecisions {
   private final OutgoingRecords outgoing;
   private final AgentRecords forAgents;
   private final OwnCommands ourOwn;
+  private final PublicationRecords publications;
   private final Limits limits;
   private final TimeAllowance allowance;
 
@@ -70,12 +74,14 @@ public final class RequestDecisions {
       OutgoingRecords outgoing,
       AgentRecords forAgents,
       OwnCommands ourOwn,
+      PublicationRecords publications,
       Limits limits,
       TimeAllowance allowance) {
     this.sealer = sealer;
     this.outgoing = outgoing;
     this.forAgents = forAgents;
     this.ourOwn = ourOwn;
+    this.publications = publications;
     this.limits = limits;
     this.allowance = allowance;
   }
@@ -95,7 +101,7 @@ public final class RequestDecisions {
             command.header().issuer(),
             new RequestId(command.aggregate()),
             asked,
-            enriched(command, asked, before.state(), governance, stored));
+            enriched(command, asked, actor, before.state(), governance, stored));
     return switch (RequestDecider.decide(before.state(), ask, governance, now)) {
       case Accepted<RequestEvent>(var events) -> {
         var cause = Causes.of(command, actor, now, governance.epoch());
@@ -135,11 +141,13 @@ public final class RequestDecisions {
   private Enrichment enriched(
       Genuine command,
       RequestCommand asked,
+      Actor actor,
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
     return switch (asked) {
-      case SubmitRequest submission -> enriched(command, submission, state, governance, stored);
+      case SubmitRequest submission ->
+          enriched(command, submission, actor, state, governance, stored);
       case OverrideStep _, ReviewBreakGlass _ ->
           Enrichment.saying(command.payloads().stream().allMatch(TextCheck::saysSomething));
       default -> Enrichment.NONE;
@@ -149,12 +157,14 @@ public final class RequestDecisions {
   private Enrichment enriched(
       Genuine command,
       SubmitRequest submission,
+      Actor actor,
       RequestState state,
       Governance governance,
       StoredPayloads stored) {
     long began = System.nanoTime();
     try {
-      return Enricher.enrich(submission, command.payloads(), state, governance, stored, patience());
+      return Enricher.enrich(
+          submission, command.payloads(), actor, state, governance, stored, patience());
     } finally {
       allowance.took(System.nanoTime() - began);
     }
@@ -177,20 +187,14 @@ public final class RequestDecisions {
       Instant now) {
     var after = Folding.requests().all(before, events);
     var cause = command.header().id();
+    StoredPayloads payloads = digest -> sentOrStored(command.payloads(), stored, digest);
     List<OutgoingRecord> told;
     try {
       told =
           events.stream()
               .flatMap(
                   event ->
-                      forAgents
-                          .following(
-                              event.recorded().event(),
-                              after.state(),
-                              governance,
-                              digest -> sentOrStored(command.payloads(), stored, digest),
-                              cause,
-                              now)
+                      following(event.recorded().event(), after, governance, payloads, cause, now)
                           .stream())
               .toList();
     } catch (ErasedException e) {
@@ -211,6 +215,18 @@ public final class RequestDecisions {
     return after instanceof RequestState.Known request
         ? Turns.after(before, after).map(it -> ourOwn.lane(request.submission().target(), it, now))
         : Stream.empty();
+  }
+
+  private Optional<OutgoingRecord> following(
+      RequestEvent event,
+      Folded<RequestState> after,
+      Governance governance,
+      StoredPayloads payloads,
+      CommandId cause,
+      Instant now) {
+    return event instanceof PublicationAsked
+        ? publications.asking(after.state(), payloads, now)
+        : forAgents.following(event, after.state(), governance, payloads, cause, now);
   }
 
   private static Optional<Payload> sentOrStored(

@@ -20,20 +20,21 @@ public sealed interface SealedDecision<S, E extends LogEvent> {
    *
    * @param after the aggregate with the events folded
    * @param payloads to keep and to send
-   * @param forAgents grants and directives that follow from the events, and commands of our own
+   * @param following grants and directives that follow from the events, and what we ask of
+   *     ourselves
    */
   record Enacted<S, E extends LogEvent>(
       Folded<S> after,
       List<SealedEvent<E>> events,
       List<Payload> payloads,
-      List<OutgoingRecord> forAgents)
+      List<OutgoingRecord> following)
       implements SealedDecision<S, E> {}
 
   /**
    * Nothing happens.
    *
-   * @param forAgents directives that tell an agent so, and commands of our own
+   * @param following directives that tell an agent so, and what we tell ourselves once more
    */
-  record Answered<S, E extends LogEvent>(Reply reply, List<OutgoingRecord> forAgents)
+  record Answered<S, E extends LogEvent>(Reply reply, List<OutgoingRecord> following)
       implements SealedDecision<S, E> {}
 }

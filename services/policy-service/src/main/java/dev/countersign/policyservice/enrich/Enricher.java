@@ -5,14 +5,17 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.Target;
 import dev.countersign.engine.request.Enrichment;
+import dev.countersign.engine.request.Permissions;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.policyservice.enrich.TextCheck.NoText;
 import dev.countersign.policyservice.enrich.TextCheck.Text;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.SubmissionNote;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.sql.SqlAnalyzer;
 import java.time.Duration;
@@ -33,6 +36,7 @@ public final class Enricher {
    * What the exact bytes tell; of a submission that is there already, only whether it is the same.
    *
    * @param sent the payloads that travel with the submission
+   * @param actor who submits it: policies are looked into only for whoever may change them
    * @param state of the request that is submitted, which may be there already
    * @param stored the payloads of requests that are there
    * @param patience how long the analysis of the text may take
@@ -40,6 +44,7 @@ public final class Enricher {
   public static Enrichment enrich(
       SubmitRequest submission,
       List<Payload> sent,
+      Actor actor,
       RequestState state,
       Governance governance,
       StoredPayloads stored,
@@ -54,6 +59,12 @@ public final class Enricher {
     }
     var objections = new ArrayList<String>();
     var note = submission.note().flatMap(digest -> note(payloads, digest, objections));
+    if (submission.kind() == OperationKind.POLICY_CHANGE) {
+      return Permissions.mayChangePolicies(governance, actor)
+          ? PolicyChangeCheck.enrich(
+              payloads.content(submission.operation()), governance, objections, note)
+          : new Enrichment(Optional.empty(), objections, false, note);
+    }
     var facts = facts(submission, payloads, governance, objections, patience);
     return new Enrichment(facts, objections, false, note);
   }
@@ -69,7 +80,8 @@ public final class Enricher {
       case APPROVAL -> DocumentCheck.facts(payloads.content(submission.operation()), objections);
       case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE -> {
         objections.add(
-            "Expected an operation of kind SQL or APPROVAL, but it is " + submission.kind());
+            "Expected an operation of kind SQL, APPROVAL or POLICY_CHANGE, but it is "
+                + submission.kind());
         yield Optional.empty();
       }
     };

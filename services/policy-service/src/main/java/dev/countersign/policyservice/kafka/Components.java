@@ -7,6 +7,7 @@ import dev.countersign.policyservice.decide.GovernanceDecisions;
 import dev.countersign.policyservice.decide.LaneDecisions;
 import dev.countersign.policyservice.decide.Limits;
 import dev.countersign.policyservice.decide.PoolTopics;
+import dev.countersign.policyservice.decide.PublicationRecords;
 import dev.countersign.policyservice.decide.RequestDecisions;
 import dev.countersign.policyservice.decide.TimeAllowance;
 import dev.countersign.policyservice.governance.GovernanceView;
@@ -38,6 +39,7 @@ public record Components(
     LaneDecisions lanes,
     GovernanceDecisions governing,
     AgentRecords forAgents,
+    PublicationRecords publications,
     FreezeRecords freezes,
     Limits limits,
     OutgoingRecords outgoing,
@@ -83,6 +85,7 @@ public record Components(
     var outgoing = new OutgoingRecords(key);
     var forAgents = new AgentRecords(cluster, outgoing);
     var ourOwn = new OwnCommands(cluster, outgoing, around.random());
+    var publications = new PublicationRecords(ourOwn);
     var limits = new Limits(around.topicExists());
     var freezes = new FreezeRecords(cluster, outgoing, limits);
     return new Components(
@@ -93,11 +96,13 @@ public record Components(
             outgoing,
             forAgents,
             ourOwn,
+            publications,
             limits,
             new TimeAllowance(ANALYSIS, ANALYSIS_EVERY, System::nanoTime)),
         new LaneDecisions(sealer, ourOwn),
-        new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes),
+        new GovernanceDecisions(sealer, outgoing, limits, around.pools(), freezes, publications),
         forAgents,
+        publications,
         freezes,
         limits,
         outgoing,

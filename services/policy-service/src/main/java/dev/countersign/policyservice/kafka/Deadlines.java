@@ -8,6 +8,7 @@ import dev.countersign.engine.request.Run;
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.policyservice.decide.AgentRecords;
 import dev.countersign.policyservice.decide.Limits;
+import dev.countersign.policyservice.decide.PublicationRecords;
 import dev.countersign.policyservice.kafka.store.RequestStates;
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.policyservice.outgoing.OutgoingRecord;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * Knows when time may change a request, and asks then. It never decides: its questions come back as
@@ -35,6 +35,7 @@ final class Deadlines {
   private final TaskStore store;
   private final RequestStates states;
   private final AgentRecords forAgents;
+  private final PublicationRecords publications;
   private final OwnCommands ourOwn;
   private final PolicyConfig.Timers times;
   private final Limits limits;
@@ -56,6 +57,7 @@ final class Deadlines {
       TaskStore store,
       RequestStates states,
       AgentRecords forAgents,
+      PublicationRecords publications,
       OwnCommands ourOwn,
       Limits limits,
       PolicyConfig.Timers times,
@@ -63,6 +65,7 @@ final class Deadlines {
     this.store = store;
     this.states = states;
     this.forAgents = forAgents;
+    this.publications = publications;
     this.ourOwn = ourOwn;
     this.limits = limits;
     this.times = times;
@@ -146,11 +149,19 @@ final class Deadlines {
         rest(aggregate, state, now, outbox);
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
+      } else if (isReviewOverdue(state, now)) {
+        ask(aggregate, state, now, outbox);
       } else if (lane.isPresent()) {
         outbox.send(lane.get());
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
+        agenda.set(aggregate, now.plus(times.reconcileEvery()));
+      } else if (isPublishing(state)) {
+        publications
+            .asking(state, store.payloads(), now)
+            .filter(limits::maySend)
+            .ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else {
         ask(aggregate, state, now, outbox);
@@ -208,12 +219,21 @@ final class Deadlines {
   private static boolean isOver(
       RequestState.Executing request, Governance governance, Instant now) {
     var approval = request.approval();
-    return Stream.concat(
-            governance
-                .deadline(request.submission().target(), approval.since(), approval.until())
-                .stream(),
-            request.reviewDue().stream())
-        .anyMatch(it -> !it.isAfter(now));
+    return governance
+        .deadline(request.submission().target(), approval.since(), approval.until())
+        .filter(it -> !it.isAfter(now))
+        .isPresent();
+  }
+
+  /** Whatever else it waits for: its own time is told first. */
+  private static boolean isReviewOverdue(RequestState state, Instant now) {
+    return state instanceof RequestState.Known request
+        && request.reviewDue().filter(it -> !it.isAfter(now)).isPresent();
+  }
+
+  private static boolean isPublishing(RequestState state) {
+    return state instanceof RequestState.Executing executing
+        && executing.run() instanceof Run.Publishing;
   }
 
   private static boolean isUnknown(RequestState state) {

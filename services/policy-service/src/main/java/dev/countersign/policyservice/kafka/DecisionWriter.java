@@ -32,7 +32,7 @@ final class DecisionWriter {
         .payloads()
         .forEach(it -> outbox.send(outgoing.payload(it, command.header().id(), last.time())));
     enacted.events().forEach(event -> outbox.send(outgoing.event(event)));
-    enacted.forAgents().forEach(outbox::send);
+    enacted.following().forEach(outbox::send);
     if (!OwnCommands.isTakenTwice(command.header())) {
       answers.put(
           new AlreadyDone(last.aggregate(), last.causation(), last.sequence()),
@@ -52,13 +52,13 @@ final class DecisionWriter {
   /** An answer that may as well be given anew when the command comes again. */
   <S, E extends LogEvent> void passing(Genuine command, SealedDecision.Answered<S, E> answered) {
     outbox.send(outgoing.reply(answered.reply(), command.appended()));
-    answered.forAgents().forEach(outbox::send);
+    answered.following().forEach(outbox::send);
     counter.count(name(command), outcome(answered.reply()));
   }
 
   /** What we asked ourselves needs no answer that anybody reads. */
   <S, E extends LogEvent> void asked(SealedDecision.Answered<S, E> answered) {
-    answered.forAgents().forEach(outbox::send);
+    answered.following().forEach(outbox::send);
   }
 
   /** The answer of the first time. */

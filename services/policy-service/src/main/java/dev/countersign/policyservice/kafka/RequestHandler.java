@@ -13,6 +13,7 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
@@ -84,6 +85,7 @@ final class RequestHandler {
           case CheckStanding _ -> {} // it has been settled by another, or by the request's end
           case StopFrozen _ -> {} // it ended by itself, or the freeze did
           case TakeSlot _ -> writer.asked(answered); // it runs already, or is over
+          case FinishPublication _ -> {} // it was told before; if not, it will ask again
           case Heartbeat _ when !isRefused(answered) -> {
             deadlines.beat(command.aggregate(), command.appended());
             writer.passing(command, answered);

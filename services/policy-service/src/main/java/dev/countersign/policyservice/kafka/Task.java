@@ -64,6 +64,7 @@ final class Task {
             store,
             states,
             components.forAgents(),
+            components.publications(),
             components.ourOwn(),
             components.limits(),
             components.config().timers(),

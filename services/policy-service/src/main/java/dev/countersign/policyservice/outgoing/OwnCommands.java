@@ -3,6 +3,7 @@ package dev.countersign.policyservice.outgoing;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.engine.governance.FreezeEntry;
 import dev.countersign.engine.governance.Governance;
+import dev.countersign.engine.governance.Publication;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.protocol.Bytes;
@@ -15,14 +16,15 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.lane.LaneCommand.CheckLane;
 import dev.countersign.protocol.lane.LaneCommand.JoinLane;
 import dev.countersign.protocol.lane.LaneCommand.LeaveLane;
 import dev.countersign.protocol.lane.LaneId;
-import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.CheckStanding;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.TargetRef;
@@ -129,7 +131,26 @@ public final class OwnCommands {
     return command(execution.request().value(), new TakeSlot(execution), 0, now, LASTING).record();
   }
 
-  private Question command(String aggregate, RequestCommand command, long minEpoch, Instant now) {
+  /**
+   * Asks governance to put in force what was approved.
+   *
+   * @param now the broker's time as well as it is known
+   */
+  public OutgoingRecord publish(PublishApproved approved, Instant now) {
+    return command(Topics.GOVERNANCE_KEY, approved, 0, now).record();
+  }
+
+  /**
+   * Tells a change of policies what governance has made of it.
+   *
+   * @param now the broker's time as well as it is known
+   */
+  public OutgoingRecord tell(ExecutionId execution, Publication publication, Instant now) {
+    var told = new FinishPublication(execution, publication.policies(), publication.failure());
+    return command(execution.request().value(), told, publication.epoch(), now).record();
+  }
+
+  private Question command(String aggregate, Command command, long minEpoch, Instant now) {
     return command(aggregate, command, minEpoch, now, DELIVERABLE);
   }
 

@@ -16,8 +16,8 @@ public final class Due {
    * nothing yet known.
    *
    * @param heard the last heartbeat on a request, where there was one
-   * @param reconcileEvery how long to wait before asking about an Unknown execution, or one that
-   *     waits for its turn, again
+   * @param reconcileEvery how long to wait before asking again about an Unknown execution, one that
+   *     waits for its turn, or for what governance makes of a change of policies
    */
   public static Optional<Instant> of(
       RequestState state, Optional<Instant> heard, Duration reconcileEvery) {
@@ -30,7 +30,7 @@ public final class Due {
       case Run.Granted _ -> state.deadline();
       case Run.Running running ->
           Optional.of(executing.orReviewDue(lastHeard(running, heard).plus(running.lease())));
-      case Run.Unknown _ ->
+      case Run.Unknown _, Run.Publishing _ ->
           Optional.of(executing.orReviewDue(state.lastTime().plus(reconcileEvery)));
     };
   }

@@ -7,6 +7,7 @@ import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
@@ -17,6 +18,7 @@ import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -43,6 +45,7 @@ final class IssuerRights {
   static boolean covers(Governance governance, String issuer, PrincipalKind kind, Command command) {
     boolean byService = governance.issuer(issuer).filter(Issuer::isService).isPresent();
     return switch (command) {
+      case PublishApproved _ -> kind == PrincipalKind.SYSTEM;
       case GovernanceCommand _ -> asks(kind) && !byService;
       case LaneCommand _ -> kind == PrincipalKind.SYSTEM;
       case RequestCommand request ->
@@ -73,7 +76,8 @@ final class IssuerRights {
           CheckDeadline _,
           CheckStanding _,
           StopFrozen _,
-          TakeSlot _ ->
+          TakeSlot _,
+          FinishPublication _ ->
           false;
     };
   }
@@ -92,7 +96,7 @@ final class IssuerRights {
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;
-      case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _ ->
+      case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _, FinishPublication _ ->
           kind == PrincipalKind.SYSTEM;
     };
   }

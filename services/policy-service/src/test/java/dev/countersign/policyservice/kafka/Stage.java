@@ -144,6 +144,19 @@ final class Stage implements AutoCloseable {
     return next;
   }
 
+  /**
+   * Stops and starts on the same store as one of several partitions. The driver has the first
+   * alone, so what goes to another comes back to the wrong one, and is lost.
+   */
+  Stage restartedAmong(int partitions) {
+    close();
+    var among = new HashMap<>(config);
+    among.put("partitions", Integer.toString(partitions));
+    var next = new Stage(log, folder, among);
+    next.now = now;
+    return next;
+  }
+
   void lose(String topic) {
     missingTopics.add(topic);
   }

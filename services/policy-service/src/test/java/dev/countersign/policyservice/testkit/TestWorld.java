@@ -26,6 +26,7 @@ import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.PolicyChangeDocument;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestId;
@@ -129,6 +130,15 @@ public final class TestWorld {
     return List.of(
         new PolicySource("production.yaml", PRODUCTION_POLICY),
         new PolicySource("development.yaml", DEVELOPMENT_POLICY));
+  }
+
+  /** The same, as a document that people can be asked to countersign. */
+  public static PolicyChangeDocument changingTo(long basedOn, String... sources) {
+    var all = new ArrayList<>(policies());
+    for (var source : sources) {
+      all.add(new PolicySource("another-%d.yaml".formatted(all.size()), source));
+    }
+    return new PolicyChangeDocument(all, basedOn);
   }
 
   /** One policy more, after {@link #birth}, whose last command publishes the others. */

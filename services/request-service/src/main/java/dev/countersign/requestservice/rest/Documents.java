@@ -2,14 +2,18 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.engine.governance.PolicySet;
 import dev.countersign.engine.request.ApprovalDocuments;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.ApprovalDocument;
+import dev.countersign.protocol.request.PolicyChangeDocument;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an approval is about, from a caller's fields to the bytes that are voted on and back. */
+/** What people countersign that is no text, from a caller's fields to its exact bytes and back. */
 final class Documents {
   private Documents() {}
 
@@ -18,6 +22,7 @@ final class Documents {
     if (body.sql() != null) {
       throw ProblemException.malformed("Expected no sql for kind approval, but there is some");
     }
+    requireNoPolicies(body);
     var document =
         new ApprovalDocument(
             digest(body.digest()),
@@ -31,8 +36,48 @@ final class Documents {
     return Bytes.of(Wire.encode(document));
   }
 
+  /** The exact bytes of the policies that a caller wants in force. */
+  static Bytes ofPolicies(SubmitBody body) {
+    requireNoApproval(body);
+    if (body.sql() != null) {
+      throw ProblemException.malformed("Expected no sql for kind policy-change, but there is some");
+    }
+    if (body.policies() == null || body.basedOn() == null) {
+      throw ProblemException.malformed(
+          "Expected policies and basedOn for kind policy-change, but one is not there");
+    }
+    return Bytes.of(
+        Wire.encode(new PolicyChangeDocument(sources(body.policies()), body.basedOn())));
+  }
+
+  /** Policies as a caller sent them. */
+  static List<PolicySource> sources(List<PoliciesBody.PolicyBody> policies) {
+    return policies.stream().map(Documents::source).toList();
+  }
+
+  private static PolicySource source(PoliciesBody.PolicyBody policy) {
+    if (policy == null) {
+      throw ProblemException.malformed("Expected policies, but one of them is null");
+    }
+    return new PolicySource(
+        Texts.optional("file", policy.file(), Texts.LONGEST_NAME),
+        Texts.required("source", policy.source(), PolicySet.MAX_CHARACTERS));
+  }
+
   /** Another kind has no use for what a document is made of. */
   static void requireNone(SubmitBody body) {
+    requireNoApproval(body);
+    requireNoPolicies(body);
+  }
+
+  private static void requireNoPolicies(SubmitBody body) {
+    if (body.policies() != null || body.basedOn() != null) {
+      throw ProblemException.malformed(
+          "Expected policies and basedOn for kind policy-change only, but the kind is another");
+    }
+  }
+
+  private static void requireNoApproval(SubmitBody body) {
     if (Stream.of(body.digest(), body.title(), body.description(), body.link(), body.consumers())
         .anyMatch(it -> it != null)) {
       throw ProblemException.malformed(
@@ -55,10 +100,19 @@ final class Documents {
     }
   }
 
-  /** What the bytes say; nothing where they are no document. */
+  /** What an approval's bytes say; nothing where they are no document. */
   static Optional<ApprovalDocument> read(Bytes content) {
+    return read(content, ApprovalDocument.class);
+  }
+
+  /** What the bytes of a change of policies say; nothing where they are no document. */
+  static Optional<PolicyChangeDocument> readPolicies(Bytes content) {
+    return read(content, PolicyChangeDocument.class);
+  }
+
+  private static <D> Optional<D> read(Bytes content, Class<D> document) {
     try {
-      return Optional.of(Wire.decode(content.toArray(), ApprovalDocument.class));
+      return Optional.of(Wire.decode(content.toArray(), document));
     } catch (MalformedRecordException e) {
       return Optional.empty();
     }

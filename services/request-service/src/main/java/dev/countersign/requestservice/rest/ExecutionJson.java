@@ -34,14 +34,18 @@ public record ExecutionJson(
               "unknown"
             })
         String status,
-    @Schema(description = "The pool whose agents may run it, once it is granted.")
+    @Schema(
+            description =
+                "The pool whose agents may run it, once it is granted; none of a change of policies.")
         Optional<String> pool,
     @Schema(description = "The agent that runs it.", implementation = String.class)
         Optional<Subject> agent,
     @Schema(description = "Since when it waits for its turn, where a policy wants a lane.")
         Optional<Instant> queuedAt,
-    @Schema(description = "When the permission to run went out.") Optional<Instant> grantedAt,
-    @Schema(description = "When it lapses unless it is claimed.") Optional<Instant> claimBy,
+    @Schema(description = "When the permission to run went out, or the policies to governance.")
+        Optional<Instant> grantedAt,
+    @Schema(description = "When it lapses unless it is claimed; none of a change of policies.")
+        Optional<Instant> claimBy,
     @Schema(description = "When an agent claimed it.") Optional<Instant> startedAt,
     @Schema(description = "When someone asked for it to be stopped.") Optional<Instant> stopAskedAt,
     @Schema(description = "When it ended.") Optional<Instant> endedAt,

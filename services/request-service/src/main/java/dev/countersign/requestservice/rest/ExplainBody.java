@@ -9,7 +9,7 @@ public record ExplainBody(
     @Schema(
             required = true,
             description = "What would be asked for.",
-            enumeration = {"sql", "approval"})
+            enumeration = {"sql", "approval", "policy-change"})
         String kind,
     @Schema(required = true, description = "The name of the target.", examples = "orders")
         String target,

@@ -96,12 +96,18 @@ public class ExplainResource {
             now,
             kind,
             target,
-            operation.facts().orElse(OperationFacts.ofApproval()),
+            operation.facts().orElseGet(() -> withoutStatements(kind)),
             requester,
             trial.now());
     return Answers.json(
         Response.Status.OK,
         ExplanationJson.of(trial, operation.facts(), explanation, requester.subject()));
+  }
+
+  private static OperationFacts withoutStatements(OperationKind kind) {
+    return kind == OperationKind.POLICY_CHANGE
+        ? OperationFacts.ofPolicyChange("some change of policies")
+        : OperationFacts.ofApproval();
   }
 
   /** Before anything is looked into: it costs time, and tells of the target. */
@@ -174,7 +180,7 @@ public class ExplainResource {
           new Trial.Operation(
               kind,
               target,
-              Optional.of(OperationFacts.ofApproval()),
+              Optional.of(withoutStatements(kind)),
               List.of(),
               Optional.of(note),
               Boolean.TRUE.equals(body.breakGlass()));

@@ -5,6 +5,7 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.governance.PolicySet;
 import dev.countersign.engine.policy.PublishedPolicy;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.RequestId;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,11 +29,19 @@ public record PoliciesJson(
       @Schema(description = "1 for the first publication under that name, then 2, 3 …") int version,
       @Schema(description = "The digest of its source.", implementation = String.class)
           Digest digest,
-      @Schema(description = "The YAML, as its author wrote it.") String source) {
+      @Schema(description = "The YAML, as its author wrote it.") String source,
+      @Schema(
+              description = "The request that was approved for it, where it was asked for by one.",
+              implementation = String.class)
+          Optional<RequestId> request) {
 
     static PolicyJson of(PublishedPolicy published) {
       return new PolicyJson(
-          published.policy().name(), published.version(), published.digest(), published.source());
+          published.policy().name(),
+          published.version(),
+          published.digest(),
+          published.source(),
+          published.request());
     }
   }
 
@@ -48,7 +57,12 @@ public record PoliciesJson(
       @Schema(description = "What stays as it is.") List<String> unchanged,
       @Schema(description = "Why it cannot be published, each with its file and place.")
           List<String> errors,
-      @Schema(description = "What is likely not meant.") List<String> warnings) {
+      @Schema(description = "What is likely not meant.") List<String> warnings,
+      @Schema(
+              description =
+                  "Whether policies in force govern their own change, so that it has to be asked for"
+                      + " as a request of kind policy-change.")
+          boolean requestRequired) {
 
     static ChangeJson of(PolicySet set, Governance governance, Optional<Long> epoch) {
       return new ChangeJson(
@@ -59,7 +73,8 @@ public record PoliciesJson(
           set.changes().retired(),
           set.unchanged(),
           set.errors(),
-          set.warnings(governance));
+          set.warnings(governance),
+          governance.governsPolicies());
     }
   }
 

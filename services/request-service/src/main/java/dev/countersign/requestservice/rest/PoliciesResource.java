@@ -4,7 +4,6 @@ import dev.countersign.engine.governance.PolicySet;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
 import dev.countersign.protocol.governance.Permission;
-import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.signin.CurrentGovernance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -62,7 +61,9 @@ public class PoliciesResource {
       description =
           "For those who may publish policies. They come into force all at once, for requests"
               + " submitted from then on, or not at all; what is in force and not among them goes out of"
-              + " force. A dry run says what would change.")
+              + " force. A dry run says what would change. Where policies govern their own change it is"
+              + " refused with POLICY_CHANGE_REQUIRED: ask for it by POST /requests, of kind"
+              + " policy-change, with the same policies and basedOn.")
   @APIResponse(
       responseCode = "200",
       description = "They are in force; or, for a dry run, what would change.",
@@ -74,7 +75,7 @@ public class PoliciesResource {
     if (body == null || body.policies() == null) {
       throw ProblemException.malformed("Expected a body with policies, but there are none");
     }
-    var sources = body.policies().stream().map(PoliciesResource::source).toList();
+    var sources = Documents.sources(body.policies());
     var now = governance.get();
     var set = PolicySet.of(now, sources, Hashing::policy);
     if (Boolean.TRUE.equals(body.dryRun())) {
@@ -90,14 +91,5 @@ public class PoliciesResource {
             Answers.json(
                 Response.Status.OK,
                 PoliciesJson.ChangeJson.of(set, now, Optional.of(meta.sequence()))));
-  }
-
-  private static PolicySource source(PoliciesBody.PolicyBody policy) {
-    if (policy == null) {
-      throw ProblemException.malformed("Expected policies, but one of them is null");
-    }
-    return new PolicySource(
-        Texts.optional("file", policy.file(), Texts.LONGEST_NAME),
-        Texts.required("source", policy.source(), PolicySet.MAX_CHARACTERS));
   }
 }

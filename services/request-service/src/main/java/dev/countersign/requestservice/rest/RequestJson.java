@@ -4,6 +4,7 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PinnedPolicy;
+import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.RequestId;
 import java.time.Instant;
@@ -70,6 +71,11 @@ public record RequestJson(
             description =
                 "What an approval is about; for the same readers, and not once it is erased.")
         Optional<ApprovalJson> approval,
+    @Schema(
+            description =
+                "The policies that a change of them wants in force; for the same readers, and not"
+                    + " once they are erased.")
+        Optional<PolicyChangeJson> policyChange,
     @Schema(description = "Why it is wanted; for the same readers.") Optional<String> reason,
     @Schema(description = "The ticket it belongs to; for the same readers.")
         Optional<String> ticket,
@@ -109,8 +115,8 @@ public record RequestJson(
     @Schema(description = "Its runs, in order.") List<ExecutionJson> executions,
     @Schema(
             description =
-                "What there is of it, for you as well, and is not whole here: sql, where it is left"
-                    + " out; reason, with the ticket, and comments, of votes, overrides and a review,"
+                "What there is of it, for you as well, and is not whole here: sql or policyChange,"
+                    + " where it is left out; reason, with the ticket, and comments, of votes, overrides and a review,"
                     + " where some are left out; facts,"
                     + " where texts and lists are cut short, the redacted text at a final …. A list"
                     + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
@@ -128,11 +134,23 @@ public record RequestJson(
       @Schema(description = "More about it; empty where there is none.") String description,
       @Schema(description = "Where people find it; empty where that is nowhere.") String link) {}
 
+  /** What a change of policies wants in force. */
+  @Schema(name = "ProposedPolicies", description = "All the policies that are to be in force.")
+  public record PolicyChangeJson(
+      @Schema(
+              description =
+                  "The epoch of the last change that its asker knew of; where there was another since,"
+                      + " nothing will be published.")
+          long basedOn,
+      @Schema(description = "The policies, each with its file and text.")
+          List<PolicySource> policies) {}
+
   /** What is known of an operation. */
   @Schema(name = "Facts", description = "What an operation may do, free of literals.")
   public record FactsJson(
       @Schema(
-              description = "The most dangerous thing that it may do; none for an approval.",
+              description =
+                  "The most dangerous thing that it may do; none for what is no statement.",
               enumeration = {"none", "read", "write", "ddl", "privileged", "opaque"})
           String statementClass,
       @Schema(description = "How many statements it has.") int statements,

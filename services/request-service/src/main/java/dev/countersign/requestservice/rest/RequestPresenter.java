@@ -76,7 +76,7 @@ final class RequestPresenter {
       Instant now) {
     var asked = row.asked();
     var standing = row.standing();
-    boolean isApproval = asked.kind() == OperationKind.APPROVAL;
+    var exact = Optional.ofNullable(payloads.here().get(asked.operation()));
     var note = asked.note().map(payloads.here()::get).flatMap(RequestPresenter::note);
     return new RequestJson(
         row.id(),
@@ -93,11 +93,13 @@ final class RequestPresenter {
         frozen(row, governance),
         lane.flatMap(it -> LaneJson.QueueJson.of(row, it)),
         asked.operation(),
-        isApproval ? Optional.empty() : text(payloads, asked.operation()),
-        isApproval
-            ? Optional.ofNullable(payloads.here().get(asked.operation()))
-                .flatMap(RequestPresenter::approval)
-            : Optional.empty(),
+        exact.filter(_ -> isText(asked.kind())).map(RequestPresenter::text),
+        exact
+            .filter(_ -> asked.kind() == OperationKind.APPROVAL)
+            .flatMap(RequestPresenter::approval),
+        exact
+            .filter(_ -> asked.kind() == OperationKind.POLICY_CHANGE)
+            .flatMap(RequestPresenter::policyChange),
         note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
         note.map(SubmissionNote::ticket).filter(it -> !it.isEmpty()),
         new RequestJson.FactsJson(
@@ -125,6 +127,10 @@ final class RequestPresenter {
         abridged(row, payloads.leftOut()));
   }
 
+  private static boolean isText(OperationKind kind) {
+    return kind != OperationKind.APPROVAL && kind != OperationKind.POLICY_CHANGE;
+  }
+
   /** The log says when its time would be over without freezes. */
   private static Optional<Instant> until(RequestView row, Governance governance) {
     var standing = row.standing();
@@ -149,7 +155,8 @@ final class RequestPresenter {
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
     var asked = row.asked();
     return Stream.of(
-            Optional.of("sql").filter(_ -> leftOut.contains(asked.operation())),
+            Optional.of(asked.kind() == OperationKind.POLICY_CHANGE ? "policyChange" : "sql")
+                .filter(_ -> leftOut.contains(asked.operation())),
             Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
             Optional.of("facts").filter(_ -> asked.cut()),
             Optional.of("comments").filter(_ -> comments(row).anyMatch(leftOut::contains)))
@@ -162,6 +169,11 @@ final class RequestPresenter {
         .map(
             it ->
                 new RequestJson.ApprovalJson(it.digest(), it.title(), it.description(), it.link()));
+  }
+
+  private static Optional<RequestJson.PolicyChangeJson> policyChange(Bytes content) {
+    return Documents.readPolicies(content)
+        .map(it -> new RequestJson.PolicyChangeJson(it.basedOn(), it.policies()));
   }
 
   private static RequestJson.BreakGlassJson breakGlass(

@@ -155,7 +155,8 @@ public class ResultResource {
   private ResultReader.Whole whole(ExecutionView run, ResultSummary summary)
       throws InterruptedException {
     var key =
-        keys.find(run.resultKey())
+        run.resultKey()
+            .flatMap(keys::find)
             .orElseThrow(
                 () ->
                     new ProblemException(

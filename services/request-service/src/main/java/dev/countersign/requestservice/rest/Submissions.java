@@ -47,18 +47,14 @@ class Submissions {
     var key = key(idempotencyKey);
     var payloads = new ArrayList<Payload>();
     var kind = Texts.constant("kind", Texts.required("kind", body.kind()), OperationKind.class);
-    boolean isApproval = kind == OperationKind.APPROVAL;
-    var content = isApproval ? Documents.of(body) : Bytes.of(text(body));
-    var operation = seal(PayloadKind.OPERATION, content);
+    var operation = seal(PayloadKind.OPERATION, content(kind, body));
     payloads.add(operation);
     var note = note(body).map(it -> seal(PayloadKind.NOTE, it));
     note.ifPresent(payloads::add);
     var command =
         new SubmitRequest(
             kind,
-            new TargetRef(
-                Texts.required("target", body.target(), Texts.LONGEST_NAME),
-                Texts.required("environment", body.environment(), Texts.LONGEST_NAME)),
+            target(kind, body),
             operation.digest(),
             note.map(Payload::digest),
             key,
@@ -67,10 +63,33 @@ class Submissions {
             body.dispatch() == null
                 ? DispatchMode.MANUAL
                 : Texts.constant("dispatch", body.dispatch(), DispatchMode.class),
-            isApproval ? Optional.empty() : Optional.of(resultKey),
+            hasResult(kind) ? Optional.of(resultKey) : Optional.empty(),
             breakGlass(kind, body.breakGlass()));
     return new Submission(
         Ids.requestId(config.issuer(), caller.subject(), key), command, List.copyOf(payloads));
+  }
+
+  private static Bytes content(OperationKind kind, SubmitBody body) {
+    return switch (kind) {
+      case APPROVAL -> Documents.of(body);
+      case POLICY_CHANGE -> Documents.ofPolicies(body);
+      case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE -> Bytes.of(text(body));
+    };
+  }
+
+  private static boolean hasResult(OperationKind kind) {
+    return kind != OperationKind.APPROVAL && kind != OperationKind.POLICY_CHANGE;
+  }
+
+  /** Policies change in one place, which nobody has to name. */
+  private static TargetRef target(OperationKind kind, SubmitBody body) {
+    return kind == OperationKind.POLICY_CHANGE
+            && body.target() == null
+            && body.environment() == null
+        ? TargetRef.POLICIES
+        : new TargetRef(
+            Texts.required("target", body.target(), Texts.LONGEST_NAME),
+            Texts.required("environment", body.environment(), Texts.LONGEST_NAME));
   }
 
   private static boolean breakGlass(OperationKind kind, Boolean asked) {

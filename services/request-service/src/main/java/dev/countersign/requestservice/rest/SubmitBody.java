@@ -9,7 +9,7 @@ public record SubmitBody(
     @Schema(
             required = true,
             description =
-                "What is asked for. Only sql and approval can be covered by a policy yet.",
+                "What is asked for. Only sql, approval and policy-change can be asked for yet.",
             enumeration = {
               "sql",
               "migration",
@@ -21,14 +21,18 @@ public record SubmitBody(
             })
         String kind,
     @Schema(
-            required = true,
-            description = "The name of the target. At most 200 characters.",
-            examples = "orders")
+            description =
+                "The name of the target. At most 200 characters. Required for all kinds but"
+                    + " policy-change, which happens at policies in governance.",
+            examples = "orders",
+            nullable = true)
         String target,
     @Schema(
-            required = true,
-            description = "The environment that the target stands in. At most 200 characters.",
-            examples = "production")
+            description =
+                "The environment that the target stands in. At most 200 characters. Required for all"
+                    + " kinds but policy-change.",
+            examples = "production",
+            nullable = true)
         String environment,
     @Schema(
             description =
@@ -62,6 +66,18 @@ public record SubmitBody(
                     + " user:NAME. They may read what it is about as well.",
             nullable = true)
         List<String> consumers,
+    @Schema(
+            description =
+                "Of kind policy-change: all the policies that are to be in force; what is in force"
+                    + " and not here goes out of it. Approvals bind every character.",
+            nullable = true)
+        List<PoliciesBody.PolicyBody> policies,
+    @Schema(
+            description =
+                "Of kind policy-change: the epoch that GET /policies gave as since. Where the"
+                    + " policies have changed since, nothing is published.",
+            nullable = true)
+        Long basedOn,
     @Schema(
             description = "Why it is wanted; a policy may demand it. At most 10000 characters.",
             nullable = true)

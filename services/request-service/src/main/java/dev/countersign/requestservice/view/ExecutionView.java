@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * One run of an approved operation.
  *
- * @param pool whose agents may claim it, once it is granted
+ * @param pool whose agents may claim it, once it is granted; none of a change of policies, which
+ *     governance makes
  * @param queuedAt since when it waits for its turn, where it must
  * @param claimBy when the grant lapses unless an agent claims it by then
  * @param resultKey the public key that the result is sealed to
@@ -25,7 +26,7 @@ public record ExecutionView(
     ExecutionId id,
     ExecutionStatus status,
     Optional<String> pool,
-    Bytes resultKey,
+    Optional<Bytes> resultKey,
     Optional<Instant> queuedAt,
     Optional<Instant> grantedAt,
     Optional<Instant> claimBy,
@@ -39,20 +40,19 @@ public record ExecutionView(
     Optional<Outcome> lateReport) {
 
   static ExecutionView queued(ExecutionId id, Bytes resultKey, Instant at) {
-    return begun(id, ExecutionStatus.QUEUED, resultKey, Optional.of(at));
+    return begun(id, Optional.of(resultKey), Optional.of(at));
   }
 
   static ExecutionView granted(
       ExecutionId id, String pool, Bytes resultKey, Instant at, Instant claimBy) {
-    return begun(id, ExecutionStatus.QUEUED, resultKey, Optional.empty())
-        .grantedTo(pool, at, claimBy);
+    return begun(id, Optional.of(resultKey), Optional.empty()).grantedTo(pool, at, claimBy);
   }
 
   private static ExecutionView begun(
-      ExecutionId id, ExecutionStatus status, Bytes resultKey, Optional<Instant> queuedAt) {
+      ExecutionId id, Optional<Bytes> resultKey, Optional<Instant> queuedAt) {
     return new ExecutionView(
         id,
-        status,
+        ExecutionStatus.QUEUED,
         Optional.empty(),
         resultKey,
         queuedAt,
@@ -68,15 +68,26 @@ public record ExecutionView(
         Optional.empty());
   }
 
+  /** A change of policies that is with governance. */
+  static ExecutionView publishing(ExecutionId id, Instant at) {
+    return begun(id, Optional.empty(), Optional.empty())
+        .sentOn(Optional.empty(), at, Optional.empty())
+        .running(Optional.empty(), at);
+  }
+
   ExecutionView grantedTo(String of, Instant at, Instant until) {
+    return sentOn(Optional.of(of), at, Optional.of(until));
+  }
+
+  private ExecutionView sentOn(Optional<String> of, Instant at, Optional<Instant> until) {
     return new ExecutionView(
         id,
         ExecutionStatus.GRANTED,
-        Optional.of(of),
+        of,
         resultKey,
         queuedAt,
         Optional.of(at),
-        Optional.of(until),
+        until,
         agent,
         startedAt,
         stopAsked,
@@ -88,6 +99,10 @@ public record ExecutionView(
   }
 
   ExecutionView startedBy(Subject runner, Instant at) {
+    return running(Optional.of(runner), at);
+  }
+
+  private ExecutionView running(Optional<Subject> runner, Instant at) {
     return new ExecutionView(
         id,
         ExecutionStatus.RUNNING,
@@ -96,7 +111,7 @@ public record ExecutionView(
         queuedAt,
         grantedAt,
         claimBy,
-        Optional.of(runner),
+        runner,
         Optional.of(at),
         stopAsked,
         endedAt,

@@ -22,6 +22,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -157,6 +158,10 @@ public final class Projection {
                       row.executions(),
                       ExecutionView.granted(
                           e.execution(), e.pool(), e.resultKey(), time, e.until())));
+      case PublicationAsked e ->
+          row.with(now.approvedStill(RequestStatus.EXECUTING, now.runsLeft()))
+              .withExecutions(
+                  plus(row.executions(), ExecutionView.publishing(e.execution(), time)));
       case GrantExpired e ->
           run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.LAPSED, time))
               .with(now.approvedStill(RequestStatus.APPROVED, now.runsLeft()));

@@ -16,6 +16,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -59,6 +60,7 @@ public final class StatusAfter {
       case RequestCancelled _ -> Optional.of(RequestStatus.CANCELLED);
       case ExecutionQueued _,
           ExecutionGranted _,
+          PublicationAsked _,
           ExecutionStarted _,
           CancelAsked _,
           ExecutionUnknown _ ->

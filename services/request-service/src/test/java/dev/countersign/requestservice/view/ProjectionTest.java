@@ -26,6 +26,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
+import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
@@ -118,6 +119,22 @@ class ProjectionTest {
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
     assertThat(view.executions().getFirst().result()).contains(summary);
     assertThat(view.executions().getFirst().agent()).contains(new Subject("agent"));
+  }
+
+  @Test
+  void shouldShowAChangeOfPoliciesThatIsWithGovernanceWithoutAnAgent() {
+    approved();
+    var asked = request.fold("alice", new PublicationAsked(RUN, OPERATION));
+    assertThat(asked.status()).isEqualTo(RequestStatus.EXECUTING);
+    assertThat(asked.executions().getFirst().pool()).isEmpty();
+    assertThat(asked.executions().getFirst().status()).isEqualTo(ExecutionStatus.RUNNING);
+
+    var view =
+        request.fold(
+            "policy-service",
+            new ExecutionFailed(RUN, new Failure("POLICIES_CHANGED", "x"), Optional.empty(), 0));
+    assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
+    assertThat(view.executions().getFirst().failure()).isPresent();
   }
 
   @Test
