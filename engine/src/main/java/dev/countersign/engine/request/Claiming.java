@@ -74,13 +74,14 @@ final class Claiming {
   private static boolean wasGranted(Ran request, ExecutionId execution) {
     return execution.request().equals(request.id())
         && execution.number() <= request.runs().begun()
-        && !isQueued(request, execution);
+        && !isWithoutGrant(request, execution);
   }
 
-  private static boolean isQueued(Ran request, ExecutionId execution) {
+  /** It waits for its turn, or is with governance. */
+  private static boolean isWithoutGrant(Ran request, ExecutionId execution) {
     return request instanceof Executing it
-        && it.run() instanceof Run.Queued queued
-        && queued.execution().equals(execution);
+        && !(it.run() instanceof Run.Sent)
+        && it.run().execution().equals(execution);
   }
 
   private static Decision<RequestEvent> start(

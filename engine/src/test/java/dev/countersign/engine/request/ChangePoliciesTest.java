@@ -30,7 +30,7 @@ import static dev.countersign.engine.fixture.World.members;
 import static dev.countersign.engine.fixture.World.person;
 import static dev.countersign.protocol.request.RefusalCode.EXECUTIONS_EXHAUSTED;
 import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
-import static dev.countersign.protocol.request.RefusalCode.GRANT_USED;
+import static dev.countersign.protocol.request.RefusalCode.GRANT_NOT_YOURS;
 import static dev.countersign.protocol.request.RefusalCode.INVALID_POLICY;
 import static dev.countersign.protocol.request.RefusalCode.NOT_APPROVED;
 import static dev.countersign.protocol.request.RefusalCode.NOT_DUE;
@@ -315,7 +315,7 @@ class ChangePoliciesTest {
   @Test
   void shouldBeNothingForAgentsOrConsumers() {
     request.given(publishing(ROOT));
-    request.when(claims(AGENT_1, 1)).thenRefused(GRANT_USED);
+    request.when(claims(AGENT_1, 1)).thenRefused(GRANT_NOT_YOURS);
     request.when(consumes(ROOT)).thenRefused(WRONG_KIND, "policy-change");
     request.when(tells(1, Optional.empty()));
     request.when(reads(ROOT, 1)).thenRefused(NO_RESULT);
