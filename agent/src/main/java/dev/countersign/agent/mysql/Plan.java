@@ -41,7 +41,8 @@ sealed interface Plan {
     if (isRead) {
       return new Refused(
           "NOT_A_READ",
-          "Expected a read, but a statement of it takes effect by itself; nothing was run");
+          "Expected a read, but a statement of it takes effect by itself or is not known; nothing"
+              + " was run");
     }
     return committing == pieces.size()
         ? new Outside(statements)

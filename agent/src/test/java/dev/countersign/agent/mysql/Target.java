@@ -62,6 +62,10 @@ final class Target implements AutoCloseable {
   }
 
   Target(MariaDbAdmin server, Dialect dialect, Duration lockTimeout) {
+    this(server, dialect, lockTimeout, 1 << 20);
+  }
+
+  Target(MariaDbAdmin server, Dialect dialect, Duration lockTimeout, long resultBytes) {
     this.server = server;
     this.dialect = dialect;
     limits =
@@ -70,7 +74,7 @@ final class Target implements AutoCloseable {
             lockTimeout,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
-            1 << 20);
+            resultBytes);
     admin("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
     agent = agent(url(server.port(), "disable"), EmbeddedMariaDb.SUPERUSER, server.password());
   }
