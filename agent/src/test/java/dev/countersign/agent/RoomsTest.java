@@ -52,10 +52,7 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.vertx.pgclient..",
-              "io.vertx.mysqlclient..",
-              "io.vertx.sqlclient..",
-              "io.netty..")
+              "io.vertx.pgclient..", "io.vertx.mysqlclient..", "io.vertx.sqlclient..", "io.netty..")
           .because("another kind of target gets a room of its own, behind Database");
 
   @ArchTest

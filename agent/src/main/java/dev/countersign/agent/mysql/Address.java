@@ -108,7 +108,10 @@ public final class Address {
   /** What the socket is made with. */
   NetClientOptions socket() {
     var options =
-        new NetClientOptions().setTcpKeepAlive(true).setConnectTimeout(CONNECT_MILLIS).setSsl(false);
+        new NetClientOptions()
+            .setTcpKeepAlive(true)
+            .setConnectTimeout(CONNECT_MILLIS)
+            .setSsl(false);
     options.setHostnameVerificationAlgorithm(tls == Tls.VERIFY_FULL ? "HTTPS" : "");
     if (tls == Tls.REQUIRE) {
       return options.setTrustAll(true);

@@ -10,7 +10,9 @@ import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Begins what a grant is for: a transaction, of a change with the receipt in it, or a text outside. */
+/**
+ * Begins what a grant is for: a transaction, of a change with the receipt in it, or a text outside.
+ */
 final class Begin {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int DUPLICATE_KEY = 1062;
@@ -59,8 +61,7 @@ final class Begin {
 
   private void insert(MysqlSession session, String state)
       throws SessionException, SettledBeforeException, InterruptedException {
-    var receipt =
-        session.sql().insert(grant.execution(), grant.operation(), agent, state);
+    var receipt = session.sql().insert(grant.execution(), grant.operation(), agent, state);
     try {
       session.command(receipt, within);
     } catch (SessionException e) {

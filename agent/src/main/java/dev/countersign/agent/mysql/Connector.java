@@ -64,9 +64,7 @@ public final class Connector {
                       var connection =
                           new TappedConnection((NetSocketInternal) socket, context, tap);
                       connection.init();
-                      return connection
-                          .signIn(address, password)
-                          .onFailure(why -> socket.close());
+                      return connection.signIn(address, password).onFailure(why -> socket.close());
                     })
                 .onComplete(made));
     return made.future();

@@ -46,6 +46,11 @@ public final class MysqlDatabase implements Database {
   }
 
   @Override
+  public boolean isDown() {
+    return changes.isFailingFor(limits.connectWithin());
+  }
+
+  @Override
   public Dialect dialect() {
     return dialect;
   }

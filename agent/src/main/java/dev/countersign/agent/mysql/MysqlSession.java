@@ -27,10 +27,7 @@ public final class MysqlSession extends Session {
     try {
       var connection =
           connected(
-              connector.connect(tap),
-              within,
-              late -> tap.abandon(),
-              cause -> why(cause, tap));
+              connector.connect(tap), within, late -> tap.abandon(), cause -> why(cause, tap));
       var session = new MysqlSession(connector, connection);
       session.check(tap.greeting().orElseThrow());
       session.setUp(within);

@@ -72,7 +72,7 @@ final class OutsideRun {
     return Ended.Failed.unclear(
         "STOPPED_MIDWAY",
         "Expected to stop before anything took effect, but the first %d statements had, each by"
-            .formatted(begun)
+                .formatted(begun)
             + " itself");
   }
 
@@ -89,7 +89,9 @@ final class OutsideRun {
     return failed.butUnclear("it takes effect by itself, and how far it got is not known");
   }
 
-  /** {@code DROP TABLE a, b} is refused with 1051 once it has dropped a: such are not in the list. */
+  /**
+   * {@code DROP TABLE a, b} is refused with 1051 once it has dropped a: such are not in the list.
+   */
   private static boolean isBeforeAnything(ServerError words) {
     return BEFORE_ANYTHING.contains(MysqlFailure.number(words));
   }
@@ -98,8 +100,7 @@ final class OutsideRun {
   private void mark(String state) throws InterruptedException {
     try {
       session.command(session.sql().noLimit(), OWN_STATEMENT);
-      session.command(
-          session.sql().update(grant.execution(), Sql.OUTSIDE, state), OWN_STATEMENT);
+      session.command(session.sql().update(grant.execution(), Sql.OUTSIDE, state), OWN_STATEMENT);
     } catch (SessionException e) {
       LOG.warnf("Expected to mark how it ended, but could not: execution=%s", grant.execution());
     }

@@ -17,10 +17,10 @@ import java.util.Set;
 /**
  * Reads along between the socket and the Vert.x client, packet by packet, from the first. The
  * client decodes values into Java types, which loses some (dates that are none, the scale of
- * numbers, the text of JSON), and keeps every row; it does not tell whether the transaction is still
- * open; it sends any file that the server asks for, and the password in the clear to a server that
- * wants it so. So rows go to an {@link Answer} and no further, and a server that asks for a file or
- * a password is left.
+ * numbers, the text of JSON), and keeps every row; it does not tell whether the transaction is
+ * still open; it sends any file that the server asks for, and the password in the clear to a server
+ * that wants it so. So rows go to an {@link Answer} and no further, and a server that asks for a
+ * file or a password is left.
  */
 final class PacketTap extends ChannelInboundHandlerAdapter {
   private static final int HEADER = 4;
@@ -124,11 +124,12 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
 
   private static boolean isRow(ByteBuf body) {
     int first = body.getUnsignedByte(body.readerIndex());
-    return first != Packets.ERROR
-        && (first != Packets.END || body.readableBytes() == LONGEST);
+    return first != Packets.ERROR && (first != Packets.END || body.readableBytes() == LONGEST);
   }
 
-  /** A row longer than a packet comes in several; one that is not wanted is let go piece by piece. */
+  /**
+   * A row longer than a packet comes in several; one that is not wanted is let go piece by piece.
+   */
   private void row(ByteBuf body, boolean isFirst) {
     if (isFirst) {
       row = new ByteArrayOutputStream();
@@ -194,8 +195,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
       }
       case Packets.MORE_DATA -> {
         if (!isPrivate && body.getByte(body.readerIndex() + 1) == FULL_AUTHENTICATION) {
-          leave(
-              "Expected TLS to a server that wants the password itself, but sslmode is disable");
+          leave("Expected TLS to a server that wants the password itself, but sslmode is disable");
         }
       }
       default -> leave("Expected the server to speak of signing in, but it says something else");

@@ -36,8 +36,7 @@ final class Packets {
     int charset = body.readUnsignedShortLE();
     long length = body.readUnsignedIntLE();
     int code = body.readUnsignedByte();
-    return new Definition(
-        name, new MysqlType(code, charset, length, body.readUnsignedShortLE()));
+    return new Definition(name, new MysqlType(code, charset, length, body.readUnsignedShortLE()));
   }
 
   /** The body of an ERR packet behind its first byte. */
@@ -50,10 +49,14 @@ final class Packets {
     }
     return new ServerError(
         Map.of(
-            'C', state,
-            'E', Integer.toString(number),
-            'M', string(body, body.readableBytes()),
-            'V', FATAL.contains(number) ? "FATAL" : "ERROR"));
+            'C',
+            state,
+            'E',
+            Integer.toString(number),
+            'M',
+            string(body, body.readableBytes()),
+            'V',
+            FATAL.contains(number) ? "FATAL" : "ERROR"));
   }
 
   /** A row of the text protocol in the form of a result set's. */

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  *
  * <p>A receipt is inserted as {@code open}, and made {@code done} by the agent right before its own
  * COMMIT. So one that others can see as open was committed by the text itself, and says that. Of a
- * text that takes effect statement by statement there is no receipt; a row that says {@code outside}
- * stands there from before it begins.
+ * text that takes effect statement by statement there is no receipt; a row that says {@code
+ * outside} stands there from before it begins.
  *
  * @param isMaria whether MariaDB's names of settings are spoken
  * @param receipts the table of receipts, qualified, for a text may choose another database
@@ -47,7 +47,9 @@ record Sql(boolean isMaria, String database, String receipts) {
     return new Sql(address.dialect() == Dialect.MARIADB, database, database + "." + TABLE);
   }
 
-  /** Each session begins the same, whatever the server's settings; what is not ours is read-only. */
+  /**
+   * Each session begins the same, whatever the server's settings; what is not ours is read-only.
+   */
   List<String> setUp(Limits limits) {
     long seconds = seconds(limits.lockTimeout());
     var shared =

@@ -64,8 +64,7 @@ final class Statements {
       return wait.until(session.send(statement, answer));
     } finally {
       wasCutShort =
-          wait.hasCancelled()
-              || System.nanoTime() - begun > grant.statementTimeout().toNanos();
+          wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
       affected += answer.affected();
     }
   }

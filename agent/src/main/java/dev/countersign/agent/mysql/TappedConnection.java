@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * A connection of the Vert.x client with our tap in it from the first packet, and with less power
- * than the client asks for by itself: the server is told that no file of ours is to be had, and that
- * one message holds one statement.
+ * than the client asks for by itself: the server is told that no file of ours is to be had, and
+ * that one message holds one statement.
  */
 final class TappedConnection extends MySQLSocketConnection implements Connection.Holder {
   private static final int CAPABILITIES =
@@ -63,19 +63,18 @@ final class TappedConnection extends MySQLSocketConnection implements Connection
           case MARIADB, POSTGRESQL -> MySQLAuthenticationPlugin.MYSQL_NATIVE_PASSWORD;
           case MYSQL -> MySQLAuthenticationPlugin.CACHING_SHA2_PASSWORD;
         };
-    return send(
-            new InitialHandshakeCommand(
-                this,
-                address.signIn().user(),
-                password,
-                address.database(),
-                MySQLCollation.utf8mb4_general_ci,
-                null,
-                Map.of("program_name", "countersign/agent"),
-                address.tls().mode(),
-                CAPABILITIES,
-                StandardCharsets.UTF_8,
-                first))
+    return send(new InitialHandshakeCommand(
+            this,
+            address.signIn().user(),
+            password,
+            address.database(),
+            MySQLCollation.utf8mb4_general_ci,
+            null,
+            Map.of("program_name", "countersign/agent"),
+            address.tls().mode(),
+            CAPABILITIES,
+            StandardCharsets.UTF_8,
+            first))
         .map(this);
   }
 

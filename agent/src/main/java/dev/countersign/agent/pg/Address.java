@@ -58,7 +58,9 @@ public record Address(String url, SignIn signIn, Optional<Path> caFile) {
             .setCachePreparedStatements(false);
     options.setTcpKeepAlive(true).setConnectTimeout(CONNECT_MILLIS);
     if (!PRIVATE.contains(options.getSslMode())) {
-      return options.setSslMode(SslMode.DISABLE).setHost(SignIn.privateAddressOf(options.getHost()));
+      return options
+          .setSslMode(SslMode.DISABLE)
+          .setHost(SignIn.privateAddressOf(options.getHost()));
     }
     caFile.ifPresent(
         file -> options.setPemTrustOptions(new PemTrustOptions().addCertPath(file.toString())));

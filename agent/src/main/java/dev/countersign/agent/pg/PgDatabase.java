@@ -1,14 +1,14 @@
 package dev.countersign.agent.pg;
 
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
-import dev.countersign.agent.target.Sessions;
-import dev.countersign.agent.target.SettledBeforeException;
 import dev.countersign.agent.Database;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Sessions;
+import dev.countersign.agent.target.SettledBeforeException;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -36,6 +36,11 @@ public final class PgDatabase implements Database {
     this.reads = reads;
     this.agent = agent;
     this.limits = limits;
+  }
+
+  @Override
+  public boolean isDown() {
+    return changes.isFailingFor(limits.connectWithin());
   }
 
   @Override

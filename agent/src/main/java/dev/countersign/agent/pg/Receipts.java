@@ -11,7 +11,8 @@ final class Receipts {
   private Receipts() {}
 
   /** Creates it where it is missing. A role that may not create it needs it only to be there. */
-  static void ensure(PgSession session, Limits limits) throws SessionException, InterruptedException {
+  static void ensure(PgSession session, Limits limits)
+      throws SessionException, InterruptedException {
     if (exists(session)) {
       return;
     }

@@ -1,8 +1,5 @@
 package dev.countersign.agent.pg;
 
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
-import dev.countersign.agent.target.Wait;
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.CommitUnclear;
@@ -11,6 +8,9 @@ import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Wait;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

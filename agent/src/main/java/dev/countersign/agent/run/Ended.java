@@ -24,8 +24,7 @@ public sealed interface Ended {
 
     /** The same failure, where other things took effect before or beside it. */
     public Failed butUnclear(String why) {
-      return new Failed(
-          new Failure(failure.code(), failure.message() + "; " + why, true), words);
+      return new Failed(new Failure(failure.code(), failure.message() + "; " + why, true), words);
     }
 
     /** The agent gives its own reason, a sentence without literals. */

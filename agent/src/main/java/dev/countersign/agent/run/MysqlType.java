@@ -65,9 +65,7 @@ public record MysqlType(int code, int charset, long length, int flags) {
       case 249, 250, 251, 252 -> charset == BINARY ? "blob" : "text";
       case 15, 253 -> charset == BINARY ? "varbinary" : "varchar";
       case 254 ->
-          isFlagged(ENUM)
-              ? "enum"
-              : isFlagged(SET) ? "set" : charset == BINARY ? "binary" : "char";
+          isFlagged(ENUM) ? "enum" : isFlagged(SET) ? "set" : charset == BINARY ? "binary" : "char";
       case 255 -> "geometry";
       default -> "type " + code;
     };

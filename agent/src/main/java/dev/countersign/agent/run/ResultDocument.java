@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * {"columns":[{"name":…,"type":…}]}}, then one array for each row; where a text has several
  * statements that return rows, each begins with a line of columns. The last line is {@code
  * {"rows":n,"affected":m,"truncated":false}}, with {@code "outsideTransaction":true} where its
- * statements took effect one by one, or, where the text failed, {@code {"error":{…}}} with
- * the server's words unredacted: only the holder of the result's key can read them.
+ * statements took effect one by one, or, where the text failed, {@code {"error":{…}}} with the
+ * server's words unredacted: only the holder of the result's key can read them.
  */
 public final class ResultDocument {
   private static final Map<Character, String> ERROR_FIELDS =

@@ -13,8 +13,8 @@ public sealed interface Settled {
   record NotYet(String why) implements Settled {}
 
   /**
-   * It was begun, and what it did took or may have taken effect outside of one transaction: a person
-   * has to look.
+   * It was begun, and what it did took or may have taken effect outside of one transaction: a
+   * person has to look.
    */
   record Undecided(String why) implements Settled {}
 

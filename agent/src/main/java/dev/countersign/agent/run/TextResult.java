@@ -9,11 +9,11 @@ import java.util.List;
  * @param affected how many rows were inserted, updated, deleted or merged
  * @param truncated whether rows were left out
  * @param types the types of the columns
- * @param outside whether its statements took effect one by one, outside of a transaction and without
- *     a receipt in it
+ * @param outside whether its statements took effect one by one, outside of a transaction and
+ *     without a receipt in it
  */
-public record TextResult(List<ResultSet> sets, long affected, boolean truncated, ColumnTypes types,
-    boolean outside) {
+public record TextResult(
+    List<ResultSet> sets, long affected, boolean truncated, ColumnTypes types, boolean outside) {
   public TextResult {
     sets = List.copyOf(sets);
   }

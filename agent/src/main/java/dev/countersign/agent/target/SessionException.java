@@ -26,12 +26,14 @@ public final class SessionException extends Exception {
 
   /** The server refused, and the session may go on unless the refusal was fatal. */
   public static SessionException refused(ServerError words) {
-    return new SessionException("SQLSTATE " + words.code(), Optional.of(words), PASSING.contains(words.code()));
+    return new SessionException(
+        "SQLSTATE " + words.code(), Optional.of(words), PASSING.contains(words.code()));
   }
 
   /** There is no connection (any more); what was sent last may have been done or not. */
   public static SessionException lost(String why, Optional<ServerError> words) {
-    return new SessionException(why, words, words.map(ServerError::code).map(PASSING::contains).orElse(true));
+    return new SessionException(
+        why, words, words.map(ServerError::code).map(PASSING::contains).orElse(true));
   }
 
   /** There is a server, but not one that the target's configuration means. */

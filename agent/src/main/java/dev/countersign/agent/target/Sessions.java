@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Sessions<S extends Session> implements AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final long WELL = Long.MIN_VALUE;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration OLDEST_SPARE = Duration.ofMinutes(5);
 
@@ -32,6 +33,7 @@ public final class Sessions<S extends Session> implements AutoCloseable {
   private final Executor background;
   private final AtomicReference<S> spare = new AtomicReference<>();
   private final AtomicBoolean refilling = new AtomicBoolean();
+  private volatile long failingSince = WELL;
   private volatile boolean closed;
 
   /**
@@ -47,7 +49,14 @@ public final class Sessions<S extends Session> implements AutoCloseable {
   /** A new session. */
   public S open() throws SessionException, InterruptedException {
     try {
-      return opener.open(ATTEMPT);
+      var opened = opener.open(ATTEMPT);
+      failingSince = WELL;
+      return opened;
+    } catch (SessionException e) {
+      if (e.mayPass() && failingSince == WELL) {
+        failingSince = System.nanoTime();
+      }
+      throw e;
     } catch (IllegalArgumentException e) {
       throw SessionException.unfit(e.getMessage());
     }
@@ -82,6 +91,12 @@ public final class Sessions<S extends Session> implements AutoCloseable {
   public interface Beginning<S extends Session> {
     /** What has begun; the session is closed where it throws. */
     Begun<S> in(S session) throws SessionException, SettledBeforeException, InterruptedException;
+  }
+
+  /** Whether no session was to be had for that long, although it was tried. */
+  public boolean isFailingFor(Duration time) {
+    long since = failingSince;
+    return since != WELL && System.nanoTime() - since > time.toNanos();
   }
 
   /**

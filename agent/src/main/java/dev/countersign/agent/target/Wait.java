@@ -45,7 +45,8 @@ public final class Wait {
    *
    * @throws SessionException when the connection is lost
    */
-  public Optional<SessionException> until(Future<?> sent) throws SessionException, InterruptedException {
+  public Optional<SessionException> until(Future<?> sent)
+      throws SessionException, InterruptedException {
     var answer = sent.toCompletionStage().toCompletableFuture();
     long sentAt = System.nanoTime();
     while (true) {

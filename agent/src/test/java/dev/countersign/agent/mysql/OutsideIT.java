@@ -49,8 +49,7 @@ class OutsideIT {
     var ended = target.run(grant, () -> false);
 
     assertThat(lines(ended))
-        .endsWith(
-            "{\"rows\":0,\"affected\":0,\"truncated\":false,\"outsideTransaction\":true}");
+        .endsWith("{\"rows\":0,\"affected\":0,\"truncated\":false,\"outsideTransaction\":true}");
     assertThat(tables()).isEqualTo("a,b");
     assertThat(target.settle(grant)).isEqualTo(new Committed());
     assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
@@ -74,7 +73,8 @@ class OutsideIT {
   @Test
   void shouldRunNothingBehindABody() {
     var ended =
-        target.run(ddl("CREATE PROCEDURE p() BEGIN DO 1; END; CREATE TABLE c (n int)"), () -> false);
+        target.run(
+            ddl("CREATE PROCEDURE p() BEGIN DO 1; END; CREATE TABLE c (n int)"), () -> false);
 
     assertThat(code(ended)).isEqualTo("42000");
     assertThat(isUnclear(ended)).isFalse();
@@ -83,8 +83,7 @@ class OutsideIT {
 
   @Test
   void shouldSayWhatTookEffectBeforeTheOneThatFailed() {
-    var ended =
-        target.run(ddl("CREATE TABLE a (n int); CREATE TABLE a (n int)"), () -> false);
+    var ended = target.run(ddl("CREATE TABLE a (n int); CREATE TABLE a (n int)"), () -> false);
 
     assertThat(code(ended)).isEqualTo("42S01");
     assertThat(isUnclear(ended)).isTrue();
@@ -114,8 +113,7 @@ class OutsideIT {
   void shouldLeaveACrashToAPerson() throws Exception {
     target.execute("CREATE TABLE a (n int)");
     var grant =
-        target.genuine(
-            StatementClass.DDL, "ALTER TABLE a ADD m int", Duration.ofSeconds(60), 10);
+        target.genuine(StatementClass.DDL, "ALTER TABLE a ADD m int", Duration.ofSeconds(60), 10);
     try (var holder = target.connect();
         var statement = holder.createStatement()) {
       holder.setAutoCommit(false);

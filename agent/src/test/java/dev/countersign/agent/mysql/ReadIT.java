@@ -118,8 +118,7 @@ class ReadIT {
   void shouldNotCallAResultTruncatedThatJustFits() {
     var ended =
         target.run(
-            target.genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1),
-            () -> false);
+            target.genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1), () -> false);
 
     assertThat(((Done) ended).result().truncated()).isFalse();
   }
@@ -191,8 +190,7 @@ class ReadIT {
   @Test
   void shouldStopAtTheServerWithinTwoSecondsWhenAsked() {
     var asked = new AtomicBoolean();
-    var grant =
-        target.genuine(StatementClass.READ, "SELECT SLEEP(61)", Duration.ofSeconds(90), 10);
+    var grant = target.genuine(StatementClass.READ, "SELECT SLEEP(61)", Duration.ofSeconds(90), 10);
     var running = target.running(grant, asked::get);
     Awaitility.await().until(() -> target.atWork("SELECT SLEEP(61)%"), "1"::equals);
 
@@ -233,8 +231,7 @@ class ReadIT {
   void shouldSayWhyThereIsNoSession(int portOrOwn, String user, String code) {
     var port = portOrOwn == 0 ? target.server.port() : portOrOwn;
     try (var agent = target.agent(target.url(port, "disable"), user, "wrong")) {
-      var ended =
-          Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
+      var ended = Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
 
       assertThat(code(ended)).isEqualTo(code);
     }
@@ -244,8 +241,7 @@ class ReadIT {
   void shouldRefuseAServerThatSpeaksAnotherDialect() {
     var url = target.url(target.server.port(), "disable").replace("mariadb:", "mysql:");
     try (var agent = target.agent(url, "root", target.server.password())) {
-      var ended =
-          Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
+      var ended = Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
 
       assertThat(((Failed) ended).failure().message())
           .isEqualTo("Expected a recent MYSQL at the target, but it is MARIADB");

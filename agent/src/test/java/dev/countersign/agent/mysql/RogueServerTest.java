@@ -26,7 +26,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is after the agent's password or files, speaking the real protocol, gets neither. */
+/**
+ * A server that is after the agent's password or files, speaking the real protocol, gets neither.
+ */
 class RogueServerTest {
   private static final byte[] CLEAR_PASSWORD =
       "\u00FEmysql_clear_password\0".getBytes(StandardCharsets.ISO_8859_1);

@@ -89,8 +89,7 @@ final class Target implements AutoCloseable {
     return new MysqlDatabase(dialect, sessions, sessions, new Subject("agent-1"), limits);
   }
 
-  Sessions<MysqlSession> sessions(
-      String url, String user, String password, Optional<Path> caFile) {
+  Sessions<MysqlSession> sessions(String url, String user, String password, Optional<Path> caFile) {
     try {
       var file = Files.createTempFile("agent", ".password");
       Files.writeString(file, password);

@@ -41,8 +41,7 @@ class TlsIT {
     trusted = certificate("server", "ip:127.0.0.1");
     stranger = certificate("stranger", "ip:127.0.0.1");
     server =
-        EmbeddedMariaDb.start(
-            "--ssl-cert=" + trusted, "--ssl-key=" + folder.resolve("server.key"));
+        EmbeddedMariaDb.start("--ssl-cert=" + trusted, "--ssl-key=" + folder.resolve("server.key"));
     target = new Target(server.admin(), Dialect.MARIADB, Duration.ofSeconds(1));
     target.execute(
         "CREATE USER tls@'127.0.0.1' IDENTIFIED BY 't' REQUIRE SSL; GRANT ALL ON %s.* TO tls@'127.0.0.1'"
@@ -85,15 +84,15 @@ class TlsIT {
     assertThat(made.waitFor()).isZero();
     var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
     Key key = keys.getKey("it", PASSWORD);
-    Files.writeString(
-        folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
+    Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
     return Files.writeString(
         folder.resolve(name + ".pem"), pem("CERTIFICATE", keys.getCertificate("it").getEncoded()));
   }
 
   private static String pem(String what, byte[] content) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
+        .formatted(
+            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
   }
 
   private static Ended cipher(String sslmode, String host, Path ca) {
