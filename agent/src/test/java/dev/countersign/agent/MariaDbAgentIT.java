@@ -100,11 +100,7 @@ class MariaDbAgentIT {
   private static Outcome settled(Grant grant, Dialect dialect) {
     bed.policy.say(
         new ReconcileAsked(
-            PolicyStandIn.CLUSTER,
-            grant.execution(),
-            grant.target(),
-            dialect,
-            grant.operation()));
+            PolicyStandIn.CLUSTER, grant.execution(), grant.target(), dialect, grant.operation()));
     return bed.policy.await(ReconcileExecution.class, grant).outcome();
   }
 

@@ -117,8 +117,7 @@ public final class PolicyStandIn implements AutoCloseable {
   }
 
   /** The same, in another dialect. */
-  public Grant grant(
-      Dialect dialect, TargetRef target, StatementClass statementClass, String sql) {
+  public Grant grant(Dialect dialect, TargetRef target, StatementClass statementClass, String sql) {
     var salt = random(32);
     var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
     var request = new RequestId(Ids.encode(random(16).toArray()));

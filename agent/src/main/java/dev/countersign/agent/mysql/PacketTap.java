@@ -92,7 +92,10 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
 
   /** Lets the connection go, whether or not anybody has signed in on it. */
   void abandon() {
-    channel.ifPresent(Channel::close);
+    var found = channel;
+    if (found.isPresent()) {
+      var _ = found.get().close();
+    }
   }
 
   @Override
@@ -116,7 +119,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
     }
     if (leftBecause.isPresent()) {
       packet.release();
-      context.close();
+      var _ = context.close();
     } else {
       context.fireChannelRead(packet);
     }

@@ -52,19 +52,14 @@ record Sql(boolean isMaria, String database, String receipts) {
    */
   List<String> setUp(Limits limits) {
     long seconds = seconds(limits.lockTimeout());
-    var shared =
-        "SET SESSION sql_mode = '%s', time_zone = '+00:00', autocommit = 1,"
-            + " completion_type = 'NO_CHAIN', foreign_key_checks = 1, unique_checks = 1,"
-            + " sql_auto_is_null = 0, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, %s";
     return List.of(
         "SET NAMES utf8mb4",
-        shared.formatted(
-            SQL_MODE,
-            seconds,
-            seconds,
-            isMaria
-                ? "tx_isolation = 'REPEATABLE-READ', tx_read_only = 1"
-                : "transaction_isolation = 'REPEATABLE-READ', transaction_read_only = 1"),
+        """
+        SET SESSION sql_mode = '%s', time_zone = '+00:00', autocommit = 1,
+          completion_type = 'NO_CHAIN', foreign_key_checks = 1, unique_checks = 1,
+          sql_auto_is_null = 0, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d,
+          %s_isolation = 'REPEATABLE-READ', %s_read_only = 1"""
+            .formatted(SQL_MODE, seconds, seconds, prefix(), prefix()),
         "USE " + database);
   }
 
@@ -87,7 +82,11 @@ record Sql(boolean isMaria, String database, String receipts) {
 
   /** Outside of a transaction of ours everything is read-only, until this is said. */
   String mayWrite() {
-    return isMaria ? "SET SESSION tx_read_only = 0" : "SET SESSION transaction_read_only = 0";
+    return "SET SESSION %s_read_only = 0".formatted(prefix());
+  }
+
+  private String prefix() {
+    return isMaria ? "tx" : "transaction";
   }
 
   static String begin(boolean isRead) {

@@ -77,7 +77,7 @@ class RogueServerTest {
 
   private static int next(InputStream in, ByteArrayOutputStream all) throws IOException {
     var header = in.readNBytes(4);
-    all.writeBytes(in.readNBytes(header[0] & 0xFF | (header[1] & 0xFF) << 8));
+    all.writeBytes(in.readNBytes((header[0] & 0xFF) | ((header[1] & 0xFF) << 8)));
     return header[3];
   }
 

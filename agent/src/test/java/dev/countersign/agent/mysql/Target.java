@@ -76,7 +76,8 @@ final class Target implements AutoCloseable {
             Duration.ofSeconds(10),
             resultBytes);
     admin("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
-    agent = agent(url(server.port(), "disable"), EmbeddedMariaDb.SUPERUSER, server.password());
+    var sslmode = dialect == Dialect.MYSQL ? "require" : "disable";
+    agent = agent(url(server.port(), sslmode), EmbeddedMariaDb.SUPERUSER, server.password());
   }
 
   String url(int port, String sslmode) {
@@ -106,7 +107,8 @@ final class Target implements AutoCloseable {
 
   private Connection connect(String to) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:%d/%s?allowMultiQueries=true".formatted(server.port(), to),
+        "jdbc:mariadb://127.0.0.1:%d/%s?allowMultiQueries=true&sslMode=%s"
+            .formatted(server.port(), to, dialect == Dialect.MYSQL ? "trust" : "disable"),
         EmbeddedMariaDb.SUPERUSER,
         server.password());
   }
