@@ -93,7 +93,8 @@ public final class Agent implements AutoCloseable {
                     executions,
                     execution,
                     clock,
-                    frozen));
+                    frozen,
+                    target -> databases.get(target).isDown()));
     watch = new Watch(background);
     starter = Thread.ofPlatform().name("agent-start").daemon().unstarted(this::begin);
   }

@@ -5,11 +5,21 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.Dialect;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A target, as a slot sees it. Calls block, and any number of threads may make them. */
 public interface Database extends AutoCloseable {
+
+  /**
+   * Whether it could not be reached for as long as a run bears with that, so that another run would
+   * only wait in vain. Whoever looks after the agent's health keeps trying.
+   */
+  boolean isDown();
+
+  /** The SQL that it speaks. */
+  Dialect dialect();
 
   /**
    * Runs the approved bytes once. Every failure of the target is in what it returns.

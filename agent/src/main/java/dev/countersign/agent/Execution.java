@@ -1,17 +1,20 @@
 package dev.countersign.agent;
 
 import dev.countersign.agent.ResultSender.Sent;
+import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.CommitUnclear;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.ResultDocument;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Contradicted;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
+import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.agent.run.TextResult;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Report;
@@ -20,6 +23,7 @@ import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,7 +60,7 @@ final class Execution {
     LOG.infof(
         "Running: execution=%s target=%s class=%s",
         grant.execution(), grant.target(), grant.statementClass());
-    var ended = databases.get(grant.target()).run(genuine, running::stopAsked);
+    var ended = run(genuine, running::stopAsked);
     var report =
         switch (ended) {
           case Done(var result) -> Optional.of(succeeded(grant, result));
@@ -64,15 +68,30 @@ final class Execution {
           case Stopped() -> Optional.<Report>of(new Report.Stopped());
           case CommitUnclear(var result) -> settle(grant, result);
           case SettledBefore() -> Optional.<Report>empty();
+          case Unknown(var why) -> {
+            LOG.warnf("Not known: execution=%s why=%s", grant.execution(), why);
+            yield Optional.<Report>empty();
+          }
         };
     if (report.isPresent()) {
       LOG.infof("Ended: execution=%s as=%s", grant.execution(), name(report.get()));
       reporter.finish(grant.execution(), report.get());
     } else {
       LOG.warnf(
-          "Expected to know the end, but it is settled by its receipt: execution=%s",
+          "Expected to know the end, but it is settled by its receipt or by a person: execution=%s",
           grant.execution());
     }
+  }
+
+  private Ended run(Genuine genuine, BooleanSupplier stopAsked) throws InterruptedException {
+    var grant = genuine.grant();
+    var database = databases.get(grant.target());
+    return database.dialect() == grant.dialect()
+        ? database.run(genuine, stopAsked)
+        : Failed.of(
+            "WRONG_DIALECT",
+            "Expected a target that speaks %s, as governance says, but the agent is configured for %s"
+                .formatted(grant.dialect(), database.dialect()));
   }
 
   private Report succeeded(Grant grant, TextResult result) throws InterruptedException {
@@ -105,10 +124,14 @@ final class Execution {
           return Optional.of(
               Report.Failed.of(
                   "CONNECTION_LOST",
-                  "Expected an answer to COMMIT, but the connection was lost; a tombstone"
-                      + " shows that nothing was committed"));
+                  "Expected COMMIT to be answered, but the connection was lost or the server"
+                      + " refused; a tombstone shows that nothing was committed"));
         }
         case Contradicted() -> {
+          return Optional.empty();
+        }
+        case Undecided(var why) -> {
+          LOG.warnf("Undecided: execution=%s why=%s", grant.execution(), why);
           return Optional.empty();
         }
         case NotYet(var why) -> {

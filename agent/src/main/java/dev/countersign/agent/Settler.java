@@ -4,10 +4,10 @@ import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Contradicted;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
+import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.TargetRef;
 import java.util.Map;
 import java.util.Set;
@@ -42,8 +42,9 @@ final class Settler {
 
   /** A directive whose signature is good. */
   void heard(ReconcileAsked asked) {
-    if (asked.dialect() != Dialect.POSTGRESQL
-        || !databases.containsKey(asked.target())
+    var database = databases.get(asked.target());
+    if (database == null
+        || database.dialect() != asked.dialect()
         || !atWork.add(asked.execution())) {
       return;
     }
@@ -84,6 +85,8 @@ final class Settler {
               "There was no receipt in the target database, and a tombstone now stands in its"
                   + " place: no change of this execution was or can be committed.");
       case NotYet(var why) -> LOG.infof("Not settled yet: execution=%s why=%s", execution, why);
+      case Undecided(var why) ->
+          LOG.warnf("A person has to say what came of it: execution=%s why=%s", execution, why);
       case Contradicted() ->
           LOG.errorf(
               "Expected a receipt of the approved text, but it names another; a person has to look:"

@@ -4,10 +4,6 @@ import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.agent.config.KafkaCheck;
 import dev.countersign.agent.config.TargetNames;
 import dev.countersign.agent.kafka.KafkaAccess;
-import dev.countersign.agent.pg.Address;
-import dev.countersign.agent.pg.Limits;
-import dev.countersign.agent.pg.PgDatabase;
-import dev.countersign.agent.pg.Sessions;
 import dev.countersign.agent.run.Trust;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
@@ -63,26 +59,9 @@ final class Setup {
   }
 
   Map<TargetRef, Database> databases(Vertx vertx, Executor background) {
+    var databases = new Databases(name(), config.agent(), vertx, background);
     return trust().targets().stream()
-        .collect(
-            Collectors.toUnmodifiableMap(
-                Function.identity(), target -> database(target, vertx, background)));
-  }
-
-  private Database database(TargetRef target, Vertx vertx, Executor background) {
-    var it = config.agent().targets().get(target.toString());
-    var address = new Address(it.url(), it.user(), it.passwordFile(), it.caFile());
-    return new PgDatabase(new Sessions(vertx, address, background), name(), limits());
-  }
-
-  private Limits limits() {
-    var agent = config.agent();
-    return new Limits(
-        agent.connectWithin(),
-        agent.lockTimeout(),
-        agent.idleTimeout(),
-        agent.silence(),
-        agent.resultBytes());
+        .collect(Collectors.toUnmodifiableMap(Function.identity(), databases::open));
   }
 
   private VerifyingKey decisionKey() {

@@ -8,8 +8,10 @@ import dev.countersign.agent.run.GrantVerifier;
 import dev.countersign.agent.run.SignedRecord;
 import dev.countersign.agent.run.Trust;
 import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,6 +28,9 @@ final class Slot implements Runnable {
    */
   private static final Duration POLL = Duration.ofMillis(50);
 
+  /** So that an agent that reaches the target is asked before the broker gives the grant up. */
+  private static final Duration FOR_OTHERS = Duration.ofMillis(200);
+
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final Trust trust;
@@ -35,6 +40,7 @@ final class Slot implements Runnable {
   private final Execution execution;
   private final InstantSource clock;
   private final FrozenTargets frozen;
+  private final Predicate<TargetRef> isDown;
   private volatile boolean draining;
 
   Slot(
@@ -44,7 +50,8 @@ final class Slot implements Runnable {
       Executions executions,
       Execution execution,
       InstantSource clock,
-      FrozenTargets frozen) {
+      FrozenTargets frozen,
+      Predicate<TargetRef> isDown) {
     this.trust = trust;
     this.intake = intake;
     this.claims = claims;
@@ -52,6 +59,7 @@ final class Slot implements Runnable {
     this.execution = execution;
     this.clock = clock;
     this.frozen = frozen;
+    this.isDown = isDown;
   }
 
   /** Takes no more grants; what runs goes on to its end. */
@@ -107,6 +115,12 @@ final class Slot implements Runnable {
     if (frozen.holdUp(grant.grant().target(), grant.grant().breakGlass())) {
       LOG.infof("Left a grant to lapse, for its target is frozen: execution=%s", id);
       intake.answer(Answer.ACCEPT); // as a refusal of the claim would be
+      return;
+    }
+    if (isDown.test(grant.grant().target())) {
+      LOG.warnf("Left a grant to others, for its target cannot be reached: execution=%s", id);
+      Thread.sleep(FOR_OTHERS);
+      intake.answer(Answer.RELEASE);
       return;
     }
     switch (claims.claim(grant)) {

@@ -11,7 +11,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and a server, and cuts the line around the next COMMIT when told to. */
 public final class CuttingProxy implements AutoCloseable {
-  private static final String COMMIT = "Q\0\0\0\u000BCOMMIT\0";
+  /** What a client of PostgreSQL sends. */
+  public static final String OF_POSTGRESQL = "Q\0\0\0\u000BCOMMIT\0";
+
+  /** What a client of MySQL or MariaDB sends. */
+  public static final String OF_MYSQL = "\7\0\0\0\3COMMIT";
 
   /** Where to cut. */
   public enum Cut {
@@ -24,9 +28,16 @@ public final class CuttingProxy implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int server;
+  private final String commit;
   private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NOWHERE);
 
-  public CuttingProxy(int server) {
+  /**
+   * Before the server at that port of this host.
+   *
+   * @param commit how a COMMIT looks on the line
+   */
+  public CuttingProxy(int server, String commit) {
+    this.commit = commit;
     try {
       this.server = server;
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -69,7 +80,7 @@ public final class CuttingProxy implements AutoCloseable {
           some.length > 0;
           some = read(client.getInputStream())) {
         var where =
-            new String(some, StandardCharsets.ISO_8859_1).contains(COMMIT)
+            new String(some, StandardCharsets.ISO_8859_1).contains(commit)
                 ? cut.getAndSet(Cut.NOWHERE)
                 : Cut.NOWHERE;
         switch (where) {

@@ -17,7 +17,7 @@ class LostCommitIT {
   @BeforeEach
   void start() {
     bed = new Bed();
-    proxy = new CuttingProxy(bed.database.port());
+    proxy = new CuttingProxy(bed.database.port(), CuttingProxy.OF_POSTGRESQL);
     bed.agent(
         "agent-1",
         "countersign.agent.targets.\"" + Bed.ORDERS + "\".url",

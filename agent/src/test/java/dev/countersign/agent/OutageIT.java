@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.embedded.EmbeddedPostgreSql;
 import dev.countersign.embedded.PostgreSqlOptions;
 import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.TargetRef;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +32,22 @@ class OutageIT {
     server.close();
   }
 
+  /** Another target of the same agent, which stays. */
+  private static final TargetRef OTHER = new TargetRef("other", "test");
+
   private Agent agent(String... more) {
     server.createDatabase("orders", bed.database.owner(), bed.database.password());
     var settings = new java.util.ArrayList<>(java.util.List.of(more));
     settings.add("countersign.agent.targets.\"" + Bed.ORDERS + "\".url");
     settings.add("postgresql://127.0.0.1:%d/orders".formatted(server.port()));
+    var own = bed.settings("agent-1");
+    own.forEach(
+        (name, value) -> {
+          if (name.contains(Bed.ORDERS.toString())) {
+            settings.add(name.replace(Bed.ORDERS.toString(), OTHER.toString()));
+            settings.add(value);
+          }
+        });
     return bed.agent("agent-1", settings.toArray(String[]::new));
   }
 
@@ -43,15 +56,16 @@ class OutageIT {
   }
 
   @Test
-  void shouldFailWhatCannotBeRunAndGoOnWhenTheTargetIsBack() {
-    var agent = agent("countersign.agent.connect-within", "1s");
+  void shouldClaimNothingForATargetThatIsDownAndGoOnWhenItIsBack() {
+    var agent = agent("countersign.agent.connect-within", "1ms");
     server.stop();
     Awaitility.await().until(() -> !isWell(agent));
 
-    var lost = bed.policy.dispatch(bed.read("SELECT 1"));
+    var left = bed.policy.dispatch(bed.read("SELECT 1"));
+    var unaffected = bed.policy.dispatch(bed.policy.grant(OTHER, StatementClass.READ, "SELECT 1"));
 
-    var report = (Report.Failed) bed.policy.awaitReport(lost);
-    assertThat(report.failure().code()).isEqualTo("08006");
+    assertThat(bed.policy.awaitReport(unaffected)).isInstanceOf(Report.Succeeded.class);
+    assertThat(bed.policy.claims(left)).isEmpty();
     server.startAgain();
     Awaitility.await().until(() -> isWell(agent));
     var after = bed.policy.dispatch(bed.read("SELECT 1"));

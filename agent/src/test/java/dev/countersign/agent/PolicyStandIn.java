@@ -113,6 +113,11 @@ public final class PolicyStandIn implements AutoCloseable {
 
   /** A grant of a request that nobody has heard of before. */
   public Grant grant(TargetRef target, StatementClass statementClass, String sql) {
+    return grant(Dialect.POSTGRESQL, target, statementClass, sql);
+  }
+
+  /** The same, in another dialect. */
+  public Grant grant(Dialect dialect, TargetRef target, StatementClass statementClass, String sql) {
     var salt = random(32);
     var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
     var request = new RequestId(Ids.encode(random(16).toArray()));
@@ -121,7 +126,7 @@ public final class PolicyStandIn implements AutoCloseable {
         ExecutionId.of(request, 1),
         OperationKind.SQL,
         target,
-        Dialect.POSTGRESQL,
+        dialect,
         pool,
         statementClass,
         PayloadSeal.digest(salt, content),

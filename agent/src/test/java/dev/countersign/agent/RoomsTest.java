@@ -48,11 +48,22 @@ class RoomsTest {
   static final ArchRule databasesHaveOneRoom =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.countersign.agent.pg")
+          .resideOutsideOfPackages("dev.countersign.agent.pg", "dev.countersign.agent.mysql")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx.pgclient..", "io.vertx.sqlclient..", "io.netty..")
+          .resideInAnyPackage(
+              "io.vertx.pgclient..", "io.vertx.mysqlclient..", "io.vertx.sqlclient..", "io.netty..")
           .because("another kind of target gets a room of its own, behind Database");
+
+  @ArchTest
+  static final ArchRule kindsOfTargetsDoNotSeeEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.countersign.agent.pg")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.countersign.agent.mysql", "io.vertx.mysqlclient..")
+          .because("what both need stands in the room target");
 
   @ArchTest
   static final ArchRule roomsDoNotSeeEachOther =
@@ -61,6 +72,9 @@ class RoomsTest {
           .resideInAPackage("dev.countersign.agent.kafka")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.countersign.agent.pg")
+          .resideInAnyPackage(
+              "dev.countersign.agent.pg",
+              "dev.countersign.agent.mysql",
+              "dev.countersign.agent.target")
           .because("what is said on the log and what is done at a target meet in the agent itself");
 }

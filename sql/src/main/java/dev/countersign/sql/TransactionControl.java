@@ -1,7 +1,5 @@
 package dev.countersign.sql;
 
-import java.util.Set;
-
 /**
  * Finds what begins or ends transactions. By the first words alone, so that it holds whether or not
  * the rest is understood.
@@ -14,9 +12,15 @@ final class TransactionControl {
     if (phrase.isPostgres() ? isPostgres(phrase) : isMysql(phrase)) {
       verdict.transactionControl(
           "begins with " + phrase.key(0) + ", which begins, ends or divides a transaction");
-    } else if (!phrase.isPostgres() && commitsByItself(phrase)) {
+    } else if (!phrase.isPostgres() && phrase.key(0).equals("call")) {
       verdict.note(
-          "begins with " + phrase.key(0) + ", which ends an open transaction on MySQL by itself");
+          "begins with call, and a procedure of MySQL may end the transaction from inside");
+    } else if (!phrase.isPostgres() && TransactionEffect.of(phrase) == TransactionEffect.COMMITS) {
+      verdict.note(
+          "begins with "
+              + phrase.key(0)
+              + ", which takes effect by itself on MySQL and cannot be undone; a crash meanwhile"
+              + " leaves its outcome to a person");
     }
   }
 
@@ -34,7 +38,7 @@ final class TransactionControl {
     };
   }
 
-  private static boolean isMysql(Phrase phrase) {
+  static boolean isMysql(Phrase phrase) {
     return switch (phrase.key(0)) {
       case "begin",
           "commit",
@@ -58,34 +62,6 @@ final class TransactionControl {
               || anyStartsWith(phrase, "tx_");
       default -> false;
     };
-  }
-
-  /** In MySQL most of what is not about rows commits what is open. */
-  private static boolean commitsByItself(Phrase phrase) {
-    return Set.of(
-            "create",
-            "alter",
-            "drop",
-            "truncate",
-            "rename",
-            "grant",
-            "revoke",
-            "analyze",
-            "optimize",
-            "repair",
-            "check",
-            "cache",
-            "flush",
-            "reset",
-            "load",
-            "install",
-            "uninstall",
-            "call",
-            "set",
-            "start",
-            "stop",
-            "change")
-        .contains(phrase.key(0));
   }
 
   private static boolean anyStartsWith(Phrase phrase, String prefix) {

@@ -91,7 +91,10 @@ public interface AgentConfig {
   /** A database, and how to sign in to it. */
   interface Target {
 
-    /** Where it is: {@code postgresql://host:port/database?sslmode=…}, without a password. */
+    /**
+     * Where it is and what it speaks: {@code postgresql://}, {@code mysql://} or {@code
+     * mariadb://host:port/database?sslmode=…}, without a password.
+     */
     String url();
 
     /** The role to sign in as. */
@@ -100,7 +103,20 @@ public interface AgentConfig {
     /** The file with the role's password; read anew for each connection. */
     Path passwordFile();
 
+    /** Whom to sign in as for reads, where that is a role that can only read. */
+    Optional<Reader> reader();
+
     /** The certificates to trust, PEM; needed for sslmode verify-ca and verify-full. */
     Optional<Path> caFile();
+  }
+
+  /** A role that can only read. */
+  interface Reader {
+
+    /** The role. */
+    String user();
+
+    /** The file with its password; read anew for each connection. */
+    Path passwordFile();
   }
 }

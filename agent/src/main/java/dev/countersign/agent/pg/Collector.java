@@ -3,15 +3,13 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.run.Column;
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.ResultSet;
+import dev.countersign.agent.run.RowKeeper;
 import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.run.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Keeps what a text returns, up to a number of rows and of bytes; the rest is counted out as it
- * comes by. Filled on the connection's thread, read once the text has ended.
- */
+/** Keeps what a text returns. Filled on the connection's thread, read once the text has ended. */
 class Collector {
 
   /** Keeps nothing. */
@@ -38,19 +36,8 @@ class Collector {
         }
       };
 
-  /** What a row takes in memory beside its bytes, about. */
-  private static final int ROW_OVERHEAD = 32;
-
-  private final int mostRows;
-  private final long mostBytes;
-  private final Runnable onFull;
-  private final List<ResultSet> sets = new ArrayList<>();
+  private final RowKeeper kept;
   private final List<CommandTag> tags = new ArrayList<>();
-  private List<Column> columns = List.of();
-  private List<byte[]> rows = new ArrayList<>();
-  private int rowCount;
-  private long byteCount;
-  private volatile boolean truncated;
   private volatile boolean copyAsked;
 
   /**
@@ -59,9 +46,7 @@ class Collector {
    * @param onFull called once, when the first row had to be left out
    */
   Collector(int mostRows, long mostBytes, Runnable onFull) {
-    this.mostRows = mostRows;
-    this.mostBytes = mostBytes;
-    this.onFull = onFull;
+    kept = new RowKeeper(mostRows, mostBytes, onFull);
   }
 
   boolean takesRows() {
@@ -70,31 +55,21 @@ class Collector {
 
   /** Whether to read a row of that many bytes, rather than to skip it. */
   boolean wants(int length) {
-    if (!truncated && (rowCount >= mostRows || byteCount + length > mostBytes)) {
-      truncated = true;
-      onFull.run();
-    }
-    return !truncated;
+    return kept.wants(length);
   }
 
   void columns(List<Column> found) {
-    columns = List.copyOf(found);
+    kept.columns(found);
   }
 
   void row(byte[] row) {
-    rows.add(row);
-    rowCount++;
-    byteCount += row.length + ROW_OVERHEAD;
+    kept.row(row);
   }
 
   /** A statement has ended. */
   void tag(CommandTag tag) {
     tags.add(tag);
-    if (!columns.isEmpty()) {
-      sets.add(new ResultSet(columns, rows));
-    }
-    columns = List.of();
-    rows = new ArrayList<>();
+    kept.endStatement();
   }
 
   /** A statement wants to exchange data in a way that there is no place for. */
@@ -103,7 +78,7 @@ class Collector {
   }
 
   boolean isTruncated() {
-    return truncated;
+    return kept.isTruncated();
   }
 
   boolean wasCopyAsked() {
@@ -114,18 +89,12 @@ class Collector {
     return tags.stream().anyMatch(CommandTag::isTransactionControl);
   }
 
-  /** The sets of the statements that have ended, and the one that was cut short. */
   List<ResultSet> sets() {
-    if (truncated && !columns.isEmpty()) {
-      var all = new ArrayList<>(sets);
-      all.add(new ResultSet(columns, rows));
-      return all;
-    }
-    return List.copyOf(sets);
+    return kept.sets();
   }
 
   TextResult result(TypeNames types) {
     long affected = tags.stream().mapToLong(CommandTag::affected).sum();
-    return new TextResult(sets(), affected, truncated, types);
+    return TextResult.of(sets(), affected, isTruncated(), types);
   }
 }

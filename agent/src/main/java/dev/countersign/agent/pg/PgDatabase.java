@@ -5,24 +5,47 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Sessions;
+import dev.countersign.agent.target.SettledBeforeException;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** A PostgreSQL target. */
 public final class PgDatabase implements Database {
-  private final Sessions sessions;
+  private final Sessions<PgSession> changes;
+  private final Sessions<PgSession> reads;
   private final Subject agent;
   private final Limits limits;
   private volatile boolean prepared;
 
-  public PgDatabase(Sessions sessions, Subject agent, Limits limits) {
-    this.sessions = sessions;
+  /**
+   * A target that is reached by these sessions.
+   *
+   * @param reads those of a role that can only read, or the same as those of changes
+   */
+  public PgDatabase(
+      Sessions<PgSession> changes, Sessions<PgSession> reads, Subject agent, Limits limits) {
+    this.changes = changes;
+    this.reads = reads;
     this.agent = agent;
     this.limits = limits;
+  }
+
+  @Override
+  public boolean isDown() {
+    return changes.isFailingFor(limits.connectWithin());
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.POSTGRESQL;
   }
 
   @Override
@@ -34,8 +57,14 @@ public final class PgDatabase implements Database {
         return Ended.Failed.of("NO_RECEIPTS", problem.get());
       }
     }
-    try (var begun = begin(grant, isRead, stopAsked)) {
-      var ended = new Run(begun.session(), grant, limits, stopAsked).go(begun.transaction());
+    var sessions = isRead ? reads : changes;
+    try (var begun =
+        sessions.begin(
+            limits.connectWithin(),
+            stopAsked,
+            isRead,
+            session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
+      var ended = new Run(begun.session(), grant, limits, stopAsked).go(begun.mark());
       if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
         sessions.giveBack(begun.release());
       }
@@ -47,29 +76,9 @@ public final class PgDatabase implements Database {
     }
   }
 
-  /**
-   * A session in which the transaction has begun. A connection that fails before the text was sent
-   * has done nothing, so another is tried for as long as the limits say.
-   */
-  private Begun begin(Genuine grant, boolean isRead, BooleanSupplier stopAsked)
-      throws SessionException, SettledBeforeException, InterruptedException {
-    long deadline = System.nanoTime() + limits.connectWithin().toNanos();
-    while (true) {
-      var session = sessions.take(deadline, stopAsked, isRead);
-      try {
-        return Begun.in(session, grant.grant(), agent, isRead, limits);
-      } catch (SessionException e) {
-        session.close();
-        if (e.isRefusal() || System.nanoTime() > deadline || stopAsked.getAsBoolean()) {
-          throw e;
-        }
-      }
-    }
-  }
-
   @Override
   public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
-    try (var session = sessions.open()) {
+    try (var session = changes.open()) {
       return new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
       return new Settled.NotYet(failed(e).failure().message());
@@ -78,7 +87,7 @@ public final class PgDatabase implements Database {
 
   @Override
   public Optional<String> prepare() throws InterruptedException {
-    try (var session = sessions.open()) {
+    try (var session = changes.open()) {
       Receipts.ensure(session, limits);
       prepared = true;
       return Optional.empty();
@@ -101,6 +110,7 @@ public final class PgDatabase implements Database {
 
   @Override
   public void close() {
-    sessions.close();
+    changes.close();
+    reads.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
 import java.time.Duration;
 
 /** The table of receipts at a target. */
@@ -9,7 +11,8 @@ final class Receipts {
   private Receipts() {}
 
   /** Creates it where it is missing. A role that may not create it needs it only to be there. */
-  static void ensure(Session session, Limits limits) throws SessionException, InterruptedException {
+  static void ensure(PgSession session, Limits limits)
+      throws SessionException, InterruptedException {
     if (exists(session)) {
       return;
     }
@@ -29,7 +32,7 @@ final class Receipts {
     }
   }
 
-  private static boolean exists(Session session) throws SessionException, InterruptedException {
+  private static boolean exists(PgSession session) throws SessionException, InterruptedException {
     var found =
         session.query("SELECT to_regclass('%s') IS NOT NULL".formatted(Sql.RECEIPT), WITHIN);
     return found.iterator().next().getBoolean(0);

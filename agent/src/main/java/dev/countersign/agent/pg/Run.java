@@ -8,9 +8,11 @@ import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Wait;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -25,14 +27,14 @@ final class Run {
   private static final String QUERY_CANCELED = "57014";
   private static final String COMPLETION_UNKNOWN = "40003";
 
-  private final Session session;
+  private final PgSession session;
   private final Genuine grant;
   private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
   private final Collector collector;
 
-  Run(Session session, Genuine grant, Limits limits, BooleanSupplier stopAsked) {
+  Run(PgSession session, Genuine grant, Limits limits, BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
     this.limits = limits;
@@ -49,7 +51,7 @@ final class Run {
    *
    * @param transaction the server's id of the transaction of a change; empty for a read
    */
-  Ended go(Optional<String> transaction) throws InterruptedException {
+  Ended go(String transaction) throws InterruptedException {
     try {
       if (stopAsked.getAsBoolean()) {
         session.command(Sql.ROLLBACK, OWN_STATEMENT);
@@ -64,7 +66,7 @@ final class Run {
       if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
         return escaped();
       }
-      return isRead ? read() : change(transaction.orElseThrow());
+      return isRead ? read() : change(transaction);
     } catch (SessionException e) {
       // COMMIT was not sent: without it, nothing of this transaction ever takes effect.
       if (collector.wasCopyAsked()) {

@@ -2,6 +2,8 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -16,11 +18,11 @@ final class Tombstone {
   private static final CommandTag INSERTED = new CommandTag("INSERT 0 1");
   private static final CommandTag COMMITTED = new CommandTag("COMMIT");
 
-  private final Session session;
+  private final PgSession session;
   private final Subject agent;
   private final Limits limits;
 
-  Tombstone(Session session, Subject agent, Limits limits) {
+  Tombstone(PgSession session, Subject agent, Limits limits) {
     this.session = session;
     this.agent = agent;
     this.limits = limits;

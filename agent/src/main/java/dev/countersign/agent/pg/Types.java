@@ -2,6 +2,7 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.ResultSet;
 import dev.countersign.agent.run.TypeNames;
+import dev.countersign.agent.target.SessionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 final class Types {
   private Types() {}
 
-  static TypeNames of(List<ResultSet> sets, Session session, Duration within)
+  static TypeNames of(List<ResultSet> sets, PgSession session, Duration within)
       throws SessionException, InterruptedException {
     var ids = TypeNames.unknown(sets).mapToObj(Long::toString).collect(Collectors.joining(","));
     if (ids.isEmpty()) {

@@ -22,11 +22,23 @@ public sealed interface Ended {
       return new Failed(new Failure(code, message, true), Optional.empty());
     }
 
+    /** The same failure, where other things took effect before or beside it. */
+    public Failed butUnclear(String why) {
+      return new Failed(new Failure(failure.code(), failure.message() + "; " + why, true), words);
+    }
+
     /** The agent gives its own reason, a sentence without literals. */
     public static Failed of(String code, String message) {
       return new Failed(new Failure(code, message), Optional.empty());
     }
   }
+
+  /**
+   * Nobody can know what it did, and there is no receipt to tell: a person has to say.
+   *
+   * @param why for the agent's log, without literals
+   */
+  record Unknown(String why) implements Ended {}
 
   /** It was stopped when asked to, and nothing of it took effect. */
   record Stopped() implements Ended {}

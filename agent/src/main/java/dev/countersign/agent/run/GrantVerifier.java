@@ -8,7 +8,6 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.grant.GrantCheck;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.ByteBuffer;
@@ -61,9 +60,8 @@ public final class GrantVerifier {
         elsewhere("type", Wire.ceType(grant), found.type()),
         GrantCheck.problem(grant, trust.cluster(), trust.pool(), now),
         when(
-            grant.kind() != OperationKind.SQL || grant.dialect() != Dialect.POSTGRESQL,
-            "Expected SQL for PostgreSQL, but it is %s for %s"
-                .formatted(grant.kind(), grant.dialect())),
+            grant.kind() != OperationKind.SQL,
+            "Expected SQL, but it is %s".formatted(grant.kind())),
         when(
             !isWithin(grant.statementTimeout(), Duration.ofMillis(1), LONGEST_STATEMENT),
             "Expected a statement time-out of 1 ms to 1 day, but it is "

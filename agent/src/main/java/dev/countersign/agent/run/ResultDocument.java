@@ -1,7 +1,6 @@
 package dev.countersign.agent.run;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,13 +9,15 @@ import java.util.stream.Stream;
  * A result as its reader gets it: JSON Lines in UTF-8. First {@code
  * {"columns":[{"name":…,"type":…}]}}, then one array for each row; where a text has several
  * statements that return rows, each begins with a line of columns. The last line is {@code
- * {"rows":n,"affected":m,"truncated":false}}, or, where the text failed, {@code {"error":{…}}} with
- * the server's words unredacted: only the holder of the result's key can read them.
+ * {"rows":n,"affected":m,"truncated":false}}, with {@code "outsideTransaction":true} where its
+ * statements took effect one by one, or, where the text failed, {@code {"error":{…}}} with the
+ * server's words unredacted: only the holder of the result's key can read them.
  */
 public final class ResultDocument {
   private static final Map<Character, String> ERROR_FIELDS =
       Map.ofEntries(
           Map.entry('V', "severity"),
+          Map.entry('E', "number"),
           Map.entry('D', "detail"),
           Map.entry('H', "hint"),
           Map.entry('P', "position"),
@@ -31,14 +32,17 @@ public final class ResultDocument {
 
   /** The lines of a success, each with its line break, written as they are asked for. */
   public static Stream<String> lines(TextResult result) {
-    var writer = new ValueWriter(result.types());
     var sets =
         result.sets().isEmpty() ? List.of(new ResultSet(List.of(), List.of())) : result.sets();
     return Stream.concat(
-        sets.stream().flatMap(set -> lines(set, result.types(), writer)),
+        sets.stream().flatMap(set -> lines(set, result.types())),
         Stream.of(
-            "{\"rows\":%d,\"affected\":%d,\"truncated\":%b}\n"
-                .formatted(result.rows(), result.affected(), result.truncated())));
+            "{\"rows\":%d,\"affected\":%d,\"truncated\":%b%s}\n"
+                .formatted(
+                    result.rows(),
+                    result.affected(),
+                    result.truncated(),
+                    result.outside() ? ",\"outsideTransaction\":true" : "")));
   }
 
   /** The lines of a failure. */
@@ -58,27 +62,25 @@ public final class ResultDocument {
     return Stream.of("{\"columns\":[]}\n", out.append("}}\n").toString());
   }
 
-  private static Stream<String> lines(ResultSet set, TypeNames types, ValueWriter writer) {
-    var columns = set.columns().stream().map(column -> types.of(column.type())).toList();
+  private static Stream<String> lines(ResultSet set, ColumnTypes types) {
     return Stream.concat(
-        Stream.of(header(set, columns)),
-        set.rows().stream().map(row -> row(ByteBuffer.wrap(row), columns, writer)));
+        Stream.of(header(set, types)),
+        set.rows().stream().map(row -> row(ByteBuffer.wrap(row), set.columns(), types)));
   }
 
-  private static String header(ResultSet set, List<PgType> types) {
+  private static String header(ResultSet set, ColumnTypes types) {
     var out = new StringBuilder("{\"columns\":[");
-    for (int i = 0; i < types.size(); i++) {
-      out.append(i == 0 ? "{\"name\":" : ",{\"name\":");
-      JsonText.quote(set.columns().get(i).name(), out);
+    for (var column : set.columns()) {
+      out.append(out.charAt(out.length() - 1) == '[' ? "{\"name\":" : ",{\"name\":");
+      JsonText.quote(column.name(), out);
       out.append(",\"type\":");
-      JsonText.quote(types.get(i).name(), out);
+      JsonText.quote(types.name(column.type()), out);
       out.append('}');
     }
     return out.append("]}\n").toString();
   }
 
-  /** A DataRow message: the number of values, then for each its length, or -1 for null. */
-  private static String row(ByteBuffer in, List<PgType> types, ValueWriter writer) {
+  private static String row(ByteBuffer in, List<Column> columns, ColumnTypes types) {
     var out = new StringBuilder("[");
     int values = in.getShort() & 0xFFFF;
     for (int i = 0; i < values; i++) {
@@ -89,7 +91,7 @@ public final class ResultDocument {
       } else {
         var value = new byte[length];
         in.get(value);
-        writer.write(types.get(i), new String(value, StandardCharsets.UTF_8), out);
+        types.write(columns.get(i).type(), value, out);
       }
     }
     return out.append("]\n").toString();

@@ -3,9 +3,10 @@ package dev.countersign.agent.run;
 import java.util.Map;
 
 /**
- * What a PostgreSQL server said when it refused: every field of its ErrorResponse, by the letter
- * that the protocol gives it ("Error and Notice Message Fields" in its manual). Only the requester
- * may see it whole; the log gets what {@link Redaction} leaves.
+ * What a server said when it refused: every field of PostgreSQL's ErrorResponse, by the letter that
+ * the protocol gives it ("Error and Notice Message Fields" in its manual). Of MySQL's there are C
+ * and M, and under E the number of the error. Only the requester may see it whole; the log gets
+ * what {@link Redaction} leaves.
  */
 public record ServerError(Map<Character, String> fields) {
   private static final String UNKNOWN_STATE = "XX000";

@@ -12,6 +12,12 @@ public sealed interface Settled {
   /** A transaction that may yet commit is still open, or the target cannot be reached. */
   record NotYet(String why) implements Settled {}
 
+  /**
+   * It was begun, and what it did took or may have taken effect outside of one transaction: a
+   * person has to look.
+   */
+  record Undecided(String why) implements Settled {}
+
   /** There is a receipt, but of another text: a person has to look. */
   record Contradicted() implements Settled {}
 }

@@ -1,6 +1,7 @@
 package dev.countersign.agent.run;
 
 import dev.countersign.agent.run.PgType.Kind;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.stream.LongStream;
  * The types of a result by object id: those that every server has, and those that were looked up
  * for this result. Object ids below 10000 are PostgreSQL's own and never change.
  */
-public final class TypeNames {
+public final class TypeNames implements ColumnTypes {
   private static final Map<Long, PgType> BUILT_IN = new HashMap<>();
 
   /** Knows the types that every server has. */
@@ -51,6 +52,16 @@ public final class TypeNames {
     return Optional.ofNullable(BUILT_IN.get(id))
         .or(() -> Optional.ofNullable(more.get(id)))
         .orElseGet(() -> PgType.scalar("oid " + id, Kind.TEXT));
+  }
+
+  @Override
+  public String name(long type) {
+    return of(type).name();
+  }
+
+  @Override
+  public void write(long type, byte[] value, StringBuilder out) {
+    new ValueWriter(this).write(of(type), new String(value, StandardCharsets.UTF_8), out);
   }
 
   /** Those of the columns' types that have to be looked up at the server. */

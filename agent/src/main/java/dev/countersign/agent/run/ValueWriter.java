@@ -45,7 +45,7 @@ final class ValueWriter {
   }
 
   /** NaN, Infinity and what a reader's double would round are strings. */
-  private static void number(String text, boolean held, StringBuilder out) {
+  static void number(String text, boolean held, StringBuilder out) {
     if (held && NUMBER.matcher(text).matches()) {
       out.append(text);
     } else {
@@ -54,7 +54,7 @@ final class ValueWriter {
   }
 
   /** Whether a reader that takes numbers for doubles reads, and writes again, the same value. */
-  private static boolean isHeldByDouble(String text) {
+  static boolean isHeldByDouble(String text) {
     if (text.length() <= SAFE_DIGITS) {
       return true;
     }
@@ -87,7 +87,7 @@ final class ValueWriter {
   /**
    * A line break in JSON can only be white space between its tokens, where a space does as well.
    */
-  private static void json(String text, StringBuilder out) {
+  static void json(String text, StringBuilder out) {
     out.append(text.replace('\n', ' ').replace('\r', ' '));
   }
 

@@ -56,7 +56,9 @@ class AgentConfigTest {
             "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
-            "countersign.agent.targets.\"orders@production\".ca-file", "/ca"));
+            "countersign.agent.targets.\"orders@production\".ca-file", "/ca",
+            "countersign.agent.targets.\"orders@production\".reader.user", "r",
+            "countersign.agent.targets.\"orders@production\".reader.password-file", "/r"));
 
     var config = TestConfig.of(settings);
 
@@ -82,5 +84,7 @@ class AgentConfigTest {
     assertThat(target.user()).isEqualTo("u");
     assertThat(target.passwordFile()).isEqualTo(Path.of("/p"));
     assertThat(target.caFile()).contains(Path.of("/ca"));
+    assertThat(target.reader().orElseThrow().user()).isEqualTo("r");
+    assertThat(target.reader().orElseThrow().passwordFile()).isEqualTo(Path.of("/r"));
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.target.SignIn;
 import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class AddressTest {
   }
 
   private Address address(String url) {
-    return new Address(url, "role", password, Optional.empty());
+    return new Address(url, new SignIn("role", password), Optional.empty());
   }
 
   @Test

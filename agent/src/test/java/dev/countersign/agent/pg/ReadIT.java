@@ -8,6 +8,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.target.Limits;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -203,6 +204,7 @@ class ReadIT {
   void shouldSayWhereTheServerCannotBeReached() {
     var nowhere =
         new PgDatabase(
+            target.sessions(1),
             target.sessions(1),
             new dev.countersign.protocol.envelope.Subject("agent-1"),
             new Limits(

@@ -4,6 +4,9 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.ResultDocument;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.Sessions;
+import dev.countersign.agent.target.SignIn;
 import dev.countersign.embedded.Database;
 import dev.countersign.embedded.SharedServers;
 import dev.countersign.proof.payload.PayloadSeal;
@@ -64,13 +67,14 @@ final class Target implements AutoCloseable {
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             resultBytes);
-    agent = new PgDatabase(sessions(database.port()), new Subject("agent-1"), limits);
+    var sessions = sessions(database.port());
+    agent = new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
   }
 
-  Sessions sessions(int port) {
+  Sessions<PgSession> sessions(int port) {
     var url = "postgresql://127.0.0.1:%d/%s".formatted(port, database.name());
-    return new Sessions(
-        vertx, new Address(url, database.owner(), password, Optional.empty()), background);
+    var address = new Address(url, new SignIn(database.owner(), password), Optional.empty());
+    return new Sessions<>(within -> address.open(vertx, within), background);
   }
 
   Connection connect() throws SQLException {

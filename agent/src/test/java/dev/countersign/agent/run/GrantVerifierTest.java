@@ -38,7 +38,6 @@ class GrantVerifierTest {
 
   private OperationKind kind = OperationKind.SQL;
   private TargetRef target = ORDERS;
-  private Dialect dialect = Dialect.POSTGRESQL;
   private String pool = "main";
   private Bytes content = text("SELECT 1");
   private Bytes approved = content;
@@ -64,7 +63,7 @@ class GrantVerifierTest {
         new ExecutionId("00000000000000000000000001/1"),
         kind,
         target,
-        dialect,
+        Dialect.POSTGRESQL,
         pool,
         StatementClass.READ,
         PayloadSeal.digest(SALT, approved),
@@ -220,12 +219,9 @@ class GrantVerifierTest {
   }
 
   @Test
-  void shouldRejectWhatIsNotSqlForPostgresql() {
+  void shouldRejectWhatIsNotSql() {
     kind = OperationKind.TOOL_CALL;
     assertBad("Expected SQL for PostgreSQL, but it is TOOL_CALL for POSTGRESQL");
-    kind = OperationKind.SQL;
-    dialect = Dialect.MYSQL;
-    assertBad("Expected SQL for PostgreSQL, but it is SQL for MYSQL");
   }
 
   @Test

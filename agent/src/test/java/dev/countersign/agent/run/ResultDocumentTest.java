@@ -10,7 +10,7 @@ class ResultDocumentTest {
 
   @Test
   void shouldSayOfAChangeWithoutRowsHowMuchItChanged() {
-    var changed = new TextResult(List.of(), 7, false, TypeNames.STANDARD);
+    var changed = TextResult.of(List.of(), 7, false, TypeNames.STANDARD);
 
     assertThat(ResultDocument.lines(changed))
         .containsExactly("{\"columns\":[]}\n", "{\"rows\":0,\"affected\":7,\"truncated\":false}\n");

@@ -61,6 +61,8 @@ public final class Cli {
                     .addSubcommand(new IssuerListCommand(shell))
                     .addSubcommand(new IssuerRemoveCommand(shell)))
             .addSubcommand(
+                new CommandLine(new TargetCommand()).addSubcommand(new TargetAddCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyListCommand(shell))
                     .addSubcommand(new PolicyShowCommand(shell))

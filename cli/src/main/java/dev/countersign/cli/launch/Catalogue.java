@@ -91,7 +91,7 @@ final class Catalogue {
     all.put("quarkus.http.port", Integer.toString(port));
     var file = Settings.write(home.config().resolve(name + ".properties"), all);
     var flags = flags(name, megabytes);
-    flags.add("-Dquarkus.config.locations=" + file);
+    flags.add("-Dquarkus.config.locations=" + withOwn(name, file));
     flags.addAll(List.of("-jar", built(home.root().resolve(module).resolve(QUARKUS)).toString()));
     var address = "http://" + HOST + ":" + port;
     return new Part(
@@ -99,6 +99,12 @@ final class Catalogue {
         List.copyOf(flags),
         address,
         new Ready.Health(URI.create(address + "/q/health/ready")));
+  }
+
+  /** What somebody has written by hand beside it, such as more targets, is never written over. */
+  private String withOwn(String name, Path written) {
+    var own = home.config().resolve(name + ".own.properties");
+    return Files.exists(own) ? written + "," + own : written.toString();
   }
 
   private List<String> flags(String name, int megabytes) {

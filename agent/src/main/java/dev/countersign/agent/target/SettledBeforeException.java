@@ -1,10 +1,10 @@
-package dev.countersign.agent.pg;
+package dev.countersign.agent.target;
 
 /** The execution has a receipt or a tombstone already. */
-final class SettledBeforeException extends Exception {
+public final class SettledBeforeException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  SettledBeforeException() {
+  public SettledBeforeException() {
     super("Expected no receipt yet, but there is one");
   }
 }

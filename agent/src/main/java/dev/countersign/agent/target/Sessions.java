@@ -1,9 +1,6 @@
-package dev.countersign.agent.pg;
+package dev.countersign.agent.target;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,21 +9,31 @@ import java.util.function.BooleanSupplier;
 /**
  * Opens sessions at one target. One is kept open ahead of its use, for signing in takes longer than
  * most statements. A change has a session to itself; that of a read, which can leave no more in it
- * than {@code DISCARD ALL} undoes, is used again.
+ * than {@link Session#renew} undoes, is used again.
  */
-public final class Sessions implements AutoCloseable {
+public final class Sessions<S extends Session> implements AutoCloseable {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final long WELL = Long.MIN_VALUE;
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration OLDEST_SPARE = Duration.ofMinutes(5);
 
-  /** Starting up, shutting down, crashed, or no connection free: another moment may be better. */
-  private static final Set<String> PASSING = Set.of("57P03", "57P01", "57P02", "53300");
+  /** Opens one session. */
+  @FunctionalInterface
+  public interface Opener<S> {
+    /**
+     * A new session.
+     *
+     * @throws IllegalArgumentException when the configuration does not let it; the message may be
+     *     shown to anybody
+     */
+    S open(Duration within) throws SessionException, InterruptedException;
+  }
 
-  private final Vertx vertx;
-  private final Address address;
+  private final Opener<S> opener;
   private final Executor background;
-  private final AtomicReference<Session> spare = new AtomicReference<>();
+  private final AtomicReference<S> spare = new AtomicReference<>();
   private final AtomicBoolean refilling = new AtomicBoolean();
+  private volatile long failingSince = WELL;
   private volatile boolean closed;
 
   /**
@@ -34,18 +41,24 @@ public final class Sessions implements AutoCloseable {
    *
    * @param background opens the spare session
    */
-  public Sessions(Vertx vertx, Address address, Executor background) {
-    this.vertx = vertx;
-    this.address = address;
+  public Sessions(Opener<S> opener, Executor background) {
+    this.opener = opener;
     this.background = background;
   }
 
   /** A new session. */
-  Session open() throws SessionException, InterruptedException {
+  public S open() throws SessionException, InterruptedException {
     try {
-      return Session.open(vertx, address.options(), ATTEMPT);
+      var opened = opener.open(ATTEMPT);
+      failingSince = WELL;
+      return opened;
+    } catch (SessionException e) {
+      if (e.mayPass() && failingSince == WELL) {
+        failingSince = System.nanoTime();
+      }
+      throw e;
     } catch (IllegalArgumentException e) {
-      throw SessionException.lost(e.getMessage(), Optional.empty());
+      throw SessionException.unfit(e.getMessage());
     }
   }
 
@@ -55,7 +68,7 @@ public final class Sessions implements AutoCloseable {
    *
    * @param comesBack whether it will be given back; if not, the next one is opened meanwhile
    */
-  Session take(long deadline, BooleanSupplier stopAsked, boolean comesBack)
+  private S take(long deadline, BooleanSupplier stopAsked, boolean comesBack)
       throws SessionException, InterruptedException {
     var kept = spare.getAndSet(null);
     try {
@@ -73,11 +86,48 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
+  /** Begins in a session what is to be done there. */
+  @FunctionalInterface
+  public interface Beginning<S extends Session> {
+    /** What has begun; the session is closed where it throws. */
+    Begun<S> in(S session) throws SessionException, SettledBeforeException, InterruptedException;
+  }
+
+  /** Whether no session was to be had for that long, although it was tried. */
+  public boolean isFailingFor(Duration time) {
+    long since = failingSince;
+    return since != WELL && System.nanoTime() - since > time.toNanos();
+  }
+
+  /**
+   * A session in which something has begun. A connection that fails before the text was sent has
+   * done nothing, so another is tried for as long as the limits say.
+   */
+  public Begun<S> begin(
+      Duration within, BooleanSupplier stopAsked, boolean comesBack, Beginning<S> beginning)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (true) {
+      var session = take(deadline, stopAsked, comesBack);
+      try {
+        return beginning.in(session);
+      } catch (SettledBeforeException e) {
+        session.close();
+        throw e;
+      } catch (SessionException e) {
+        session.close();
+        if (e.isRefusal() || System.nanoTime() > deadline || stopAsked.getAsBoolean()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /**
    * Takes the session of a read that has been rolled back, makes it as new, and keeps it for the
    * next run. Not awaited.
    */
-  void giveBack(Session session) {
+  public void giveBack(S session) {
     background.execute(
         () -> {
           try {
@@ -92,14 +142,13 @@ public final class Sessions implements AutoCloseable {
         });
   }
 
-  private Session openUntil(long deadline, BooleanSupplier stopAsked)
+  private S openUntil(long deadline, BooleanSupplier stopAsked)
       throws SessionException, InterruptedException {
     while (true) {
       try {
         return open();
       } catch (SessionException e) {
-        boolean hasSpoken = e.words().isPresent() && !PASSING.contains(e.code());
-        if (hasSpoken || System.nanoTime() > deadline || stopAsked.getAsBoolean()) {
+        if (!e.mayPass() || System.nanoTime() > deadline || stopAsked.getAsBoolean()) {
           throw e;
         }
         Thread.sleep(PAUSE);
@@ -124,7 +173,7 @@ public final class Sessions implements AutoCloseable {
     }
   }
 
-  private void keep(Session session) {
+  private void keep(S session) {
     if (closed || !spare.compareAndSet(null, session)) {
       session.close();
     }

@@ -1,6 +1,8 @@
 package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.ServerError;
+import dev.countersign.agent.target.Session;
+import dev.countersign.agent.target.SessionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -12,16 +14,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * One connection to a target, used by one thread at a time and for one execution at a time; between
- * two it is renewed, so that nothing a text leaves behind in its session meets another text. Calls
- * block.
- */
-final class Session implements AutoCloseable {
+/** One connection to a PostgreSQL. */
+public final class PgSession extends Session {
   /**
    * Texts are written in one known way whatever the role's settings; any transaction that is not
    * ours is read-only; backslashes mean what the classification took them to mean.
@@ -33,53 +28,40 @@ final class Session implements AutoCloseable {
 
   private final PgConnection connection;
   private final WireTap tap;
-  private final long openedAt = System.nanoTime();
-  private volatile boolean closed;
 
-  private Session(PgConnection connection, WireTap tap) {
+  private PgSession(PgConnection connection, WireTap tap) {
     this.connection = connection;
     this.tap = tap;
   }
 
-  static Session open(Vertx vertx, PgConnectOptions options, Duration within)
+  static PgSession open(Vertx vertx, PgConnectOptions options, Duration within)
       throws SessionException, InterruptedException {
-    var connecting = PgConnection.connect(vertx, options);
-    try {
-      var connection =
-          connecting
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(within.toMillis(), TimeUnit.MILLISECONDS);
-      var session = tapped(connection);
-      session.command(SETUP, within);
-      return session;
-    } catch (TimeoutException e) {
-      connecting.onSuccess(PgConnection::close);
-      throw SessionException.lost(
-          "Expected a connection within %d ms, but got none".formatted(within.toMillis()),
-          Optional.empty());
-    } catch (ExecutionException e) {
-      throw refusalOf(e.getCause());
-    }
+    var connection =
+        connected(
+            PgConnection.connect(vertx, options), within, PgConnection::close, PgSession::why);
+    var session = tapped(connection);
+    session.command(SETUP, within);
+    return session;
   }
 
-  private static Session tapped(PgConnection connection) {
+  private static PgSession tapped(PgConnection connection) {
     // A notice may hold anything; nobody asked for it, and the client's own handler logs it.
     connection.noticeHandler(notice -> {});
     var tap = new WireTap();
     var socket = (SocketConnectionBase) ((PgConnectionImpl) connection).unwrap();
     socket.socket().channelHandlerContext().pipeline().addBefore("codec", "countersign-tap", tap);
-    var session = new Session(connection, tap);
-    connection.exceptionHandler(failure -> session.closed = true);
-    connection.closeHandler(nothing -> session.closed = true);
+    var session = new PgSession(connection, tap);
+    connection.exceptionHandler(failure -> session.gone());
+    connection.closeHandler(nothing -> session.gone());
     return session;
   }
 
   /**
-   * Undoes whatever a read may have left in the session: settings, prepared statements, cursors,
-   * advisory locks, temporary tables. Two messages, for DISCARD ALL insists on standing alone.
+   * Settings, prepared statements, cursors, advisory locks, temporary tables. Two messages, for
+   * DISCARD ALL insists on standing alone.
    */
-  void renew(Duration within) throws SessionException, InterruptedException {
+  @Override
+  protected void renew(Duration within) throws SessionException, InterruptedException {
     command("DISCARD ALL", within);
     command(SETUP, within);
   }
@@ -108,8 +90,8 @@ final class Session implements AutoCloseable {
     return connection.query(text).execute();
   }
 
-  /** Asks the server to stop what it does for this session; whether it did shows in the answer. */
-  void cancel() {
+  @Override
+  public void cancel() {
     connection.cancelRequest();
   }
 
@@ -117,57 +99,31 @@ final class Session implements AutoCloseable {
     return tap;
   }
 
-  boolean isClosed() {
-    return closed;
+  @Override
+  protected long lastHeard() {
+    return tap.lastHeard();
   }
 
-  Duration age() {
-    return Duration.ofNanos(System.nanoTime() - openedAt);
-  }
-
-  /**
-   * What became of something sent.
-   *
-   * @throws SessionException when the server refused, or nothing is known within that time, in
-   *     which case the connection is given up
-   */
-  <T> T await(Future<T> sent, Duration within) throws SessionException, InterruptedException {
-    try {
-      return sent.toCompletionStage()
-          .toCompletableFuture()
-          .get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      close();
-      throw SessionException.lost(
-          "Expected an answer within %d ms, but got none".formatted(within.toMillis()),
-          Optional.empty());
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    }
-  }
-
-  /** The reason why something sent has failed. */
-  SessionException failure(Throwable cause) {
+  @Override
+  protected SessionException failure(Throwable cause) {
     var words = Optional.ofNullable(tap.lastError());
     if (cause instanceof PgException && words.isPresent()) {
       return SessionException.refused(words.get());
     }
-    closed = true;
+    gone();
     return SessionException.lost(
         "Expected the connection to last, but it was lost", words.filter(ServerError::isFatal));
   }
 
-  private static SessionException refusalOf(Throwable cause) {
+  private static SessionException why(Throwable cause) {
     return cause instanceof PgException refused
         ? SessionException.refused(Refusals.of(refused))
         : SessionException.lost(
             "Expected a connection, but got " + cause.getClass().getSimpleName(), Optional.empty());
   }
 
-  /** Not awaited: the server ends what is open when it sees the connection go. */
   @Override
-  public void close() {
-    closed = true;
+  protected void disconnect() {
     connection.close();
   }
 }

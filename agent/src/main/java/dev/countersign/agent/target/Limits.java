@@ -1,4 +1,4 @@
-package dev.countersign.agent.pg;
+package dev.countersign.agent.target;
 
 import java.time.Duration;
 

@@ -1,0 +1,82 @@
+package dev.countersign.agent;
+
+import dev.countersign.agent.config.AgentConfig;
+import dev.countersign.agent.mysql.Connector;
+import dev.countersign.agent.mysql.MysqlDatabase;
+import dev.countersign.agent.mysql.MysqlSession;
+import dev.countersign.agent.pg.PgDatabase;
+import dev.countersign.agent.pg.PgSession;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.Sessions;
+import dev.countersign.agent.target.SignIn;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.TargetRef;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Makes a target's database from its configuration; the scheme of its URL says what it speaks. */
+final class Databases {
+  private final Subject name;
+  private final AgentConfig.Agent config;
+  private final Vertx vertx;
+  private final Executor background;
+  private final Limits limits;
+
+  Databases(Subject name, AgentConfig.Agent config, Vertx vertx, Executor background) {
+    this.name = name;
+    this.config = config;
+    this.vertx = vertx;
+    this.background = background;
+    this.limits =
+        new Limits(
+            config.connectWithin(),
+            config.lockTimeout(),
+            config.idleTimeout(),
+            config.silence(),
+            config.resultBytes());
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException when the configuration cannot be used
+   */
+  Database open(TargetRef target) {
+    var it = config.targets().get(target.toString());
+    return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:") ? mysql(it) : pg(it);
+  }
+
+  private Database pg(AgentConfig.Target it) {
+    Function<SignIn, Sessions<PgSession>> sessions =
+        signIn -> {
+          var address = new dev.countersign.agent.pg.Address(it.url(), signIn, it.caFile());
+          return new Sessions<>(within -> address.open(vertx, within), background);
+        };
+    var changes = sessions.apply(owner(it));
+    return new PgDatabase(changes, reader(it, changes, sessions), name, limits);
+  }
+
+  private Database mysql(AgentConfig.Target it) {
+    Function<SignIn, Sessions<MysqlSession>> sessions =
+        signIn -> {
+          var address = new dev.countersign.agent.mysql.Address(it.url(), signIn, it.caFile());
+          var connector = new Connector(vertx, address, limits, background);
+          return new Sessions<>(connector::open, background);
+        };
+    var changes = sessions.apply(owner(it));
+    var dialect = it.url().startsWith("mysql:") ? Dialect.MYSQL : Dialect.MARIADB;
+    return new MysqlDatabase(dialect, changes, reader(it, changes, sessions), name, limits);
+  }
+
+  private static SignIn owner(AgentConfig.Target it) {
+    return new SignIn(it.user(), it.passwordFile());
+  }
+
+  private static <S> S reader(AgentConfig.Target it, S changes, Function<SignIn, S> sessions) {
+    return it.reader()
+        .map(role -> sessions.apply(new SignIn(role.user(), role.passwordFile())))
+        .orElse(changes);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.Column;
+import dev.countersign.agent.run.MysqlTypes;
+import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.run.ServerError;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the server answered to one statement. Filled on the connection's thread, read once the
+ * statement has ended.
+ */
+final class Answer {
+  private static final int IN_TRANSACTION = 0x0001;
+  private static final int IN_READ_ONLY_TRANSACTION = 0x2000;
+  static final int MORE_RESULTS = 0x0008;
+
+  private static final int OWN_ROWS = 100;
+  private static final long OWN_BYTES = 1 << 16;
+
+  private final RowKeeper rows;
+  private final MysqlTypes types;
+  private long affected;
+  private int status;
+  private int warnings;
+  private Optional<ServerError> error = Optional.empty();
+  private boolean localFileAsked;
+
+  Answer(RowKeeper rows, MysqlTypes types) {
+    this.rows = rows;
+    this.types = types;
+  }
+
+  /** To a statement of the agent's own. */
+  static Answer own() {
+    return new Answer(new RowKeeper(OWN_ROWS, OWN_BYTES, () -> {}), new MysqlTypes());
+  }
+
+  boolean wants(int length) {
+    return rows.wants(length);
+  }
+
+  void columns(List<Packets.Definition> definitions) {
+    rows.columns(
+        definitions.stream().map(it -> new Column(it.name(), types.number(it.type()))).toList());
+  }
+
+  void row(byte[] row) {
+    rows.row(row);
+  }
+
+  /** One result of the statement has ended; a procedure has several. */
+  void ended(long changed, int flags, int warned) {
+    rows.endStatement();
+    affected += changed;
+    status = flags;
+    warnings = warned;
+  }
+
+  void refused(ServerError words) {
+    error = Optional.of(words);
+  }
+
+  void localFileAsked() {
+    localFileAsked = true;
+  }
+
+  /** How many rows it changed. */
+  long affected() {
+    return affected;
+  }
+
+  int warnings() {
+    return warnings;
+  }
+
+  Optional<ServerError> error() {
+    return error;
+  }
+
+  /** Whether it wanted a file of the agent's, which nobody gets. */
+  boolean wasLocalFileAsked() {
+    return localFileAsked;
+  }
+
+  /** Whether a transaction was open when the statement had ended. */
+  boolean isInTransaction() {
+    return (status & IN_TRANSACTION) != 0;
+  }
+
+  /** Whether a transaction was open in which nothing can be written. */
+  boolean isInReadOnlyTransaction() {
+    return isInTransaction() && (status & IN_READ_ONLY_TRANSACTION) != 0;
+  }
+
+  /** The rows of a statement of the agent's own, their values as text and null as "". */
+  List<List<String>> texts() {
+    return rows.sets().stream().flatMap(set -> set.rows().stream()).map(Answer::texts).toList();
+  }
+
+  private static List<String> texts(byte[] row) {
+    var in = ByteBuffer.wrap(row);
+    var texts = new ArrayList<String>();
+    for (int left = in.getShort(); left > 0; left--) {
+      var value = new byte[Math.max(0, in.getInt())];
+      in.get(value);
+      texts.add(new String(value, StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+}

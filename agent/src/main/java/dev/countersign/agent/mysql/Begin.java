@@ -1,0 +1,78 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.target.Begun;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.SettledBeforeException;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.Grant;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Begins what a grant is for: a transaction, of a change with the receipt in it, or a text outside.
+ */
+final class Begin {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final int DUPLICATE_KEY = 1062;
+
+  private final Grant grant;
+  private final Subject agent;
+  private final Limits limits;
+  private final Duration within;
+
+  Begin(Grant grant, Subject agent, Limits limits) {
+    this.grant = grant;
+    this.agent = agent;
+    this.limits = limits;
+    this.within = limits.lockTimeout().plus(GRACE);
+  }
+
+  Begun<MysqlSession> read(MysqlSession session) throws SessionException, InterruptedException {
+    session.command(session.sql().limit(grant, limits), within);
+    session.command(Sql.begin(true), within);
+    return new Begun<>(session, "");
+  }
+
+  /**
+   * Marked by a savepoint right behind the receipt. It is gone as soon as anything commits or rolls
+   * back the transaction, and nobody else knows its name: while it is there, the transaction is the
+   * one that holds the receipt.
+   */
+  Begun<MysqlSession> change(MysqlSession session)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    session.command(session.sql().limit(grant, limits), within);
+    session.command(Sql.begin(false), within);
+    insert(session, Sql.OPEN);
+    var savepoint = "countersign_" + UUID.randomUUID().toString().replace("-", "");
+    session.command("SAVEPOINT " + savepoint, within);
+    return new Begun<>(session, savepoint);
+  }
+
+  /** Of a text whose statements take effect one by one: committed before the first of them. */
+  Begun<MysqlSession> outside(MysqlSession session)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    session.command(session.sql().limit(grant, limits), within);
+    session.command(session.sql().mayWrite(), within);
+    insert(session, Sql.OUTSIDE);
+    return new Begun<>(session, "");
+  }
+
+  private void insert(MysqlSession session, String state)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var receipt = session.sql().insert(grant.execution(), grant.operation(), agent, state);
+    try {
+      session.command(receipt, within);
+    } catch (SessionException e) {
+      if (isDuplicate(e)) {
+        throw new SettledBeforeException();
+      }
+      throw e;
+    }
+  }
+
+  static boolean isDuplicate(SessionException refused) {
+    return refused.words().filter(it -> MysqlFailure.number(it) == DUPLICATE_KEY).isPresent();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.Database;
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Sessions;
+import dev.countersign.agent.target.SettledBeforeException;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A target that is a MySQL or a MariaDB. */
+public final class MysqlDatabase implements Database {
+  private final Dialect dialect;
+  private final Sessions<MysqlSession> changes;
+  private final Sessions<MysqlSession> reads;
+  private final Subject agent;
+  private final Limits limits;
+  private volatile boolean prepared;
+
+  /**
+   * A target that is reached by these sessions.
+   *
+   * @param reads those of a role that can only read, or the same as those of changes
+   */
+  public MysqlDatabase(
+      Dialect dialect,
+      Sessions<MysqlSession> changes,
+      Sessions<MysqlSession> reads,
+      Subject agent,
+      Limits limits) {
+    this.dialect = dialect;
+    this.changes = changes;
+    this.reads = reads;
+    this.agent = agent;
+    this.limits = limits;
+  }
+
+  @Override
+  public boolean isDown() {
+    return changes.isFailingFor(limits.connectWithin());
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public Ended run(Genuine genuine, BooleanSupplier stopAsked) throws InterruptedException {
+    var grant = genuine.grant();
+    var isRead = grant.statementClass() == StatementClass.READ;
+    var plan = Plan.of(dialect, genuine.text(), isRead);
+    if (!isRead && !prepared && !(plan instanceof Plan.Refused)) {
+      var problem = prepare();
+      if (problem.isPresent()) {
+        return Ended.Failed.of("NO_RECEIPTS", problem.get());
+      }
+    }
+    try {
+      return switch (plan) {
+        case Plan.Refused(var code, var message) -> Ended.Failed.of(code, message);
+        case Plan.Together(var texts) ->
+            isRead ? read(grant, texts, stopAsked) : change(grant, texts, stopAsked);
+        case Plan.Outside(var texts) -> outside(grant, texts, stopAsked);
+      };
+    } catch (SettledBeforeException e) {
+      return new Ended.SettledBefore();
+    } catch (SessionException e) {
+      return Statements.failure(e);
+    }
+  }
+
+  private Ended read(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var begin = new Begin(grant, agent, limits);
+    try (var begun = reads.begin(limits.connectWithin(), stopAsked, true, begin::read)) {
+      var ended = new Run(begun.session(), grant, limits, stopAsked, begun.mark()).go(texts);
+      if (ended instanceof Ended.Done(var result) && !result.truncated()) {
+        reads.giveBack(begun.release());
+      }
+      return ended;
+    }
+  }
+
+  private Ended change(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var begin = new Begin(grant, agent, limits);
+    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::change)) {
+      return new Run(begun.session(), grant, limits, stopAsked, begun.mark()).go(texts);
+    }
+  }
+
+  private Ended outside(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var begin = new Begin(grant, agent, limits);
+    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+      return new OutsideRun(begun.session(), grant, limits, stopAsked).go(texts);
+    }
+  }
+
+  @Override
+  public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
+    try (var session = changes.open()) {
+      return new Tombstone(session, agent, limits).insert(execution, operation);
+    } catch (SessionException e) {
+      return new Settled.NotYet(Statements.failure(e).failure().message());
+    }
+  }
+
+  @Override
+  public Optional<String> prepare() throws InterruptedException {
+    try (var session = changes.open()) {
+      Receipts.ensure(session);
+      prepared = true;
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(Statements.failure(e).failure().message());
+    }
+  }
+
+  @Override
+  public void close() {
+    changes.close();
+    reads.close();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.run.ServerError;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.protocol.execution.Grant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One run of a text whose statements take effect by themselves, one by one: the server commits
+ * before and after each, so there is no receipt to share its fate. What stands in the table of
+ * receipts says that it was begun; only this run knows how it ended.
+ */
+final class OutsideRun {
+  private static final Logger LOG = Logger.getLogger(OutsideRun.class);
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+
+  /** Refusals that come before anything is done, whatever the statement. */
+  private static final Set<Integer> BEFORE_ANYTHING =
+      Set.of(
+          1044, 1049, 1050, 1060, 1061, 1064, 1091, 1142, 1143, 1146, 1205, 1227, 1290, 1304, 1305,
+          1370);
+
+  private final MysqlSession session;
+  private final Grant grant;
+  private final BooleanSupplier stopAsked;
+  private final Statements statements;
+  private int begun;
+
+  OutsideRun(MysqlSession session, Grant grant, Limits limits, BooleanSupplier stopAsked) {
+    this.session = session;
+    this.grant = grant;
+    this.stopAsked = stopAsked;
+    this.statements = new Statements(session, grant, limits, stopAsked, () -> {});
+  }
+
+  Ended go(List<String> texts) throws InterruptedException {
+    try {
+      for (var text : texts) {
+        if (stopAsked.getAsBoolean()) {
+          return stopped();
+        }
+        begun++;
+        var refused = statements.run(text);
+        if (refused.isPresent()) {
+          return refused(refused.get());
+        }
+      }
+      mark(Sql.DONE);
+      return new Done(statements.result(true));
+    } catch (SessionException e) {
+      return new Unknown(
+          "the connection was lost during statement %d of %d, which take effect by themselves"
+              .formatted(begun, texts.size()));
+    }
+  }
+
+  private Ended stopped() throws InterruptedException {
+    if (begun == 0) {
+      mark(Sql.TOMBSTONE);
+      return new Stopped();
+    }
+    return Ended.Failed.unclear(
+        "STOPPED_MIDWAY",
+        "Expected to stop before anything took effect, but the first %d statements had, each by"
+                .formatted(begun)
+            + " itself");
+  }
+
+  private Ended refused(SessionException refused) throws InterruptedException {
+    var failed = Statements.failure(refused);
+    if (begun > 1) {
+      return failed.butUnclear(
+          "it was statement %d, and those before it took effect, each by itself".formatted(begun));
+    }
+    if (refused.words().filter(OutsideRun::isBeforeAnything).isPresent()) {
+      mark(Sql.TOMBSTONE);
+      return failed;
+    }
+    return failed.butUnclear("it takes effect by itself, and how far it got is not known");
+  }
+
+  /**
+   * {@code DROP TABLE a, b} is refused with 1051 once it has dropped a: such are not in the list.
+   */
+  private static boolean isBeforeAnything(ServerError words) {
+    return BEFORE_ANYTHING.contains(MysqlFailure.number(words));
+  }
+
+  /** Evidence for whoever looks, should the report be lost; nothing depends on it. */
+  private void mark(String state) throws InterruptedException {
+    try {
+      session.command(session.sql().noLimit(), OWN_STATEMENT);
+      session.command(session.sql().update(grant.execution(), Sql.OUTSIDE, state), OWN_STATEMENT);
+    } catch (SessionException e) {
+      LOG.warnf("Expected to mark how it ended, but could not: execution=%s", grant.execution());
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.target.Limits;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.Dialect;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's own statements. Values stand in the text; all of them are of shapes that need no
+ * quoting, and {@link #literal} sees to it.
+ *
+ * <p>A receipt is inserted as {@code open}, and made {@code done} by the agent right before its own
+ * COMMIT. So one that others can see as open was committed by the text itself, and says that. Of a
+ * text that takes effect statement by statement there is no receipt; a row that says {@code
+ * outside} stands there from before it begins.
+ *
+ * @param isMaria whether MariaDB's names of settings are spoken
+ * @param receipts the table of receipts, qualified, for a text may choose another database
+ */
+record Sql(boolean isMaria, String database, String receipts) {
+  static final String TABLE = "countersign_receipt";
+  static final String OPEN = "open";
+  static final String DONE = "done";
+  static final String OUTSIDE = "outside";
+  static final String TOMBSTONE = "tombstone";
+  static final String COMMIT = "COMMIT";
+  static final String ROLLBACK = "ROLLBACK";
+
+  /**
+   * What the classification of a text takes for granted (quotation marks hold strings, backslashes
+   * escape), and otherwise what both servers agree on by default.
+   */
+  static final String SQL_MODE =
+      "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
+  private static final int MILLIS = 3;
+
+  static Sql of(Address address) {
+    var database = "`" + address.database() + "`";
+    return new Sql(address.dialect() == Dialect.MARIADB, database, database + "." + TABLE);
+  }
+
+  /**
+   * Each session begins the same, whatever the server's settings; what is not ours is read-only.
+   */
+  List<String> setUp(Limits limits) {
+    long seconds = seconds(limits.lockTimeout());
+    return List.of(
+        "SET NAMES utf8mb4",
+        """
+        SET SESSION sql_mode = '%s', time_zone = '+00:00', autocommit = 1,
+          completion_type = 'NO_CHAIN', foreign_key_checks = 1, unique_checks = 1,
+          sql_auto_is_null = 0, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d,
+          %s_isolation = 'REPEATABLE-READ', %s_read_only = 1"""
+            .formatted(SQL_MODE, seconds, seconds, prefix(), prefix()),
+        "USE " + database);
+  }
+
+  /** How long a statement may take, and how long the server bears with an agent that is silent. */
+  String limit(Grant grant, Limits limits) {
+    var statement = grant.statementTimeout();
+    return "SET SESSION %s, wait_timeout = %d"
+        .formatted(
+            isMaria
+                ? "max_statement_time = "
+                    + BigDecimal.valueOf(statement.toMillis(), MILLIS).toPlainString()
+                : "max_execution_time = " + statement.toMillis(),
+            seconds(limits.idleTimeout()));
+  }
+
+  /** What the agent does at the end is not to be cut short. */
+  String noLimit() {
+    return isMaria ? "SET SESSION max_statement_time = 0" : "SET SESSION max_execution_time = 0";
+  }
+
+  /** Outside of a transaction of ours everything is read-only, until this is said. */
+  String mayWrite() {
+    return "SET SESSION %s_read_only = 0".formatted(prefix());
+  }
+
+  private String prefix() {
+    return isMaria ? "tx" : "transaction";
+  }
+
+  static String begin(boolean isRead) {
+    return isRead ? "START TRANSACTION READ ONLY" : "START TRANSACTION READ WRITE";
+  }
+
+  String insert(ExecutionId execution, Digest operation, Subject agent, String state) {
+    return "INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s')"
+        .formatted(
+            receipts,
+            literal(execution.value()),
+            literal(operation.value()),
+            literal(agent.value()),
+            state);
+  }
+
+  /** Changes one row if the receipt is still as it was. */
+  String update(ExecutionId execution, String from, String to) {
+    return "UPDATE %s SET state = '%s' WHERE execution = %s AND state = '%s'"
+        .formatted(receipts, to, literal(execution.value()), from);
+  }
+
+  String select(ExecutionId execution) {
+    return "SELECT operation, state FROM %s WHERE execution = %s"
+        .formatted(receipts, literal(execution.value()));
+  }
+
+  String create() {
+    return """
+        CREATE TABLE IF NOT EXISTS %s (
+          execution varchar(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+          operation varchar(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          agent varchar(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+          state varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
+        ) ENGINE = InnoDB"""
+        .formatted(receipts);
+  }
+
+  String engine() {
+    return "SELECT engine FROM information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
+        .formatted(database.replace("`", ""), TABLE);
+  }
+
+  /** Servers know whole seconds only, and none is not allowed. */
+  private static long seconds(Duration time) {
+    return Math.max(1, time.plusMillis(999).toSeconds());
+  }
+
+  private static String literal(String value) {
+    if (!PLAIN.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "Expected a value of plain characters, but one needs quoting");
+    }
+    return "'" + value + "'";
+  }
+}

@@ -1,0 +1,111 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.run.MysqlTypes;
+import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.target.Wait;
+import dev.countersign.protocol.execution.Grant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Sends the statements of one text, one at a time, and keeps what they return. */
+final class Statements {
+  /** What the server gets beyond its own limit, where it has one, before it is told to stop. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final MysqlSession session;
+  private final Grant grant;
+  private final Limits limits;
+  private final BooleanSupplier stopAsked;
+  private final MysqlTypes types = new MysqlTypes();
+  private final RowKeeper rows;
+  private long affected;
+  private Answer answer = Answer.own();
+  private boolean wasCutShort;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param onFull called once, when the first row had to be left out
+   */
+  Statements(
+      MysqlSession session,
+      Grant grant,
+      Limits limits,
+      BooleanSupplier stopAsked,
+      Runnable onFull) {
+    this.session = session;
+    this.grant = grant;
+    this.limits = limits;
+    this.stopAsked = stopAsked;
+    this.rows = new RowKeeper(grant.rowLimit(), limits.resultBytes(), onFull);
+  }
+
+  /**
+   * Runs one, and returns the server's refusal, or nothing where it ended well.
+   *
+   * @throws SessionException when the connection is lost
+   */
+  Optional<SessionException> run(String statement) throws SessionException, InterruptedException {
+    answer = new Answer(rows, types);
+    var wait =
+        new Wait(
+            session,
+            stopAsked,
+            grant.statementTimeout().plus(GRACE),
+            grant.statementTimeout().plus(limits.silence()));
+    long begun = System.nanoTime();
+    try {
+      return wait.until(session.send(statement, answer));
+    } finally {
+      wasCutShort =
+          wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
+      affected += answer.affected();
+    }
+  }
+
+  /** What the server answered to the last one. */
+  Answer answer() {
+    return answer;
+  }
+
+  /**
+   * Whether the last one was told to stop, or took as long as it may. It can have ended well all
+   * the same, but not to its end: SLEEP and GET_LOCK return when they are interrupted.
+   */
+  boolean wasCutShort() {
+    return wasCutShort;
+  }
+
+  boolean isTruncated() {
+    return rows.isTruncated();
+  }
+
+  /** What became of a statement that the server refused, or of a connection. */
+  Failed failed(SessionException e) {
+    if (wasCutShort && !stopAsked.getAsBoolean()) {
+      return tookTooLong();
+    }
+    return failure(e);
+  }
+
+  static Failed tookTooLong() {
+    return Failed.of(
+        "70100", "Expected the statement to end within its limit, but it did not and was stopped");
+  }
+
+  static Failed failure(SessionException e) {
+    return e.words()
+        .map(words -> new Failed(MysqlFailure.of(words), e.words()))
+        .orElseGet(() -> Failed.of(e.code(), e.getMessage()));
+  }
+
+  TextResult result(boolean outside) {
+    return new TextResult(rows.sets(), affected, rows.isTruncated(), types, outside);
+  }
+}

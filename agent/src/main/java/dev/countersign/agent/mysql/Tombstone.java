@@ -1,0 +1,74 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.target.SessionException;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.time.Duration;
+
+/**
+ * Settles an execution whose end is not known. Inserting under the receipt's key waits for a
+ * transaction that may still commit it; reading would not, so only inserting is a fence.
+ */
+final class Tombstone {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private final MysqlSession session;
+  private final Subject agent;
+  private final Duration within;
+
+  Tombstone(MysqlSession session, Subject agent, Limits limits) {
+    this.session = session;
+    this.agent = agent;
+    this.within = limits.lockTimeout().plus(GRACE);
+  }
+
+  /** Safe to repeat: a tombstone that is there already says the same as one inserted now. */
+  Settled insert(ExecutionId execution, Digest operation)
+      throws SessionException, InterruptedException {
+    session.command(Sql.begin(false), within);
+    try {
+      session.command(session.sql().insert(execution, operation, agent, Sql.TOMBSTONE), within);
+    } catch (SessionException e) {
+      return Begin.isDuplicate(e) ? existing(execution, operation) : notYet(e);
+    }
+    var committed = session.command(Sql.COMMIT, within);
+    return committed.isInTransaction()
+        ? new Settled.NotYet("Expected COMMIT to commit the tombstone, but it did not")
+        : new Settled.Never();
+  }
+
+  private static Settled notYet(SessionException e) throws SessionException {
+    if (!e.isRefusal()) {
+      throw e;
+    }
+    return new Settled.NotYet(e.words().map(MysqlFailure::of).orElseThrow().message());
+  }
+
+  private Settled existing(ExecutionId execution, Digest operation)
+      throws SessionException, InterruptedException {
+    session.command(Sql.ROLLBACK, within);
+    var found = session.command(session.sql().select(execution), within).texts();
+    if (found.isEmpty()) {
+      return new Settled.NotYet("Expected a receipt or a tombstone, but neither is visible yet");
+    }
+    var row = found.getFirst();
+    return switch (row.get(1)) {
+      case Sql.TOMBSTONE -> new Settled.Never();
+      case Sql.DONE ->
+          row.get(0).equals(operation.value())
+              ? new Settled.Committed()
+              : new Settled.Contradicted();
+      case Sql.OUTSIDE ->
+          new Settled.Undecided(
+              "its statements take effect by themselves; it was begun, and nothing says how it"
+                  + " ended");
+      default ->
+          new Settled.Undecided(
+              "its receipt was committed by the text itself, so what took effect is not known");
+    };
+  }
+}

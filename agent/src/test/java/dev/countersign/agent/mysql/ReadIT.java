@@ -1,0 +1,250 @@
+package dev.countersign.agent.mysql;
+
+import static dev.countersign.agent.mysql.Target.code;
+import static dev.countersign.agent.mysql.Target.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reads on a real MariaDB: what they return, and that they change nothing. */
+class ReadIT {
+  private static Target target;
+
+  @BeforeAll
+  static void start() {
+    target = new Target();
+    target.execute(
+        """
+        CREATE TABLE item (id int PRIMARY KEY, name varchar(100));
+        INSERT INTO item VALUES (1, 'one'), (2, NULL), (3, '');
+        CREATE FUNCTION sneak() RETURNS int MODIFIES SQL DATA
+          BEGIN INSERT INTO item VALUES (99, 'sneaked'); RETURN 1; END;
+        CREATE TABLE odd (b bit(5), d date, dt datetime(3), ts timestamp NULL, t time(2),
+          u bigint unsigned, m decimal(40,10), f double, y year, e enum('a','b'), s set('p','q'),
+          bin varbinary(4), bl blob, tx text, z int(5) zerofill);
+        SET sql_mode = '', time_zone = '+02:00';
+        INSERT INTO odd VALUES (b'00101', '0000-00-00', '2024-01-31 10:20:30.125',
+          '2024-07-01 12:00:00', '-838:59:59.25', 18446744073709551615,
+          123456789012345678901234567890.0123456789, 1e300, 2024, 'b', 'p,q', x'00ff10', '', 'ä😀', 42),
+          (b'0', '2024-02-00', '0000-00-00', '0000-00-00', '25:00:00', 0, 0.5, 0.1, 0, 'a', '', '', 'x', '', 1)""");
+  }
+
+  @AfterAll
+  static void stop() {
+    target.close();
+  }
+
+  @Test
+  void shouldReturnRowsWithNullApartFromEmpty() {
+    assertThat(lines(target.read("SELECT id, name AS a, name AS a FROM item ORDER BY id")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"id\",\"type\":\"int\"},{\"name\":\"a\",\"type\":\"varchar\"},{\"name\":\"a\",\"type\":\"varchar\"}]}",
+            "[1,\"one\",\"one\"]",
+            "[2,null,null]",
+            "[3,\"\",\"\"]",
+            "{\"rows\":3,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldReturnEachStatementsRowsUnderItsOwnColumns() {
+    assertThat(lines(target.read("SELECT 1 AS a; SELECT 'x' AS b, 2 AS c;")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"a\",\"type\":\"int\"}]}",
+            "[1]",
+            "{\"columns\":[{\"name\":\"b\",\"type\":\"varchar\"},{\"name\":\"c\",\"type\":\"int\"}]}",
+            "[\"x\",2]",
+            "{\"rows\":2,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldLoseNothingOfAValue() {
+    assertThat(lines(target.read("SELECT * FROM odd ORDER BY u DESC")))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"b\",\"type\":\"bit\"},{\"name\":\"d\",\"type\":\"date\"},{\"name\":\"dt\",\"type\":\"datetime\"},{\"name\":\"ts\",\"type\":\"timestamp\"},{\"name\":\"t\",\"type\":\"time\"},{\"name\":\"u\",\"type\":\"bigint unsigned\"},{\"name\":\"m\",\"type\":\"decimal\"},{\"name\":\"f\",\"type\":\"double\"},{\"name\":\"y\",\"type\":\"year\"},{\"name\":\"e\",\"type\":\"enum\"},{\"name\":\"s\",\"type\":\"set\"},{\"name\":\"bin\",\"type\":\"varbinary\"},{\"name\":\"bl\",\"type\":\"blob\"},{\"name\":\"tx\",\"type\":\"text\"},{\"name\":\"z\",\"type\":\"int unsigned\"}]}",
+            "[\"00101\",\"0000-00-00\",\"2024-01-31T10:20:30.125\",\"2024-07-01T10:00:00+00:00\",\"-838:59:59.25\",\"18446744073709551615\",\"123456789012345678901234567890.0123456789\",1e300,2024,\"b\",\"p,q\",\"AP8Q\",\"\",\"ä😀\",\"00042\"]",
+            "[\"00000\",\"2024-02-00\",\"0000-00-00 00:00:00.000\",\"0000-00-00 00:00:00\",\"25:00:00.00\",0,0.5000000000,0.1,\"0000\",\"a\",\"\",\"\",\"eA==\",\"\",\"00001\"]",
+            "{\"rows\":2,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
+  void shouldPutTogetherARowThatIsLongerThanAPacket() {
+    target.execute("SET GLOBAL max_allowed_packet = 67108864");
+    try (var large = new Target(target.server, target.dialect, Duration.ofSeconds(1), 64 << 20)) {
+      var ended = large.read("SELECT repeat('x', 17000000) AS big, 'end' AS e; SELECT 7");
+
+      assertThat(lines(ended)).hasSize(5).contains("[7]");
+      assertThat(lines(ended).get(1)).hasSize(17_000_000 + 10).endsWith("x\",\"end\"]");
+    }
+  }
+
+  @Test
+  void shouldLeaveOutARowThatIsTooLarge() {
+    assertThat(lines(target.read("SELECT repeat('x', 2000000) AS big")))
+        .endsWith("{\"rows\":0,\"affected\":0,\"truncated\":true}");
+  }
+
+  @Test
+  void shouldStopAtTheRowLimit() {
+    var ended =
+        target.run(
+            target.genuine(
+                StatementClass.READ,
+                "SELECT seq AS i FROM seq_1_to_1000000000",
+                Duration.ofSeconds(60),
+                3),
+            () -> false);
+
+    assertThat(lines(ended))
+        .containsExactly(
+            "{\"columns\":[{\"name\":\"i\",\"type\":\"bigint unsigned\"}]}",
+            "[1]",
+            "[2]",
+            "[3]",
+            "{\"rows\":3,\"affected\":0,\"truncated\":true}");
+  }
+
+  @Test
+  void shouldNotCallAResultTruncatedThatJustFits() {
+    var ended =
+        target.run(
+            target.genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1), () -> false);
+
+    assertThat(((Done) ended).result().truncated()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT sneak()|25006",
+        "INSERT INTO item VALUES (98, 'x')|25006",
+        "COMMIT; INSERT INTO item VALUES (98, 'x')|TRANSACTION_CONTROL",
+        "CREATE TABLE made (a int)|NOT_A_READ",
+        "SELECT 1 INTO OUTFILE '/tmp/countersign-made'; DROP TABLE item|NOT_A_READ",
+        "SELECT 'marked-secret' FROM missing_table|42S02",
+        "SELECT 'marked-secret' FRM item|42000",
+        "SELEC 'marked-secret'|NOT_A_READ"
+      })
+  void shouldRefuseWhatIsNoRead(String text, String code) {
+    var ended = target.read(text);
+
+    assertThat(code(ended)).isEqualTo(code);
+    assertThat(((Failed) ended).failure().message()).doesNotContain("secret");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("3");
+  }
+
+  @Test
+  void shouldNeverHandOverAFile() {
+    var ended = target.change("LOAD DATA LOCAL INFILE '/etc/hostname' INTO TABLE item");
+
+    assertThat(ended).isInstanceOf(Failed.class);
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("3");
+  }
+
+  @Test
+  void shouldLeaveNothingInASessionThatIsUsedAgain() {
+    target.read(
+        "SET @left = 'behind', sql_mode = 'ANSI_QUOTES', time_zone = '+05:00', SESSION tmp_table_size = 1048576");
+    target.read("USE information_schema; SELECT get_lock('l', 0)");
+
+    Awaitility.await("a session that is used again")
+        .untilAsserted(
+            () -> {
+              var id = lines(target.read("SELECT connection_id()")).get(1);
+              assertThat(lines(target.read("SELECT connection_id()")).get(1)).isEqualTo(id);
+            });
+    assertThat(
+            lines(
+                target.read(
+                    "SELECT @left, @@sql_mode, @@time_zone, database() = '%s', is_used_lock('l'), @@tx_read_only, @@character_set_results"
+                        .formatted(target.database))))
+        .contains(
+            "[null,\"STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION\",\"+00:00\",1,null,1,\"utf8mb4\"]");
+  }
+
+  @Test
+  void shouldEndAtTheStatementTimeout() {
+    var ended =
+        target.run(
+            target.genuine(
+                StatementClass.READ,
+                "SELECT count(*) FROM seq_1_to_100000 a, seq_1_to_100000 b",
+                Duration.ofMillis(300),
+                10),
+            () -> false);
+
+    assertThat(code(ended)).isEqualTo("70100");
+  }
+
+  @Test
+  void shouldStopAtTheServerWithinTwoSecondsWhenAsked() {
+    var asked = new AtomicBoolean();
+    var grant = target.genuine(StatementClass.READ, "SELECT SLEEP(61)", Duration.ofSeconds(90), 10);
+    var running = target.running(grant, asked::get);
+    Awaitility.await().until(() -> target.atWork("SELECT SLEEP(61)%"), "1"::equals);
+
+    asked.set(true);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(new Stopped());
+    assertThat(target.atWork("SELECT SLEEP(61)%")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldRunTheTextByteForByte() {
+    assertThat(lines(target.read("SELECT 'ä→😀  ' AS s -- кто\n"))).contains("[\"ä→😀  \"]");
+  }
+
+  @Test
+  void shouldSignInForReadsAsARoleThatCanOnlyRead() {
+    target.execute(
+        "CREATE OR REPLACE USER reader@'127.0.0.1' IDENTIFIED BY 'r'; GRANT SELECT ON %s.* TO reader@'127.0.0.1'"
+            .formatted(target.database));
+    var url = target.url(target.server.port(), "disable");
+    try (var agent =
+        new MysqlDatabase(
+            target.dialect,
+            target.sessions(url, "root", target.server.password(), java.util.Optional.empty()),
+            target.sessions(url, "reader", "r", java.util.Optional.empty()),
+            new dev.countersign.protocol.envelope.Subject("agent-1"),
+            target.limits)) {
+      var read = target.genuine(StatementClass.READ, "SELECT CURRENT_USER()");
+      var change = target.genuine(StatementClass.WRITE, "SELECT CURRENT_USER()");
+
+      assertThat(lines(Target.run(agent, read, () -> false))).contains("[\"reader@127.0.0.1\"]");
+      assertThat(lines(Target.run(agent, change, () -> false))).contains("[\"root@127.0.0.1\"]");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,root,08006", "0,nobody,28000"})
+  void shouldSayWhyThereIsNoSession(int portOrOwn, String user, String code) {
+    var port = portOrOwn == 0 ? target.server.port() : portOrOwn;
+    try (var agent = target.agent(target.url(port, "disable"), user, "wrong")) {
+      var ended = Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
+
+      assertThat(code(ended)).isEqualTo(code);
+    }
+  }
+
+  @Test
+  void shouldRefuseAServerThatSpeaksAnotherDialect() {
+    var url = target.url(target.server.port(), "disable").replace("mariadb:", "mysql:");
+    try (var agent = target.agent(url, "root", target.server.password())) {
+      var ended = Target.run(agent, target.genuine(StatementClass.READ, "SELECT 1"), () -> false);
+
+      assertThat(((Failed) ended).failure().message())
+          .isEqualTo("Expected a recent MYSQL at the target, but it is MARIADB");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.agent.mysql;
+
+import static dev.countersign.agent.mysql.Target.code;
+import static dev.countersign.agent.mysql.Target.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.embedded.EmbeddedMariaDb;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS to a real MariaDB: what is verified, and that nothing goes on where it does not hold. */
+@Tag("nightly")
+class TlsIT {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir static Path folder;
+  private static EmbeddedMariaDb server;
+  private static Target target;
+  private static Path trusted;
+  private static Path stranger;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trusted = certificate("server", "ip:127.0.0.1");
+    stranger = certificate("stranger", "ip:127.0.0.1");
+    server =
+        EmbeddedMariaDb.start("--ssl-cert=" + trusted, "--ssl-key=" + folder.resolve("server.key"));
+    target = new Target(server.admin(), Dialect.MARIADB, Duration.ofSeconds(1));
+    target.execute(
+        "CREATE USER tls@'127.0.0.1' IDENTIFIED BY 't' REQUIRE SSL; GRANT ALL ON %s.* TO tls@'127.0.0.1'"
+            .formatted(target.database));
+  }
+
+  @AfterAll
+  static void stop() {
+    target.close();
+    server.close();
+  }
+
+  /** A certificate and its key in PEM, by the JDK's own tool. */
+  private static Path certificate(String name, String alternativeName)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    var store = folder.resolve(name + ".p12");
+    var made =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair",
+                    "-alias",
+                    "it",
+                    "-keyalg",
+                    "RSA",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "SAN=" + alternativeName,
+                    "-validity",
+                    "30",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store.toString(),
+                    "-storepass",
+                    new String(PASSWORD)))
+            .inheritIO()
+            .start();
+    assertThat(made.waitFor()).isZero();
+    var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+    Key key = keys.getKey("it", PASSWORD);
+    Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
+    return Files.writeString(
+        folder.resolve(name + ".pem"), pem("CERTIFICATE", keys.getCertificate("it").getEncoded()));
+  }
+
+  private static String pem(String what, byte[] content) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(
+            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
+  }
+
+  private static Ended cipher(String sslmode, String host, Path ca) {
+    var url = target.url(server.admin().port(), sslmode).replace("127.0.0.1", host);
+    var sessions = target.sessions(url, "tls", "t", Optional.ofNullable(ca));
+    try (var agent =
+        new MysqlDatabase(
+            Dialect.MARIADB, sessions, sessions, new Subject("agent-1"), target.limits)) {
+      return Target.run(
+          agent,
+          target.genuine(
+              StatementClass.READ,
+              "SELECT length(variable_value) > 0 AS c FROM information_schema.session_status WHERE variable_name = 'Ssl_cipher'"),
+          () -> false);
+    }
+  }
+
+  @Test
+  void shouldEncryptAndVerify() {
+    assertThat(lines(cipher("require", "127.0.0.1", null))).contains("[1]");
+    assertThat(lines(cipher("verify-ca", "127.0.0.1", trusted))).contains("[1]");
+    assertThat(lines(cipher("verify-ca", "localhost", trusted))).contains("[1]");
+    assertThat(lines(cipher("verify-full", "127.0.0.1", trusted))).contains("[1]");
+  }
+
+  @Test
+  void shouldNotSignInToAServerThatCannotShowWhoItIs() {
+    assertThat(code(cipher("verify-ca", "127.0.0.1", stranger))).isEqualTo("08006");
+    assertThat(code(cipher("verify-ca", "127.0.0.1", null))).isEqualTo("08006");
+    assertThat(code(cipher("verify-full", "localhost", trusted))).isEqualTo("08006");
+  }
+
+  @Test
+  void shouldNotFallBackToPlainText() {
+    assertThat(code(cipher("disable", "127.0.0.1", null))).isEqualTo("28000");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A text for MySQL or MariaDB as the one statement after the other that it is sent as. Whoever runs
+ * it tells the server to take one statement a message: should this and the server ever see the end
+ * of a statement at different places, the server refuses the message, and nothing that was not
+ * looked at runs.
+ */
+public final class MysqlText {
+
+  /**
+   * One statement.
+   *
+   * @param text the very characters of the whole, from behind one semicolon to before the next
+   */
+  public record Piece(String text, TransactionEffect effect) {}
+
+  private MysqlText() {}
+
+  /**
+   * The statements in their order; empty ones do not count. A text that begins with a routine, a
+   * trigger or an event is one statement to its end, for only the server knows where a body ends.
+   *
+   * @return empty where the text cannot be cut with certainty, so that it must not run
+   */
+  public static Optional<List<Piece>> pieces(Dialect dialect, String text) {
+    var lexed = Lexer.lex(dialect, text);
+    if (lexed.doubt().isPresent()) {
+      return Optional.empty();
+    }
+    var pieces = new ArrayList<Piece>();
+    var tokens = new ArrayList<Token>();
+    int start = 0;
+    for (var token : lexed.tokens()) {
+      if (token.kind() == Kind.PUNCTUATION && text.charAt(token.start()) == ';') {
+        if (pieces.isEmpty() && TransactionEffect.hasBody(new Phrase(dialect, text, tokens))) {
+          return Optional.of(List.of(new Piece(text, TransactionEffect.COMMITS)));
+        }
+        add(dialect, text, start, token.start(), tokens, pieces);
+        start = token.end();
+      } else if (!token.isTrivia()) {
+        tokens.add(token);
+      }
+      if (pieces.size() > SqlAnalyzer.MAX_STATEMENTS) {
+        return Optional.empty();
+      }
+    }
+    add(dialect, text, start, text.length(), tokens, pieces);
+    return Optional.of(List.copyOf(pieces));
+  }
+
+  private static void add(
+      Dialect dialect, String text, int start, int end, List<Token> tokens, List<Piece> pieces) {
+    if (!tokens.isEmpty()) {
+      var phrase = new Phrase(dialect, text, List.copyOf(tokens));
+      pieces.add(new Piece(text.substring(start, end), TransactionEffect.of(phrase)));
+      tokens.clear();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.countersign.sql;
+
+/**
+ * What a statement does to a transaction that is open in MySQL 8 or MariaDB 11, by its first words;
+ * after "Statements That Cause an Implicit Commit" in MySQL's manual and "SQL statements That Cause
+ * an Implicit Commit" in MariaDB's. A statement that this does not know counts as one that commits.
+ */
+public enum TransactionEffect {
+  /** It takes part in it: undone with it, committed with it. */
+  NONE,
+
+  /** It commits what is open, takes effect by itself, and cannot be undone. */
+  COMMITS,
+
+  /** It begins, ends or divides transactions on purpose. */
+  CONTROLS;
+
+  /** {@code CREATE OR REPLACE DEFINER = name @ host AGGREGATE FUNCTION}, with room to spare. */
+  private static final int MOST_BEFORE_KIND = 12;
+
+  static TransactionEffect of(Phrase phrase) {
+    if (TransactionControl.isMysql(phrase)) {
+      return CONTROLS;
+    }
+    return takesPart(phrase) ? NONE : COMMITS;
+  }
+
+  private static boolean takesPart(Phrase phrase) {
+    return switch (phrase.key(0)) {
+      case "select",
+          "insert",
+          "update",
+          "delete",
+          "replace",
+          "with",
+          "table",
+          "values",
+          "(",
+          "do",
+          "explain",
+          "describe",
+          "desc",
+          "show",
+          "use",
+          "help",
+          "handler",
+          "kill",
+          "signal",
+          "resignal",
+          "get" ->
+          true;
+      // What a procedure does inside shows only when it runs.
+      case "call" -> true;
+      case "load" -> !phrase.has(1, "index");
+      case "set" ->
+          !phrase.has(1, "password") && !phrase.has(1, "default") && !phrase.has(1, "statement");
+      case "create" ->
+          phrase.has(1, "temporary", "table") || phrase.has(1, "or", "replace", "temporary");
+      case "drop" -> phrase.has(1, "temporary", "table");
+      // MariaDB's EXPLAIN that runs what it explains.
+      case "analyze" -> phrase.has(1, "format") || isQuery(phrase.key(1));
+      default -> false;
+    };
+  }
+
+  private static boolean isQuery(String word) {
+    return switch (word) {
+      case "select", "insert", "update", "delete", "replace", "with", "(" -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether it makes or changes what has a body, in which semicolons end nothing. */
+  static boolean hasBody(Phrase phrase) {
+    if (!phrase.key(0).equals("create") && !phrase.key(0).equals("alter")) {
+      return false;
+    }
+    int most = Math.min(phrase.size(), MOST_BEFORE_KIND);
+    for (var i = 1; i < most; i++) {
+      switch (phrase.key(i)) {
+        case "procedure", "function", "trigger", "event", "package" -> {
+          return true;
+        }
+        case "table", "view", "index", "database", "schema", "user", "role", "sequence" -> {
+          return false;
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+}

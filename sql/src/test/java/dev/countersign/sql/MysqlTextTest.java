@@ -1,0 +1,156 @@
+package dev.countersign.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.MysqlText.Piece;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MysqlTextTest {
+
+  private static List<Piece> pieces(String text) {
+    return MysqlText.pieces(Dialect.MARIADB, text).orElseThrow();
+  }
+
+  private static TransactionEffect effect(String statement) {
+    return pieces(statement).getFirst().effect();
+  }
+
+  @Test
+  void shouldCutAtSemicolonsThatEndStatementsAndNowhereElse() {
+    assertThat(
+            pieces(" SELECT ';' /* ; */, `a;b` -- ;\n; ;; UPDATE t SET a = 1 # ;\n ; -- the end"))
+        .extracting(Piece::text)
+        .containsExactly(" SELECT ';' /* ; */, `a;b` -- ;\n", " UPDATE t SET a = 1 # ;\n ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE PROCEDURE p() BEGIN INSERT INTO t VALUES (1); COMMIT; END",
+        "CREATE OR REPLACE DEFINER = `x`@`%` FUNCTION f() RETURNS int BEGIN DO 1; RETURN 1; END",
+        "create definer=current_user trigger tr before insert on t for each row begin do 1; end;",
+        "ALTER EVENT e DO BEGIN DO 1; DO 2; END"
+      })
+  void shouldLeaveABodyToTheServer(String text) {
+    assertThat(pieces(text)).containsExactly(new Piece(text, TransactionEffect.COMMITS));
+  }
+
+  @Test
+  void shouldNotSendATableAsOneWithWhatFollows() {
+    assertThat(pieces("CREATE TABLE t (procedure_id int); DROP TABLE u")).hasSize(2);
+    assertThat(pieces("SELECT 1; CREATE PROCEDURE p() BEGIN DO 1; END")).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT /*! 1 */", "SELECT 'open", "SELECT /* open", "SELECT 'a\\'b'"})
+  void shouldNotCutWhatServersReadDifferently(String text) {
+    assertThat(MysqlText.pieces(Dialect.MYSQL, text)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO t VALUES (1)",
+        "(SELECT 1)",
+        "CALL p()",
+        "CREATE TEMPORARY TABLE t (a int)",
+        "CREATE OR REPLACE TEMPORARY TABLE t (a int)",
+        "DROP TEMPORARY TABLE t",
+        "ANALYZE FORMAT=JSON UPDATE t SET a = 1",
+        "ANALYZE SELECT 1",
+        "SET @a = 1",
+        "LOAD DATA INFILE 'f' INTO TABLE t"
+      })
+  void shouldKnowWhatTakesPart(String statement) {
+    assertThat(effect(statement)).isEqualTo(TransactionEffect.NONE);
+  }
+
+  /** The lists of both manuals, and what neither names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER EVENT e ENABLE",
+        "ALTER TABLE t ADD a int",
+        "ALTER INSTANCE ROTATE INNODB MASTER KEY",
+        "CREATE DATABASE d",
+        "CREATE INDEX i ON t (a)",
+        "CREATE SEQUENCE s",
+        "CREATE TABLE t (a int)",
+        "CREATE OR REPLACE TABLE t (a int)",
+        "CREATE USER u",
+        "DROP TABLE t",
+        "DROP VIEW v",
+        "RENAME TABLE a TO b",
+        "TRUNCATE t",
+        "INSTALL PLUGIN p SONAME 's'",
+        "UNINSTALL PLUGIN p",
+        "GRANT SELECT ON t TO u",
+        "REVOKE SELECT ON t FROM u",
+        "SET PASSWORD = 'x'",
+        "SET DEFAULT ROLE r FOR u",
+        "SET STATEMENT max_statement_time = 1 FOR DROP TABLE t",
+        "ANALYZE TABLE t",
+        "ANALYZE LOCAL TABLE t",
+        "CACHE INDEX t IN k",
+        "CHECK TABLE t",
+        "FLUSH TABLES",
+        "LOAD INDEX INTO CACHE t",
+        "OPTIMIZE TABLE t",
+        "REPAIR TABLE t",
+        "RESET MASTER",
+        "START REPLICA",
+        "STOP SLAVE",
+        "CHANGE MASTER TO MASTER_HOST = 'h'",
+        "IMPORT TABLE FROM 'f'",
+        "SHUTDOWN",
+        "BACKUP STAGE START",
+        "FROBNICATE t"
+      })
+  void shouldKnowWhatCommits(String statement) {
+    assertThat(effect(statement)).isEqualTo(TransactionEffect.COMMITS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COMMIT",
+        "ROLLBACK TO s",
+        "BEGIN NOT ATOMIC DO 1",
+        "START TRANSACTION",
+        "SAVEPOINT s",
+        "RELEASE SAVEPOINT s",
+        "XA START 'x'",
+        "LOCK TABLES t READ",
+        "UNLOCK TABLES",
+        "SET autocommit = 0",
+        "SET @@session.completion_type = 1",
+        "SET SESSION transaction_read_only = 0",
+        "EXECUTE IMMEDIATE 'COMMIT'"
+      })
+  void shouldKnowWhatControls(String statement) {
+    assertThat(effect(statement)).isEqualTo(TransactionEffect.CONTROLS);
+  }
+
+  @Property
+  void shouldSendTheVeryCharactersInTheirOrder(
+      @ForAll @CharRange(from = ' ', to = '~') String text) {
+    MysqlText.pieces(Dialect.MYSQL, text)
+        .ifPresent(
+            pieces -> {
+              int at = 0;
+              for (var piece : pieces) {
+                int found = text.indexOf(piece.text(), at);
+                assertThat(found).isGreaterThanOrEqualTo(at);
+                assertThat(text.substring(at, found)).matches("(?s).*;?");
+                at = found + piece.text().length();
+              }
+            });
+  }
+}
