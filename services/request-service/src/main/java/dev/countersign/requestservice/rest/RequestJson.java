@@ -32,7 +32,8 @@ public record RequestJson(
         String status,
     @Schema(
             description =
-                "The sequence of the last event in this view; ask for minSequence to see a newer one.")
+                "The sequence of the last event in this view; ask for minSequence to see a newer"
+                    + " one.")
         long sequence,
     @Schema(description = "What was asked for.", examples = "sql") String kind,
     @Schema(description = "The name of the target.") String target,
@@ -46,8 +47,8 @@ public record RequestJson(
     @Schema(description = "When the last event happened.") Instant updatedAt,
     @Schema(
             description =
-                "When it expires unless something happens. Not there while its target is frozen: the"
-                    + " time rests, and runs on at the thaw.")
+                "When it expires unless something happens. Not there while its target is frozen:"
+                    + " the time rests, and runs on at the thaw.")
         Optional<Instant> until,
     @Schema(description = "The freeze that holds it up, while its target is frozen.")
         Optional<FreezeJson.HoldJson> frozen,
@@ -63,8 +64,8 @@ public record RequestJson(
         Digest operationDigest,
     @Schema(
             description =
-                "The exact text, whole or not at all; only for the requester, those it is shared with, its approvers and"
-                    + " administrators, and not once it is erased.")
+                "The exact text, whole or not at all; only for the requester, those it is shared"
+                    + " with, its approvers and administrators, and not once it is erased.")
         Optional<String> sql,
     @Schema(
             description =
@@ -110,12 +111,12 @@ public record RequestJson(
     @Schema(
             description =
                 "What there is of it, for you as well, and is not whole here: sql, where it is left"
-                    + " out; reason, with the ticket, and comments, of votes, overrides and a review,"
-                    + " where some are left out; facts,"
-                    + " where texts and lists are cut short, the redacted text at a final …. A list"
-                    + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
-                    + " short after 1000 characters; the request itself leaves out only a reason or"
-                    + " a comment of more than 64 KiB, and comments before the last 100.",
+                    + " out; reason, with the ticket, and comments, of votes, overrides and a"
+                    + " review, where some are left out; facts, where texts and lists are cut"
+                    + " short, the redacted text at a final …. A list leaves out reason, comments"
+                    + " and a text of more than 4 KiB, and cuts facts short after 1000 characters;"
+                    + " the request itself leaves out only a reason or a comment of more than 64"
+                    + " KiB, and comments before the last 100.",
             examples = "sql")
         List<String> abridged) {
 
@@ -133,7 +134,7 @@ public record RequestJson(
   public record FactsJson(
       @Schema(
               description = "The most dangerous thing that it may do; none for an approval.",
-              enumeration = {"none", "read", "write", "ddl", "privileged", "opaque"})
+              enumeration = {"none", "read", "write", "ddl", "destructive", "privileged", "opaque"})
           String statementClass,
       @Schema(description = "How many statements it has.") int statements,
       @Schema(description = "The tables that it names.") List<String> tables,
