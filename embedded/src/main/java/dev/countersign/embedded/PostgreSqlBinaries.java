@@ -3,10 +3,8 @@ package dev.countersign.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +34,7 @@ final class PostgreSqlBinaries {
         var staging = Files.createTempDirectory(cache, "unpacking-");
         Files.setPosixFilePermissions(staging, PosixFilePermissions.fromString("rwxr-xr-x"));
         unpack(archive, staging);
-        moveUnlessThere(staging, home);
+        Trees.moveUnlessThere(staging, home);
       }
       return home;
     } catch (IOException e) {
@@ -111,20 +109,6 @@ final class PostgreSqlBinaries {
       Files.copy(tar, target);
       var mode = (entry.getMode() & OWNER_MAY_EXECUTE) != 0 ? "rwxr-xr-x" : "rw-r--r--";
       Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
-    }
-  }
-
-  /** Whoever unpacks first wins; the content is the same. */
-  private static void moveUnlessThere(Path staging, Path home) throws IOException {
-    try {
-      Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-      Trees.delete(staging);
-    } catch (java.nio.file.FileSystemException e) {
-      if (!Files.isDirectory(home)) {
-        throw e;
-      }
-      Trees.delete(staging);
     }
   }
 }

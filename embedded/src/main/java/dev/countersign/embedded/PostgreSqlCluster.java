@@ -23,20 +23,6 @@ final class PostgreSqlCluster {
   private static final int STATUS_LINE = 7;
   private static final Pattern ERROR = Pattern.compile("FATAL:|PANIC:|could not bind|error:");
 
-  /**
-   * Becomes the server, leaving behind a watcher that outlives nothing: it reads our end of a pipe,
-   * which closes when we close it and when we die, however we die, and then asks the server for a
-   * fast shutdown. The second fork hands the watcher to init, for a server does not expect children
-   * that it has not made.
-   */
-  private static final String UNTIL_PIPE_CLOSES =
-      """
-      pids=$1; shift
-      exec 3<&0
-      ( ( read -r _ <&3; [ "$(head -n 1 "$pids")" = $$ ] && kill -INT $$ ) >/dev/null 2>&1 & )
-      exec "$@" </dev/null 3<&-
-      """;
-
   private final Account account;
   private final Path home;
   private final Path folder;
@@ -95,7 +81,7 @@ final class PostgreSqlCluster {
    * closed.
    */
   Process launch(int port, boolean careless, Map<String, String> settings) throws IOException {
-    var words = new ArrayList<>(List.of("sh", "-c", UNTIL_PIPE_CLOSES, "sh", pidFile().toString()));
+    var words = new ArrayList<>(UntilPipeCloses.words("INT", pidFile()));
     words.addAll(List.of(program("postgres"), "-D", data.toString()));
     words.addAll(PostgreSqlSettings.of(port, careless, settings));
     var builder = new ProcessBuilder(account.command(words));

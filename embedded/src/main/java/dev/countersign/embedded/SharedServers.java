@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * One broker and one PostgreSQL for all tests of a JVM, started when first asked for and gone with
+ * One broker, one PostgreSQL and one MariaDB for all tests of a JVM, each started when first asked for and gone with
  * the JVM. Tests keep out of each other's way by names of their own (topics, groups, {@link
  * #freshDatabase}); a test that takes a server away starts one of its own. The addresses live in
  * system properties, so that class loaders share the servers too.
@@ -14,6 +14,9 @@ public final class SharedServers {
   private static final String KAFKA = "dev.countersign.embedded.kafka";
   private static final String POSTGRESQL_PORT = "dev.countersign.embedded.postgresql.port";
   private static final String POSTGRESQL_PASSWORD = "dev.countersign.embedded.postgresql.password";
+
+  private static final String MARIADB_PORT = "dev.countersign.embedded.mariadb.port";
+  private static final String MARIADB_PASSWORD = "dev.countersign.embedded.mariadb.password";
 
   private SharedServers() {}
 
@@ -47,6 +50,20 @@ public final class SharedServers {
   public static Database freshDatabase() {
     var name = "test_" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
     return postgreSql().createDatabase(name, name, UUID.randomUUID().toString());
+  }
+
+  /** The shared MariaDB; whoever asks for it has its programs on the class path. */
+  public static MariaDbAdmin mariaDb() {
+    synchronized (System.getProperties()) {
+      if (System.getProperty(MARIADB_PORT) == null) {
+        var server = EmbeddedMariaDb.start();
+        closeAtEnd("mariadb", server);
+        System.setProperty(MARIADB_PASSWORD, server.admin().password());
+        System.setProperty(MARIADB_PORT, Integer.toString(server.admin().port()));
+      }
+      return new MariaDbAdmin(
+          Integer.getInteger(MARIADB_PORT), System.getProperty(MARIADB_PASSWORD));
+    }
   }
 
   private static void closeAtEnd(String name, AutoCloseable server) {
