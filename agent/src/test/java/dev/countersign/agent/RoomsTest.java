@@ -75,6 +75,6 @@ class RoomsTest {
           .resideInAnyPackage(
               "dev.countersign.agent.pg",
               "dev.countersign.agent.mysql",
-              "dev.countersign.agent.target")
+              "dev.countersign.agent.session")
           .because("what is said on the log and what is done at a target meet in the agent itself");
 }

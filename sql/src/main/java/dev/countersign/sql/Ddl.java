@@ -13,9 +13,11 @@ final class Ddl {
 
   static void judge(Phrase phrase, Parser parser, Verdict verdict) {
     var object = DdlKind.objectAt(phrase);
-    switch (DdlKind.of(phrase, object)) {
-      case DDL -> {
-        verdict.raise(StatementClass.DDL);
+    var kind = DdlKind.of(phrase, object);
+    switch (kind) {
+      case DDL, DESTRUCTIVE -> {
+        verdict.raise(kind);
+        Destruction.of(phrase, object).forEach(verdict::note);
         DdlTables.collect(phrase, object, verdict);
         DdlBeyond.judge(phrase, verdict);
         calls(phrase, verdict);

@@ -91,8 +91,15 @@ final class DdlKind {
     return at;
   }
 
-  /** DDL or PRIVILEGED; OPAQUE where the object is not known. */
+  /** DDL, DESTRUCTIVE or PRIVILEGED; OPAQUE where the object is not known. */
   static StatementClass of(Phrase phrase, int object) {
+    var kind = kind(phrase, object);
+    return kind == StatementClass.DDL && !Destruction.of(phrase, object).isEmpty()
+        ? StatementClass.DESTRUCTIVE
+        : kind;
+  }
+
+  private static StatementClass kind(Phrase phrase, int object) {
     return switch (phrase.key(0)) {
       case "create", "alter", "drop" -> ofObject(phrase, object);
       case "comment" -> phrase.has(1, "on") ? StatementClass.DDL : StatementClass.OPAQUE;

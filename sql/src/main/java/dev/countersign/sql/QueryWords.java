@@ -29,7 +29,8 @@ final class QueryWords {
         case WORD -> word(phrase, i, verdict);
         case OPERATOR -> operator(phrase, i, verdict);
         case PUNCTUATION -> field(phrase, i, verdict);
-        case QUOTED_NAME, STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> {}
+        case QUOTED_NAME -> quotedName(phrase, i, verdict);
+        case STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> {}
       }
     }
     if (phrase.isPostgres()) {
@@ -88,6 +89,13 @@ final class QueryWords {
           forbidden(word, isColumn, verdict);
         }
       }
+    }
+  }
+
+  /** MariaDB, in its sql_mode ORACLE, moves a sequence on that is written like its column. */
+  private static void quotedName(Phrase phrase, int index, Verdict verdict) {
+    if (!phrase.isPostgres() && phrase.name(index).equals("nextval")) {
+      forbidden("nextval", false, verdict);
     }
   }
 

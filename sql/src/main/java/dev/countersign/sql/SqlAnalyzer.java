@@ -20,9 +20,10 @@ import java.util.Objects;
  *
  * <p>The classes: queries are as dangerous as the worst in them (see {@link Functions} for calls; a
  * lock is a WRITE, INTO a table DDL, INTO a file PRIVILEGED); INSERT, UPDATE, DELETE, MERGE are
- * WRITE; changes of tables, indexes, views, types and the like are DDL; whatever changes rights,
- * settings, code, files or other servers is PRIVILEGED; what the parser or the rules do not know is
- * OPAQUE. Several statements are as dangerous as the worst.
+ * WRITE; changes of tables, indexes, views, types and the like are DDL, and DESTRUCTIVE where they
+ * take something away (see {@link Destruction}); whatever changes rights, settings, code, files or
+ * other servers is PRIVILEGED; what the parser or the rules do not know is OPAQUE. Several
+ * statements are as dangerous as the worst.
  */
 public final class SqlAnalyzer {
 

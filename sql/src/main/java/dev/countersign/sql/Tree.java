@@ -151,7 +151,7 @@ final class Tree {
     switch (rule) {
       case READ -> {}
       case WRITE -> changing.add(met);
-      case NONE, DDL, PRIVILEGED, OPAQUE -> unknown.add(met);
+      case NONE, DDL, DESTRUCTIVE, PRIVILEGED, OPAQUE -> unknown.add(met);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.countersign.agent.mysql;
 
-import dev.countersign.agent.target.SignIn;
+import dev.countersign.agent.session.SignIn;
 import dev.countersign.protocol.request.Dialect;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;

@@ -1,10 +1,10 @@
 package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.MysqlFailure;
-import dev.countersign.agent.target.Begun;
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
-import dev.countersign.agent.target.SettledBeforeException;
+import dev.countersign.agent.session.Begun;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.agent.session.SettledBeforeException;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.MysqlFailure;
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.MysqlFailure;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.SessionException;
 import java.time.Duration;
 import java.util.Set;
 

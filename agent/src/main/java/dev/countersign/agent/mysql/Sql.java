@@ -1,6 +1,6 @@
 package dev.countersign.agent.mysql;
 
-import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;

@@ -2,8 +2,8 @@ package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.Settled;
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;

@@ -1,7 +1,7 @@
 package dev.countersign.agent.pg;
 
-import dev.countersign.agent.target.SessionException;
-import dev.countersign.agent.target.SignIn;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.agent.session.SignIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;

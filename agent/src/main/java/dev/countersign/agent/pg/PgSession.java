@@ -1,8 +1,8 @@
 package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.ServerError;
-import dev.countersign.agent.target.Session;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.Session;
+import dev.countersign.agent.session.SessionException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;

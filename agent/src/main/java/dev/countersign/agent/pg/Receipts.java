@@ -1,7 +1,7 @@
 package dev.countersign.agent.pg;
 
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
 import java.time.Duration;
 
 /** The table of receipts at a target. */

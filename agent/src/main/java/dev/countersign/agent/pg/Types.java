@@ -2,7 +2,7 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.ResultSet;
 import dev.countersign.agent.run.TypeNames;
-import dev.countersign.agent.target.SessionException;
+import dev.countersign.agent.session.SessionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.countersign.agent.target;
+package dev.countersign.agent.session;
 
 import dev.countersign.agent.run.ServerError;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.countersign.agent.target;
+package dev.countersign.agent.session;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -1,4 +1,4 @@
-package dev.countersign.agent.target;
+package dev.countersign.agent.session;
 
 /** The execution has a receipt or a tombstone already. */
 public final class SettledBeforeException extends Exception {

@@ -1,4 +1,4 @@
-package dev.countersign.agent.target;
+package dev.countersign.agent.session;
 
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.countersign.agent.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.agent.target.SignIn;
+import dev.countersign.agent.session.SignIn;
 import dev.countersign.protocol.request.Dialect;
 import java.nio.file.Path;
 import java.util.Optional;

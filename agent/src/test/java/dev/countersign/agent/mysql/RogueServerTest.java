@@ -3,9 +3,9 @@ package dev.countersign.agent.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.agent.target.Limits;
-import dev.countersign.agent.target.SessionException;
-import dev.countersign.agent.target.SignIn;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.agent.session.SignIn;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

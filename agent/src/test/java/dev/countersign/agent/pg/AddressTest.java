@@ -3,7 +3,7 @@ package dev.countersign.agent.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.agent.target.SignIn;
+import dev.countersign.agent.session.SignIn;
 import io.vertx.pgclient.SslMode;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
-import dev.countersign.agent.target.Limits;
+import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -111,7 +111,7 @@ class PlatformChecksTest {
     assertThat(PlaceChecks.policies(World.with(POLICY)))
         .extracting(PlatformChecksTest::kind, Finding::seen)
         .containsExactly(
-            tuple("Fine", "orders@production but for ddl, privileged, opaque"),
+            tuple("Fine", "orders@production but for ddl, destructive, privileged, opaque"),
             tuple(
                 "Warning", "no policy covers orders@development, so everything there is refused"));
   }

@@ -23,6 +23,7 @@ final class BuiltInRoles {
           Permission.REQUEST_SUBMIT_READ,
           Permission.REQUEST_SUBMIT_WRITE,
           Permission.REQUEST_SUBMIT_DDL,
+          Permission.REQUEST_SUBMIT_DESTRUCTIVE,
           Permission.REQUEST_SUBMIT_PRIVILEGED,
           Permission.REQUEST_SUBMIT_OPAQUE,
           Permission.REQUEST_SUBMIT_APPROVAL,
@@ -43,6 +44,7 @@ final class BuiltInRoles {
           Permission.BREAK_GLASS_READ,
           Permission.BREAK_GLASS_WRITE,
           Permission.BREAK_GLASS_DDL,
+          Permission.BREAK_GLASS_DESTRUCTIVE,
           Permission.BREAK_GLASS_PRIVILEGED,
           Permission.BREAK_GLASS_OPAQUE,
           Permission.BREAK_GLASS_REVIEW);

@@ -20,7 +20,11 @@ import java.util.stream.Collectors;
 final class PolicyWarnings {
   private static final Duration LONG = Duration.ofDays(7);
   private static final Set<StatementClass> DANGEROUS =
-      Set.of(StatementClass.DDL, StatementClass.PRIVILEGED, StatementClass.OPAQUE);
+      Set.of(
+          StatementClass.DDL,
+          StatementClass.DESTRUCTIVE,
+          StatementClass.PRIVILEGED,
+          StatementClass.OPAQUE);
 
   private final Governance governance;
   private final Patience patience = new Patience(PolicySet.MAX_PEOPLE);

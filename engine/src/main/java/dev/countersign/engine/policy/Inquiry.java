@@ -44,7 +44,7 @@ public record Inquiry(
       case READ -> Risk.LOW;
       case WRITE -> Risk.MEDIUM;
       case DDL -> Risk.HIGH;
-      case NONE, PRIVILEGED, OPAQUE -> Risk.CRITICAL;
+      case NONE, DESTRUCTIVE, PRIVILEGED, OPAQUE -> Risk.CRITICAL;
     };
   }
 

@@ -29,7 +29,11 @@ final class MatchFile {
   /** What a policy covers that names no classes. */
   static final List<StatementClass> UNDERSTOOD =
       List.of(
-          StatementClass.READ, StatementClass.WRITE, StatementClass.DDL, StatementClass.PRIVILEGED);
+          StatementClass.READ,
+          StatementClass.WRITE,
+          StatementClass.DDL,
+          StatementClass.DESTRUCTIVE,
+          StatementClass.PRIVILEGED);
 
   /** What is no statement has no class, so none cannot be named. */
   private static final List<StatementClass> CLASSES =

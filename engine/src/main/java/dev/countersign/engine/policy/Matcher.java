@@ -112,7 +112,7 @@ final class Matcher {
   private static boolean touchesOnly(List<String> patterns, OperationFacts facts) {
     return switch (facts.statementClass()) {
           case READ -> true;
-          case WRITE, DDL -> facts.functions().isEmpty();
+          case WRITE, DDL, DESTRUCTIVE -> facts.functions().isEmpty();
           case NONE, PRIVILEGED, OPAQUE -> false;
         }
         && !facts.tables().isEmpty()

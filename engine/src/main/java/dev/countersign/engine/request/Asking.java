@@ -18,6 +18,7 @@ final class Asking {
       case READ -> Permission.REQUEST_SUBMIT_READ;
       case WRITE -> Permission.REQUEST_SUBMIT_WRITE;
       case DDL -> Permission.REQUEST_SUBMIT_DDL;
+      case DESTRUCTIVE -> Permission.REQUEST_SUBMIT_DESTRUCTIVE;
       case PRIVILEGED -> Permission.REQUEST_SUBMIT_PRIVILEGED;
       case OPAQUE -> Permission.REQUEST_SUBMIT_OPAQUE;
       case NONE -> Permission.REQUEST_SUBMIT_APPROVAL;
@@ -30,6 +31,7 @@ final class Asking {
       case READ -> Permission.BREAK_GLASS_READ;
       case WRITE -> Permission.BREAK_GLASS_WRITE;
       case DDL -> Permission.BREAK_GLASS_DDL;
+      case DESTRUCTIVE -> Permission.BREAK_GLASS_DESTRUCTIVE;
       case PRIVILEGED -> Permission.BREAK_GLASS_PRIVILEGED;
       case OPAQUE, NONE -> Permission.BREAK_GLASS_OPAQUE;
     };

@@ -160,6 +160,7 @@ class PolicyFileTest {
                         StatementClass.READ,
                         StatementClass.WRITE,
                         StatementClass.DDL,
+                        StatementClass.DESTRUCTIVE,
                         StatementClass.PRIVILEGED),
                     List.of(),
                     List.of(),
@@ -270,8 +271,8 @@ class PolicyFileTest {
           "policy: p;approve: automatically;executions: many" | 3:13 | Expected a number from 1 to 1000
           "policy: p;approve: automatically;repeatFailed: yes" | 3:15 | Expected one of true, false, but it is 'yes'
           "policy: p;match: {class: [read]}"   | 2:9   | but it is 'class'. Did you mean 'classes'?
-          "policy: p;match: {classes: [reed]}" | 2:19  | Expected one of read, write, ddl, privileged, opaque, but it is 'reed'. Did you mean 'read'?
-          "policy: p;match: {classes: [none]}" | 2:19  | Expected one of read, write, ddl, privileged, opaque, but it is 'none'
+          "policy: p;match: {classes: [reed]}" | 2:19  | Expected one of read, write, ddl, destructive, privileged, opaque, but it is 'reed'. Did you mean 'read'?
+          "policy: p;match: {classes: [none]}" | 2:19  | Expected one of read, write, ddl, destructive, privileged, opaque, but it is 'none'
           "policy: p;match: {kinds: [approval], classes: [read]}" | 2:37 | Expected no 'classes' for kind approval
           "policy: p;match: {classes: []}"     | 2:18  | Expected a list of 1 to 5, but it has 0
           "policy: p;match: {targets: [Orders]}" | 2:19 | Expected a pattern of

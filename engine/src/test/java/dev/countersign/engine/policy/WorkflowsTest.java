@@ -2,6 +2,7 @@ package dev.countersign.engine.policy;
 
 import static dev.countersign.engine.fixture.World.digest;
 import static dev.countersign.protocol.request.StatementClass.DDL;
+import static dev.countersign.protocol.request.StatementClass.DESTRUCTIVE;
 import static dev.countersign.protocol.request.StatementClass.OPAQUE;
 import static dev.countersign.protocol.request.StatementClass.READ;
 import static dev.countersign.protocol.request.StatementClass.WRITE;
@@ -79,8 +80,12 @@ class WorkflowsTest {
         Workflows.judgements(
             published(
                 "policy: general\n" + STEPS,
-                "policy: hot\nexclusive: true\nmatch: { targets: [orders] }\napprove: automatically\n",
-                "policy: finance\nmatch: { targets: [orders], environments: [production], tables: [orders] }\n"
+                "policy: hot\n"
+                    + "exclusive: true\n"
+                    + "match: { targets: [orders] }\n"
+                    + "approve: automatically\n",
+                "policy: finance\n"
+                    + "match: { targets: [orders], environments: [production], tables: [orders] }\n"
                     + STEPS),
             update("orders"));
 
@@ -153,8 +158,16 @@ class WorkflowsTest {
   }
 
   @Test
+  void shouldNotTakeDdlForWhatTakesSomethingAway() {
+    assertSilent(operation(DESTRUCTIVE, List.of("orders")), "classes: [write, ddl]");
+    assertMatches(operation(DESTRUCTIVE, List.of("orders")), "classes: [destructive]");
+    assertMatches(operation(DESTRUCTIVE, List.of("orders")), "tables: [orders]");
+  }
+
+  @Test
   void shouldLetNoPolicyThatPicksClassesCoverApprovals() throws PolicyException {
-    var classes = "policy: p\nmatch: { classes: [read, write, ddl, privileged] }\n" + STEPS;
+    var classes =
+        "policy: p\nmatch: { classes: [read, write, ddl, destructive, privileged] }\n" + STEPS;
     assertThat(PolicyFile.parse(classes).match().kinds()).doesNotContain(OperationKind.APPROVAL);
   }
 
@@ -211,7 +224,11 @@ class WorkflowsTest {
             demanded(
                 operation(DDL, List.of()),
                 "policy: a\nstatementTimeout: 10s\nticket: required\npendingFor: 1h\n" + STEPS,
-                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nticket: \"OPS-.*\"\nreason: required\n"
+                "policy: b\n"
+                    + "statementTimeout: 5s\n"
+                    + "rowLimit: 7\n"
+                    + "ticket: \"OPS-.*\"\n"
+                    + "reason: required\n"
                     + STEPS);
     var workflow = demand.workflow();
     assertThat(workflow.statementTimeout()).hasValueSatisfying(it -> assertThat(it).hasSeconds(5));

@@ -204,12 +204,32 @@ final class Splices {
           "SELECT x.* FROM F",
           "WITH x AS (INSERT INTO orders VALUES (99) RETURNING id AS a) S",
           "SELECT E FROM F HAVING E IS NULL",
-          "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM x");
+          "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM"
+              + " x");
 
   private final Random random;
+  private final List<String> expressions;
+  private final List<String> canaries;
+  private final List<String> sources;
+  private final List<String> statements;
 
+  /** For PostgreSQL. */
   Splices(long seed) {
+    this(seed, EXPRESSIONS, CANARIES, SOURCES, STATEMENTS);
+  }
+
+  /** In each template E stands for an expression, F for what is in FROM, S for a statement. */
+  Splices(
+      long seed,
+      List<String> expressions,
+      List<String> canaries,
+      List<String> sources,
+      List<String> statements) {
     this.random = new Random(seed);
+    this.expressions = expressions;
+    this.canaries = canaries;
+    this.sources = sources;
+    this.statements = statements;
   }
 
   String next() {
@@ -234,11 +254,11 @@ final class Splices {
         continue;
       }
       switch (c) {
-        case 'S' -> filled.append(fill(pick(STATEMENTS, depth), depth + 1));
-        case 'F' -> filled.append(fill(pick(SOURCES, depth), depth + 1));
+        case 'S' -> filled.append(fill(pick(statements, depth), depth + 1));
+        case 'F' -> filled.append(fill(pick(sources, depth), depth + 1));
         case 'E' ->
             filled.append(
-                fill(random.nextInt(4) == 0 ? any(CANARIES) : pick(EXPRESSIONS, depth), depth + 1));
+                fill(random.nextInt(4) == 0 ? any(canaries) : pick(expressions, depth), depth + 1));
         default -> filled.append(c);
       }
     }

@@ -14,6 +14,8 @@ public enum Permission {
   REQUEST_SUBMIT_WRITE("request.submit.write"),
   /** Ask for an operation of class ddl. */
   REQUEST_SUBMIT_DDL("request.submit.ddl"),
+  /** Ask for an operation of class destructive. */
+  REQUEST_SUBMIT_DESTRUCTIVE("request.submit.destructive"),
   /** Ask for an operation of class privileged. */
   REQUEST_SUBMIT_PRIVILEGED("request.submit.privileged"),
   /** Ask for an operation that could not be understood. */
@@ -48,6 +50,8 @@ public enum Permission {
   BREAK_GLASS_WRITE("break-glass.write"),
   /** Break glass for an operation of class ddl. */
   BREAK_GLASS_DDL("break-glass.ddl"),
+  /** Break glass for an operation of class destructive. */
+  BREAK_GLASS_DESTRUCTIVE("break-glass.destructive"),
   /** Break glass for an operation of class privileged. */
   BREAK_GLASS_PRIVILEGED("break-glass.privileged"),
   /** Break glass for an operation that could not be understood. */

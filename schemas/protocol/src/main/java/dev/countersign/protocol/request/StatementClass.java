@@ -11,8 +11,10 @@ public enum StatementClass {
   READ,
   /** Changes rows, or locks them. */
   WRITE,
-  /** Changes the schema. */
+  /** Changes the schema, and loses neither rows nor anything else that it could not give back. */
   DDL,
+  /** Changes the schema and takes something away with it: a table, a column, all of its rows. */
+  DESTRUCTIVE,
   /** Changes who may do what, the server itself, its files, or runs code on its host. */
   PRIVILEGED,
   /** Not understood: anything may happen, so it counts as the most dangerous. */

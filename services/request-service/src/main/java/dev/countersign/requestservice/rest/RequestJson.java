@@ -33,7 +33,8 @@ public record RequestJson(
         String status,
     @Schema(
             description =
-                "The sequence of the last event in this view; ask for minSequence to see a newer one.")
+                "The sequence of the last event in this view; ask for minSequence to see a newer"
+                    + " one.")
         long sequence,
     @Schema(description = "What was asked for.", examples = "sql") String kind,
     @Schema(description = "The name of the target.") String target,
@@ -47,8 +48,8 @@ public record RequestJson(
     @Schema(description = "When the last event happened.") Instant updatedAt,
     @Schema(
             description =
-                "When it expires unless something happens. Not there while its target is frozen: the"
-                    + " time rests, and runs on at the thaw.")
+                "When it expires unless something happens. Not there while its target is frozen:"
+                    + " the time rests, and runs on at the thaw.")
         Optional<Instant> until,
     @Schema(description = "The freeze that holds it up, while its target is frozen.")
         Optional<FreezeJson.HoldJson> frozen,
@@ -64,8 +65,8 @@ public record RequestJson(
         Digest operationDigest,
     @Schema(
             description =
-                "The exact text, whole or not at all; only for the requester, those it is shared with, its approvers and"
-                    + " administrators, and not once it is erased.")
+                "The exact text, whole or not at all; only for the requester, those it is shared"
+                    + " with, its approvers and administrators, and not once it is erased.")
         Optional<String> sql,
     @Schema(
             description =
@@ -151,7 +152,7 @@ public record RequestJson(
       @Schema(
               description =
                   "The most dangerous thing that it may do; none for what is no statement.",
-              enumeration = {"none", "read", "write", "ddl", "privileged", "opaque"})
+              enumeration = {"none", "read", "write", "ddl", "destructive", "privileged", "opaque"})
           String statementClass,
       @Schema(description = "How many statements it has.") int statements,
       @Schema(description = "The tables that it names.") List<String> tables,

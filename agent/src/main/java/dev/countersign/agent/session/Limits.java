@@ -1,0 +1,19 @@
+package dev.countersign.agent.session;
+
+import java.time.Duration;
+
+/**
+ * How long, and how much, an agent bears with a target.
+ *
+ * @param connectWithin for a connection, tried again and again, before a run fails
+ * @param lockTimeout for one lock
+ * @param idleTimeout after which the server ends a transaction that the agent left alone
+ * @param silence beyond its own time-outs, before a server that says nothing is given up
+ * @param resultBytes what is kept of a result, as the server sent it
+ */
+public record Limits(
+    Duration connectWithin,
+    Duration lockTimeout,
+    Duration idleTimeout,
+    Duration silence,
+    long resultBytes) {}

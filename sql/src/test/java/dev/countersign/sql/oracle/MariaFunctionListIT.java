@@ -1,0 +1,135 @@
+package dev.countersign.sql.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.sql.SqlAnalyzer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The list of harmless functions against what a real MariaDB has. */
+@Timeout(200)
+class MariaFunctionListIT {
+
+  /** The server knows no such function, in one way of saying so or another. */
+  private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1305, 1630);
+
+  /**
+   * Waits, locks, moves sequences, reads files, speaks to other servers, or tells of the last
+   * change.
+   */
+  private static final Set<String> HARMFUL =
+      Set.of(
+          "benchmark",
+          "sleep",
+          "get_lock",
+          "release_lock",
+          "release_all_locks",
+          "is_free_lock",
+          "is_used_lock",
+          "load_file",
+          "master_pos_wait",
+          "master_gtid_wait",
+          "wsrep_sync_wait_upto_gtid",
+          "last_insert_id",
+          "nextval",
+          "setval",
+          "lastval");
+
+  /** Known to the server and to nobody's harm, but so seldom that nobody has looked: no read. */
+  private static final Set<String> NOT_LOOKED_AT =
+      Set.of(
+          "binlog_gtid_pos",
+          "column_check",
+          "column_exists",
+          "column_json",
+          "column_list",
+          "concat_operator_oracle",
+          "decode",
+          "decode_histogram",
+          "des_decrypt",
+          "des_encrypt",
+          "encode",
+          "encrypt",
+          "extractvalue",
+          "format_pico_time",
+          "json_key_value",
+          "kdf",
+          "lpad_oracle",
+          "ltrim_oracle",
+          "name_const",
+          "old_password",
+          "password",
+          "replace_oracle",
+          "rpad_oracle",
+          "rtrim_oracle",
+          "schemas",
+          "substr_oracle",
+          "trim_oracle",
+          "updatexml",
+          "uuid_short",
+          "wsrep_last_seen_gtid",
+          "wsrep_last_written_gtid");
+
+  private static MariaOracle oracle;
+  private static Set<String> functions;
+
+  @BeforeAll
+  static void read() throws SQLException, IOException {
+    oracle = MariaOracle.shared();
+    oracle.mode("");
+    functions = words("mysql-functions.txt", "mariadb-only-functions.txt");
+  }
+
+  @Test
+  void shouldNameOnlyWhatTheServerHas() {
+    var unknown =
+        functions.stream()
+            .filter(
+                name ->
+                    Stream.of("", "1", "1, 2", "1, 2, 3")
+                        .map(given -> oracle.error("SELECT %s(%s)".formatted(name, given)))
+                        .allMatch(NO_SUCH_FUNCTION::contains));
+
+    assertThat(unknown).isEmpty();
+  }
+
+  @Test
+  void shouldNotNameWhatDoesHarm() {
+    assertThat(functions).doesNotContainAnyElementsOf(HARMFUL);
+  }
+
+  /** A version of the server with a new function asks for somebody to look at it. */
+  @Test
+  void shouldHaveLookedAtAllThatTheServerHas() throws SQLException {
+    var left = new TreeSet<>(new MariaCatalogue(oracle).functions());
+    left.removeAll(functions);
+    left.removeAll(HARMFUL);
+
+    assertThat(left).isSubsetOf(NOT_LOOKED_AT);
+  }
+
+  private static Set<String> words(String... resources) throws IOException {
+    var words = new TreeSet<String>();
+    for (var resource : resources) {
+      try (var text = SqlAnalyzer.class.getResourceAsStream(resource)) {
+        new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.toCollection(() -> words));
+      }
+    }
+    return words;
+  }
+}

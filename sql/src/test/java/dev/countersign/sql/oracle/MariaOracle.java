@@ -1,0 +1,267 @@
+package dev.countersign.sql.oracle;
+
+import dev.countersign.embedded.SharedServers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A real MariaDB that says what a statement did. The only one to use its database, so whatever is
+ * different afterwards, the statement did.
+ */
+final class MariaOracle {
+
+  /** Each of them makes the server read some texts in another way. */
+  static final List<String> SQL_MODES =
+      List.of(
+          "",
+          "ANSI",
+          "ANSI_QUOTES",
+          "PIPES_AS_CONCAT",
+          "NO_BACKSLASH_ESCAPES",
+          "IGNORE_SPACE",
+          "HIGH_NOT_PRECEDENCE",
+          "ORACLE",
+          "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,IGNORE_SPACE");
+
+  private static final String DATABASE = "oracle";
+  private static final long SLOW_NANOS = 1_500_000_000L;
+  private static final String SLOW = "slow";
+  private static final int BATCH = 25;
+
+  /** What the server says to a change within a read-only transaction. */
+  private static final int READ_ONLY = 1792;
+
+  /** The SQLSTATE that {@code mariadb-canaries.sql} raises. */
+  private static final String CANARY = "CAN01";
+
+  /** What outlives a transaction; variables that tell of the last statement are not its trace. */
+  private static final String LASTING =
+      """
+      SELECT CONCAT_WS(' ', (SELECT SUM(CRC32(CONCAT(variable_name, '=', variable_value)))
+          FROM information_schema.session_variables WHERE variable_name NOT IN ('timestamp',
+            'last_insert_id', 'identity', 'insert_id', 'rand_seed1', 'rand_seed2', 'warning_count',
+            'error_count', 'in_transaction', 'sql_mode', 'pseudo_thread_id', 'last_gtid',
+            'innodb_buffer_pool_load_now', 'in_predicate_conversion_threshold')),
+        (SELECT SUM(CRC32(CONCAT(variable_name, '=', variable_value)))
+          FROM information_schema.global_variables WHERE variable_name NOT IN ('gtid_binlog_state',
+            'gtid_binlog_pos', 'gtid_current_pos', 'server_uid')),
+        (SELECT next_not_cached_value FROM numbers), DATABASE(), CURRENT_USER, CURRENT_ROLE,
+        (SELECT CONCAT(COUNT(*), ' ', SUM(CRC32(CONCAT(id, note)))) FROM orders),
+        (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'oracle'),
+        (SELECT variable_value FROM information_schema.global_status
+          WHERE variable_name = 'PREPARED_STMT_COUNT'))\
+      """;
+
+  /** Most random statements fail, and the driver tells the log of each. */
+  private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
+
+  private static MariaOracle shared;
+
+  private final Connection connection;
+  private final Connection watcher;
+  private final Path files;
+  private String mode = "";
+  private String before;
+
+  private MariaOracle(Connection connection, Connection watcher) throws SQLException {
+    this.connection = connection;
+    this.watcher = watcher;
+    this.files = Path.of(one(watcher, "SELECT @@datadir")).resolve(DATABASE);
+    run(watcher, "SET innodb_lock_wait_timeout = 0, lock_wait_timeout = 0");
+    run(connection, "SET max_statement_time = 2, sql_mode = ''");
+    this.before = lasting();
+  }
+
+  /** On a new database with all of {@code mariadb-canaries.sql} in it, for all tests of the JVM. */
+  static synchronized MariaOracle shared() throws SQLException, IOException {
+    if (shared == null) {
+      DRIVER.setLevel(Level.OFF);
+      var admin = SharedServers.mariaDb();
+      var url =
+          "jdbc:mariadb://127.0.0.1:%d/?user=root&password=%s&allowMultiQueries=true"
+              .formatted(admin.port(), admin.password());
+      try (var setup = DriverManager.getConnection(url);
+          var canaries = MariaOracle.class.getResourceAsStream("mariadb-canaries.sql")) {
+        run(
+            setup,
+            new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8));
+      }
+      var database = url.replace("/?", "/" + DATABASE + "?");
+      shared =
+          new MariaOracle(
+              DriverManager.getConnection(database), DriverManager.getConnection(database));
+    }
+    return shared;
+  }
+
+  /** From now on the server reads texts so. */
+  void mode(String sqlMode) throws SQLException {
+    mode = sqlMode;
+    run(connection, "SET sql_mode = '" + sqlMode + "'");
+  }
+
+  /**
+   * What each of them did that a read does not do, after the text; empty if nothing. That one fails
+   * is nothing, unless it fails for the transaction is read-only. What lasts is looked at after a
+   * number of statements, and after each one where that shows something.
+   */
+  List<String> offences(List<String> statements) throws SQLException {
+    var found = new ArrayList<String>();
+    for (var batch = 0; batch < statements.size(); batch += BATCH) {
+      var some = statements.subList(batch, Math.min(batch + BATCH, statements.size()));
+      for (var sql : some) {
+        offence(sql).ifPresent(offence -> found.add(told(sql, offence)));
+      }
+      if (hasChanged()) {
+        var culprits = 0;
+        for (var sql : some) {
+          offence(sql);
+          if (hasChanged()) {
+            culprits++;
+            found.add(told(sql, "left something behind"));
+          }
+        }
+        if (culprits == 0) {
+          found.add(told(some.toString(), "one of them left something that it left only once"));
+        }
+      }
+    }
+    return found;
+  }
+
+  private String told(String sql, String offence) {
+    return "%s -- %s (sql_mode '%s')".formatted(sql, offence, mode);
+  }
+
+  private boolean hasChanged() throws SQLException {
+    var now = lasting();
+    var changed = !now.equals(before);
+    before = now;
+    return changed;
+  }
+
+  private String lasting() throws SQLException {
+    try (var list = Files.list(files)) {
+      var here = list.map(path -> path.getFileName().toString()).sorted().toList();
+      return one(connection, LASTING) + here;
+    } catch (IOException e) {
+      throw new IllegalStateException("Expected the server's files, but got " + e, e);
+    }
+  }
+
+  private Optional<String> offence(String sql) throws SQLException {
+    var first = attempt(sql);
+    return first.equals(Optional.of(SLOW)) ? attempt(sql) : first;
+  }
+
+  private Optional<String> attempt(String sql) throws SQLException {
+    run(connection, "START TRANSACTION READ ONLY");
+    var found = "";
+    var start = System.nanoTime();
+    try {
+      run(connection, sql);
+    } catch (SQLException e) {
+      found =
+          CANARY.equals(e.getSQLState())
+              ? "ran somebody's code"
+              : e.getErrorCode() == READ_ONLY ? "is refused as a change" : "";
+    }
+    if (System.nanoTime() - start > SLOW_NANOS && found.isEmpty()) {
+      found = SLOW;
+    }
+    if (found.isEmpty() && !one(connection, "SELECT RELEASE_ALL_LOCKS()").equals("0")) {
+      found = "holds a named lock";
+    }
+    if (found.isEmpty() && holdsRows()) {
+      found = "holds rows or a table";
+    }
+    run(connection, "ROLLBACK");
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    run(connection, "UNLOCK TABLES");
+    return Optional.of(found);
+  }
+
+  private boolean holdsRows() throws SQLException {
+    try {
+      run(watcher, "SELECT id FROM orders FOR UPDATE");
+      return false;
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  /** All columns of the first row of what the text gives; empty if it is no query or fails. */
+  List<String> row(String sql) {
+    var values = new ArrayList<String>();
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      if (statement.execute(sql)) {
+        try (var rows = statement.getResultSet()) {
+          var columns = rows.getMetaData().getColumnCount();
+          if (rows.next()) {
+            for (var i = 1; i <= columns; i++) {
+              values.add(String.valueOf(rows.getString(i)));
+            }
+          }
+        }
+      }
+    } catch (SQLException e) {
+      values.clear();
+    }
+    return values;
+  }
+
+  /** The number of the error with which the server answers; 0 where there is none. */
+  int error(String sql) {
+    try {
+      run(connection, sql);
+      return 0;
+    } catch (SQLException e) {
+      return e.getErrorCode();
+    }
+  }
+
+  /** The first column of all rows, as text. */
+  List<String> all(String sql) throws SQLException {
+    var values = new ArrayList<String>();
+    try (var statement = watcher.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+
+  private static String one(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    }
+  }
+
+  /** Runs all of it and looks at every result, for an error may come late. */
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      var isRows = statement.execute(sql);
+      while (isRows || statement.getUpdateCount() != -1) {
+        isRows = statement.getMoreResults();
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.countersign.sql.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlAnalyzer;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the analyzer calls a READ of either dialect is run, and a real MariaDB says whether it was
+ * one.
+ */
+@Timeout(900)
+class MariaReadsAreReadsIT {
+
+  private static final long SEED =
+      Long.getLong("countersign.sql.seed", RandomGenerator.getDefault().nextInt(1 << 30));
+
+  private static MariaOracle oracle;
+  private static MariaCatalogue catalogue;
+
+  @BeforeAll
+  static void startOracle() throws SQLException, IOException {
+    oracle = MariaOracle.shared();
+    catalogue = new MariaCatalogue(oracle);
+  }
+
+  /** An oracle that sees nothing would let all else pass. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO orders (id) VALUES (1000)",
+        "UPDATE orders SET note = note WHERE id = 1",
+        "SELECT NEXTVAL(numbers)",
+        "SELECT NEXT VALUE FOR numbers",
+        "SELECT SETVAL(numbers, 100)",
+        "SELECT GET_LOCK('x', 0)",
+        "SELECT * FROM orders FOR UPDATE",
+        "SELECT * FROM orders LOCK IN SHARE MODE",
+        "LOCK TABLES orders READ",
+        "FLUSH TABLES WITH READ LOCK",
+        "SELECT 1 INTO OUTFILE 'found_1'",
+        "SELECT 1 INTO DUMPFILE 'found_2'",
+        "SELECT 1 /*!50000 INTO OUTFILE 'found_3' */",
+        "SELECT 1 /*M!100000 INTO OUTFILE 'found_4' */",
+        "SET SESSION sort_buffer_size = 65536",
+        "SET GLOBAL slow_query_log = 1 - @@slow_query_log",
+        "SELECT evil(1)",
+        "SELECT `count`(1)",
+        "SELECT oracle.lower(1)",
+        "SELECT count (1)",
+        "CALL p()",
+        "SELECT SLEEP(1.6)",
+        "DO SLEEP(1.6)",
+        "SELECT BENCHMARK(2000000000, MD5('x'))",
+        "PREPARE s FROM 'SELECT 1'",
+        "CREATE TEMPORARY TABLE kept (a INT)",
+        "SELECT 1; DELETE FROM orders",
+      })
+  void shouldNoticeWhatIsNoRead(String sql) throws SQLException {
+    oracle.mode("");
+
+    assertThat(oracle.offences(List.of(sql))).isNotEmpty();
+  }
+
+  @Test
+  void shouldOnlyReadWhenCallingFunctions() throws SQLException {
+    assertReadsOnlyRead(catalogue.calls(), 300);
+  }
+
+  @Test
+  void shouldNotCallWhatIsNamedLikeAWordOfTheGrammar() throws SQLException {
+    assertReadsOnlyRead(catalogue.words(), 300);
+  }
+
+  @Test
+  void shouldOnlyReadFromTheServersTables() throws SQLException {
+    assertReadsOnlyRead(catalogue.relations(), 100);
+  }
+
+  @Test
+  void shouldFindWhatIsSplicedIntoReads() throws SQLException {
+    splice(SEED, 3_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void shouldFindWhatIsSplicedIntoReadsAllNight() throws SQLException {
+    splice(SEED + 1, 200_000);
+  }
+
+  private static void splice(long seed, int statements) throws SQLException {
+    System.out.println("MariaReadsAreReadsIT: -Dcountersign.sql.seed=" + seed);
+    var splices = new MariaSplices(seed);
+    assertReadsOnlyRead(Stream.generate(splices::next).limit(statements).toList(), statements / 20);
+  }
+
+  /** Each runs in some mode, and over the list in all of them. */
+  private static void assertReadsOnlyRead(List<String> statements, int fewestReads)
+      throws SQLException {
+    var reads =
+        statements.stream().distinct().parallel().filter(MariaReadsAreReadsIT::isRead).toList();
+    var modes = MariaOracle.SQL_MODES;
+    var offences = new ArrayList<String>();
+    for (var i = 0; i < modes.size(); i++) {
+      oracle.mode(modes.get(i));
+      var share = new ArrayList<String>();
+      for (var j = i; j < reads.size(); j += modes.size()) {
+        share.add(reads.get(j));
+      }
+      offences.addAll(oracle.offences(share));
+    }
+
+    assertThat(offences).isEmpty();
+    assertThat(reads).hasSizeGreaterThan(fewestReads);
+  }
+
+  private static boolean isRead(String sql) {
+    return Stream.of(Dialect.MARIADB, Dialect.MYSQL)
+        .map(dialect -> SqlAnalyzer.analyze(dialect, sql).statementClass())
+        .anyMatch(StatementClass.READ::equals);
+  }
+}
