@@ -263,4 +263,29 @@ class ChangeIT {
     assertThat(code(target.change("UPDATE item SET name = 'x'"))).isEqualTo("NO_RECEIPTS");
     assertThat(names()).isEqualTo("one,two");
   }
+
+  /** As docs/agents.md says it. */
+  @Test
+  void shouldNeedNoMoreRightsThanItSays() throws InterruptedException {
+    var on = target.database;
+    target.execute(
+        """
+        CREATE OR REPLACE USER scarce@'127.0.0.1' IDENTIFIED BY 's';
+        GRANT SELECT, INSERT, UPDATE, DELETE ON %s.item TO scarce@'127.0.0.1'"""
+            .formatted(on));
+    var url = target.url(target.server.port(), "disable");
+    try (var agent = target.agent(url, "scarce", "s")) {
+      var change = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'");
+      assertThat(((Failed) Target.run(agent, change, () -> false)).failure().message())
+          .contains("CREATE TABLE IF NOT EXISTS `%s`.countersign_receipt".formatted(on), "UPDATE");
+
+      assertThat(target.agent.prepare()).isEmpty(); // the owner does so
+      target.execute(
+          "GRANT SELECT, INSERT, UPDATE ON %s.countersign_receipt TO scarce@'127.0.0.1'"
+              .formatted(on));
+
+      assertThat(lines(Target.run(agent, change, () -> false))).hasSize(2);
+      assertThat(target.receipt(change)).isEqualTo("done");
+    }
+  }
 }

@@ -221,7 +221,7 @@ class GrantVerifierTest {
   @Test
   void shouldRejectWhatIsNotSql() {
     kind = OperationKind.TOOL_CALL;
-    assertBad("Expected SQL for PostgreSQL, but it is TOOL_CALL for POSTGRESQL");
+    assertBad("Expected SQL, but it is TOOL_CALL");
   }
 
   @Test
