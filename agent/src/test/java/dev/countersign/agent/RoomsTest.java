@@ -63,7 +63,7 @@ class RoomsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("dev.countersign.agent.mysql", "io.vertx.mysqlclient..")
-          .because("what both need stands in the room target");
+          .because("what both need stands in the room session");
 
   @ArchTest
   static final ArchRule roomsDoNotSeeEachOther =
