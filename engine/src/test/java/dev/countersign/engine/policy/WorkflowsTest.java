@@ -80,12 +80,8 @@ class WorkflowsTest {
         Workflows.judgements(
             published(
                 "policy: general\n" + STEPS,
-                "policy: hot\n"
-                    + "exclusive: true\n"
-                    + "match: { targets: [orders] }\n"
-                    + "approve: automatically\n",
-                "policy: finance\n"
-                    + "match: { targets: [orders], environments: [production], tables: [orders] }\n"
+                "policy: hot\nexclusive: true\nmatch: { targets: [orders] }\napprove: automatically\n",
+                "policy: finance\nmatch: { targets: [orders], environments: [production], tables: [orders] }\n"
                     + STEPS),
             update("orders"));
 
@@ -224,11 +220,7 @@ class WorkflowsTest {
             demanded(
                 operation(DDL, List.of()),
                 "policy: a\nstatementTimeout: 10s\nticket: required\npendingFor: 1h\n" + STEPS,
-                "policy: b\n"
-                    + "statementTimeout: 5s\n"
-                    + "rowLimit: 7\n"
-                    + "ticket: \"OPS-.*\"\n"
-                    + "reason: required\n"
+                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nticket: \"OPS-.*\"\nreason: required\n"
                     + STEPS);
     var workflow = demand.workflow();
     assertThat(workflow.statementTimeout()).hasValueSatisfying(it -> assertThat(it).hasSeconds(5));
