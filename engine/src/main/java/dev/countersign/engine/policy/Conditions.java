@@ -16,6 +16,9 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.EffectList;
+import dev.countersign.protocol.request.Effects;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +171,16 @@ final class Conditions {
     variables.put("statements", SimpleType.INT);
     variables.put("tables", TEXTS);
     variables.put("functions", TEXTS);
+    variables.put("reads", TEXTS);
+    variables.put("writes", TEXTS);
+    variables.put("columnsRead", TEXTS);
+    variables.put("columnsWritten", TEXTS);
+    variables.put("unknown", TEXTS);
+    variables.put("where", SimpleType.STRING);
+    variables.put("lock", SimpleType.STRING);
+    variables.put("rewrite", SimpleType.STRING);
+    variables.put("hazards", TEXTS);
+    variables.put("fingerprint", SimpleType.STRING);
     variables.put("requester", SimpleType.STRING);
     variables.put("requesterKind", SimpleType.STRING);
     variables.put("groups", TEXTS);
@@ -197,11 +210,48 @@ final class Conditions {
     values.put("statements", (long) inquiry.facts().statements());
     values.put("tables", inquiry.facts().tables());
     values.put("functions", inquiry.facts().functions());
+    values.putAll(effects(inquiry.facts().effects()));
+    values.put("fingerprint", inquiry.facts().fingerprint().map(Digest::value).orElse(""));
     values.put("requester", inquiry.requester().subject().value());
     values.put("requesterKind", Words.of(inquiry.requester().kind()));
     values.put("groups", inquiry.requester().groups());
     values.put("roles", inquiry.roles());
     values.put("now", inquiry.now());
     return values;
+  }
+
+  /**
+   * A list that may lack something has no value, so that a condition which needs it cannot be
+   * answered: that it does not find a table there would prove nothing.
+   */
+  private static Map<String, Object> effects(Effects effects) {
+    var values = new LinkedHashMap<String, Object>();
+    for (var list : EffectList.values()) {
+      if (!effects.unknown().contains(list)) {
+        values.put(
+            variable(list),
+            switch (list) {
+              case READS -> effects.reads();
+              case WRITES -> effects.writes();
+              case COLUMNS_READ -> effects.columnsRead();
+              case COLUMNS_WRITTEN -> effects.columnsWritten();
+            });
+      }
+    }
+    values.put("unknown", effects.unknown().stream().map(Conditions::variable).toList());
+    values.put("where", Words.of(effects.where()));
+    values.put("lock", Words.of(effects.lock()));
+    values.put("rewrite", Words.of(effects.rewrite()));
+    values.put("hazards", effects.hazards().stream().map(Words::of).toList());
+    return values;
+  }
+
+  private static String variable(EffectList list) {
+    return switch (list) {
+      case READS -> "reads";
+      case WRITES -> "writes";
+      case COLUMNS_READ -> "columnsRead";
+      case COLUMNS_WRITTEN -> "columnsWritten";
+    };
   }
 }

@@ -43,7 +43,9 @@ class MariaFunctionListIT {
           "last_insert_id",
           "nextval",
           "setval",
-          "lastval");
+          "lastval",
+          // Of two variables that nobody has set it takes the whole server down, as of 11.4.5.
+          "json_array_intersect");
 
   /** Known to the server and to nobody's harm, but so seldom that nobody has looked: no read. */
   private static final Set<String> NOT_LOOKED_AT =
