@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,12 +123,13 @@ class MariaFunctionListIT {
     var words = new TreeSet<String>();
     for (var resource : resources) {
       try (var text = SqlAnalyzer.class.getResourceAsStream(resource)) {
-        new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
+        var lines =
+            new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8).lines();
+        lines
             .filter(line -> !line.startsWith("#"))
             .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
             .filter(word -> !word.isEmpty())
-            .collect(Collectors.toCollection(() -> words));
+            .forEach(words::add);
       }
     }
     return words;
