@@ -1,5 +1,8 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.DdlLock;
+import dev.countersign.protocol.request.EffectList;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.Map;
 
@@ -19,6 +22,9 @@ final class Ddl {
         verdict.raise(kind);
         Destruction.of(phrase, object).forEach(verdict::note);
         DdlTables.collect(phrase, object, verdict);
+        verdict.effects().writes(verdict.tables());
+        verdict.effects().unknown(EffectList.COLUMNS_WRITTEN);
+        DdlLocks.judge(phrase, object, verdict.effects());
         DdlBeyond.judge(phrase, verdict);
         calls(phrase, verdict);
         innerQuery(phrase, object, parser, verdict);
@@ -33,6 +39,8 @@ final class Ddl {
               "has a body of several statements, which is not looked into, so it counts as opaque");
         }
         DdlTables.collect(phrase, object, verdict);
+        verdict.effects().unknown();
+        verdict.effects().ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
       }
       case NONE, READ, WRITE, OPAQUE ->
           verdict.raise(
@@ -45,6 +53,7 @@ final class Ddl {
 
   static void judgeLock(Phrase phrase, Verdict verdict) {
     verdict.raise(StatementClass.WRITE, "locks tables");
+    verdict.effects().unknown();
     DdlTables.names(phrase, phrase.has(1, "table") || phrase.has(1, "tables") ? 2 : 1, verdict);
   }
 

@@ -27,14 +27,18 @@ final class Functions {
     var path = call.path();
     if (path.isEmpty()) {
       verdict.raise(StatementClass.WRITE, "calls something that is not a name");
+      verdict.effects().unknown();
       return;
     }
     verdict.function(call.name());
+    Hazards.call(path.getLast(), verdict.effects());
     if (call.isDangerous(dialect)) {
+      verdict.effects().unknown();
       verdict.raise(
           StatementClass.PRIVILEGED,
           "calls " + call.name() + ", which reaches beyond the database's rows");
     } else if (!call.plain() || !vocabulary.isHarmless(ownName(dialect, path))) {
+      verdict.effects().unknown();
       verdict.raise(
           StatementClass.WRITE, "calls " + call.name() + ", which is not known to be harmless");
     }

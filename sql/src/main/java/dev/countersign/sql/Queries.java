@@ -56,12 +56,22 @@ final class Queries {
               + String.join(" and ", tree.unknown())
               + " in it, which is not understood, so it counts as opaque");
     }
+    effects(phrase, statement, tree, verdict.effects());
     switch (statement) {
       case Select _ -> query(phrase, tree, verdict);
       case Insert _, Update _, Delete _, Merge _, Upsert _ -> change(phrase, tree, verdict);
       default ->
           verdict.raise(
               StatementClass.OPAQUE, "is not what its first word says, so it counts as opaque");
+    }
+  }
+
+  private static void effects(Phrase phrase, Statement statement, Tree tree, EffectsSoFar effects) {
+    Reach.judge(phrase, statement, effects);
+    Wheres.judge(phrase, effects);
+    Hazards.series(phrase, effects);
+    if (QueryWords.mayRunCode(phrase) || !hasKnownTypes(phrase, tree)) {
+      effects.unknown();
     }
   }
 
@@ -105,10 +115,14 @@ final class Queries {
   }
 
   private static void types(Phrase phrase, Tree tree, Verdict verdict) {
-    if (phrase.isPostgres()
-        && !tree.types().stream().allMatch(type -> Casts.isKnownType(phrase, type))) {
+    if (!hasKnownTypes(phrase, tree)) {
       verdict.raise(StatementClass.WRITE, "names a type that is not one of PostgreSQL's own");
     }
+  }
+
+  private static boolean hasKnownTypes(Phrase phrase, Tree tree) {
+    return !phrase.isPostgres()
+        || tree.types().stream().allMatch(type -> Casts.isKnownType(phrase, type));
   }
 
   private static void change(Phrase phrase, Tree tree, Verdict verdict) {

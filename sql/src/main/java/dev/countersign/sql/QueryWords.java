@@ -41,6 +41,21 @@ final class QueryWords {
     }
   }
 
+  /** Whether an operator, a cast or a field in it may be code of somebody's own. */
+  static boolean mayRunCode(Phrase phrase) {
+    var known = phrase.isPostgres() ? POSTGRESQL_OPERATORS : MYSQL_OPERATORS;
+    for (var i = 0; i < phrase.size(); i++) {
+      var operator =
+          phrase.kind(i) == Token.Kind.OPERATOR
+              && !phrase.has(i, ":=")
+              && !known.contains(phrase.key(i));
+      if (operator || isForeignField(phrase, i)) {
+        return true;
+      }
+    }
+    return phrase.isPostgres() && !Casts.firstUnknown(phrase).isEmpty();
+  }
+
   private static void word(Phrase phrase, int index, Verdict verdict) {
     var word = phrase.key(index);
     var isColumn = phrase.has(index - 1, ".");
@@ -124,12 +139,16 @@ final class QueryWords {
 
   /** {@code (…).name} calls a function of that name if there is no such column. */
   private static void field(Phrase phrase, int index, Verdict verdict) {
-    if (Fields.isOfExpression(phrase, index)
-        && !phrase.has(index + 1, "*")
-        && !isOwnColumn(phrase, index)) {
+    if (isForeignField(phrase, index)) {
       verdict.raise(
           StatementClass.WRITE, "picks a field of an expression, which may call a function");
     }
+  }
+
+  private static boolean isForeignField(Phrase phrase, int index) {
+    return Fields.isOfExpression(phrase, index)
+        && !phrase.has(index + 1, "*")
+        && !isOwnColumn(phrase, index);
   }
 
   /** {@code (jsonb_each(a)).key}, and nothing else between those brackets. */

@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The text with every literal replaced by {@code ?} and without comments. Works from tokens alone,
@@ -19,20 +20,31 @@ final class Redactor {
 
   static String redact(Lexer.Lexed lexed) {
     var redacted = new StringBuilder(lexed.text().length());
+    show(lexed, (kind, shown) -> redacted.append(shown));
+    return redacted.toString().strip();
+  }
+
+  /** Gives each piece of the text as it may be shown, with the kind of what stood there. */
+  static void show(Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
     var behindString = false;
     for (var token : lexed.tokens()) {
       if (lexed.doubt().isPresent() && mayHideQuote(token)) {
-        return redacted.append('?').toString().strip();
+        pieces.accept(Token.Kind.UNSURE, "?");
+        return;
       }
       switch (token.kind()) {
-        case STRING, NUMBER, PARAMETER, UNSURE -> redacted.append('?');
-        case COMMENT, HINT -> redacted.append(' ');
+        case STRING, NUMBER, PARAMETER, UNSURE -> pieces.accept(token.kind(), "?");
+        case COMMENT, HINT -> pieces.accept(token.kind(), " ");
         case WORD, QUOTED_NAME -> {
           behindString = behindString && !BEHIND_STRINGS.contains(word(lexed, token));
-          redacted.append(behindString ? "?" : lexed.text().substring(token.start(), token.end()));
+          if (behindString) {
+            pieces.accept(Token.Kind.STRING, "?");
+          } else {
+            pieces.accept(token.kind(), source(lexed, token));
+          }
         }
         case SPACE, VARIABLE, OPERATOR, PUNCTUATION ->
-            redacted.append(lexed.text(), token.start(), token.end());
+            pieces.accept(token.kind(), source(lexed, token));
       }
       behindString =
           switch (token.kind()) {
@@ -41,11 +53,14 @@ final class Redactor {
             case NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION, UNSURE -> false;
           };
     }
-    return redacted.toString().strip();
+  }
+
+  private static String source(Lexer.Lexed lexed, Token token) {
+    return lexed.text().substring(token.start(), token.end());
   }
 
   private static String word(Lexer.Lexed lexed, Token token) {
-    return Chars.lower(lexed.text().substring(token.start(), token.end()));
+    return Chars.lower(source(lexed, token));
   }
 
   private static boolean mayHideQuote(Token token) {

@@ -1,5 +1,7 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * @param transactionControl whether it begins or ends transactions, or nobody can be sure that it
  *     does not: run inside a transaction it could escape from it
  * @param empty whether there is no statement at all
+ * @param effects what it reads and changes, as far as the text tells
+ * @param fingerprint what texts share that differ in literals alone; absent where nobody can be
+ *     sure where its words begin and end
  */
 public record SqlAnalysis(
     StatementClass statementClass,
@@ -30,7 +35,9 @@ public record SqlAnalysis(
     String redacted,
     List<String> findings,
     boolean transactionControl,
-    boolean empty) {
+    boolean empty,
+    Effects effects,
+    Optional<Digest> fingerprint) {
 
   public SqlAnalysis {
     tables = List.copyOf(tables);
@@ -40,7 +47,8 @@ public record SqlAnalysis(
 
   /** The same, as the log has it. */
   public OperationFacts facts() {
-    return new OperationFacts(statementClass, statements, tables, functions, redacted, findings);
+    return new OperationFacts(
+        statementClass, statements, tables, functions, redacted, findings, effects, fingerprint);
   }
 
   /** Why no policy could ever allow it, in a sentence without literals. */

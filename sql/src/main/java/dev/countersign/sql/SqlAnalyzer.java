@@ -1,11 +1,13 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.StatementClass;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Says what a text of SQL may do before it runs. For whoever writes policies: a text is a {@link
@@ -66,7 +68,7 @@ public final class SqlAnalyzer {
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
     judge(lexed, statements, new Parser(patience), verdict);
-    return verdict.analysis(statements.size(), Redactor.redact(lexed));
+    return verdict.analysis(statements.size(), Redactor.redact(lexed), Fingerprint.of(lexed));
   }
 
   private static void judge(
@@ -108,6 +110,8 @@ public final class SqlAnalyzer {
         "?",
         List.of(why + ", so it counts as opaque"),
         true,
-        false);
+        false,
+        Effects.UNKNOWN,
+        Optional.empty());
   }
 }

@@ -107,10 +107,12 @@ final class Statements {
           "release",
           "end",
           "abort",
-          "xa" ->
-          verdict.raise(
-              StatementClass.PRIVILEGED,
-              "begins with " + phrase.key(0) + ", which changes more than rows and tables");
+          "xa" -> {
+        verdict.raise(
+            StatementClass.PRIVILEGED,
+            "begins with " + phrase.key(0) + ", which changes more than rows and tables");
+        verdict.effects().unknown();
+      }
       default -> unknown(phrase, verdict);
     }
   }
@@ -159,6 +161,7 @@ final class Statements {
           "explains something that is not understood, so it counts as opaque");
     } else {
       verdict.tables(Set.of(phrase.qualifiedName(1, end)));
+      verdict.effects().reads(phrase.qualifiedName(1, end));
     }
   }
 

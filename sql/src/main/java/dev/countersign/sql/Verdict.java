@@ -1,11 +1,14 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +23,7 @@ final class Verdict {
   private final Set<String> tables = new TreeSet<>();
   private final Set<String> functions = new TreeSet<>();
   private final Set<Calls.Call> judged = new HashSet<>();
+  private final EffectsSoFar effects = new EffectsSoFar();
   private boolean transactionControl;
 
   void raise(StatementClass atLeast) {
@@ -73,6 +77,10 @@ final class Verdict {
     return judged.add(call);
   }
 
+  EffectsSoFar effects() {
+    return effects;
+  }
+
   void function(String name) {
     functions.add(name);
   }
@@ -86,7 +94,7 @@ final class Verdict {
     return statementClass;
   }
 
-  SqlAnalysis analysis(int statements, String redacted) {
+  SqlAnalysis analysis(int statements, String redacted, Optional<Digest> fingerprint) {
     var opaque = statementClass == StatementClass.OPAQUE;
     return new SqlAnalysis(
         statementClass,
@@ -96,6 +104,8 @@ final class Verdict {
         redacted,
         new ArrayList<>(findings),
         transactionControl,
-        statements == 0);
+        statements == 0,
+        opaque ? Effects.UNKNOWN : effects.effects(),
+        fingerprint);
   }
 }

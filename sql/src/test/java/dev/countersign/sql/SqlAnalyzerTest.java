@@ -10,7 +10,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +27,18 @@ class SqlAnalyzerTest {
             "SELECT lower(u.name), Public.Odd(7) FROM Sales.Orders o JOIN \"Users\" u ON u.id = 5;"
                 + " DELETE FROM t WHERE a = 'secret'");
 
-    assertThat(analysis)
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.WRITE);
+    assertThat(analysis.tables()).containsExactly("\"Users\"", "sales.orders", "t");
+    assertThat(analysis.functions()).containsExactly("lower", "public.odd");
+    assertThat(analysis.statements()).isEqualTo(2);
+    assertThat(analysis.redacted())
         .isEqualTo(
-            new SqlAnalysis(
-                StatementClass.WRITE,
-                List.of("\"Users\"", "sales.orders", "t"),
-                List.of("lower", "public.odd"),
-                2,
-                "SELECT lower(u.name), Public.Odd(?) FROM Sales.Orders o JOIN \"Users\" u ON u.id ="
-                    + " ?; DELETE FROM t WHERE a = ?",
-                List.of("calls public.odd, which is not known to be harmless"),
-                false,
-                false));
+            "SELECT lower(u.name), Public.Odd(?) FROM Sales.Orders o JOIN \"Users\" u ON u.id ="
+                + " ?; DELETE FROM t WHERE a = ?");
+    assertThat(analysis.findings())
+        .containsExactly("calls public.odd, which is not known to be harmless");
+    assertThat(analysis.transactionControl()).isFalse();
+    assertThat(analysis.empty()).isFalse();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.EffectLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -117,6 +118,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     if (!facts.isMissingNode() && !facts.path("statementClass").asText().equals("none")) {
       page.line("Class", facts.path("statementClass").asText());
       page.line("Tables", names(facts.path("tables")));
+      EffectLines.of(facts.path("effects")).forEach(page::line);
     }
     page.gap();
     answer

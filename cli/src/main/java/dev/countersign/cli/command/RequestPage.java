@@ -67,9 +67,11 @@ record RequestPage(Shell shell, OutputOptions output) {
     }
     field(lines, "Class", request.statementClass(), width);
     field(lines, "Tables", String.join(", ", request.tables()), width);
+    request.effects().forEach((label, value) -> field(lines, label, value, width));
     request.findings().forEach(it -> field(lines, "Finding", it, width));
     waitsFor(lines, request, width);
     field(lines, "Digest", request.operationDigest(), width);
+    request.fingerprint().ifPresent(it -> field(lines, "Fingerprint", it, width));
     lines.add("Redacted");
     lines.addAll(Wrap.exactly(request.redacted(), BAR, CUT, width));
     lines.add("Exact text");

@@ -7,6 +7,7 @@ import dev.countersign.protocol.request.RequestStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -101,6 +102,17 @@ public record RequestView(JsonNode json) {
 
   public List<String> findings() {
     return texts(json.path("facts").path("findings"));
+  }
+
+  /** What it reads and changes, label by label, as far as there is something to say. */
+  public Map<String, String> effects() {
+    return EffectLines.of(json.path("facts").path("effects"));
+  }
+
+  /** What statements share that differ in literals alone. */
+  public Optional<String> fingerprint() {
+    return Optional.of(json.path("facts").path("fingerprint").asText(""))
+        .filter(it -> !it.isEmpty());
   }
 
   /** The exact text, where the reader may see it and it was not erased. */

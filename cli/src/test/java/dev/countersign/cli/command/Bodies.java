@@ -33,7 +33,10 @@ final class Bodies {
        "until":"2026-03-02T11:48:00Z","operationDigest":"%s",
        "sql":"UPDATE orders SET status = 'paid'\\nWHERE id = 2","reason":"Paid by \\u001b[31mcheque",
        "facts":{"statementClass":"write","statements":1,"tables":["orders"],"functions":[],
-         "redacted":"UPDATE orders SET status = ?\\nWHERE id = ?","findings":[]},
+         "redacted":"UPDATE orders SET status = ?\\nWHERE id = ?","findings":[],
+         "effects":{"reads":[],"writes":["orders"],"columnsRead":["orders.id"],
+           "columnsWritten":["orders.status"],"unknown":[],"where":"present","lock":"none",
+           "rewrite":"no","hazards":[]}},
        "waitingFor":%s,"canUnblock":["bob","carol"],"runsLeft":1,"executions":[%s]}"""
         .formatted(ID, status, sequence, DIGEST, waitingFor, String.join(",", executions));
   }

@@ -83,7 +83,7 @@ class PolicyTestCommandTest {
 
   @Test
   void shouldTellWhatComesOfBrokenGlass() throws IOException {
-    write("firm.yaml", "policy: firm\nmatch: { classes: [ddl] }\nbreakGlass: forbidden\n");
+    write("firm.yaml", "policy: firm\nmatch: { classes: [destructive] }\nbreakGlass: forbidden\n");
     write(
         "look.yaml",
         """

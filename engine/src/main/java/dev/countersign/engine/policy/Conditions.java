@@ -17,6 +17,9 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelVariableResolver;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.EffectList;
+import dev.countersign.protocol.request.Effects;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +198,16 @@ final class Conditions {
     variables.put("statements", SimpleType.INT);
     variables.put("tables", TEXTS);
     variables.put("functions", TEXTS);
+    variables.put("reads", TEXTS);
+    variables.put("writes", TEXTS);
+    variables.put("columnsRead", TEXTS);
+    variables.put("columnsWritten", TEXTS);
+    variables.put("unknown", TEXTS);
+    variables.put("where", SimpleType.STRING);
+    variables.put("lock", SimpleType.STRING);
+    variables.put("rewrite", SimpleType.STRING);
+    variables.put("hazards", TEXTS);
+    variables.put("fingerprint", SimpleType.STRING);
     variables.put("requester", SimpleType.STRING);
     variables.put("requesterKind", SimpleType.STRING);
     variables.put("groups", TEXTS);
@@ -224,6 +237,8 @@ final class Conditions {
     values.put("statements", (long) inquiry.facts().statements());
     putNames(values, "tables", inquiry.facts().tables());
     putNames(values, "functions", inquiry.facts().functions());
+    putEffects(values, inquiry.facts().effects());
+    values.put("fingerprint", inquiry.facts().fingerprint().map(Digest::value).orElse(""));
     values.put("requester", inquiry.requester().subject().value());
     values.put("requesterKind", Words.of(inquiry.requester().kind()));
     values.put("groups", inquiry.requester().groups());
@@ -237,5 +252,39 @@ final class Conditions {
     if (names.size() <= TableNames.MOST) {
       values.put(variable, names);
     }
+  }
+
+  /**
+   * A list that may lack something has no value, so that a condition which needs it cannot be
+   * answered: that it does not find a table there would prove nothing.
+   */
+  private static void putEffects(Map<String, Object> values, Effects effects) {
+    for (var list : EffectList.values()) {
+      if (!effects.unknown().contains(list)) {
+        putNames(
+            values,
+            variable(list),
+            switch (list) {
+              case READS -> effects.reads();
+              case WRITES -> effects.writes();
+              case COLUMNS_READ -> effects.columnsRead();
+              case COLUMNS_WRITTEN -> effects.columnsWritten();
+            });
+      }
+    }
+    values.put("unknown", effects.unknown().stream().map(Conditions::variable).toList());
+    values.put("where", Words.of(effects.where()));
+    values.put("lock", Words.of(effects.lock()));
+    values.put("rewrite", Words.of(effects.rewrite()));
+    values.put("hazards", effects.hazards().stream().map(Words::of).toList());
+  }
+
+  private static String variable(EffectList list) {
+    return switch (list) {
+      case READS -> "reads";
+      case WRITES -> "writes";
+      case COLUMNS_READ -> "columnsRead";
+      case COLUMNS_WRITTEN -> "columnsWritten";
+    };
   }
 }

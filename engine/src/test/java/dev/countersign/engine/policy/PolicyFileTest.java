@@ -274,7 +274,7 @@ class PolicyFileTest {
           "policy: p;match: {classes: [reed]}" | 2:19  | Expected one of read, write, ddl, destructive, privileged, opaque, but it is 'reed'. Did you mean 'read'?
           "policy: p;match: {classes: [none]}" | 2:19  | Expected one of read, write, ddl, destructive, privileged, opaque, but it is 'none'
           "policy: p;match: {kinds: [approval], classes: [read]}" | 2:37 | Expected no 'classes' for kind approval
-          "policy: p;match: {classes: []}"     | 2:18  | Expected a list of 1 to 5, but it has 0
+          "policy: p;match: {classes: []}"     | 2:18  | Expected a list of 1 to 6, but it has 0
           "policy: p;match: {targets: [Orders]}" | 2:19 | Expected a pattern of
           "policy: p;match: {targets: orders}" | 2:18  | Expected a list, but here is none
           "policy: &a p;match: {targets: [*a]}" | 2:19 | Expected no aliases, but here is one

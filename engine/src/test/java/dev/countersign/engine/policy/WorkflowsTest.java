@@ -20,14 +20,21 @@ import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.DdlLock;
+import dev.countersign.protocol.request.EffectList;
+import dev.countersign.protocol.request.Effects;
+import dev.countersign.protocol.request.Hazard;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
+import dev.countersign.protocol.request.Where;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -80,12 +87,8 @@ class WorkflowsTest {
         Workflows.judgements(
             published(
                 "policy: general\n" + STEPS,
-                "policy: hot\n"
-                    + "exclusive: true\n"
-                    + "match: { targets: [orders] }\n"
-                    + "approve: automatically\n",
-                "policy: finance\n"
-                    + "match: { targets: [orders], environments: [production], tables: [orders] }\n"
+                "policy: hot\nexclusive: true\nmatch: { targets: [orders] }\napprove: automatically\n",
+                "policy: finance\nmatch: { targets: [orders], environments: [production], tables: [orders] }\n"
                     + STEPS),
             update("orders"));
 
@@ -192,6 +195,26 @@ class WorkflowsTest {
   }
 
   @Test
+  void shouldMatchByWhatAStatementDoes() {
+    var update = doing(List.of(EffectList.COLUMNS_READ), Where.MISSING);
+
+    assertMatches(update, "when: where in ['missing', 'always-true'] && 'a.b' in columnsWritten");
+    assertMatches(update, "when: writes == ['a'] && lock == 'none' && rewrite == 'no'");
+    assertMatches(update, "when: hazards.exists(h, h == 'cross-join') && fingerprint == ''");
+    assertSilent(update, "when: where == 'none' || 'b' in writes");
+  }
+
+  /** That a list which may lack something lacks it says nothing. */
+  @Test
+  void shouldRefuseWhereAConditionNeedsWhatIsUnknown() {
+    var update = doing(List.of(EffectList.COLUMNS_READ), Where.MISSING);
+    var condition = "policy: p\nmatch: { when: \"'t.card' in columnsRead\" }\n" + STEPS;
+
+    assertThat(demanded(update, condition)).isInstanceOf(Inapplicable.class);
+    assertMatches(update, "when: \"'columnsRead' in unknown || 't.card' in columnsRead\"");
+  }
+
+  @Test
   void shouldRefuseWhereAConditionCannotBeAnswered() {
     var demand =
         demanded(
@@ -224,11 +247,7 @@ class WorkflowsTest {
             demanded(
                 operation(DDL, List.of()),
                 "policy: a\nstatementTimeout: 10s\nticket: required\npendingFor: 1h\n" + STEPS,
-                "policy: b\n"
-                    + "statementTimeout: 5s\n"
-                    + "rowLimit: 7\n"
-                    + "ticket: \"OPS-.*\"\n"
-                    + "reason: required\n"
+                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nticket: \"OPS-.*\"\nreason: required\n"
                     + STEPS);
     var workflow = demand.workflow();
     assertThat(workflow.statementTimeout()).hasValueSatisfying(it -> assertThat(it).hasSeconds(5));
@@ -293,13 +312,34 @@ class WorkflowsTest {
     return operation(statementClass, tables, List.of());
   }
 
+  private static Inquiry doing(List<EffectList> unknown, Where where) {
+    var effects =
+        new Effects(
+            List.of(),
+            List.of("a"),
+            List.of(),
+            List.of("a.b"),
+            unknown,
+            where,
+            DdlLock.NONE,
+            Rewrite.NO,
+            List.of(Hazard.CROSS_JOIN));
+    return operation(
+        new OperationFacts(
+            WRITE, 1, List.of("a"), List.of(), "", List.of(), effects, Optional.empty()));
+  }
+
   private static Inquiry operation(
       StatementClass statementClass, List<String> tables, List<String> functions) {
+    return operation(new OperationFacts(statementClass, 1, tables, functions, "", List.of()));
+  }
+
+  private static Inquiry operation(OperationFacts facts) {
     return new Inquiry(
         OperationKind.SQL,
         new TargetRef("orders", "production"),
         Map.of("tier", "gold"),
-        new OperationFacts(statementClass, 1, tables, functions, "", List.of()),
+        facts,
         new Actor(
             new Subject("alice"),
             PrincipalKind.PERSON,

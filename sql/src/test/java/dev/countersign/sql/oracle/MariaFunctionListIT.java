@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,9 @@ class MariaFunctionListIT {
           "last_insert_id",
           "nextval",
           "setval",
-          "lastval");
+          "lastval",
+          // Of two variables that nobody has set it takes the whole server down, as of 11.4.5.
+          "json_array_intersect");
 
   /** Known to the server and to nobody's harm, but so seldom that nobody has looked: no read. */
   private static final Set<String> NOT_LOOKED_AT =
@@ -122,12 +123,13 @@ class MariaFunctionListIT {
     var words = new TreeSet<String>();
     for (var resource : resources) {
       try (var text = SqlAnalyzer.class.getResourceAsStream(resource)) {
-        new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
+        var lines =
+            new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8).lines();
+        lines
             .filter(line -> !line.startsWith("#"))
             .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
             .filter(word -> !word.isEmpty())
-            .collect(Collectors.toCollection(() -> words));
+            .forEach(words::add);
       }
     }
     return words;

@@ -1,6 +1,7 @@
 package dev.countersign.sql.oracle;
 
 import dev.countersign.embedded.SharedServers;
+import dev.countersign.protocol.request.DdlLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
 
 /**
  * A real PostgreSQL that says what a statement did. The only one to use the server, so whatever is
@@ -146,6 +148,58 @@ final class Oracle {
     }
     run(connection, "COMMIT");
     return found.isEmpty() ? Optional.empty() : Optional.of(found);
+  }
+
+  /**
+   * What a change of the schema did.
+   *
+   * @param lock what it keeps others from, of all tables that were there before
+   * @param rewritten whether rows of any of these were written anew
+   */
+  record Done(DdlLock lock, boolean rewritten) {}
+
+  /** By oid, for a name may change. */
+  private static final String DDL_TABLES =
+      "SELECT oid FROM pg_class WHERE relname ~ '^ddl' AND relkind IN ('r', 'p', 'm', 'i')";
+
+  private static final String FILES =
+      "SELECT oid || ':' || relfilenode FROM pg_class WHERE relkind IN ('r', 'm')";
+
+  private static final String DDL_LOCKS =
+      "SELECT relation || ':' || mode FROM pg_locks WHERE pid = pg_backend_pid()"
+          + " AND locktype = 'relation'";
+
+  /** Makes the change, on tables of {@code canaries.sql}, looks at it, and takes it back. */
+  Done ddl(String sql) throws SQLException {
+    run(connection, "BEGIN");
+    try {
+      var there = new TreeSet<>(all(DDL_TABLES));
+      var files = all(FILES);
+      run(connection, sql);
+      var lock = DdlLock.NONE;
+      for (var held : all(DDL_LOCKS)) {
+        if (there.contains(held.substring(0, held.indexOf(':')))) {
+          lock = lock.worst(blocks(held.substring(held.indexOf(':') + 1)));
+        }
+      }
+      var rewritten =
+          !sql.startsWith("TRUNCATE")
+              && all(FILES).stream()
+                  .filter(file -> there.contains(file.substring(0, file.indexOf(':'))))
+                  .anyMatch(file -> !files.contains(file));
+      return new Done(lock, rewritten);
+    } finally {
+      run(connection, "ROLLBACK");
+    }
+  }
+
+  private static DdlLock blocks(String mode) {
+    return switch (mode) {
+      case "AccessShareLock", "RowShareLock", "RowExclusiveLock", "ShareUpdateExclusiveLock" ->
+          DdlLock.CONCURRENT;
+      case "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock" -> DdlLock.BLOCKS_WRITES;
+      default -> DdlLock.BLOCKS_ALL;
+    };
   }
 
   /** Lets go of everything that the session holds. */

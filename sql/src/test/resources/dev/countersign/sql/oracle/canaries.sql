@@ -26,6 +26,16 @@ INSERT INTO orders SELECT n, 'n' || n, '{"a": 1}', ARRAY['x', 'y'], now() FROM g
 CREATE VIEW orders_view AS SELECT id, note FROM orders;
 CREATE MATERIALIZED VIEW orders_kept AS SELECT id FROM orders;
 CREATE SEQUENCE numbers;
+CREATE TABLE ddl_one (id int PRIMARY KEY);
+CREATE TABLE ddl_parent (a int, b varchar(5));
+CREATE TABLE ddl (a int, b varchar(5));
+ALTER TABLE ddl ADD CONSTRAINT ddl_check CHECK (a > -1) NOT VALID;
+CREATE INDEX ddl_index ON ddl (a);
+CREATE TABLE ddl_parted (a int) PARTITION BY LIST (a);
+CREATE TABLE ddl_part PARTITION OF ddl_parted FOR VALUES IN (1);
+CREATE TABLE ddl_part2 (a int);
+CREATE MATERIALIZED VIEW ddl_kept AS SELECT 1 AS a;
+CREATE UNIQUE INDEX ddl_kept_index ON ddl_kept (a);
 CREATE TYPE mood AS ENUM ('good', 'bad');
 CREATE FUNCTION canary() RETURNS int LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'a canary sang' USING ERRCODE = 'CAN01'; END $$;

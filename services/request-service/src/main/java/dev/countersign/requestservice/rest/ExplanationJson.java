@@ -37,11 +37,16 @@ public record ExplanationJson(
       @Schema(description = "Its class.") String statementClass,
       @Schema(description = "The tables that it names.") List<String> tables,
       @Schema(description = "The functions that it calls.") List<String> functions,
-      @Schema(description = "Why it is classed so.") List<String> findings) {
+      @Schema(description = "Why it is classed so.") List<String> findings,
+      @Schema(description = "What it reads and changes.") EffectsJson effects) {
 
     static FactsJson of(OperationFacts facts) {
       return new FactsJson(
-          Texts.word(facts.statementClass()), facts.tables(), facts.functions(), facts.findings());
+          Texts.word(facts.statementClass()),
+          facts.tables(),
+          facts.functions(),
+          facts.findings(),
+          EffectsJson.of(facts.effects()));
     }
   }
 

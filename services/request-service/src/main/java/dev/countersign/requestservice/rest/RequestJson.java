@@ -158,7 +158,14 @@ public record RequestJson(
       @Schema(description = "The tables that it names.") List<String> tables,
       @Schema(description = "The functions that it calls.") List<String> functions,
       @Schema(description = "Its text, each literal replaced by a question mark.") String redacted,
-      @Schema(description = "Why it is classed so.") List<String> findings) {}
+      @Schema(description = "Why it is classed so.") List<String> findings,
+      @Schema(description = "What it reads and changes.") EffectsJson effects,
+      @Schema(
+              description =
+                  "What statements share that differ in literals alone, 64 hex digits; not there"
+                      + " where its words are not known for sure, and for approvals.",
+              implementation = String.class)
+          Optional<Digest> fingerprint) {}
 
   /** One step. */
   @Schema(name = "Step", description = "One stage of approval.")

@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.view;
 
 import dev.countersign.protocol.envelope.Actor;
+import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.OperationFacts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,9 @@ public final class Brief {
   private Brief() {}
 
   /**
-   * Facts of a few KiB: the first 1,000 characters of the redacted text, and of tables, functions
-   * and findings as many as 1,000 characters hold. The same facts where they are no longer.
+   * Facts of a few KiB: the first 1,000 characters of the redacted text, and of tables, functions,
+   * findings and each list of effects as many as 1,000 characters hold. The same facts where they
+   * are no longer.
    */
   public static OperationFacts of(OperationFacts facts) {
     return new OperationFacts(
@@ -28,7 +30,22 @@ public final class Brief {
         first(facts.tables()),
         first(facts.functions()),
         cut(facts.redacted(), LONGEST_TEXT),
-        first(facts.findings()));
+        first(facts.findings()),
+        of(facts.effects()),
+        facts.fingerprint());
+  }
+
+  private static Effects of(Effects effects) {
+    return new Effects(
+        first(effects.reads()),
+        first(effects.writes()),
+        first(effects.columnsRead()),
+        first(effects.columnsWritten()),
+        effects.unknown(),
+        effects.where(),
+        effects.lock(),
+        effects.rewrite(),
+        effects.hazards());
   }
 
   /** With an address of at most 200 characters. */

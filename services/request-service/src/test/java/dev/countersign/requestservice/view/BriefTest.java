@@ -2,15 +2,39 @@ package dev.countersign.requestservice.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.DdlLock;
+import dev.countersign.protocol.request.Effects;
+import dev.countersign.protocol.request.Hazard;
 import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.Where;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BriefTest {
   private static OperationFacts facts(List<String> names, String redacted) {
-    return new OperationFacts(StatementClass.WRITE, 1, names, names, redacted, names);
+    return new OperationFacts(
+        StatementClass.WRITE,
+        1,
+        names,
+        names,
+        redacted,
+        names,
+        new Effects(
+            names,
+            names,
+            names,
+            names,
+            List.of(),
+            Where.MISSING,
+            DdlLock.NONE,
+            Rewrite.NO,
+            List.of(Hazard.WAITS)),
+        Optional.of(Digest.NONE));
   }
 
   @Test
@@ -25,7 +49,16 @@ class BriefTest {
     var brief = Brief.of(facts(Collections.nCopies(100_000, "table"), "y".repeat(1_001)));
 
     assertThat(brief.redacted()).isEqualTo("y".repeat(999) + "…");
-    for (var names : List.of(brief.tables(), brief.functions(), brief.findings())) {
+    var effects = brief.effects();
+    for (var names :
+        List.of(
+            brief.tables(),
+            brief.functions(),
+            brief.findings(),
+            effects.reads(),
+            effects.writes(),
+            effects.columnsRead(),
+            effects.columnsWritten())) {
       assertThat(names).hasSize(200).containsOnly("table");
     }
   }

@@ -1,0 +1,138 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.DdlLock;
+import dev.countersign.protocol.request.Rewrite;
+import java.util.Set;
+
+/**
+ * Which lock a change of the schema takes, and whether it writes a table anew: by the manuals of
+ * PostgreSQL 14 to 18, of which the strictest counts, and for MySQL and MariaDB by what the
+ * statement itself demands, for the rest hangs on version, engine and format of the rows.
+ */
+final class DdlLocks {
+
+  private DdlLocks() {}
+
+  /**
+   * @param object where the kind of object stands
+   */
+  static void judge(Phrase phrase, int object, EffectsSoFar effects) {
+    if (phrase.isPostgres()) {
+      postgresql(phrase, object, effects);
+    } else {
+      mysql(phrase, object, effects);
+    }
+  }
+
+  private static void postgresql(Phrase phrase, int object, EffectsSoFar effects) {
+    var concurrently = phrase.hasWord("concurrently");
+    switch (phrase.key(0)) {
+      case "create" -> effects.ddl(created(phrase, object, concurrently), Rewrite.NO);
+      case "comment", "analyze", "analyse" -> effects.ddl(DdlLock.CONCURRENT, Rewrite.NO);
+      case "drop", "reindex" ->
+          effects.ddl(concurrently ? DdlLock.CONCURRENT : DdlLock.BLOCKS_ALL, Rewrite.NO);
+      case "truncate" -> effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+      case "refresh" ->
+          effects.ddl(
+              concurrently ? DdlLock.BLOCKS_WRITES : DdlLock.BLOCKS_ALL,
+              concurrently ? Rewrite.NO : Rewrite.YES);
+      case "alter" -> {
+        switch (phrase.key(object)) {
+          case "table" -> AlterTable.judge(phrase, object, effects);
+          case "view", "materialized" -> effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+          case "type" ->
+              effects.ddl(
+                  phrase.hasWord("attribute") ? DdlLock.BLOCKS_ALL : DdlLock.CONCURRENT,
+                  phrase.hasWord("attribute") ? Rewrite.UNKNOWN : Rewrite.NO);
+          default -> effects.ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
+        }
+      }
+      default -> effects.ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
+    }
+  }
+
+  private static DdlLock created(Phrase phrase, int object, boolean concurrently) {
+    return switch (phrase.key(object)) {
+      case "index" -> concurrently ? DdlLock.CONCURRENT : DdlLock.BLOCKS_WRITES;
+      case "table" ->
+          hasPartitionOf(phrase)
+              ? DdlLock.BLOCKS_ALL
+              : phrase.hasWord("references") ? DdlLock.BLOCKS_WRITES : DdlLock.CONCURRENT;
+      case "view" -> phrase.has(1, "or", "replace") ? DdlLock.BLOCKS_ALL : DdlLock.CONCURRENT;
+      default -> DdlLock.CONCURRENT;
+    };
+  }
+
+  private static boolean hasPartitionOf(Phrase phrase) {
+    for (var i = 0; i < phrase.size(); i++) {
+      if (phrase.has(i, "partition", "of")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void mysql(Phrase phrase, int object, EffectsSoFar effects) {
+    switch (phrase.key(0)) {
+      case "create" -> {
+        if (Set.of("index", "fulltext", "spatial").contains(phrase.key(object))) {
+          demanded(phrase, effects);
+        } else {
+          effects.ddl(
+              phrase.has(1, "or", "replace")
+                  ? DdlLock.BLOCKS_ALL
+                  : phrase.hasWord("references") ? DdlLock.UNKNOWN : DdlLock.CONCURRENT,
+              Rewrite.NO);
+        }
+      }
+      case "alter" -> {
+        if (phrase.key(object).equals("table")) {
+          demanded(phrase, effects);
+        } else {
+          effects.ddl(DdlLock.UNKNOWN, Rewrite.NO);
+        }
+      }
+      case "drop" -> {
+        if (phrase.key(object).equals("index")) {
+          demanded(phrase, effects);
+        } else {
+          effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+        }
+      }
+      case "truncate", "rename" -> effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+      case "analyze", "analyse", "check", "checksum" -> effects.ddl(DdlLock.UNKNOWN, Rewrite.NO);
+      default -> effects.ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
+    }
+  }
+
+  /** The server refuses what it cannot do with less than {@code ALGORITHM} and {@code LOCK} say. */
+  private static void demanded(Phrase phrase, EffectsSoFar effects) {
+    var lock =
+        switch (demanded(phrase, "lock")) {
+          case "none" -> DdlLock.CONCURRENT;
+          case "shared" -> DdlLock.BLOCKS_WRITES;
+          case "exclusive" -> DdlLock.BLOCKS_ALL;
+          default -> DdlLock.UNKNOWN;
+        };
+    var rewrite =
+        switch (demanded(phrase, "algorithm")) {
+          case "instant", "nocopy" -> Rewrite.NO;
+          case "copy" -> Rewrite.YES;
+          default -> Rewrite.UNKNOWN;
+        };
+    effects.ddl(lock, rewrite);
+  }
+
+  private static String demanded(Phrase phrase, String what) {
+    for (var i = 2; i < phrase.size(); i++) {
+      if (phrase.has(i, "(") && phrase.partner(i) > i) {
+        i = phrase.partner(i);
+      } else if (phrase.has(i, what)
+          && phrase.kind(i) == Token.Kind.WORD
+          && (phrase.has(i + 1, "=") || phrase.has(i - 1, ",") || phrase.has(i - 1, ")"))) {
+        return phrase.key(phrase.has(i + 1, "=") ? i + 2 : i + 1);
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,116 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.Digest;
+import dev.countersign.sql.Token.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What texts share that differ in literals, spaces, comments and the case of words alone: SHA-256
+ * over what the redacted text shows. Lists of literals count as one literal, and rows of the same
+ * shape as one row, however long they are.
+ */
+final class Fingerprint {
+
+  private static final String LITERAL = "?";
+
+  /** What a sign may stand behind without being an operator between two values. */
+  private static final Set<String> BEFORE_SIGN =
+      Set.of(
+          "(", ",", "=", "<", ">", "<=", ">=", "<>", "!=", "select", "values", "and", "or", "where",
+          "between", "in", "then", "else", "limit", "offset", "by", "set", "return");
+
+  private final List<String> words = new ArrayList<>();
+  private final Deque<Integer> open = new ArrayDeque<>();
+  private final Map<Integer, Integer> opener = new HashMap<>();
+
+  private Fingerprint() {}
+
+  /** Empty where the text was not cut into words for sure. */
+  static Optional<Digest> of(Lexer.Lexed lexed) {
+    if (lexed.doubt().isPresent()) {
+      return Optional.empty();
+    }
+    var print = new Fingerprint();
+    Redactor.show(lexed, print::add);
+    return Optional.of(print.digest());
+  }
+
+  private void add(Kind kind, String shown) {
+    switch (kind) {
+      case SPACE, COMMENT, HINT -> {}
+      case STRING, NUMBER, PARAMETER, UNSURE -> literal();
+      case WORD -> words.add(Chars.lower(shown));
+      case QUOTED_NAME, VARIABLE, OPERATOR -> words.add(shown);
+      case PUNCTUATION -> {
+        if (shown.equals("(")) {
+          open.push(words.size());
+        }
+        words.add(shown);
+        if (shown.equals(")")) {
+          close();
+        }
+      }
+    }
+  }
+
+  /** Next to another literal, or to one and a comma, it adds nothing. */
+  private void literal() {
+    if (Set.of("+", "-").contains(at(1)) && BEFORE_SIGN.contains(at(2))) {
+      words.removeLast();
+    }
+    if (at(1).equals(LITERAL)) {
+      return;
+    }
+    if (at(1).equals(",") && at(2).equals(LITERAL) && Set.of("(", ",", "[").contains(at(3))) {
+      words.removeLast();
+      return;
+    }
+    words.add(LITERAL);
+  }
+
+  /** {@code (a, ?), (a, ?)} says no more than {@code (a, ?)}. */
+  private void close() {
+    var close = words.size() - 1;
+    opener.remove(close);
+    if (open.isEmpty()) {
+      return;
+    }
+    int start = open.pop();
+    opener.put(close, start);
+    if (start < 2 || !words.get(start - 1).equals(",") || !words.get(start - 2).equals(")")) {
+      return;
+    }
+    var before = opener.get(start - 2);
+    if (before != null
+        && words.subList(before, start - 1).equals(words.subList(start, close + 1))) {
+      words.subList(start - 1, close + 1).clear();
+    }
+  }
+
+  private String at(int back) {
+    return words.size() < back ? "" : words.get(words.size() - back);
+  }
+
+  private Digest digest() {
+    if (at(1).equals(";")) {
+      words.removeLast();
+    }
+    try {
+      return Digest.of(
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", words).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Expected SHA-256, which every JVM has", e);
+    }
+  }
+}

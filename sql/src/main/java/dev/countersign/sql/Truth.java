@@ -1,0 +1,261 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Where;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds conditions that hold for every row, from their words: constants, comparisons of constants,
+ * AND, OR and NOT of such, and in MySQL {@code x IS NULL OR x IS NOT NULL}. Sound, not complete:
+ * what it calls always true is, whatever the rows and the settings of the server; much else may be
+ * too. So {@code id = id} is not, for a column may be null.
+ */
+final class Truth {
+
+  private enum Value {
+    TRUE,
+    FALSE,
+    NULL,
+    UNKNOWN;
+
+    Value not() {
+      return switch (this) {
+        case TRUE -> FALSE;
+        case FALSE -> TRUE;
+        case NULL -> NULL;
+        case UNKNOWN -> UNKNOWN;
+      };
+    }
+
+    Value and(Value other) {
+      if (this == FALSE || other == FALSE) {
+        return FALSE;
+      }
+      if (this == UNKNOWN || other == UNKNOWN) {
+        return UNKNOWN;
+      }
+      return this == NULL || other == NULL ? NULL : TRUE;
+    }
+
+    static Value of(boolean holds) {
+      return holds ? TRUE : FALSE;
+    }
+  }
+
+  /** What ends the condition of an UPDATE or DELETE; all reserved where it matters. */
+  private static final Set<String> ENDS = Set.of("returning", "order", "limit", ";");
+
+  private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
+
+  /** Deeper than anyone writes. */
+  private static final int DEEPEST = 50;
+
+  private final Phrase phrase;
+
+  private Truth(Phrase phrase) {
+    this.phrase = phrase;
+  }
+
+  /**
+   * What is to be said of a condition.
+   *
+   * @param start behind WHERE
+   */
+  static Where of(Phrase phrase, int start) {
+    var end = start;
+    while (end < phrase.size() && !phrase.has(end, ")") && !ENDS.contains(phrase.key(end))) {
+      end = phrase.has(end, "(") && phrase.partner(end) > end ? phrase.partner(end) + 1 : end + 1;
+    }
+    if (!phrase.isPostgres()) {
+      for (var i = start; i < end; i++) {
+        if (phrase.has(i, "||") || phrase.has(i, "xor") || phrase.has(i, "!")) {
+          return Where.UNKNOWN;
+        }
+      }
+    }
+    return new Truth(phrase).or(start, end, 0) == Value.TRUE ? Where.ALWAYS_TRUE : Where.PRESENT;
+  }
+
+  private Value or(int start, int end, int depth) {
+    var nulls = new ArrayList<String>();
+    var others = new ArrayList<String>();
+    var value = Value.FALSE;
+    for (var part : parts(start, end, Set.of("or"))) {
+      value = value.not().and(and(part[0], part[1], depth).not()).not();
+      if (!phrase.isPostgres()) {
+        nullTest(part[0], part[1], nulls, others);
+      }
+    }
+    return nulls.stream().anyMatch(others::contains) ? Value.TRUE : value;
+  }
+
+  /** Of one column; in PostgreSQL a row that is null in part is neither. */
+  private void nullTest(int start, int end, List<String> nulls, List<String> others) {
+    var name = phrase.nameEnd(start);
+    if (name > start && name < end && phrase.has(name, "is")) {
+      var column = phrase.qualifiedName(start, name);
+      if (end == name + 2 && phrase.has(name + 1, "null")) {
+        nulls.add(column);
+      } else if (end == name + 3 && phrase.has(name + 1, "not", "null")) {
+        others.add(column);
+      }
+    }
+  }
+
+  private Value and(int start, int end, int depth) {
+    var value = Value.TRUE;
+    for (var part : parts(start, end, Set.of("and", "&&"))) {
+      value = value.and(not(part[0], part[1], depth));
+    }
+    return value;
+  }
+
+  /** MySQL has a mode in which NOT binds closer, so it must stand before brackets or one value. */
+  private Value not(int start, int end, int depth) {
+    if (!phrase.has(start, "not") || phrase.kind(start) != Token.Kind.WORD) {
+      return predicate(start, end, depth);
+    }
+    var closed = phrase.has(start + 1, "(") && phrase.partner(start + 1) == end - 1;
+    return phrase.isPostgres() || closed || end == start + 2
+        ? not(start + 1, end, depth).not()
+        : Value.UNKNOWN;
+  }
+
+  private Value predicate(int start, int end, int depth) {
+    if (start >= end || depth > DEEPEST) {
+      return Value.UNKNOWN;
+    }
+    if (phrase.has(start, "(") && phrase.partner(start) == end - 1) {
+      return Statements.startsQuery(phrase, start + 1) && !phrase.has(start + 1, "(")
+          ? Value.UNKNOWN
+          : or(start + 1, end - 1, depth + 1);
+    }
+    if (end == start + 1) {
+      return alone(start);
+    }
+    if (end - start == 3 && COMPARISONS.contains(phrase.key(start + 1))) {
+      return compare(start, phrase.key(start + 1), start + 2);
+    }
+    if (phrase.has(start + 1, "is")) {
+      return is(start, start + 2, end);
+    }
+    if (phrase.has(start + 1, "between") && end == start + 5 && phrase.has(start + 3, "and")) {
+      return compare(start, ">=", start + 2).and(compare(start, "<=", start + 4));
+    }
+    return phrase.has(start + 1, "in", "(") && phrase.partner(start + 2) == end - 1
+        ? in(start, start + 3, end - 1)
+        : Value.UNKNOWN;
+  }
+
+  /** TRUE, FALSE, NULL; in MySQL a number as well. */
+  private Value alone(int index) {
+    if (phrase.kind(index) == Token.Kind.WORD) {
+      return switch (phrase.key(index)) {
+        case "true" -> Value.TRUE;
+        case "false" -> Value.FALSE;
+        case "null" -> Value.NULL;
+        default -> Value.UNKNOWN;
+      };
+    }
+    return phrase.isPostgres()
+        ? Value.UNKNOWN
+        : number(index).map(it -> Value.of(it.signum() != 0)).orElse(Value.UNKNOWN);
+  }
+
+  private Value is(int subject, int start, int end) {
+    var negated = phrase.has(start, "not");
+    var at = negated ? start + 1 : start;
+    if (end != at + 1) {
+      return Value.UNKNOWN;
+    }
+    var isNull = alone(subject) == Value.NULL;
+    var known = isNull || number(subject).isPresent() || text(subject).isPresent();
+    var truth = alone(subject);
+    var value =
+        switch (phrase.key(at)) {
+          case "null" -> known || truth != Value.UNKNOWN ? Value.of(isNull) : Value.UNKNOWN;
+          case "true" -> truth == Value.UNKNOWN ? truth : Value.of(truth == Value.TRUE);
+          case "false" -> truth == Value.UNKNOWN ? truth : Value.of(truth == Value.FALSE);
+          default -> Value.UNKNOWN;
+        };
+    return negated ? value.not() : value;
+  }
+
+  private Value in(int subject, int start, int end) {
+    var value = Value.FALSE;
+    for (var part : parts(start, end, Set.of(","))) {
+      var same = part[1] == part[0] + 1 ? compare(subject, "=", part[0]) : Value.UNKNOWN;
+      value = value.not().and(same.not()).not();
+    }
+    return value;
+  }
+
+  private Value compare(int left, String operator, int right) {
+    if (alone(left) == Value.NULL || alone(right) == Value.NULL) {
+      return Value.NULL;
+    }
+    var one = number(left);
+    var other = number(right);
+    if (one.isPresent() && other.isPresent()) {
+      int order = one.get().compareTo(other.get());
+      return Value.of(
+          switch (operator) {
+            case "=" -> order == 0;
+            case "<" -> order < 0;
+            case ">" -> order > 0;
+            case "<=" -> order <= 0;
+            case ">=" -> order >= 0;
+            default -> order != 0;
+          });
+    }
+    var texts = text(left).isPresent() && text(left).equals(text(right));
+    return texts && Set.of("=", "<=", ">=").contains(operator) ? Value.TRUE : Value.UNKNOWN;
+  }
+
+  /** Whole numbers that no server rounds. */
+  private Optional<BigDecimal> number(int index) {
+    var source = phrase.kind(index) == Token.Kind.NUMBER ? phrase.source(index) : "";
+    return source.length() < 16
+            && source.chars().allMatch(c -> c >= '0' && c <= '9')
+            && !source.isEmpty()
+        ? Optional.of(new BigDecimal(source))
+        : Optional.empty();
+  }
+
+  /** Texts that every server reads the same. */
+  private Optional<String> text(int index) {
+    var source = phrase.kind(index) == Token.Kind.STRING ? phrase.source(index) : "";
+    return source.startsWith("'") && source.indexOf('\\') < 0
+        ? Optional.of(source)
+        : Optional.empty();
+  }
+
+  /** Where the parts between these words begin and end; the AND of BETWEEN is none of them. */
+  private List<int[]> parts(int start, int end, Set<String> separators) {
+    var parts = new ArrayList<int[]>();
+    var from = start;
+    var betweens = 0;
+    var cases = 0;
+    for (var i = start; i < end; i++) {
+      if ((phrase.has(i, "(") || phrase.has(i, "[")) && phrase.partner(i) > i) {
+        i = phrase.partner(i);
+      } else if (phrase.kind(i) == Token.Kind.WORD && phrase.has(i, "between")) {
+        betweens++;
+      } else if (phrase.kind(i) == Token.Kind.WORD && phrase.has(i, "case")) {
+        cases++;
+      } else if (phrase.kind(i) == Token.Kind.WORD && phrase.has(i, "end") && cases > 0) {
+        cases--;
+      } else if (phrase.has(i, "and") && betweens > 0) {
+        betweens--;
+      } else if (cases == 0 && separators.contains(phrase.key(i))) {
+        parts.add(new int[] {from, i});
+        from = i + 1;
+      }
+    }
+    parts.add(new int[] {from, end});
+    return parts;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.countersign.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.EffectList;
+import dev.countersign.protocol.request.Effects;
+import dev.countersign.protocol.request.Hazard;
+import dev.countersign.protocol.request.Where;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EffectsTest {
+
+  private static Effects of(Dialect dialect, String sql) {
+    return SqlAnalyzer.analyze(dialect, sql).effects();
+  }
+
+  private static Effects of(String sql) {
+    return of(Dialect.POSTGRESQL, sql);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      emptyValue = "",
+      nullValues = "-",
+      value = {
+        "SELECT o.id, count(*) FROM orders o JOIN s.users u ON o.uid = u.id | orders, s.users | - | orders.id, orders.uid, s.users.id | -",
+        "SELECT * FROM a, b x WHERE a.i = x.i | a, b | - | a.*, a.i, b.*, b.i | -",
+        "SELECT x.* FROM a JOIN b x ON true | a, b | - | b.* | -",
+        "SELECT x.a FROM (SELECT b AS a FROM t) x | t | - | t.b | -",
+        "SELECT t FROM t | t | - | t.* | -",
+        "SELECT s.t.a FROM s.t | s.t | - | s.t.a | -",
+        "SELECT current_user, now() | - | - | - | -",
+        "TABLE t | t | - | t.* | -",
+        "WITH t AS (SELECT a FROM t) SELECT a FROM t | t | - | t.a | -",
+        "WITH x AS (SELECT i FROM y), z AS (DELETE FROM w WHERE i = 1 RETURNING i) SELECT * FROM x JOIN z ON x.i = z.i | y | w | w.i, y.i | w.*",
+        "INSERT INTO t (a, b) VALUES (1, 2) | - | t | - | t.a, t.b",
+        "INSERT INTO t SELECT * FROM u | u | t | u.* | t.*",
+        "INSERT INTO t (a) VALUES (1) ON CONFLICT (a) DO UPDATE SET b = excluded.b WHERE t.c = 1 | - | t | t.c | t.a, t.b",
+        "UPDATE t AS x SET a = u.b FROM u WHERE x.id = u.id | u | t | t.id, u.b, u.id | t.a",
+        "UPDATE t SET a = b RETURNING c | - | t | t.b, t.c | t.a",
+        "DELETE FROM t USING u WHERE t.id = u.id | u | t | t.id, u.id | t.*",
+        "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN UPDATE SET a = s.a WHEN NOT MATCHED THEN INSERT (i, b) VALUES (s.i, 1) | s | t | s.a, s.i, t.i | t.a, t.b, t.i",
+        "SELECT a INTO z FROM t | t | z | t.a | -",
+        "SELECT \"A\" FROM \"T t\" | \"T t\" | - | \"T t\".\"A\" | -",
+      })
+  void shouldResolveTablesAndColumns(
+      String sql, String reads, String writes, String columnsRead, String columnsWritten) {
+    var effects = of(sql);
+
+    assertThat(effects.reads()).isEqualTo(list(reads));
+    assertThat(effects.writes()).isEqualTo(list(writes));
+    assertThat(effects.columnsRead()).isEqualTo(list(columnsRead));
+    assertThat(effects.columnsWritten()).isEqualTo(list(columnsWritten));
+    assertThat(effects.unknown()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "UPDATE a JOIN b ON a.id = b.id SET a.x = b.x | a, b | a | a.x",
+        "DELETE x FROM t AS x JOIN u ON x.id = u.id | t, u | t | t.*",
+        "REPLACE INTO t (a) VALUES (1) | - | t | t.*",
+        "INSERT INTO t SET a = 1 ON DUPLICATE KEY UPDATE b = 2 | - | t | t.a, t.b",
+      })
+  void shouldResolveWhatOnlyMysqlHas(
+      String sql, String reads, String writes, String columnsWritten) {
+    var effects = of(Dialect.MYSQL, sql);
+
+    assertThat(effects.reads()).isEqualTo(list(reads));
+    assertThat(effects.writes()).isEqualTo(list(writes));
+    assertThat(effects.columnsWritten()).isEqualTo(list(columnsWritten));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT a FROM t, u",
+        "SELECT a FROM t WHERE EXISTS (SELECT b FROM u)",
+        "SELECT x.y FROM t",
+        "SELECT * FROM a NATURAL JOIN b",
+      })
+  void shouldNotGuessWhoseColumnItIs(String sql) {
+    assertThat(of(sql).unknown()).containsExactly(EffectList.COLUMNS_READ);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT somebodys(1) FROM t",
+        "UPDATE t SET a = somebodys(1)",
+        "UPDATE t SET a = 'x'::somebodys",
+        "UPDATE t SET a = b ### c",
+        "GRANT ALL ON t TO bob",
+        "CALL p()",
+        "SELEC 1",
+        "SELECT 'it",
+      })
+  void shouldNotGuessWhatCodeOfSomebodysOwnDoes(String sql) {
+    assertThat(of(sql).unknown()).containsExactly(EffectList.values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT 1 | NONE",
+        "INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 1 | NONE",
+        "DELETE FROM t | MISSING",
+        "UPDATE t SET a = 1 FROM u | MISSING",
+        "UPDATE t SET a = (SELECT 1 WHERE true) | MISSING",
+        "DELETE FROM t WHERE id = 1 | PRESENT",
+        "DELETE FROM t WHERE id = id | PRESENT",
+        "DELETE FROM t WHERE id IS NULL OR id IS NOT NULL | PRESENT",
+        "DELETE FROM t WHERE 1 = 2 | PRESENT",
+        "DELETE FROM t WHERE 'a' <> 'b' | PRESENT",
+        "DELETE FROM t WHERE NULL | PRESENT",
+        "DELETE FROM t WHERE NOT NULL | PRESENT",
+        "DELETE FROM t WHERE CASE WHEN true THEN false END | PRESENT",
+        "DELETE FROM t WHERE (SELECT true) | PRESENT",
+        "DELETE FROM t WHERE 1=1 | ALWAYS_TRUE",
+        "DELETE FROM t WHERE true or x | ALWAYS_TRUE",
+        "DELETE FROM t WHERE ((1 < 2)) AND 'a' = 'a' RETURNING id | ALWAYS_TRUE",
+        "DELETE FROM t WHERE id = 1 OR NOT (1 = 2 OR false) | ALWAYS_TRUE",
+        "DELETE FROM t WHERE 2 BETWEEN 1 AND 3 AND 1 IN (2, 1) AND 1 IS NOT NULL | ALWAYS_TRUE",
+        "DELETE FROM t WHERE id BETWEEN 1 AND 2 OR true | ALWAYS_TRUE",
+        "WITH delete AS (SELECT 1) UPDATE t SET a = 1 WHERE true | ALWAYS_TRUE",
+        "WITH x AS (DELETE FROM t WHERE 1 = 1) SELECT 1 WHERE false | ALWAYS_TRUE",
+        "DELETE FROM t WHERE id = 1; DELETE FROM u | MISSING",
+        "SELEC | UNKNOWN",
+      })
+  void shouldSayWhichRowsAreMeant(String sql, Where where) {
+    assertThat(of(sql).where()).isEqualTo(where);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE FROM t WHERE 1 | ALWAYS_TRUE",
+        "DELETE FROM t WHERE 0 | PRESENT",
+        "DELETE FROM t WHERE '1' | PRESENT",
+        "DELETE FROM t WHERE a = 1 or 1 = 1 LIMIT 3 | ALWAYS_TRUE",
+        "DELETE FROM t WHERE a IS NULL OR b = 1 OR a IS NOT NULL | ALWAYS_TRUE",
+        "DELETE FROM t WHERE NOT 1 = 2 | PRESENT",
+        "DELETE FROM t WHERE NOT (1 = 2) | ALWAYS_TRUE",
+        "DELETE FROM t WHERE a = 1 XOR 1 | UNKNOWN",
+      })
+  void shouldSayWhichRowsMysqlMeans(String sql, Where where) {
+    assertThat(of(Dialect.MYSQL, sql).where()).isEqualTo(where);
+  }
+
+  /** A pipe is OR, or it puts texts together: by the server's settings. */
+  @Test
+  void shouldNotGuessWhatAPipeMeans() {
+    assertThat(of(Dialect.MYSQL, "DELETE FROM t WHERE a = 1 || 1 = 1").where())
+        .isEqualTo(Where.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT pg_sleep(10) | WAITS",
+        "SELECT pg_advisory_lock(10) | WAITS",
+        "SELECT * FROM generate_series(1, 5000000) | LARGE_SERIES",
+        "SELECT * FROM generate_series(1, (SELECT max(id) FROM t)) | LARGE_SERIES",
+        "SELECT * FROM a, b | CROSS_JOIN",
+        "SELECT * FROM a CROSS JOIN b | CROSS_JOIN",
+        "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a FROM x | ENDLESS_RECURSION",
+      })
+  void shouldNameWhatMayBlockOrExhaustTheServer(String sql, Hazard hazard) {
+    assertThat(of(sql).hazards()).containsExactly(hazard);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM generate_series(1, 1000)",
+        "SELECT * FROM generate_series(1000000000, 1, -10000)",
+        "SELECT * FROM a, b WHERE a.id = b.id",
+        "SELECT * FROM a JOIN b USING (id)",
+        "SELECT * FROM a, unnest(a.tags) x",
+        "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x WHERE a < 5) SELECT a FROM x",
+        "WITH RECURSIVE x AS (SELECT i FROM t WHERE p IS NULL UNION ALL SELECT t.i FROM t JOIN x ON t.p = x.i) SELECT i FROM x",
+      })
+  void shouldNotNameWhatDoesNot(String sql) {
+    assertThat(of(sql).hazards()).isEmpty();
+  }
+
+  @Test
+  void shouldKnowMariadbsTablesOfNumbers() {
+    assertThat(of(Dialect.MARIADB, "SELECT * FROM seq_1_to_9000000").hazards())
+        .containsExactly(Hazard.LARGE_SERIES);
+    assertThat(of(Dialect.MARIADB, "SELECT * FROM seq_1_to_9000000_step_100").hazards()).isEmpty();
+  }
+
+  @Property(tries = 300)
+  void shouldSayTheSameOfTheSameText(@ForAll("texts") String sql) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql))
+        .isEqualTo(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql));
+  }
+
+  @net.jqwik.api.Provide
+  net.jqwik.api.Arbitrary<String> texts() {
+    return net.jqwik.api.Arbitraries.of(
+        StatementsTest.postgresql().map(StatementsTest.Line::sql).toList());
+  }
+
+  private static List<String> list(String names) {
+    return names == null ? List.of() : List.of(names.split(", "));
+  }
+}

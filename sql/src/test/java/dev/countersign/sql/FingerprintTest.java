@@ -1,0 +1,63 @@
+package dev.countersign.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Dialect;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FingerprintTest {
+
+  private static Optional<Digest> of(String sql) {
+    return SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).fingerprint();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT * FROM t WHERE a = 1 | select *  from t\twhere a = -2.5e3 -- x",
+        "SELECT * FROM t WHERE a = 'x' | SELECT * FROM t WHERE a = $$y$$",
+        "SELECT * FROM t WHERE a IN (1) | SELECT * FROM t WHERE a IN ('b', 2, -3)",
+        "INSERT INTO t VALUES (1, 'a') | INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c');",
+        "INSERT INTO t VALUES (1, now()) | INSERT INTO t VALUES (1, now()), (2, now())",
+      })
+  void shouldBeTheSameWhereLiteralsAloneDiffer(String one, String other) {
+    assertThat(of(one)).isPresent().isEqualTo(of(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT a FROM t | SELECT b FROM t",
+        "SELECT a - 1 FROM t | SELECT a + 1 FROM t",
+        "SELECT \"a\" FROM t | SELECT \"A\" FROM t",
+        "SELECT f(1, a) | SELECT f(1, 2, a)  WHERE true",
+        "INSERT INTO t VALUES (1, now()) | INSERT INTO t VALUES (1, x)",
+        "DELETE FROM t | DELETE FROM t WHERE a = 1",
+      })
+  void shouldDifferWhereMoreDoes(String one, String other) {
+    assertThat(of(one)).isPresent().isNotEqualTo(of(other));
+  }
+
+  /** What may be the inside of a text must not be found by trying. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 'it", "SELECT 'a' hidden", "SELECT \"x"})
+  void shouldHoldNothingThatIsNotShown(String sql) {
+    assertThat(of(sql)).isEqualTo(of(sql.replace("hidden", "secret")));
+  }
+
+  @Test
+  void shouldNotTakeLongForDeepBrackets() {
+    var deep = "(".repeat(100_000) + ")".repeat(100_000);
+
+    assertThat(of("SELECT " + deep)).isPresent();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.countersign.sql.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.DdlLock;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.Rewrite;
+import dev.countersign.sql.SqlAnalyzer;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of locks and rewrites, against what a real PostgreSQL holds and does. */
+@Timeout(200)
+class DdlLockIT {
+
+  private static Oracle oracle;
+
+  @BeforeAll
+  static void startOracle() throws SQLException, IOException {
+    oracle = Oracle.shared();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE ddl ADD COLUMN c int",
+        "ALTER TABLE ddl ADD COLUMN c int DEFAULT 7 NOT NULL",
+        "ALTER TABLE ddl ADD COLUMN c timestamptz DEFAULT clock_timestamp()",
+        "ALTER TABLE ddl ADD COLUMN c int GENERATED ALWAYS AS (a + 1) STORED",
+        "ALTER TABLE ddl ADD COLUMN c int GENERATED ALWAYS AS IDENTITY",
+        "ALTER TABLE ddl ADD COLUMN c serial",
+        "ALTER TABLE ddl ADD COLUMN c text, ADD CONSTRAINT p CHECK (a > 0)",
+        "ALTER TABLE ddl DROP COLUMN b",
+        "ALTER TABLE ddl ALTER COLUMN a TYPE bigint",
+        "ALTER TABLE ddl ALTER COLUMN b TYPE varchar(10)",
+        "ALTER TABLE ddl ALTER b TYPE text",
+        "ALTER TABLE ddl ALTER COLUMN a SET NOT NULL",
+        "ALTER TABLE ddl ALTER COLUMN a SET DEFAULT 1",
+        "ALTER TABLE ddl ALTER COLUMN a SET STATISTICS 10",
+        "ALTER TABLE ddl ALTER COLUMN b SET STORAGE external",
+        "ALTER TABLE ddl ALTER COLUMN a SET (n_distinct = 5)",
+        "ALTER TABLE ddl ADD CHECK (a > 0) NOT VALID",
+        "ALTER TABLE ddl ADD UNIQUE (a)",
+        "ALTER TABLE ddl ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES ddl_one (id)",
+        "ALTER TABLE ddl ADD FOREIGN KEY (a) REFERENCES ddl_one NOT VALID",
+        "ALTER TABLE ddl VALIDATE CONSTRAINT ddl_check",
+        "ALTER TABLE ddl DROP CONSTRAINT ddl_check",
+        "ALTER TABLE ddl SET (fillfactor = 50)",
+        "ALTER TABLE ddl SET (autovacuum_enabled = false, parallel_workers = 2)",
+        "ALTER TABLE ddl SET (user_catalog_table = true)",
+        "ALTER TABLE ddl RESET (fillfactor)",
+        "ALTER TABLE ddl SET UNLOGGED",
+        "ALTER TABLE ddl SET WITHOUT CLUSTER",
+        "ALTER TABLE ddl CLUSTER ON ddl_index",
+        "ALTER TABLE ddl RENAME COLUMN a TO z",
+        "ALTER TABLE ddl RENAME TO z",
+        "ALTER TABLE ddl SET SCHEMA information_schema",
+        "ALTER TABLE ddl REPLICA IDENTITY FULL",
+        "ALTER TABLE ddl ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE ddl INHERIT ddl_parent",
+        "ALTER TABLE IF EXISTS ONLY ddl ALTER COLUMN a DROP DEFAULT",
+        "CREATE INDEX ON ddl (a)",
+        "CREATE TABLE other (a int REFERENCES ddl_one)",
+        "CREATE TABLE other (LIKE ddl)",
+        "CREATE TABLE other () INHERITS (ddl)",
+        "CREATE TABLE other AS SELECT * FROM ddl",
+        "CREATE STATISTICS s ON a, b FROM ddl",
+        "CREATE VIEW other AS SELECT * FROM ddl",
+        "DROP INDEX ddl_index",
+        "REINDEX INDEX ddl_index",
+        "REINDEX TABLE ddl",
+        "COMMENT ON TABLE ddl IS 'x'",
+        "COMMENT ON COLUMN ddl.a IS 'x'",
+        "ANALYZE ddl",
+        "TRUNCATE ddl",
+        "DROP TABLE ddl",
+        "CREATE TABLE part PARTITION OF ddl_parted FOR VALUES IN (9)",
+        "ALTER TABLE ddl_parted DETACH PARTITION ddl_part",
+        "ALTER TABLE ddl_parted ATTACH PARTITION ddl_part2 FOR VALUES IN (2)",
+        "REFRESH MATERIALIZED VIEW ddl_kept",
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY ddl_kept",
+      })
+  void shouldNotPromiseLessThanTheServerTakes(String sql) throws SQLException {
+    var said = SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).effects();
+
+    var done = oracle.ddl(sql);
+
+    if (said.lock() != DdlLock.UNKNOWN) {
+      assertThat(said.lock()).isEqualTo(done.lock());
+    }
+    if (said.rewrite() != Rewrite.UNKNOWN) {
+      assertThat(said.rewrite() == Rewrite.YES).isEqualTo(done.rewritten());
+    }
+  }
+}
