@@ -17,9 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged program, killed as a power failure would: nothing is lost, nothing runs twice. */
+@Tag("nightly")
 class CrashIT {
   private static final String COUNT_UP = "UPDATE item SET n = n + 1 WHERE id = 1";
   private static final int KILLS = 4;

@@ -16,9 +16,11 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Statements that commit by themselves: run without a receipt, and never taken for more. */
+@Tag("nightly")
 class OutsideIT {
   private Target target;
 

@@ -92,7 +92,7 @@ class MariaReadsAreReadsIT {
 
   @Test
   void shouldFindWhatIsSplicedIntoReads() throws SQLException {
-    splice(SEED, 3_000);
+    splice(SEED, 1_000);
   }
 
   @Test

@@ -141,6 +141,7 @@ class AuditRuntimeIT extends AuditBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldBeOneHistoryWhenTwoAreStarted() throws Exception {
     source.governance().commit();
     fork("PT1S");

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The program that is shipped, a real broker and receivers on real sockets. */
@@ -103,6 +104,7 @@ class DeliveryIT extends NotifierBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldDeliverNothingTwiceAfterItWasStoppedWell() throws IOException {
     var first = run();
     source.endpoint("build", EndpointKind.WEBHOOK, receiver.url("/hook"), true);
@@ -165,6 +167,7 @@ class DeliveryIT extends NotifierBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldStopForGoodAtAnEventThatIsNotOurs() throws IOException {
     run();
     source.endpoint("build", EndpointKind.WEBHOOK, receiver.url("/hook"), true);

@@ -29,10 +29,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How soon a freeze is heard of, on a real broker and by the broker's own clock. */
+@Tag("nightly")
 class FreezeIT {
   private static final ExecutionId RUNNING = ExecutionId.of(requestId("running"), 1);
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What callers get while servers are away, and that the views lose and repeat nothing. */
+@Tag("nightly")
 class OutageIT {
   private static final Duration SOON = GatewayProcess.PATIENCE;
 
