@@ -33,6 +33,12 @@ final class Ballot {
             request,
             question,
             decision.equals("approve"),
-            () -> gateway.vote(request.id(), decision, comment, request.operationDigest()));
+            () ->
+                gateway.vote(
+                    request.id(),
+                    decision,
+                    comment,
+                    request.operationDigest(),
+                    request.openStep()));
   }
 }

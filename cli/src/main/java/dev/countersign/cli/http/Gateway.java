@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The gateway's API in the words of the CLI. Every call throws as {@link ApiClient} says. */
@@ -98,8 +99,15 @@ public final class Gateway {
 
   /** Votes on the bytes that this digest names. */
   public Answer vote(String id, String decision, String comment, String operationDigest) {
+    return vote(id, decision, comment, operationDigest, Optional.empty());
+  }
+
+  /** The same, on the step that the voter saw open, and on no other. */
+  public Answer vote(
+      String id, String decision, String comment, String operationDigest, Optional<Integer> step) {
     var body = JsonNodeFactory.instance.objectNode();
     body.put("decision", decision).put("operationDigest", operationDigest);
+    step.ifPresent(it -> body.put("step", it));
     if (!comment.isEmpty()) {
       body.put("comment", comment);
     }

@@ -8,6 +8,7 @@ import static dev.countersign.protocol.request.RefusalCode.NO_VOTE;
 import static dev.countersign.protocol.request.RefusalCode.SAME_PERSON_ACROSS_STEPS;
 import static dev.countersign.protocol.request.RefusalCode.SELF_APPROVAL;
 import static dev.countersign.protocol.request.RefusalCode.STALE_DIGEST;
+import static dev.countersign.protocol.request.RefusalCode.STEP_CLOSED;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.governance.Electorate;
@@ -37,6 +38,13 @@ final class Voting {
           "Expected a vote on %s, but it is on %s",
           pending.submission().operation(),
           vote.operation());
+    }
+    if (vote.step().filter(it -> it != pending.step()).isPresent()) {
+      return refuse(
+          STEP_CLOSED,
+          "Expected a vote on step %d, which is open, but it is on step %d",
+          pending.step(),
+          vote.step().get());
     }
     var voter = hearing.subject();
     if (hearing.byRequester(pending) && !pending.open().selfApproval()) {

@@ -41,6 +41,7 @@ import static dev.countersign.protocol.request.RefusalCode.NOT_PENDING;
 import static dev.countersign.protocol.request.RefusalCode.SAME_PERSON_ACROSS_STEPS;
 import static dev.countersign.protocol.request.RefusalCode.SELF_APPROVAL;
 import static dev.countersign.protocol.request.RefusalCode.STALE_DIGEST;
+import static dev.countersign.protocol.request.RefusalCode.STEP_CLOSED;
 import static dev.countersign.protocol.request.RefusalCode.UNKNOWN_REQUEST;
 import static dev.countersign.protocol.request.RequestStatus.APPROVED;
 import static dev.countersign.protocol.request.RequestStatus.EXECUTING;
@@ -50,8 +51,10 @@ import static dev.countersign.protocol.request.Verdict.APPROVE;
 import static dev.countersign.protocol.request.Verdict.REJECT;
 
 import dev.countersign.engine.fixture.RequestSpec;
+import dev.countersign.engine.fixture.RequestSpec.Asked;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
@@ -194,6 +197,19 @@ class CastVoteTest {
     request.when(votes(CAROL, REJECT)).thenRefused(NOT_AN_APPROVER, "carol");
     request.when(votes(BOB, REJECT)).thenRefused(NOT_AN_APPROVER, "bob");
     request.leaving(PENDING);
+  }
+
+  @Test
+  void shouldRefuseAVoteForAStepThatIsNotOpenAnyMoreOfOneWhoMayVoteOnTheNextToo() {
+    request.given(pendingOf(ALICE, dbaReview(1), dbaReview(1)));
+    request.when(votesOn(1, BOB)).then(approves(), met(1, seat(1, BOB)), opened(2));
+    request.when(votesOn(1, CAROL)).thenRefused(STEP_CLOSED, "step 2", "step 1");
+    request.when(votesOn(3, CAROL)).thenRefused(STEP_CLOSED);
+    request.when(votesOn(2, CAROL)).leaving(APPROVED);
+  }
+
+  private static Asked votesOn(int step, Subject voter) {
+    return asks(voter, new CastVote(APPROVE, OPERATION, Optional.empty(), Optional.of(step)));
   }
 
   @Test

@@ -43,8 +43,17 @@ public sealed interface RequestCommand extends Command {
       @Doc("What the vote says.") Verdict verdict,
       @Doc("The salted digest of the exact bytes that the voter saw.") Digest operation,
       @Doc("The salted digest of a comment, which travels as a payload where one is given.")
-          Optional<Digest> comment)
-      implements RequestCommand {}
+          Optional<Digest> comment,
+      @Doc(
+              "The place of the step that the voter saw open, from 1, where the voter says so: the vote is refused once another is open.")
+          Optional<Integer> step)
+      implements RequestCommand {
+
+    /** On whichever step is open. */
+    public CastVote(Verdict verdict, Digest operation, Optional<Digest> comment) {
+      this(verdict, operation, comment, Optional.empty());
+    }
+  }
 
   @Doc("Takes back one's own vote on the step that is open.")
   record WithdrawVote() implements RequestCommand {}

@@ -92,7 +92,11 @@ public class ActionsResource {
     return ask(
         call,
         id,
-        new CastVote(verdict, digest(body.operationDigest()), comment.map(Payload::digest)),
+        new CastVote(
+            verdict,
+            digest(body.operationDigest()),
+            comment.map(Payload::digest),
+            Optional.ofNullable(body.step())),
         comment.stream().toList());
   }
 

@@ -18,5 +18,11 @@ public record VoteBody(
             required = true,
             description =
                 "The operationDigest of the request as the voter saw it: a vote is on exact bytes.")
-        String operationDigest)
+        String operationDigest,
+    @Schema(
+            description =
+                "The step that the voter saw open, from 1: once another is open, the vote is refused"
+                    + " with STEP_CLOSED. Without it, the vote is on whichever is open.",
+            nullable = true)
+        Integer step)
     implements Body {}
