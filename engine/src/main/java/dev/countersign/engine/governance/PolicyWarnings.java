@@ -56,7 +56,7 @@ final class PolicyWarnings {
           "approves without anybody's vote what is "
               + dangerous.stream().map(Words::of).collect(Collectors.joining(", ")));
     }
-    if (policy.approvedFor().compareTo(LONG) > 0) {
+    if (!policy.onlyRestricts() && policy.approvedFor().compareTo(LONG) > 0) {
       say(policy, "lets approvals be good for more than seven days");
     }
     if (match.kinds().contains(OperationKind.POLICY_CHANGE)) {
