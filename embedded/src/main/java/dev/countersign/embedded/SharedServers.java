@@ -1,5 +1,6 @@
 package dev.countersign.embedded;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -17,6 +18,9 @@ public final class SharedServers {
 
   private static final String MARIADB_PORT = "dev.countersign.embedded.mariadb.port";
   private static final String MARIADB_PASSWORD = "dev.countersign.embedded.mariadb.password";
+
+  private static final String MYSQL_PORT = "dev.countersign.embedded.mysql.port";
+  private static final String MYSQL_PASSWORD = "dev.countersign.embedded.mysql.password";
 
   private SharedServers() {}
 
@@ -63,6 +67,19 @@ public final class SharedServers {
       }
       return new MariaDbAdmin(
           Integer.getInteger(MARIADB_PORT), System.getProperty(MARIADB_PASSWORD));
+    }
+  }
+
+  /** The shared MySQL 8; whoever asks for it has found {@link InstalledMysql#program()}. */
+  public static MariaDbAdmin mysql(Path program) {
+    synchronized (System.getProperties()) {
+      if (System.getProperty(MYSQL_PORT) == null) {
+        var server = InstalledMysql.start(program);
+        closeAtEnd("mysql", server);
+        System.setProperty(MYSQL_PASSWORD, server.admin().password());
+        System.setProperty(MYSQL_PORT, Integer.toString(server.admin().port()));
+      }
+      return new MariaDbAdmin(Integer.getInteger(MYSQL_PORT), System.getProperty(MYSQL_PASSWORD));
     }
   }
 

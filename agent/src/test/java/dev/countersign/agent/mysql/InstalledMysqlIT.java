@@ -10,6 +10,7 @@ import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.InstalledMysql;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class InstalledMysqlIT {
       System.err.println(skipped);
       Assumptions.abort(skipped);
     }
-    server = new InstalledMysql(program.get());
+    server = InstalledMysql.start(program.get());
     target = new Target(server.admin(), Dialect.MYSQL, Duration.ofSeconds(1));
     target.execute("CREATE TABLE item (id int PRIMARY KEY, doc json)");
   }

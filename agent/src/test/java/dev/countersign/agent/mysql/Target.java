@@ -9,6 +9,7 @@ import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.agent.session.SignIn;
 import dev.countersign.embedded.EmbeddedMariaDb;
+import dev.countersign.embedded.InstalledMysql;
 import dev.countersign.embedded.MariaDbAdmin;
 import dev.countersign.embedded.SharedServers;
 import dev.countersign.proof.payload.PayloadSeal;
@@ -43,6 +44,11 @@ import java.util.function.BooleanSupplier;
 /** A database of its own on a real server, and the agent's hand on it. */
 final class Target implements AutoCloseable {
   static final Bytes SALT = Bytes.of(new byte[32]);
+
+  /** What the tests of this room run on: MariaDB, unless a person asks for an installed MySQL 8. */
+  static final Dialect DIALECT =
+      Dialect.valueOf(System.getProperty("countersign.agent.dialect", "MARIADB"));
+
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   final MariaDbAdmin server;
@@ -58,7 +64,19 @@ final class Target implements AutoCloseable {
   }
 
   Target(Duration lockTimeout) {
-    this(SharedServers.mariaDb(), Dialect.MARIADB, lockTimeout);
+    this(server(DIALECT), DIALECT, lockTimeout);
+  }
+
+  private static MariaDbAdmin server(Dialect dialect) {
+    if (dialect == Dialect.MARIADB) {
+      return SharedServers.mariaDb();
+    }
+    return SharedServers.mysql(
+        InstalledMysql.program()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Expected a mysqld 8 on the PATH, but there is none")));
   }
 
   Target(MariaDbAdmin server, Dialect dialect, Duration lockTimeout) {
