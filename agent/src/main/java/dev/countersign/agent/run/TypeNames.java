@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The types of a result by object id: those that every server has, and those that were looked up
@@ -65,14 +65,11 @@ public final class TypeNames implements ColumnTypes {
   }
 
   /** Those of the columns' types that have to be looked up at the server. */
-  public static LongStream unknown(Collection<ResultSet> sets) {
-    return sets.stream()
-        .flatMap(set -> set.columns().stream())
+  public static Set<Long> unknown(Collection<Column> columns) {
+    return columns.stream()
         .map(Column::type)
         .filter(type -> !BUILT_IN.containsKey(type))
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
-        .mapToLong(Long::longValue);
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void add(long id, String name, Kind kind, long arrayId) {

@@ -113,7 +113,7 @@ class ProjectionTest {
   @Test
   void shouldBeCompletedAfterTheLastRun() {
     running();
-    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, false);
+    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
     var view = request.fold("agent", new ExecutionSucceeded(RUN, summary, 0));
 
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
@@ -241,7 +241,7 @@ class ProjectionTest {
     var view =
         request.fold(
             "agent",
-            new ExecutionSucceeded(RUN, new ResultSummary(1, 2, 3, 4, OPERATION, true), 0));
+            new ExecutionSucceeded(RUN, new ResultSummary(1, 2, 3, 4, OPERATION, Bytes.EMPTY, true), 0));
 
     assertThat(Json.read(Json.write(view), RequestView.class)).isEqualTo(view);
   }
