@@ -103,8 +103,7 @@ final class Execution {
    * Only now, when it is known to be the result, is the document ended: rows of a change that was
    * not committed never become one.
    */
-  private Report succeeded(SealedDocument document, TextResult result)
-      throws InterruptedException {
+  private Report succeeded(SealedDocument document, TextResult result) throws InterruptedException {
     if (document.isEmpty()) {
       document.write(ResultDocument.NOTHING, () -> false);
     }
@@ -127,13 +126,7 @@ final class Execution {
     return sent.map(
             it ->
                 new ResultSummary(
-                    rows,
-                    affected,
-                    it.bytes(),
-                    it.chunks(),
-                    it.digest(),
-                    it.sealing(),
-                    truncated))
+                    rows, affected, it.bytes(), it.chunks(), it.digest(), it.sealing(), truncated))
         .orElseGet(
             () -> new ResultSummary(rows, affected, 0, 0, Digest.NONE, Bytes.EMPTY, truncated));
   }

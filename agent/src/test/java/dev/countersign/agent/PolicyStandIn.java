@@ -308,6 +308,19 @@ public final class PolicyStandIn implements AutoCloseable {
     return text;
   }
 
+  /** The same, piece by piece. */
+  public void read(Grant grant, ResultSummary reported, Consumer<Bytes> each) {
+    var opener = resultKey.open(grant.execution());
+    chunks(
+        grant,
+        chunk -> {
+          if (chunk.encapsulated().equals(reported.sealing()) && !opener.isComplete()) {
+            each.accept(opener.open(chunk));
+          }
+        });
+    opener.requireWhole(reported.digest());
+  }
+
   /** How many chunks of an execution are on the log, by what they are sealed under. */
   public Map<Bytes, Integer> sealings(Grant grant) {
     var found = new LinkedHashMap<Bytes, Integer>();

@@ -57,7 +57,8 @@ public final class MysqlDatabase implements Database {
   }
 
   @Override
-  public Ended run(Genuine genuine, Lines lines, BooleanSupplier stopAsked) throws InterruptedException {
+  public Ended run(Genuine genuine, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
     var grant = genuine.grant();
     var isRead = grant.statementClass() == StatementClass.READ;
     var plan = Plan.of(dialect, genuine.text(), isRead);
@@ -71,8 +72,7 @@ public final class MysqlDatabase implements Database {
       return switch (plan) {
         case Plan.Refused(var code, var message) -> Ended.Failed.of(code, message);
         case Plan.Together(var texts) ->
-            isRead ? read(grant, texts, lines, stopAsked)
-                : change(grant, texts, lines, stopAsked);
+            isRead ? read(grant, texts, lines, stopAsked) : change(grant, texts, lines, stopAsked);
         case Plan.Outside(var texts) -> outside(grant, texts, lines, stopAsked);
       };
     } catch (SettledBeforeException e) {

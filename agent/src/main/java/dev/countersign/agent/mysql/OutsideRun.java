@@ -45,7 +45,12 @@ final class OutsideRun {
     // What took effect is told, however long the log takes it: nothing of it can be undone.
     this.statements =
         new Statements(
-            session, grant, limits, (line, _) -> lines.write(line, () -> false), stopAsked, () -> {});
+            session,
+            grant,
+            limits,
+            (line, _) -> lines.write(line, () -> false),
+            stopAsked,
+            () -> {});
   }
 
   Ended go(List<String> texts) throws InterruptedException {

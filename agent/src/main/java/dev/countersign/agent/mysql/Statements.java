@@ -58,13 +58,7 @@ final class Statements {
    */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException {
     answer = new Answer(flow);
-    var wait =
-        new Wait(
-            session,
-            stopAsked,
-            rows,
-            grant.statementTimeout().plus(GRACE),
-            silence());
+    var wait = new Wait(session, stopAsked, rows, grant.statementTimeout().plus(GRACE), silence());
     long begun = System.nanoTime();
     try {
       return wait.until(session.send(statement, answer));

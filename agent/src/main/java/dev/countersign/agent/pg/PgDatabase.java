@@ -52,7 +52,8 @@ public final class PgDatabase implements Database {
   }
 
   @Override
-  public Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked) throws InterruptedException {
+  public Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
     var isRead = grant.grant().statementClass() == StatementClass.READ;
     if (!isRead && !prepared) {
       var problem = prepare();
@@ -67,7 +68,8 @@ public final class PgDatabase implements Database {
             stopAsked,
             isRead,
             session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
-      var ended = new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
+      var ended =
+          new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
       if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
         sessions.giveBack(begun.release());
       }

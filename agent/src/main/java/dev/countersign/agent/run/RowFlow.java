@@ -162,5 +162,4 @@ public final class RowFlow implements RowSink {
       gate.hold(false);
     }
   }
-
 }

@@ -95,8 +95,7 @@ public final class RowWriter {
   private void line(String line) throws InterruptedException {
     long begun = System.nanoTime();
     if (!lines.write(
-        line,
-        () -> stopAsked.getAsBoolean() || System.nanoTime() - begun > patience.toNanos())) {
+        line, () -> stopAsked.getAsBoolean() || System.nanoTime() - begun > patience.toNanos())) {
       lost = true;
       flow.discard();
     }

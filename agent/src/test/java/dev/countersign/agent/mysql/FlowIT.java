@@ -27,8 +27,7 @@ class FlowIT {
 
   @BeforeAll
   static void start() {
-    target =
-        new Target(SharedServers.mariaDb(), Dialect.MARIADB, Duration.ofSeconds(1), 1L << 30);
+    target = new Target(SharedServers.mariaDb(), Dialect.MARIADB, Duration.ofSeconds(1), 1L << 30);
     target.execute("CREATE TABLE item (id int PRIMARY KEY, name text)");
   }
 

@@ -30,6 +30,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +97,21 @@ final class Target implements AutoCloseable {
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : "nothing";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Rows of two columns. */
+  List<List<String>> all(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var all = new ArrayList<List<String>>();
+      while (rows.next()) {
+        all.add(List.of(rows.getString(1), rows.getString(2)));
+      }
+      return all;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

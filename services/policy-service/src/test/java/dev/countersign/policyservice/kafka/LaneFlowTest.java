@@ -84,7 +84,8 @@ class LaneFlowTest {
     var hash = GrantSeal.hash(stage.records(Topics.dispatch("main")).getLast().value());
     var id = requestId(key).value();
     stage.pipe(AGENT.says(stage.now(), id, new ClaimGrant(run(key), hash)));
-    var report = new Report.Succeeded(new ResultSummary(1, 0, 10, 1, Digest.NONE, Bytes.EMPTY, false));
+    var report =
+        new Report.Succeeded(new ResultSummary(1, 0, 10, 1, Digest.NONE, Bytes.EMPTY, false));
     stage.pipe(AGENT.says(stage.now(), id, new FinishExecution(run(key), report)));
   }
 

@@ -110,7 +110,8 @@ class BreakGlassIT {
     world.log.happened(
         id,
         new ExecutionStarted(execution, new Subject("agent-1"), Digest.NONE),
-        new ExecutionSucceeded(execution, new ResultSummary(0, 1, 0, 0, Digest.NONE, Bytes.EMPTY, false), 0));
+        new ExecutionSucceeded(
+            execution, new ResultSummary(0, 1, 0, 0, Digest.NONE, Bytes.EMPTY, false), 0));
   }
 
   @Test
