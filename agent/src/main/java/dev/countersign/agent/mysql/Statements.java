@@ -4,6 +4,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.run.MysqlTypes;
 import dev.countersign.agent.run.RowFlow;
 import dev.countersign.agent.run.RowWriter;
 import dev.countersign.agent.run.TextResult;
@@ -48,7 +49,7 @@ final class Statements {
     this.limits = limits;
     this.stopAsked = stopAsked;
     this.flow = new RowFlow(grant.rowLimit(), limits.resultBytes(), session.gate(), onFull);
-    this.rows = new RowWriter(flow, (_, types) -> types, lines, stopAsked, silence());
+    this.rows = new RowWriter(flow, _ -> new MysqlTypes(), lines, stopAsked, silence());
   }
 
   /**

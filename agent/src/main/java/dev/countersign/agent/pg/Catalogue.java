@@ -6,6 +6,7 @@ import dev.countersign.agent.run.TypeNames;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Sessions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Knows the types that are not PostgreSQL's own: enums, extensions' types, arrays of them. It asks
- * by a connection of its own, for the rows of whoever wants to know stand still on theirs. A type
- * that the text itself has made cannot be seen from there, and keeps its number for a name.
+ * Knows the types that are not PostgreSQL's own: enums, extensions' types, arrays of them. While a
+ * text runs it asks by another connection, for the rows stand still on the text's. A type that the
+ * text itself has made cannot be seen from there, and keeps its number for a name.
  */
 final class Catalogue {
   private static final Logger LOG = Logger.getLogger(Catalogue.class);
@@ -39,15 +40,13 @@ final class Catalogue {
     this.sessions = sessions;
   }
 
-  /** The types of these columns, as far as they can be seen. */
-  ColumnTypes types(List<Column> columns, ColumnTypes standard) throws InterruptedException {
+  /** The types of these columns, as far as they can be seen by another connection. */
+  ColumnTypes types(List<Column> columns) throws InterruptedException {
     var wanted = TypeNames.unknown(columns);
-    if (wanted.isEmpty()) {
-      return standard;
-    }
     if (!wanted.stream().allMatch(this::isFresh)) {
-      try {
-        look(wanted);
+      try (var session = sessions.open()) {
+        look(wanted, session)
+            .forEach(row -> known.put(row.id(), new Known(row, System.nanoTime())));
       } catch (SessionException e) {
         LOG.warnf("Expected to look types up, but could not: cause=%s", e.getMessage());
       }
@@ -56,18 +55,24 @@ final class Catalogue {
         wanted.stream().filter(this::isFresh).map(id -> known.get(id).row()).toList());
   }
 
+  /** These types, as the text's own connection sees them. */
+  static ColumnTypes types(Set<Long> wanted, PgSession session)
+      throws SessionException, InterruptedException {
+    return wanted.isEmpty() ? TypeNames.STANDARD : TypeNames.with(look(wanted, session));
+  }
+
   private boolean isFresh(long id) {
     return known.containsKey(id) && known.get(id).isFresh();
   }
 
-  private void look(Set<Long> wanted) throws SessionException, InterruptedException {
+  private static List<TypeNames.Row> look(Set<Long> wanted, PgSession session)
+      throws SessionException, InterruptedException {
     var ids = wanted.stream().map(Object::toString).collect(Collectors.joining(","));
-    try (var session = sessions.open()) {
-      for (var row : session.query(Sql.selectTypes(ids), WITHIN)) {
-        var found =
-            new TypeNames.Row(row.getLong(0), row.getString(1), row.getLong(2), row.getString(3));
-        known.put(found.id(), new Known(found, System.nanoTime()));
-      }
+    var rows = new ArrayList<TypeNames.Row>();
+    for (var row : session.query(Sql.selectTypes(ids), WITHIN)) {
+      rows.add(
+          new TypeNames.Row(row.getLong(0), row.getString(1), row.getLong(2), row.getString(3)));
     }
+    return rows;
   }
 }

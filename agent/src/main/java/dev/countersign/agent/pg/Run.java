@@ -121,7 +121,13 @@ final class Run {
       afterCancel();
     }
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
+    nameTheRest();
     return rows.isLost() ? rows.notTaken() : new Done(result());
+  }
+
+  private void nameTheRest() throws SessionException, InterruptedException {
+    var found = Catalogue.types(rows.unknownTypes(), session);
+    rows.writeUnnamed(_ -> found);
   }
 
   private TextResult result() {
@@ -140,6 +146,7 @@ final class Run {
   }
 
   private Ended change(String transaction) throws SessionException, InterruptedException {
+    nameTheRest();
     if (stopAsked.getAsBoolean() || rows.isLost()) {
       session.command(Sql.ROLLBACK, OWN_STATEMENT);
       return stopAsked.getAsBoolean() ? new Stopped() : rows.notTaken();

@@ -13,18 +13,31 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RowFlow implements RowSink {
   /** The longest row that is read, as the server sends it: one is in memory several times over. */
-  static final int ROW_BYTES = 16 << 20;
+  static final int ROW_BYTES = 20 << 20;
 
-  private static final int ENOUGH = 1 << 20;
+  static final int ENOUGH = 1 << 20;
 
-  /** What a row takes in memory beside its bytes, about. */
-  private static final int ROW_OVERHEAD = 64;
+  /** What a row takes in memory beside its bytes, about; and a column. */
+  private static final int OVERHEAD = 64;
 
   /** What comes by. */
   sealed interface Piece {
-    record Begin(List<Column> columns, ColumnTypes types) implements Piece {}
+    /** What it takes in memory, about. */
+    int size();
 
-    record Row(byte[] bytes) implements Piece {}
+    record Begin(List<Column> columns, ColumnTypes types) implements Piece {
+      @Override
+      public int size() {
+        return OVERHEAD * columns.size();
+      }
+    }
+
+    record Row(byte[] bytes) implements Piece {
+      @Override
+      public int size() {
+        return bytes.length + OVERHEAD;
+      }
+    }
   }
 
   private final int mostRows;
@@ -72,7 +85,7 @@ public final class RowFlow implements RowSink {
   public void columns(List<Column> columns, ColumnTypes types) {
     inRows = !columns.isEmpty();
     if (inRows) {
-      add(new Piece.Begin(List.copyOf(columns), types), ROW_OVERHEAD * columns.size());
+      add(new Piece.Begin(List.copyOf(columns), types));
     }
   }
 
@@ -81,7 +94,7 @@ public final class RowFlow implements RowSink {
     rows++;
     bytes += row.length;
     if (inRows) {
-      add(new Piece.Row(row), row.length + ROW_OVERHEAD);
+      add(new Piece.Row(row));
     }
   }
 
@@ -95,14 +108,14 @@ public final class RowFlow implements RowSink {
     return truncated;
   }
 
-  private void add(Piece piece, int size) {
+  private void add(Piece piece) {
     lock.lock();
     try {
       if (discarding) {
         return;
       }
       waiting.add(piece);
-      waitingBytes += size;
+      waitingBytes += piece.size();
       if (!held && waitingBytes >= ENOUGH) {
         held = true;
         gate.hold(true);

@@ -2,13 +2,20 @@ package dev.countersign.agent.run;
 
 import dev.countersign.agent.run.RowFlow.Piece;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Writes what a text returns as lines, on the thread that runs it, while it runs. Where the log
  * does not take them, nothing more of the text is wanted: it has no result any more, and must not
  * take effect.
+ *
+ * <p>Rows of a type that is not known wait a little: as a rule the text ends before they are many,
+ * and then its own connection can be asked, which sees what the text itself has made.
  */
 public final class RowWriter {
   private final RowFlow flow;
@@ -18,14 +25,16 @@ public final class RowWriter {
   private final Duration patience;
   private List<Column> columns = List.of();
   private ColumnTypes types = TypeNames.STANDARD;
+  private final List<Piece> unnamed = new ArrayList<>();
+  private long unnamedBytes;
   private long rows;
   private boolean lost;
 
   /** Finds out what is not known yet of the types of columns. */
   @FunctionalInterface
   public interface Naming {
-    /** Knows all that can be known; may ask the server, on another connection. */
-    ColumnTypes of(List<Column> columns, ColumnTypes known) throws InterruptedException;
+    /** Knows all that can be known; may ask the server, by another connection. */
+    ColumnTypes of(List<Column> columns) throws InterruptedException;
   }
 
   /**
@@ -71,18 +80,50 @@ public final class RowWriter {
   public boolean write(Duration within) throws InterruptedException {
     var pieces = flow.take(within);
     for (var piece : pieces) {
-      if (!lost) {
-        write(piece);
+      if (unnamed.isEmpty() && unknown(piece).isEmpty()) {
+        write(piece, naming);
+        continue;
+      }
+      unnamed.add(piece);
+      unnamedBytes += piece.size();
+      if (unnamedBytes >= RowFlow.ENOUGH) {
+        writeUnnamed(naming);
       }
     }
     return !pieces.isEmpty();
   }
 
-  private void write(Piece piece) throws InterruptedException {
+  /** The types that have to be looked up for what waits for their names, once the text has ended. */
+  public Set<Long> unknownTypes() {
+    return unnamed.stream()
+        .flatMap(piece -> unknown(piece).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Writes what waits for the names of its types. */
+  public void writeUnnamed(Naming found) throws InterruptedException {
+    var pieces = List.copyOf(unnamed);
+    unnamed.clear();
+    unnamedBytes = 0;
+    for (var piece : pieces) {
+      write(piece, found);
+    }
+  }
+
+  private static Set<Long> unknown(Piece piece) {
+    return piece instanceof Piece.Begin(var found, TypeNames _)
+        ? TypeNames.unknown(found)
+        : Set.of();
+  }
+
+  private void write(Piece piece, Naming named) throws InterruptedException {
+    if (lost) {
+      return;
+    }
     switch (piece) {
       case Piece.Begin(var found, var known) -> {
         columns = found;
-        types = naming.of(found, known);
+        types = unknown(piece).isEmpty() ? known : named.of(found);
         line(ResultDocument.columns(columns, types));
       }
       case Piece.Row(var bytes) -> {

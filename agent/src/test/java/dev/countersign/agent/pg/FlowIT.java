@@ -97,6 +97,29 @@ class FlowIT {
     assertThat(code(running.join())).isEqualTo("57014");
   }
 
+  @Test
+  void shouldNameTheTypeOfManyRowsThatTheTextItselfMakesByItsNumber() {
+    target.execute("CREATE TYPE known AS ENUM ('k')");
+    var made =
+        "CREATE TYPE fresh AS ENUM ('a'); SELECT 'a'::fresh AS f, 'k'::known AS k, repeat('x', 1000)"
+            + " FROM generate_series(1, %d)";
+
+    var few = target.run(genuine(StatementClass.WRITE, made.formatted(1)), () -> false);
+    target.execute("DROP TYPE fresh");
+    var many =
+        target.run(
+            genuine(StatementClass.WRITE, made.formatted(5_000), Duration.ofSeconds(30), ROWS),
+            () -> false);
+
+    assertThat(Target.lines(few).getFirst())
+        .startsWith("{\"columns\":[{\"name\":\"f\",\"type\":\"fresh\"},");
+    assertThat(Target.lines(many).getFirst())
+        .startsWith("{\"columns\":[{\"name\":\"f\",\"type\":\"oid ")
+        .contains("{\"name\":\"k\",\"type\":\"known\"}");
+    assertThat(Target.lines(many)).hasSize(5_002);
+    assertThat(Target.lines(many).get(1)).startsWith("[\"a\",\"k\",\"xxx");
+  }
+
   private static Genuine read(String sql, Duration statementTimeout) {
     return genuine(StatementClass.READ, sql, statementTimeout, ROWS);
   }

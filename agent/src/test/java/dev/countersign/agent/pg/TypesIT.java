@@ -68,15 +68,6 @@ class TypesIT {
             "[2,1,null,\"\"]");
   }
 
-  @Test
-  void shouldNameATypeThatTheTextItselfMakesByItsNumber() {
-    var lines =
-        Target.lines(target.change("CREATE TYPE fresh AS ENUM ('a'); SELECT 'a'::fresh AS v"));
-
-    assertThat(lines.getFirst()).startsWith("{\"columns\":[{\"name\":\"v\",\"type\":\"oid ");
-    assertThat(lines.get(1)).isEqualTo("[\"a\"]");
-  }
-
   @ParameterizedTest(name = "{1} {0}")
   @CsvSource(
       delimiter = '|',

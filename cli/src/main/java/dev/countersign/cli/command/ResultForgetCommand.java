@@ -1,5 +1,6 @@
 package dev.countersign.cli.command;
 
+import dev.countersign.cli.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
