@@ -4,9 +4,9 @@ create table result_end (
   execution text primary key,
   public_key text not null,
   sealing text not null,
-  until timestamptz not null
+  ends_at timestamptz not null
 );
-create index result_end_oldest on result_end (until);
+create index result_end_oldest on result_end (ends_at);
 delete from request_row;
 delete from request_facts;
 delete from event;

@@ -19,5 +19,6 @@ public class ResultEndEntity {
   /** What the chunks of its result are sealed under, in hex; empty where it has no result. */
   public String sealing;
 
-  public Instant until;
+  @Column(name = "ends_at")
+  public Instant endsAt;
 }

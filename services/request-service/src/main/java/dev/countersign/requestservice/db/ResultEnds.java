@@ -54,7 +54,7 @@ final class ResultEnds {
     row.execution = run.id().value();
     row.publicKey = run.resultKey().map(Bytes::toHex).orElse("");
     row.sealing = run.result().map(ResultSummary::sealing).map(Bytes::toHex).orElse("");
-    row.until = run.keeping().forgottenAt().orElseGet(() -> until(run));
+    row.endsAt = run.keeping().forgottenAt().orElseGet(() -> until(run));
     return row;
   }
 

@@ -16,14 +16,14 @@ public class Results {
   private static final List<String> OVER =
       List.of(
           "delete from ResultKeyEntity where publicKey in"
-              + " (select publicKey from ResultEndEntity where until <= :at)",
+              + " (select publicKey from ResultEndEntity where endsAt <= :at)",
           "delete from ChunkEntity where execution in"
-              + " (select execution from ResultEndEntity where until <= :at)");
+              + " (select execution from ResultEndEntity where endsAt <= :at)");
 
   /** Under another sealing than the one that was reported. */
   private static final String STRAYS =
       "delete from ChunkEntity where place in (select c.place from ChunkEntity c, ResultEndEntity e"
-          + " where c.execution = e.execution and c.encapsulated <> e.sealing and e.until > :at)";
+          + " where c.execution = e.execution and c.encapsulated <> e.sealing and e.endsAt > :at)";
 
   private final Database database;
 
@@ -120,7 +120,7 @@ public class Results {
               .chain(
                   () -> delete(session, "delete from ChunkEntity where appendedAt < :at", before))
               .chain(
-                  () -> delete(session, "delete from ResultEndEntity where until < :at", before));
+                  () -> delete(session, "delete from ResultEndEntity where endsAt < :at", before));
         },
         _ -> false);
   }
