@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -24,9 +25,11 @@ public interface Database extends AutoCloseable {
   /**
    * Runs the approved bytes once. Every failure of the target is in what it returns.
    *
+   * @param lines where what it returns goes, while it runs; it is the result only where the run
+   *     ends {@link Ended.Done}, and whoever runs it ends the document then
    * @param stopAsked whether somebody wants it to stop by now
    */
-  Ended run(Genuine grant, BooleanSupplier stopAsked) throws InterruptedException;
+  Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked) throws InterruptedException;
 
   /**
    * Finds out what became of an execution and makes sure that it stays so, by a tombstone.

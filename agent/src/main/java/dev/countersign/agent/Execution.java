@@ -1,6 +1,6 @@
 package dev.countersign.agent;
 
-import dev.countersign.agent.ResultSender.Sent;
+import dev.countersign.agent.SealedDocument.Sent;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.CommitUnclear;
 import dev.countersign.agent.run.Ended.Done;
@@ -9,6 +9,7 @@ import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.ResultDocument;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Contradicted;
@@ -16,6 +17,8 @@ import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.agent.run.TextResult;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.execution.ResultSummary;
@@ -60,13 +63,14 @@ final class Execution {
     LOG.infof(
         "Running: execution=%s target=%s class=%s",
         grant.execution(), grant.target(), grant.statementClass());
-    var ended = run(genuine, running::stopAsked);
+    var document = results.begin(grant);
+    var ended = run(genuine, document, running::stopAsked);
     var report =
         switch (ended) {
-          case Done(var result) -> Optional.of(succeeded(grant, result));
+          case Done(var result) -> Optional.of(succeeded(document, result));
           case Failed failed -> Optional.of(failed(grant, failed));
           case Stopped() -> Optional.<Report>of(new Report.Stopped());
-          case CommitUnclear(var result) -> settle(grant, result);
+          case CommitUnclear(var result) -> settle(grant, document, result);
           case SettledBefore() -> Optional.<Report>empty();
           case Unknown(var why) -> {
             LOG.warnf("Not known: execution=%s why=%s", grant.execution(), why);
@@ -83,19 +87,27 @@ final class Execution {
     }
   }
 
-  private Ended run(Genuine genuine, BooleanSupplier stopAsked) throws InterruptedException {
+  private Ended run(Genuine genuine, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
     var grant = genuine.grant();
     var database = databases.get(grant.target());
     return database.dialect() == grant.dialect()
-        ? database.run(genuine, stopAsked)
+        ? database.run(genuine, lines, stopAsked)
         : Failed.of(
             "WRONG_DIALECT",
             "Expected a target that speaks %s, as governance says, but the agent is configured for %s"
                 .formatted(grant.dialect(), database.dialect()));
   }
 
-  private Report succeeded(Grant grant, TextResult result) throws InterruptedException {
-    Sent sent = results.send(grant, ResultDocument.lines(result));
+  /**
+   * Only now, when it is known to be the result, is the document ended: rows of a change that was
+   * not committed never become one.
+   */
+  private Report succeeded(SealedDocument document, TextResult result) throws InterruptedException {
+    if (document.isEmpty()) {
+      document.write(ResultDocument.NOTHING, () -> false);
+    }
+    var sent = document.end(ResultDocument.end(result));
     return new Report.Succeeded(
         summary(result.rows(), result.affected(), result.truncated(), sent));
   }
@@ -105,20 +117,27 @@ final class Execution {
     if (failed.words().isEmpty()) {
       return new Report.Failed(failed.failure(), Optional.empty());
     }
-    Sent sent = results.send(grant, ResultDocument.lines(failed.words().get()));
+    var sent = results.send(grant, ResultDocument.lines(failed.words().get()));
     return new Report.Failed(failed.failure(), Optional.of(summary(0, 0, false, sent)));
   }
 
-  private static ResultSummary summary(long rows, long affected, boolean truncated, Sent sent) {
-    return new ResultSummary(rows, affected, sent.bytes(), sent.chunks(), sent.digest(), truncated);
+  private static ResultSummary summary(
+      long rows, long affected, boolean truncated, Optional<Sent> sent) {
+    return sent.map(
+            it ->
+                new ResultSummary(
+                    rows, affected, it.bytes(), it.chunks(), it.digest(), it.sealing(), truncated))
+        .orElseGet(
+            () -> new ResultSummary(rows, affected, 0, 0, Digest.NONE, Bytes.EMPTY, truncated));
   }
 
-  private Optional<Report> settle(Grant grant, TextResult result) throws InterruptedException {
+  private Optional<Report> settle(Grant grant, SealedDocument document, TextResult result)
+      throws InterruptedException {
     long deadline = System.nanoTime() + settleWithin.toNanos();
     while (true) {
       switch (databases.get(grant.target()).settle(grant.execution(), grant.operation())) {
         case Committed() -> {
-          return Optional.of(succeeded(grant, result));
+          return Optional.of(succeeded(document, result));
         }
         case Never() -> {
           return Optional.of(

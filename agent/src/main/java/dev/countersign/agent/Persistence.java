@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 final class Persistence {
   private static final Logger LOG = Logger.getLogger(Persistence.class);
   private static final Duration ATTEMPT = Duration.ofSeconds(25);
+  private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final BooleanSupplier mustEnd;
@@ -31,10 +32,25 @@ final class Persistence {
   /** Whether the log has it. */
   boolean untilDone(String what, ExecutionId execution, Supplier<CompletableFuture<Void>> send)
       throws InterruptedException {
-    while (!mustEnd.getAsBoolean()) {
+    return untilDone(what, execution, () -> false, send);
+  }
+
+  /**
+   * As above, unless somebody gives it up before.
+   *
+   * @return whether the log is known to have it
+   */
+  boolean untilDone(
+      String what,
+      ExecutionId execution,
+      BooleanSupplier giveUp,
+      Supplier<CompletableFuture<Void>> send)
+      throws InterruptedException {
+    while (!mustEnd.getAsBoolean() && !giveUp.getAsBoolean()) {
       try {
-        send.get().get(ATTEMPT.toMillis(), TimeUnit.MILLISECONDS);
-        return true;
+        if (arrives(send.get(), giveUp)) {
+          return true;
+        }
       } catch (ExecutionException | TimeoutException e) {
         LOG.warnf(
             "Expected the log to take a %s, but it did not yet; trying again: execution=%s cause=%s",
@@ -43,5 +59,23 @@ final class Persistence {
       }
     }
     return false;
+  }
+
+  private static boolean arrives(CompletableFuture<Void> sent, BooleanSupplier giveUp)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + ATTEMPT.toNanos();
+    while (true) {
+      try {
+        sent.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        if (giveUp.getAsBoolean()) {
+          return false;
+        }
+      }
+    }
   }
 }

@@ -1,18 +1,18 @@
 package dev.countersign.agent;
 
+import dev.countersign.agent.SealedDocument.Sent;
 import dev.countersign.proof.seal.Sealer;
-import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.execution.SealedChunk;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.Optional;
 
-/** Seals a document to the key that was made for its execution, and sends it. */
+/**
+ * Begins documents that are sealed to the key that was made for their execution. An execution may
+ * have several: rows that were never committed, and then the words of the failure. Each has a
+ * sealing of its own, and the report says which one counts.
+ */
 final class ResultSender {
-  static final int CHUNK_BYTES = 256 << 10;
-
   private final Results results;
   private final Persistence persistence;
   private final SecureRandom random;
@@ -23,37 +23,17 @@ final class ResultSender {
     this.random = random;
   }
 
-  /**
-   * A document that is on the log, whole.
-   *
-   * @param bytes its size before it was sealed
-   * @param digest what the report says of it
-   */
-  record Sent(long bytes, int chunks, Digest digest) {}
-
-  Sent send(Grant grant, Stream<String> lines) throws InterruptedException {
-    var sealer = Sealer.to(grant.resultKey(), grant.execution(), random);
-    var chunk = new ByteArrayOutputStream();
-    long bytes = 0;
-    for (var line : (Iterable<String>) lines::iterator) {
-      var utf8 = line.getBytes(StandardCharsets.UTF_8);
-      bytes += utf8.length;
-      for (int at = 0; at < utf8.length; ) {
-        if (chunk.size() == CHUNK_BYTES) {
-          deliver(sealer.seal(chunk.toByteArray(), false));
-          chunk.reset();
-        }
-        int some = Math.min(utf8.length - at, CHUNK_BYTES - chunk.size());
-        chunk.write(utf8, at, some);
-        at += some;
-      }
-    }
-    var last = sealer.seal(chunk.toByteArray(), true);
-    deliver(last);
-    return new Sent(bytes, last.index() + 1, sealer.digest());
+  SealedDocument begin(Grant grant) {
+    return new SealedDocument(
+        results, persistence, Sealer.to(grant.resultKey(), grant.execution(), random));
   }
 
-  private void deliver(SealedChunk chunk) throws InterruptedException {
-    persistence.untilDone("result", chunk.execution(), () -> results.send(chunk));
+  /** Sends a short one, whole. */
+  Optional<Sent> send(Grant grant, List<String> lines) throws InterruptedException {
+    var document = begin(grant);
+    for (var line : lines) {
+      document.write(line, () -> false);
+    }
+    return document.end("");
   }
 }

@@ -68,7 +68,7 @@ class AgentIT {
         [1,0]
         {"rows":1,"affected":0,"truncated":false}
         """;
-    assertThat(bed.policy.result(grant, report.result().digest())).isEqualTo(document);
+    assertThat(bed.policy.result(grant, report.result())).isEqualTo(document);
     assertThat(report.result().rows()).isEqualTo(1);
     assertThat(report.result().bytes()).isEqualTo(document.length());
     assertThat(report.result().chunks()).isEqualTo(1);
@@ -103,7 +103,23 @@ class AgentIT {
 
     var report = (Report.Succeeded) bed.policy.awaitReport(grant);
     assertThat(report.result().chunks()).isGreaterThan(3);
-    assertThat(bed.policy.result(grant, report.result().digest()).lines()).hasSize(902);
+    assertThat(bed.policy.result(grant, report.result()).lines()).hasSize(902);
+  }
+
+  @Test
+  void shouldNotTakeRowsForAResultThatWereNeverCommitted() {
+    bed.agent("agent-1");
+
+    var grant =
+        bed.policy.dispatch(
+            bed.change(
+                "INSERT INTO item SELECT -i, 1 FROM generate_series(1, 900) i"
+                    + " RETURNING *, repeat('x', 1000); SELECT 1/0"));
+
+    var report = (Report.Failed) bed.policy.awaitReport(grant);
+    var words = report.words().orElseThrow();
+    assertThat(bed.policy.sealings(grant)).hasSize(2).containsEntry(words.sealing(), 1);
+    assertThat(bed.policy.result(grant, words)).contains("{\"error\":{\"code\":\"22012\"");
   }
 
   @Test
@@ -117,7 +133,7 @@ class AgentIT {
     assertThat(report.failure().message()).isEqualTo("invalid input syntax for type integer: ?");
     var words = report.words().orElseThrow();
     assertThat(words.rows()).isZero();
-    assertThat(bed.policy.result(grant, words.digest()))
+    assertThat(bed.policy.result(grant, words))
         .hasSize((int) words.bytes())
         .contains("{\"error\":{\"code\":\"22P02\"", "topsecret");
   }

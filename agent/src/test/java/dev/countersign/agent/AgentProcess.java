@@ -21,9 +21,16 @@ final class AgentProcess {
 
   private final Path folder;
   private final int port;
+  private final String heap;
   private Process process;
 
   AgentProcess(Map<String, String> settings) throws IOException {
+    this(settings, 128);
+  }
+
+  /** With a heap of so many megabytes. */
+  AgentProcess(Map<String, String> settings, int megabytes) throws IOException {
+    heap = "-Xmx" + megabytes + "m";
     folder = Files.createTempDirectory("agent-process");
     try (var free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -43,7 +50,8 @@ final class AgentProcess {
     process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx128m",
+                heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.config.locations=" + folder.resolve("agent.properties"),
                 "-jar",

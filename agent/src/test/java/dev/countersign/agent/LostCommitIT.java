@@ -40,7 +40,7 @@ class LostCommitIT {
     var grant = changed(Cut.BEFORE_THE_ANSWER);
 
     var report = (Report.Succeeded) bed.policy.awaitReport(grant);
-    assertThat(bed.policy.result(grant, report.result().digest())).contains("[1]");
+    assertThat(bed.policy.result(grant, report.result())).contains("[1]");
     assertThat(proxy.hasCut()).isTrue();
     assertThat(bed.runs()).isEqualTo("1");
   }

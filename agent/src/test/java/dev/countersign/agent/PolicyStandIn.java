@@ -28,6 +28,7 @@ import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationKind;
@@ -42,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -297,37 +300,61 @@ public final class PolicyStandIn implements AutoCloseable {
     return await(FinishExecution.class, grant).report();
   }
 
-  /** The whole result of an execution, and that it is the one reported. */
-  public String result(Grant grant, Digest digest) {
+  /** The whole result of an execution that was reported. */
+  public String result(Grant grant, ResultSummary reported) {
     var opener = resultKey.open(grant.execution());
-    var text = opened(grant, opener);
-    opener.requireWhole(digest);
+    var text = opened(grant, opener, reported.sealing());
+    opener.requireWhole(reported.digest());
     return text;
   }
 
-  /** What was sealed for an execution, reported or not; it has to be on the log already. */
-  public String sealed(Grant grant) {
-    return opened(grant, resultKey.open(grant.execution()));
+  /** The same, piece by piece. */
+  public void read(Grant grant, ResultSummary reported, Consumer<Bytes> each) {
+    var opener = resultKey.open(grant.execution());
+    chunks(
+        grant,
+        chunk -> {
+          if (chunk.encapsulated().equals(reported.sealing()) && !opener.isComplete()) {
+            each.accept(opener.open(chunk));
+          }
+        });
+    opener.requireWhole(reported.digest());
   }
 
-  private static String opened(Grant grant, Opener opener) {
+  /** How many chunks of an execution are on the log, by what they are sealed under. */
+  public Map<Bytes, Integer> sealings(Grant grant) {
+    var found = new LinkedHashMap<Bytes, Integer>();
+    chunks(grant, chunk -> found.merge(chunk.encapsulated(), 1, Integer::sum));
+    return found;
+  }
+
+  private static String opened(Grant grant, Opener opener, Bytes sealing) {
     var text = new StringBuilder();
+    chunks(
+        grant,
+        chunk -> {
+          if (chunk.encapsulated().equals(sealing) && !opener.isComplete()) {
+            text.append(new String(opener.open(chunk).toArray(), StandardCharsets.UTF_8));
+          }
+        });
+    return text.toString();
+  }
+
+  private static void chunks(Grant grant, Consumer<SealedChunk> each) {
     try (var consumer = consumer()) {
       assign(consumer, Topics.RESULTS);
       consumer.seekToBeginning(consumer.assignment());
       var ends = consumer.endOffsets(consumer.assignment());
-      while (!opener.isComplete()
-          && ends.entrySet().stream()
-              .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (var record : consumer.poll(Duration.ofMillis(200))) {
           var chunk = Wire.decode(record.value(), SealedChunk.class);
-          if (chunk.execution().equals(grant.execution()) && !opener.isComplete()) {
-            text.append(new String(opener.open(chunk).toArray(), StandardCharsets.UTF_8));
+          if (chunk.execution().equals(grant.execution())) {
+            each.accept(chunk);
           }
         }
       }
     }
-    return text.toString();
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer() {

@@ -83,8 +83,8 @@ public interface AgentConfig {
     @WithDefault("30s")
     Duration drainWithin();
 
-    /** How many bytes of a result are kept, as the server sends them; the rest is left out. */
-    @WithDefault("16777216")
+    /** How many bytes of a result are passed on, as the server sends them; the rest is left out. */
+    @WithDefault("268435456")
     long resultBytes();
   }
 

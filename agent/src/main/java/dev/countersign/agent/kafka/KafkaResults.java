@@ -24,7 +24,7 @@ public final class KafkaResults implements Results {
   public CompletableFuture<Void> send(SealedChunk chunk) {
     var execution = chunk.execution().value();
     var record = Producing.record(Topics.RESULTS, execution, Wire.encode(chunk));
-    var id = execution + "/" + chunk.index();
+    var id = execution + "/" + chunk.encapsulated().toHex() + "/" + chunk.index();
     Producing.describe(record, chunk, agent.value(), id, clock.instant());
     return producing.send(record);
   }

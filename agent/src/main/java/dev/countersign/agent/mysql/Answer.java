@@ -2,11 +2,8 @@ package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.Column;
 import dev.countersign.agent.run.MysqlTypes;
-import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.run.RowSink;
 import dev.countersign.agent.run.ServerError;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,25 +16,20 @@ final class Answer {
   private static final int IN_READ_ONLY_TRANSACTION = 0x2000;
   static final int MORE_RESULTS = 0x0008;
 
-  private static final int OWN_ROWS = 100;
-  private static final long OWN_BYTES = 1 << 16;
-
-  private final RowKeeper rows;
-  private final MysqlTypes types;
+  private final RowSink rows;
   private long affected;
   private int status;
   private int warnings;
   private Optional<ServerError> error = Optional.empty();
   private boolean localFileAsked;
 
-  Answer(RowKeeper rows, MysqlTypes types) {
+  Answer(RowSink rows) {
     this.rows = rows;
-    this.types = types;
   }
 
   /** To a statement of the agent's own. */
   static Answer own() {
-    return new Answer(new RowKeeper(OWN_ROWS, OWN_BYTES, () -> {}), new MysqlTypes());
+    return new Answer(new OwnRows());
   }
 
   boolean wants(int length) {
@@ -45,8 +37,10 @@ final class Answer {
   }
 
   void columns(List<Packets.Definition> definitions) {
-    rows.columns(
-        definitions.stream().map(it -> new Column(it.name(), types.number(it.type()))).toList());
+    var types = new MysqlTypes();
+    var columns =
+        definitions.stream().map(it -> new Column(it.name(), types.number(it.type()))).toList();
+    rows.columns(columns, types);
   }
 
   void row(byte[] row) {
@@ -99,17 +93,6 @@ final class Answer {
 
   /** The rows of a statement of the agent's own, their values as text and null as "". */
   List<List<String>> texts() {
-    return rows.sets().stream().flatMap(set -> set.rows().stream()).map(Answer::texts).toList();
-  }
-
-  private static List<String> texts(byte[] row) {
-    var in = ByteBuffer.wrap(row);
-    var texts = new ArrayList<String>();
-    for (int left = in.getShort(); left > 0; left--) {
-      var value = new byte[Math.max(0, in.getInt())];
-      in.get(value);
-      texts.add(new String(value, StandardCharsets.UTF_8));
-    }
-    return texts;
+    return rows instanceof OwnRows own ? own.texts() : List.of();
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.Database;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -56,7 +57,8 @@ public final class MysqlDatabase implements Database {
   }
 
   @Override
-  public Ended run(Genuine genuine, BooleanSupplier stopAsked) throws InterruptedException {
+  public Ended run(Genuine genuine, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
     var grant = genuine.grant();
     var isRead = grant.statementClass() == StatementClass.READ;
     var plan = Plan.of(dialect, genuine.text(), isRead);
@@ -70,8 +72,8 @@ public final class MysqlDatabase implements Database {
       return switch (plan) {
         case Plan.Refused(var code, var message) -> Ended.Failed.of(code, message);
         case Plan.Together(var texts) ->
-            isRead ? read(grant, texts, stopAsked) : change(grant, texts, stopAsked);
-        case Plan.Outside(var texts) -> outside(grant, texts, stopAsked);
+            isRead ? read(grant, texts, lines, stopAsked) : change(grant, texts, lines, stopAsked);
+        case Plan.Outside(var texts) -> outside(grant, texts, lines, stopAsked);
       };
     } catch (SettledBeforeException e) {
       return new Ended.SettledBefore();
@@ -80,11 +82,11 @@ public final class MysqlDatabase implements Database {
     }
   }
 
-  private Ended read(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+  private Ended read(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
     try (var begun = reads.begin(limits.connectWithin(), stopAsked, true, begin::read)) {
-      var ended = new Run(begun.session(), grant, limits, stopAsked, begun.mark()).go(texts);
+      var ended = new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark()).go(texts);
       if (ended instanceof Ended.Done(var result) && !result.truncated()) {
         reads.giveBack(begun.release());
       }
@@ -92,19 +94,19 @@ public final class MysqlDatabase implements Database {
     }
   }
 
-  private Ended change(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+  private Ended change(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::change)) {
-      return new Run(begun.session(), grant, limits, stopAsked, begun.mark()).go(texts);
+      return new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark()).go(texts);
     }
   }
 
-  private Ended outside(Grant grant, List<String> texts, BooleanSupplier stopAsked)
+  private Ended outside(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
-      return new OutsideRun(begun.session(), grant, limits, stopAsked).go(texts);
+      return new OutsideRun(begun.session(), grant, limits, lines, stopAsked).go(texts);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.run.Gate;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.session.Session;
 import dev.countersign.agent.session.SessionException;
@@ -76,6 +77,11 @@ public final class MysqlSession extends Session {
   Future<Boolean> send(String sql, Answer into) {
     tap.answerInto(into);
     return connection.statement(sql);
+  }
+
+  /** Where the server's bytes come in. */
+  Gate gate() {
+    return tap;
   }
 
   @Override

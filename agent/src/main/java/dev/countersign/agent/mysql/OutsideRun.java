@@ -4,6 +4,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.session.Limits;
@@ -36,11 +37,20 @@ final class OutsideRun {
   private final Statements statements;
   private int begun;
 
-  OutsideRun(MysqlSession session, Grant grant, Limits limits, BooleanSupplier stopAsked) {
+  OutsideRun(
+      MysqlSession session, Grant grant, Limits limits, Lines lines, BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
     this.stopAsked = stopAsked;
-    this.statements = new Statements(session, grant, limits, stopAsked, () -> {});
+    // What took effect is told, however long the log takes it: nothing of it can be undone.
+    this.statements =
+        new Statements(
+            session,
+            grant,
+            limits,
+            (line, _) -> lines.write(line, () -> false),
+            stopAsked,
+            () -> {});
   }
 
   Ended go(List<String> texts) throws InterruptedException {
@@ -51,6 +61,9 @@ final class OutsideRun {
         }
         begun++;
         var refused = statements.run(text);
+        if (statements.isLost()) {
+          return new Unknown("the agent had to end before it could tell what it did");
+        }
         if (refused.isPresent()) {
           return refused(refused.get());
         }

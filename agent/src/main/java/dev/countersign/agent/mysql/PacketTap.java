@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.run.Gate;
 import dev.countersign.agent.run.ServerError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,7 +23,7 @@ import java.util.Set;
  * that wants it so. So rows go to an {@link Answer} and no further, and a server that asks for a
  * file or a password is left.
  */
-final class PacketTap extends ChannelInboundHandlerAdapter {
+final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
   private static final int HEADER = 4;
   private static final int LONGEST = 0xFFFFFF;
   private static final int FULL_AUTHENTICATION = 4;
@@ -50,6 +51,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
   private volatile Optional<String> leftBecause = Optional.empty();
   private volatile Optional<Channel> channel = Optional.empty();
   private volatile long lastHeard = System.nanoTime();
+  private volatile boolean held;
 
   /**
    * Reads along from the greeting on.
@@ -80,9 +82,16 @@ final class PacketTap extends ChannelInboundHandlerAdapter {
     return answer.error();
   }
 
-  /** When something last came, by {@link System#nanoTime}. */
+  /** When something last came, by {@link System#nanoTime}; now where nothing is let in. */
   long lastHeard() {
-    return lastHeard;
+    return held ? System.nanoTime() : lastHeard;
+  }
+
+  @Override
+  public void hold(boolean toHold) {
+    lastHeard = System.nanoTime();
+    held = toHold;
+    channel.orElseThrow().config().setAutoRead(!toHold);
   }
 
   @Override

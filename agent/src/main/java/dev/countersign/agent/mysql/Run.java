@@ -5,6 +5,7 @@ import dev.countersign.agent.run.Ended.CommitUnclear;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -46,6 +47,7 @@ final class Run {
       MysqlSession session,
       Grant grant,
       Limits limits,
+      Lines lines,
       BooleanSupplier stopAsked,
       String savepoint) {
     this.session = session;
@@ -55,7 +57,8 @@ final class Run {
     this.savepoint = savepoint;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
     this.statements =
-        new Statements(session, grant, limits, stopAsked, isRead ? session::cancel : () -> {});
+        new Statements(
+            session, grant, limits, lines, stopAsked, isRead ? session::cancel : () -> {});
   }
 
   Ended go(List<String> texts) throws InterruptedException {
@@ -66,6 +69,10 @@ final class Run {
       for (var text : texts) {
         hasCalled |= text.toLowerCase(Locale.ROOT).contains("call");
         var refused = statements.run(text);
+        if (isRead && statements.isLost()) {
+          session.close();
+          return statements.notTaken();
+        }
         if (isRead && statements.isTruncated()) {
           return full(refused.orElse(null));
         }
@@ -77,6 +84,9 @@ final class Run {
         }
         if (stopAsked.getAsBoolean()) {
           return undone(new Stopped());
+        }
+        if (statements.isLost()) {
+          return undone(statements.notTaken());
         }
         if (statements.wasCutShort()) {
           return undone(Statements.tookTooLong());
@@ -108,7 +118,10 @@ final class Run {
     if (!isRead && !releases() && (hasCalled || !serverUndidIt)) {
       return escaped();
     }
-    return undone(stopAsked.getAsBoolean() ? new Stopped() : statements.failed(refused));
+    if (stopAsked.getAsBoolean()) {
+      return undone(new Stopped());
+    }
+    return undone(statements.isLost() ? statements.notTaken() : statements.failed(refused));
   }
 
   private static int number(dev.countersign.agent.run.ServerError words) {

@@ -63,16 +63,20 @@ record Sql(boolean isMaria, String database, String receipts) {
         "USE " + database);
   }
 
-  /** How long a statement may take, and how long the server bears with an agent that is silent. */
+  /**
+   * How long a statement may take, and how long the server bears with an agent that is silent, or
+   * that takes no rows.
+   */
   String limit(Grant grant, Limits limits) {
     var statement = grant.statementTimeout();
-    return "SET SESSION %s, wait_timeout = %d"
+    return "SET SESSION %s, wait_timeout = %d, net_write_timeout = %d"
         .formatted(
             isMaria
                 ? "max_statement_time = "
                     + BigDecimal.valueOf(statement.toMillis(), MILLIS).toPlainString()
                 : "max_execution_time = " + statement.toMillis(),
-            seconds(limits.idleTimeout()));
+            seconds(limits.idleTimeout()),
+            seconds(statement.plus(limits.silence())));
   }
 
   /** What the agent does at the end is not to be cut short. */

@@ -1,9 +1,12 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.MysqlTypes;
-import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.run.RowFlow;
+import dev.countersign.agent.run.RowWriter;
 import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -13,7 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Sends the statements of one text, one at a time, and keeps what they return. */
+/** Sends the statements of one text, one at a time, and writes what they return. */
 final class Statements {
   /** What the server gets beyond its own limit, where it has one, before it is told to stop. */
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -22,8 +25,8 @@ final class Statements {
   private final Grant grant;
   private final Limits limits;
   private final BooleanSupplier stopAsked;
-  private final MysqlTypes types = new MysqlTypes();
-  private final RowKeeper rows;
+  private final RowFlow flow;
+  private final RowWriter rows;
   private long affected;
   private Answer answer = Answer.own();
   private boolean wasCutShort;
@@ -31,19 +34,22 @@ final class Statements {
   /**
    * Sends nothing yet.
    *
+   * @param lines where what they return goes
    * @param onFull called once, when the first row had to be left out
    */
   Statements(
       MysqlSession session,
       Grant grant,
       Limits limits,
+      Lines lines,
       BooleanSupplier stopAsked,
       Runnable onFull) {
     this.session = session;
     this.grant = grant;
     this.limits = limits;
     this.stopAsked = stopAsked;
-    this.rows = new RowKeeper(grant.rowLimit(), limits.resultBytes(), onFull);
+    this.flow = new RowFlow(grant.rowLimit(), limits.resultBytes(), session.gate(), onFull);
+    this.rows = new RowWriter(flow, _ -> new MysqlTypes(), lines, stopAsked, silence());
   }
 
   /**
@@ -52,13 +58,8 @@ final class Statements {
    * @throws SessionException when the connection is lost
    */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException {
-    answer = new Answer(rows, types);
-    var wait =
-        new Wait(
-            session,
-            stopAsked,
-            grant.statementTimeout().plus(GRACE),
-            grant.statementTimeout().plus(limits.silence()));
+    answer = new Answer(flow);
+    var wait = new Wait(session, stopAsked, rows, grant.statementTimeout().plus(GRACE), silence());
     long begun = System.nanoTime();
     try {
       return wait.until(session.send(statement, answer));
@@ -67,6 +68,10 @@ final class Statements {
           wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
       affected += answer.affected();
     }
+  }
+
+  private Duration silence() {
+    return grant.statementTimeout().plus(limits.silence());
   }
 
   /** What the server answered to the last one. */
@@ -84,6 +89,16 @@ final class Statements {
 
   boolean isTruncated() {
     return rows.isTruncated();
+  }
+
+  /** Whether the log did not take what they returned, so that they must not take effect. */
+  boolean isLost() {
+    return rows.isLost();
+  }
+
+  /** Why nothing took effect, where the log did not take it. */
+  Ended notTaken() {
+    return rows.notTaken();
   }
 
   /** What became of a statement that the server refused, or of a connection. */
@@ -106,6 +121,6 @@ final class Statements {
   }
 
   TextResult result(boolean outside) {
-    return new TextResult(rows.sets(), affected, rows.isTruncated(), types, outside);
+    return new TextResult(rows.rows(), affected, rows.isTruncated(), outside);
   }
 }

@@ -2,19 +2,21 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.Column;
 import dev.countersign.agent.run.CommandTag;
-import dev.countersign.agent.run.ResultSet;
-import dev.countersign.agent.run.RowKeeper;
-import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.run.RowFlow;
+import dev.countersign.agent.run.RowSink;
 import dev.countersign.agent.run.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what a text returns. Filled on the connection's thread, read once the text has ended. */
+/**
+ * Hears what a text returns, on the connection's thread; what it says of it is read once the text
+ * has ended.
+ */
 class Collector {
 
-  /** Keeps nothing. */
+  /** Hears nothing. */
   static final Collector NONE =
-      new Collector(0, 0, () -> {}) {
+      new Collector(new RowFlow(0, 0, _ -> {}, () -> {})) {
         @Override
         boolean takesRows() {
           return false;
@@ -36,17 +38,13 @@ class Collector {
         }
       };
 
-  private final RowKeeper kept;
+  private final RowSink rows;
   private final List<CommandTag> tags = new ArrayList<>();
   private volatile boolean copyAsked;
 
-  /**
-   * Keeps up to so many rows and bytes.
-   *
-   * @param onFull called once, when the first row had to be left out
-   */
-  Collector(int mostRows, long mostBytes, Runnable onFull) {
-    kept = new RowKeeper(mostRows, mostBytes, onFull);
+  /** Passes the rows on. */
+  Collector(RowSink rows) {
+    this.rows = rows;
   }
 
   boolean takesRows() {
@@ -55,30 +53,26 @@ class Collector {
 
   /** Whether to read a row of that many bytes, rather than to skip it. */
   boolean wants(int length) {
-    return kept.wants(length);
+    return rows.wants(length);
   }
 
   void columns(List<Column> found) {
-    kept.columns(found);
+    rows.columns(found, TypeNames.STANDARD);
   }
 
   void row(byte[] row) {
-    kept.row(row);
+    rows.row(row);
   }
 
   /** A statement has ended. */
   void tag(CommandTag tag) {
     tags.add(tag);
-    kept.endStatement();
+    rows.endStatement();
   }
 
   /** A statement wants to exchange data in a way that there is no place for. */
   void copyAsked() {
     copyAsked = true;
-  }
-
-  boolean isTruncated() {
-    return kept.isTruncated();
   }
 
   boolean wasCopyAsked() {
@@ -89,12 +83,8 @@ class Collector {
     return tags.stream().anyMatch(CommandTag::isTransactionControl);
   }
 
-  List<ResultSet> sets() {
-    return kept.sets();
-  }
-
-  TextResult result(TypeNames types) {
-    long affected = tags.stream().mapToLong(CommandTag::affected).sum();
-    return TextResult.of(sets(), affected, isTruncated(), types);
+  /** How many rows were changed. */
+  long affected() {
+    return tags.stream().mapToLong(CommandTag::affected).sum();
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.Database;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Limits;
@@ -23,6 +24,7 @@ public final class PgDatabase implements Database {
   private final Sessions<PgSession> reads;
   private final Subject agent;
   private final Limits limits;
+  private final Catalogue catalogue;
   private volatile boolean prepared;
 
   /**
@@ -36,6 +38,7 @@ public final class PgDatabase implements Database {
     this.reads = reads;
     this.agent = agent;
     this.limits = limits;
+    this.catalogue = new Catalogue(reads);
   }
 
   @Override
@@ -49,7 +52,8 @@ public final class PgDatabase implements Database {
   }
 
   @Override
-  public Ended run(Genuine grant, BooleanSupplier stopAsked) throws InterruptedException {
+  public Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
     var isRead = grant.grant().statementClass() == StatementClass.READ;
     if (!isRead && !prepared) {
       var problem = prepare();
@@ -64,7 +68,8 @@ public final class PgDatabase implements Database {
             stopAsked,
             isRead,
             session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
-      var ended = new Run(begun.session(), grant, limits, stopAsked).go(begun.mark());
+      var ended =
+          new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
       if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
         sessions.giveBack(begun.release());
       }

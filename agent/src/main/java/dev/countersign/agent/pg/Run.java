@@ -7,6 +7,9 @@ import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.RowFlow;
+import dev.countersign.agent.run.RowWriter;
 import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -32,18 +35,34 @@ final class Run {
   private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
+  private final RowWriter rows;
   private final Collector collector;
 
-  Run(PgSession session, Genuine grant, Limits limits, BooleanSupplier stopAsked) {
+  Run(
+      PgSession session,
+      Genuine grant,
+      Limits limits,
+      Catalogue catalogue,
+      Lines lines,
+      BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
     this.limits = limits;
     this.stopAsked = stopAsked;
     this.isRead = grant.grant().statementClass() == StatementClass.READ;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
-    this.collector =
-        new Collector(
-            grant.grant().rowLimit(), limits.resultBytes(), isRead ? session::cancel : () -> {});
+    var flow =
+        new RowFlow(
+            grant.grant().rowLimit(),
+            limits.resultBytes(),
+            session.tap(),
+            isRead ? session::cancel : () -> {});
+    this.rows = new RowWriter(flow, catalogue::types, lines, stopAsked, silence());
+    this.collector = new Collector(flow);
+  }
+
+  private Duration silence() {
+    return grant.grant().statementTimeout().plus(limits.silence());
   }
 
   /**
@@ -58,7 +77,7 @@ final class Run {
         return new Stopped();
       }
       var refused =
-          new Wait(session, stopAsked, grant.grant().statementTimeout().plus(limits.silence()))
+          new Wait(session, stopAsked, rows, silence())
               .until(session.send(grant.text(), collector));
       if (refused.isPresent() && !isFullRead(refused.get())) {
         return undone(refused.get());
@@ -79,7 +98,7 @@ final class Run {
   /** Whether the refusal is the answer to our own cancel, sent because nothing more was wanted. */
   private boolean isFullRead(SessionException refused) {
     return isRead
-        && collector.isTruncated()
+        && rows.isTruncated()
         && refused.code().equals(QUERY_CANCELED)
         && !stopAsked.getAsBoolean();
   }
@@ -90,18 +109,29 @@ final class Run {
     if (collector.sawTransactionControl() || !wasInside) {
       return escaped();
     }
-    return stopAsked.getAsBoolean() && refused.code().equals(QUERY_CANCELED)
-        ? new Stopped()
-        : PgDatabase.failed(refused);
+    if (refused.code().equals(QUERY_CANCELED) && (stopAsked.getAsBoolean() || rows.isLost())) {
+      return rows.isLost() ? rows.notTaken() : new Stopped();
+    }
+    return PgDatabase.failed(refused);
   }
 
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
   private Ended read() throws SessionException, InterruptedException {
-    if (collector.isTruncated()) {
+    if (rows.isTruncated() || rows.isLost()) {
       afterCancel();
     }
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
-    return new Done(collector.result(Types.of(collector.sets(), session, OWN_STATEMENT)));
+    nameTheRest();
+    return rows.isLost() ? rows.notTaken() : new Done(result());
+  }
+
+  private void nameTheRest() throws SessionException, InterruptedException {
+    var found = Catalogue.types(rows.unknownTypes(), session);
+    rows.writeUnnamed(_ -> found);
+  }
+
+  private TextResult result() {
+    return TextResult.of(rows.rows(), collector.affected(), rows.isTruncated());
   }
 
   /** Our cancel may come late, and must not meet a statement that matters. */
@@ -116,19 +146,20 @@ final class Run {
   }
 
   private Ended change(String transaction) throws SessionException, InterruptedException {
-    var result = collector.result(Types.of(collector.sets(), session, OWN_STATEMENT));
-    if (stopAsked.getAsBoolean()) {
+    nameTheRest();
+    if (stopAsked.getAsBoolean() || rows.isLost()) {
       session.command(Sql.ROLLBACK, OWN_STATEMENT);
-      return new Stopped();
+      return stopAsked.getAsBoolean() ? new Stopped() : rows.notTaken();
     }
     session.command(Sql.finishReceipt(grant.grant().execution(), transaction), OWN_STATEMENT);
     if (session.tap().lastTag().affected() != 1) {
       return escaped();
     }
-    return commit(result);
+    return commit();
   }
 
-  private Ended commit(TextResult result) throws InterruptedException {
+  private Ended commit() throws InterruptedException {
+    var result = result();
     try {
       var statement = grant.grant().statementTimeout();
       session.command(

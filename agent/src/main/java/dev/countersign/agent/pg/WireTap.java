@@ -1,8 +1,10 @@
 package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.CommandTag;
+import dev.countersign.agent.run.Gate;
 import dev.countersign.agent.run.ServerError;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
  * transaction is still open. All of that has to be known here exactly, so while a {@link Collector}
  * is set, rows go to it and no further.
  */
-final class WireTap extends ByteToMessageDecoder {
+final class WireTap extends ByteToMessageDecoder implements Gate {
   private static final int HEADER = 5;
   private static final int LONGEST_MESSAGE = 1 << 30;
 
@@ -23,6 +25,8 @@ final class WireTap extends ByteToMessageDecoder {
   private volatile CommandTag lastTag = new CommandTag("");
   private volatile long lastHeard = System.nanoTime();
   private volatile ServerError lastError;
+  private volatile Channel channel;
+  private volatile boolean held;
   private long skipping;
 
   /** From the next message on; {@link Collector#NONE} leaves the rows to the client. */
@@ -40,9 +44,32 @@ final class WireTap extends ByteToMessageDecoder {
     return lastTag;
   }
 
-  /** When a byte last came, by {@link System#nanoTime}. */
+  /** When a byte last came, by {@link System#nanoTime}; now where none is let in. */
   long lastHeard() {
-    return lastHeard;
+    return held ? System.nanoTime() : lastHeard;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    channel = context.channel();
+  }
+
+  @Override
+  public void hold(boolean toHold) {
+    lastHeard = System.nanoTime();
+    held = toHold;
+    channel.config().setAutoRead(!toHold);
+  }
+
+  /** Without what the decoder does by itself where it has passed nothing on: to read more. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (held) {
+      discardSomeReadBytes();
+      var _ = context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
   }
 
   /** The last refusal since {@link #collectInto}, or null. */

@@ -3,7 +3,6 @@ package dev.countersign.agent.run;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A result as its reader gets it: JSON Lines in UTF-8. First {@code
@@ -14,6 +13,10 @@ import java.util.stream.Stream;
  * server's words unredacted: only the holder of the result's key can read them.
  */
 public final class ResultDocument {
+  /** The first line where nothing returned rows. */
+  public static final String NOTHING = "{\"columns\":[]}\n";
+
+  private static final int ROW_EXTRA = 64;
   private static final Map<Character, String> ERROR_FIELDS =
       Map.ofEntries(
           Map.entry('V', "severity"),
@@ -30,47 +33,10 @@ public final class ResultDocument {
 
   private ResultDocument() {}
 
-  /** The lines of a success, each with its line break, written as they are asked for. */
-  public static Stream<String> lines(TextResult result) {
-    var sets =
-        result.sets().isEmpty() ? List.of(new ResultSet(List.of(), List.of())) : result.sets();
-    return Stream.concat(
-        sets.stream().flatMap(set -> lines(set, result.types())),
-        Stream.of(
-            "{\"rows\":%d,\"affected\":%d,\"truncated\":%b%s}\n"
-                .formatted(
-                    result.rows(),
-                    result.affected(),
-                    result.truncated(),
-                    result.outside() ? ",\"outsideTransaction\":true" : "")));
-  }
-
-  /** The lines of a failure. */
-  public static Stream<String> lines(ServerError error) {
-    var out = new StringBuilder("{\"error\":{\"code\":");
-    JsonText.quote(error.code(), out);
-    out.append(",\"message\":");
-    JsonText.quote(error.message(), out);
-    ERROR_FIELDS.entrySet().stream()
-        .filter(field -> !error.field(field.getKey()).isEmpty())
-        .sorted(Map.Entry.comparingByValue())
-        .forEach(
-            field -> {
-              out.append(",\"").append(field.getValue()).append("\":");
-              JsonText.quote(error.field(field.getKey()), out);
-            });
-    return Stream.of("{\"columns\":[]}\n", out.append("}}\n").toString());
-  }
-
-  private static Stream<String> lines(ResultSet set, ColumnTypes types) {
-    return Stream.concat(
-        Stream.of(header(set, types)),
-        set.rows().stream().map(row -> row(ByteBuffer.wrap(row), set.columns(), types)));
-  }
-
-  private static String header(ResultSet set, ColumnTypes types) {
+  /** The first line of what a statement returns. */
+  static String columns(List<Column> columns, ColumnTypes types) {
     var out = new StringBuilder("{\"columns\":[");
-    for (var column : set.columns()) {
+    for (var column : columns) {
       out.append(out.charAt(out.length() - 1) == '[' ? "{\"name\":" : ",{\"name\":");
       JsonText.quote(column.name(), out);
       out.append(",\"type\":");
@@ -80,8 +46,10 @@ public final class ResultDocument {
     return out.append("]}\n").toString();
   }
 
-  private static String row(ByteBuffer in, List<Column> columns, ColumnTypes types) {
-    var out = new StringBuilder("[");
+  /** A row in the form that {@link RowSink#row} takes. */
+  static String row(byte[] row, List<Column> columns, ColumnTypes types) {
+    var in = ByteBuffer.wrap(row);
+    var out = new StringBuilder(row.length + ROW_EXTRA).append('[');
     int values = in.getShort() & 0xFFFF;
     for (int i = 0; i < values; i++) {
       out.append(i == 0 ? "" : ",");
@@ -95,5 +63,32 @@ public final class ResultDocument {
       }
     }
     return out.append("]\n").toString();
+  }
+
+  /** The last line of a success. */
+  public static String end(TextResult result) {
+    return "{\"rows\":%d,\"affected\":%d,\"truncated\":%b%s}\n"
+        .formatted(
+            result.rows(),
+            result.affected(),
+            result.truncated(),
+            result.outside() ? ",\"outsideTransaction\":true" : "");
+  }
+
+  /** The lines of a failure. */
+  public static List<String> lines(ServerError error) {
+    var out = new StringBuilder("{\"error\":{\"code\":");
+    JsonText.quote(error.code(), out);
+    out.append(",\"message\":");
+    JsonText.quote(error.message(), out);
+    ERROR_FIELDS.entrySet().stream()
+        .filter(field -> !error.field(field.getKey()).isEmpty())
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(
+            field -> {
+              out.append(",\"").append(field.getValue()).append("\":");
+              JsonText.quote(error.field(field.getKey()), out);
+            });
+    return List.of(NOTHING, out.append("}}\n").toString());
   }
 }

@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The types of a result by object id: those that every server has, and those that were looked up
@@ -65,14 +65,11 @@ public final class TypeNames implements ColumnTypes {
   }
 
   /** Those of the columns' types that have to be looked up at the server. */
-  public static LongStream unknown(Collection<ResultSet> sets) {
-    return sets.stream()
-        .flatMap(set -> set.columns().stream())
+  public static Set<Long> unknown(Collection<Column> columns) {
+    return columns.stream()
         .map(Column::type)
         .filter(type -> !BUILT_IN.containsKey(type))
-        .collect(Collectors.toCollection(TreeSet::new))
-        .stream()
-        .mapToLong(Long::longValue);
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static void add(long id, String name, Kind kind, long arrayId) {
@@ -114,6 +111,23 @@ public final class TypeNames implements ColumnTypes {
     add(3614, "tsvector", Kind.TEXT, 3643);
     add(3802, "jsonb", Kind.JSON, 3807);
     add(3904, "int4range", Kind.TEXT, 3905);
+    add(3906, "numrange", Kind.TEXT, 3907);
+    add(3908, "tsrange", Kind.TEXT, 3909);
+    add(3910, "tstzrange", Kind.TEXT, 3911);
+    add(3912, "daterange", Kind.TEXT, 3913);
+    add(3926, "int8range", Kind.TEXT, 3927);
+    add(4451, "int4multirange", Kind.TEXT, 6150);
+    add(4532, "nummultirange", Kind.TEXT, 6151);
+    add(4533, "tsmultirange", Kind.TEXT, 6152);
+    add(4534, "tstzmultirange", Kind.TEXT, 6153);
+    add(4535, "datemultirange", Kind.TEXT, 6155);
+    add(4536, "int8multirange", Kind.TEXT, 6157);
+    add(774, "macaddr8", Kind.TEXT, 775);
+    add(4072, "jsonpath", Kind.TEXT, 4073);
+    add(2205, "regclass", Kind.TEXT, 2210);
+    add(2206, "regtype", Kind.TEXT, 2211);
+    add(3220, "pg_lsn", Kind.TEXT, 3221);
+    add(3615, "tsquery", Kind.TEXT, 3645);
     BUILT_IN.put(705L, PgType.scalar("unknown", Kind.TEXT));
     BUILT_IN.put(2278L, PgType.scalar("void", Kind.TEXT));
   }

@@ -1,14 +1,17 @@
 package dev.countersign.agent.session;
 
+import dev.countersign.agent.run.RowWriter;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
-/** Waits for an approved text to end, and sees to it that it does. */
+/**
+ * Waits for an approved text to end, and sees to it that it does. Meanwhile what it returns is
+ * written.
+ */
 public final class Wait {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final Duration NO_LIMIT = Duration.ofDays(36_500);
@@ -16,26 +19,34 @@ public final class Wait {
 
   private final Session session;
   private final BooleanSupplier stopAsked;
+  private final RowWriter rows;
   private final Duration limit;
   private final Duration silence;
   private long cancelledAt;
   private boolean cancelled;
 
   /** As below, where the server sees to the limit by itself. */
-  public Wait(Session session, BooleanSupplier stopAsked, Duration silence) {
-    this(session, stopAsked, NO_LIMIT, silence);
+  public Wait(Session session, BooleanSupplier stopAsked, RowWriter rows, Duration silence) {
+    this(session, stopAsked, rows, NO_LIMIT, silence);
   }
 
   /**
    * Waits on this session.
    *
+   * @param rows what it returns
    * @param limit after which the text is cancelled, whatever the server says meanwhile
    * @param silence how long the server may say nothing; beyond it the text is cancelled, and after
    *     the same time once more the connection is given up
    */
-  public Wait(Session session, BooleanSupplier stopAsked, Duration limit, Duration silence) {
+  public Wait(
+      Session session,
+      BooleanSupplier stopAsked,
+      RowWriter rows,
+      Duration limit,
+      Duration silence) {
     this.session = session;
     this.stopAsked = stopAsked;
+    this.rows = rows;
     this.limit = limit;
     this.silence = silence;
   }
@@ -48,31 +59,46 @@ public final class Wait {
   public Optional<SessionException> until(Future<?> sent)
       throws SessionException, InterruptedException {
     var answer = sent.toCompletionStage().toCompletableFuture();
+    var _ = answer.whenComplete((_, _) -> rows.wake());
     long sentAt = System.nanoTime();
     while (true) {
-      try {
-        answer.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
-        return Optional.empty();
-      } catch (TimeoutException e) {
-        long now = System.nanoTime();
-        long quiet = now - Math.max(sentAt, session.lastHeard());
-        if (quiet > 2 * silence.toNanos()) {
-          session.close();
-          throw SessionException.lost(
-              "Expected the server to answer, but it fell silent", Optional.empty());
-        }
-        if (stopAsked.getAsBoolean()
-            || now - sentAt > limit.toNanos()
-            || quiet > silence.toNanos()) {
-          cancel();
-        }
-      } catch (ExecutionException e) {
-        var failure = session.failure(e.getCause());
-        if (failure.isRefusal()) {
-          return Optional.of(failure);
-        }
-        throw failure;
+      boolean hasEnded = answer.isDone();
+      boolean wroteAny = rows.write(hasEnded ? Duration.ZERO : TICK);
+      if (!hasEnded) {
+        look(sentAt);
+      } else if (!wroteAny) {
+        return refusal(answer);
       }
+    }
+  }
+
+  private void look(long sentAt) throws SessionException {
+    long now = System.nanoTime();
+    long quiet = now - Math.max(sentAt, session.lastHeard());
+    if (quiet > 2 * silence.toNanos()) {
+      session.close();
+      throw SessionException.lost(
+          "Expected the server to answer, but it fell silent", Optional.empty());
+    }
+    if (stopAsked.getAsBoolean()
+        || rows.isLost()
+        || now - sentAt > limit.toNanos()
+        || quiet > silence.toNanos()) {
+      cancel();
+    }
+  }
+
+  private Optional<SessionException> refusal(CompletableFuture<?> answer)
+      throws SessionException, InterruptedException {
+    try {
+      answer.get();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      var failure = session.failure(e.getCause());
+      if (failure.isRefusal()) {
+        return Optional.of(failure);
+      }
+      throw failure;
     }
   }
 

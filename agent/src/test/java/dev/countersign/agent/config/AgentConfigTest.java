@@ -32,7 +32,7 @@ class AgentConfigTest {
     assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(15));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(agent.resultBytes()).isEqualTo(16 << 20);
+    assertThat(agent.resultBytes()).isEqualTo(256 << 20);
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
-import dev.countersign.agent.run.ResultDocument;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.run.Written;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.agent.session.SignIn;
@@ -179,8 +180,9 @@ final class Target implements AutoCloseable {
   }
 
   static Ended run(MysqlDatabase agent, Genuine grant, BooleanSupplier stopAsked) {
+    var written = new Written();
     try {
-      return agent.run(grant, stopAsked);
+      return written.of(agent.run(grant, written, stopAsked));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -188,6 +190,18 @@ final class Target implements AutoCloseable {
 
   CompletableFuture<Ended> running(Genuine grant, BooleanSupplier stopAsked) {
     return CompletableFuture.supplyAsync(() -> run(grant, stopAsked), background);
+  }
+
+  CompletableFuture<Ended> running(Genuine grant, Lines lines, BooleanSupplier stopAsked) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return agent.run(grant, lines, stopAsked);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        background);
   }
 
   Settled settle(Genuine grant) {
@@ -233,9 +247,7 @@ final class Target implements AutoCloseable {
 
   /** The lines of a result, without their line breaks. */
   static List<String> lines(Ended ended) {
-    return ended instanceof Ended.Done(var result)
-        ? ResultDocument.lines(result).map(String::stripTrailing).toList()
-        : List.of(ended.toString());
+    return Written.document(ended);
   }
 
   static String code(Ended ended) {

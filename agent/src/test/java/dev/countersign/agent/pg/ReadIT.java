@@ -221,7 +221,7 @@ class ReadIT {
 
   private static Ended runOn(PgDatabase database) {
     try (database) {
-      return database.run(genuine(StatementClass.READ, "SELECT 1"), () -> false);
+      return database.run(genuine(StatementClass.READ, "SELECT 1"), (_, _) -> true, () -> false);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -2,8 +2,9 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
-import dev.countersign.agent.run.ResultDocument;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.run.Written;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.agent.session.SignIn;
@@ -29,6 +30,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +102,21 @@ final class Target implements AutoCloseable {
     }
   }
 
+  /** Rows of two columns. */
+  List<List<String>> all(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var all = new ArrayList<List<String>>();
+      while (rows.next()) {
+        all.add(List.of(rows.getString(1), rows.getString(2)));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   Ended read(String sql) {
     return run(genuine(StatementClass.READ, sql), () -> false);
   }
@@ -109,8 +126,9 @@ final class Target implements AutoCloseable {
   }
 
   Ended run(Genuine grant, BooleanSupplier stopAsked) {
+    var written = new Written();
     try {
-      return agent.run(grant, stopAsked);
+      return written.of(agent.run(grant, written, stopAsked));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -118,6 +136,18 @@ final class Target implements AutoCloseable {
 
   CompletableFuture<Ended> running(Genuine grant, BooleanSupplier stopAsked) {
     return CompletableFuture.supplyAsync(() -> run(grant, stopAsked), background);
+  }
+
+  CompletableFuture<Ended> running(Genuine grant, Lines lines, BooleanSupplier stopAsked) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return agent.run(grant, lines, stopAsked);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        background);
   }
 
   Settled settle(Genuine grant) {
@@ -163,9 +193,7 @@ final class Target implements AutoCloseable {
 
   /** The lines of a result, without their line breaks. */
   static List<String> lines(Ended ended) {
-    return ended instanceof Ended.Done(var result)
-        ? ResultDocument.lines(result).map(String::stripTrailing).toList()
-        : List.of(ended.toString());
+    return Written.document(ended);
   }
 
   String receipt(Genuine grant) {

@@ -2,9 +2,13 @@ package dev.countersign.agent.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.run.Column;
+import dev.countersign.agent.run.TypeNames;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,6 +37,35 @@ class TypesIT {
   @AfterAll
   static void stop() {
     target.close();
+  }
+
+  @Test
+  void shouldKnowTheTypesThatEveryServerHasByTheirTrueNames() {
+    var wrong =
+        target
+            .all(
+                "SELECT t.oid, coalesce(e.typname || '[]', t.typname) FROM pg_type t"
+                    + " LEFT JOIN pg_type e ON e.oid = t.typelem AND e.typarray = t.oid"
+                    + " WHERE t.oid < 10000")
+            .stream()
+            .filter(
+                it ->
+                    !TypeNames.unknown(List.of(new Column("", Long.parseLong(it.getFirst()))))
+                        .contains(Long.parseLong(it.getFirst())))
+            .filter(
+                it -> !TypeNames.STANDARD.name(Long.parseLong(it.getFirst())).equals(it.getLast()))
+            .toList();
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void shouldKeepColumnsInOrderThoseOfOneNameToo() {
+    assertThat(Target.lines(target.read("SELECT 2 AS b, 1 AS a, NULL AS b, '' AS b")))
+        .contains(
+            "{\"columns\":[{\"name\":\"b\",\"type\":\"int4\"},{\"name\":\"a\",\"type\":\"int4\"},"
+                + "{\"name\":\"b\",\"type\":\"text\"},{\"name\":\"b\",\"type\":\"text\"}]}",
+            "[2,1,null,\"\"]");
   }
 
   @ParameterizedTest(name = "{1} {0}")
@@ -96,6 +129,11 @@ class TypesIT {
         "'::1'::inet|inet|\"::1\"",
         "B'101'|bit|\"101\"",
         "int4range(1,5)|int4range|\"[1,5)\"",
+        "'{[1,3),[7,9)}'::int4multirange|int4multirange|\"{[1,3),[7,9)}\"",
+        "ARRAY['[1,2)'::numrange, NULL]|numrange[]|[\"[1,2)\",null]",
+        "ARRAY[ARRAY['a', NULL], ARRAY['NULL', 'x y']]|text[]|[[\"a\",null],[\"NULL\",\"x y\"]]",
+        "'-12.50'::money::numeric|numeric|-12.50",
+        "B'1010'::varbit(8)|varbit|\"1010\"",
         "point(1,2)|point|\"(1,2)\"",
         "'{(1,1),(0,0);(3,3),(2,2)}'::box[]|_box|\"{(1,1),(0,0);(3,3),(2,2)}\"",
         "'fat cat'::tsvector|tsvector|\"'cat' 'fat'\"",

@@ -48,6 +48,7 @@ public final class Cli {
                     .addSubcommand(new WatchCommand(shell)))
             .addSubcommand(
                 new CommandLine(new ResultCommand())
+                    .addSubcommand(new ResultForgetCommand(shell))
                     .addSubcommand(new ResultGetCommand(shell))
                     .addSubcommand(new ResultListCommand(shell)))
             .addSubcommand(

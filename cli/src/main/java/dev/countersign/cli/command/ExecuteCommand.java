@@ -31,6 +31,7 @@ final class ExecuteCommand implements Callable<Integer> {
   @Mixin private ResultOptions output;
   @Mixin private SqlInput sql;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @Option(
       names = {"-t", "--target"},
@@ -81,13 +82,22 @@ final class ExecuteCommand implements Callable<Integer> {
     if (breakGlass && reason.isBlank()) {
       throw new CliException("Expected --reason with --break-glass, but there is none");
     }
+    storing.require(patience.patience());
     var submission =
         new Submission(
-            target, environment, sql.read(shell), reason, ticket, share, false, breakGlass);
+            target,
+            environment,
+            sql.read(shell),
+            reason,
+            ticket,
+            share,
+            false,
+            breakGlass,
+            storing.store());
     var gateway = connection.gateway(shell);
     var request = submitted(gateway, submission);
     var deadline = shell.clock().instant().plus(patience.timeout());
-    return new Journey(shell, gateway, output, connection.flags(), deadline)
+    return new Journey(shell, gateway, output, flags(), storing.store(), deadline)
         .follow(request, patience.patience());
   }
 
@@ -102,6 +112,10 @@ final class ExecuteCommand implements Callable<Integer> {
     }
   }
 
+  private String flags() {
+    return connection.flags() + storing.flags();
+  }
+
   private void interrupted(String sent, String id) {
     var screen = shell.screen();
     if (id.isEmpty()) {
@@ -111,7 +125,7 @@ final class ExecuteCommand implements Callable<Integer> {
       screen.show("  --idempotency-key " + sent);
     } else {
       screen.say("Interrupted. Request %s goes on; to see it through:".formatted(id));
-      screen.show("  countersign request resume%s %s".formatted(connection.flags(), id));
+      screen.show("  countersign request resume%s %s".formatted(flags(), id));
     }
   }
 

@@ -11,10 +11,22 @@ import java.util.Optional;
  * Takes a request as far as it goes: dispatches it once it is approved, waits for the outcome,
  * shows the result.
  *
- * @param flags how a person reaches the same gateway
+ * @param flags how a person reaches the same gateway, and goes on in the same way
+ * @param store whether the result is kept
  */
-record Journey(Shell shell, Gateway gateway, ResultOptions output, String flags, Instant deadline) {
+record Journey(
+    Shell shell,
+    Gateway gateway,
+    ResultOptions output,
+    String flags,
+    boolean store,
+    Instant deadline) {
   private static final Duration GLANCE = Duration.ofSeconds(20);
+
+  /** What is to be kept. */
+  Journey(Shell shell, Gateway gateway, ResultOptions output, String flags, Instant deadline) {
+    this(shell, gateway, output, flags, true, deadline);
+  }
 
   /** How long to stay with it. */
   enum Patience {
@@ -47,7 +59,7 @@ record Journey(Shell shell, Gateway gateway, ResultOptions output, String flags,
             if (sent) { // it ran, or nobody took it, and may be sent again: a person's choice
               return new Outcome(shell, gateway, output).show(request);
             }
-            gateway.dispatch(request.id());
+            gateway.dispatch(request.id(), store);
             sent = true;
           }
           case EXECUTING -> {

@@ -18,6 +18,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ResultOptions output;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @Parameters(paramLabel = "REQUEST", description = "The id of the request.")
   private String id = "";
@@ -28,9 +29,11 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    storing.require(patience.patience());
     var gateway = connection.gateway(shell);
     var deadline = shell.clock().instant().plus(patience.timeout());
-    return new Journey(shell, gateway, output, connection.flags(), deadline)
+    return new Journey(
+            shell, gateway, output, connection.flags() + storing.flags(), storing.store(), deadline)
         .follow(new RequestView(gateway.show(id)), patience.patience());
   }
 }

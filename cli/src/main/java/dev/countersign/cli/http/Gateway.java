@@ -136,7 +136,17 @@ public final class Gateway {
   }
 
   public Answer dispatch(String id) {
-    return api.post(request(id) + "/dispatch", NOTHING);
+    return dispatch(id, true);
+  }
+
+  /** Runs what was approved; a result that is not to be stored goes to who waits for it, once. */
+  public Answer dispatch(String id, boolean store) {
+    return api.post(request(id) + "/dispatch" + (store ? "" : "?store=false"), NOTHING);
+  }
+
+  /** Has a result forgotten; 0 for the latest. */
+  public Answer forgetResult(String id, int execution) {
+    return api.delete(request(id) + "/result" + (execution == 0 ? "" : "?execution=" + execution));
   }
 
   public JsonNode executions(String id) {

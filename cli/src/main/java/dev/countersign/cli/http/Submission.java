@@ -11,6 +11,7 @@ import java.util.List;
  * @param shareWith parties such as {@code group:dba}
  * @param automatic whether it is to run as soon as it is approved
  * @param breakGlass whether glass is broken for it
+ * @param store whether the result of a run that begins at once is kept
  */
 public record Submission(
     String target,
@@ -20,13 +21,15 @@ public record Submission(
     String ticket,
     List<String> shareWith,
     boolean automatic,
-    boolean breakGlass) {
+    boolean breakGlass,
+    boolean store) {
   public static Submission of(String target, String environment, String sql) {
-    return new Submission(target, environment, sql, "", "", List.of(), false, false);
+    return new Submission(target, environment, sql, "", "", List.of(), false, false, true);
   }
 
   public Submission because(String why) {
-    return new Submission(target, environment, sql, why, ticket, shareWith, automatic, breakGlass);
+    return new Submission(
+        target, environment, sql, why, ticket, shareWith, automatic, breakGlass, store);
   }
 
   ObjectNode json() {
@@ -43,6 +46,9 @@ public record Submission(
     }
     if (breakGlass) {
       body.put("breakGlass", true);
+    }
+    if (!store) {
+      body.put("store", false);
     }
     return body.put("dispatch", automatic ? "automatic" : "manual");
   }

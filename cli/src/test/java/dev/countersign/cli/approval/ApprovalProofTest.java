@@ -144,6 +144,7 @@ class ApprovalProofTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Duration.ofDays(30),
                 Optional.empty(),
                 List.of(),
                 true,

@@ -75,6 +75,28 @@ class ExecuteCommandTest {
   }
 
   @Test
+  void shouldSayOnTheWayThatTheResultIsNotToBeStored() {
+    gateway
+        .answers("POST /requests", 201, Bodies.request("approved", 5))
+        .answers("GET /requests/" + ID, 200, Bodies.request("approved", 5))
+        .answers(
+            "GET /requests/" + ID,
+            200,
+            Bodies.request("completed", 8, Bodies.execution("succeeded")))
+        .answers("POST /requests/" + ID + "/dispatch", 200, "{\"id\":\"x\",\"sequence\":6}")
+        .answers("GET /requests/" + ID + "/result", 200, Bodies.RESULT);
+    var words = new java.util.ArrayList<>(java.util.List.of(READ));
+    words.add("--no-store");
+
+    assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
+
+    assertThat(gateway.calls()).contains("POST /requests/" + ID + "/dispatch?store=false");
+    words.add("--no-wait");
+    assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("with --no-wait nobody does");
+  }
+
+  @Test
   void shouldEndWithTwoAndSayWhoCanApprove() {
     gateway
         .answers("POST /requests", 201, Bodies.request("pending", 3))

@@ -157,4 +157,21 @@ class ResultCommandTest {
     assertThat(terminal.data().lines()).allMatch(it -> it.length() <= 80);
     assertThat(terminal.talk()).contains("--cursor abc");
   }
+
+  @Test
+  void shouldHaveAResultForgotten() {
+    gateway
+        .answers("DELETE /requests/" + ID + "/result", 200, "{}")
+        .answers(
+            RESULT,
+            410,
+            "{\"status\":410,\"code\":\"RESULT_FORGOTTEN\",\"detail\":\"Expected the key, but it is"
+                + " forgotten\"}");
+
+    assertThat(terminal.run("result", "forget", ID, "--execution", "2")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.run("result", "get", ID)).isEqualTo(ExitCode.ERROR);
+
+    assertThat(gateway.calls()).contains("DELETE /requests/" + ID + "/result?execution=2");
+    assertThat(terminal.talk()).contains("forgotten");
+  }
 }

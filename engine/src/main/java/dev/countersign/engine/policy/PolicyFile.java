@@ -41,12 +41,14 @@ public final class PolicyFile {
           "repeatFailed",
           "statementTimeout",
           "rowLimit",
+          "resultsFor",
           "lane",
           "override",
           "breakGlass",
           "reviewWithin");
   private static final Duration DEFAULT_PENDING = Duration.ofHours(24);
   private static final Duration DEFAULT_APPROVED = Duration.ofHours(4);
+  private static final Duration LONGEST_RESULTS = Duration.ofDays(30);
   private static final Duration DEFAULT_REVIEW = Duration.ofHours(24);
 
   private PolicyFile() {}
@@ -76,6 +78,7 @@ public final class PolicyFile {
             "repeatFailed",
             "statementTimeout",
             "rowLimit",
+            "resultsFor",
             "lane",
             "freezes",
             "nonBypassable",
@@ -112,6 +115,7 @@ public final class PolicyFile {
         file.containsKey("rowLimit")
             ? Optional.of(Yaml.number(file.get("rowLimit"), 1, MAX_ROWS))
             : Optional.empty(),
+        resultsFor(file.get("resultsFor")),
         file.containsKey("lane")
             ? Optional.of(Yaml.number(file.get("lane"), 1, MAX_LANE))
             : Optional.empty(),
@@ -120,6 +124,19 @@ public final class PolicyFile {
         isAllowed(file.get("override")),
         isAllowed(file.get("breakGlass")),
         duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW));
+  }
+
+  /** No longer than the topic keeps what is sealed. */
+  private static Duration resultsFor(Node node) throws PolicyException {
+    var time = duration(node).orElse(LONGEST_RESULTS);
+    if (time.compareTo(LONGEST_RESULTS) > 0) {
+      throw wrong(
+          node,
+          "Expected %d days at most, but it is '%s'",
+          LONGEST_RESULTS.toDays(),
+          shown(Yaml.text(node)));
+    }
+    return time;
   }
 
   private static String name(Node node) throws PolicyException {

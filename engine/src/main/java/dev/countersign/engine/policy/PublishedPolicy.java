@@ -90,6 +90,7 @@ public final class PublishedPolicy {
             it.repeatFailed(),
             it.statementTimeout(),
             it.rowLimit(),
+            it.resultsFor(),
             it.lane(),
             it.freezes(),
             it.nonBypassable(),

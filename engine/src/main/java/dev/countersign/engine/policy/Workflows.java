@@ -204,6 +204,7 @@ public final class Workflows {
             .flatMap(it -> it.statementTimeout().stream())
             .min(Comparator.naturalOrder()),
         policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
+        shortest(policies, Policy::resultsFor),
         lane(policies),
         windows(concerned),
         concerned.stream().allMatch(Policy::overrideAllowed),

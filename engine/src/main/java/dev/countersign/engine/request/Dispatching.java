@@ -77,7 +77,7 @@ final class Dispatching {
         && pool.isPresent()
         && hearing.state() instanceof Approved approved
         && mayBegin(hearing, approved)) {
-      return begin(hearing, pool.get(), asked.resultKey().get());
+      return begin(hearing, pool.get(), asked.resultKey().get(), asked.stored());
     }
     return hearing.accept();
   }
@@ -146,7 +146,7 @@ final class Dispatching {
     return hearing
         .governance()
         .poolOf(target)
-        .map(pool -> begin(hearing, pool, command.resultKey().orElseThrow()))
+        .map(pool -> begin(hearing, pool, command.resultKey().orElseThrow(), command.stored()))
         .orElseGet(
             () ->
                 refuse(UNKNOWN_POOL, "Expected a pool that serves %s, but there is none", target));
@@ -160,15 +160,16 @@ final class Dispatching {
   }
 
   /** At once, or when its turn comes. */
-  private static Decision<RequestEvent> begin(Hearing hearing, Pool pool, Bytes resultKey) {
+  private static Decision<RequestEvent> begin(
+      Hearing hearing, Pool pool, Bytes resultKey, boolean stored) {
     if (!(hearing.state() instanceof Approved approved)) {
       throw hearing.cut();
     }
     var execution = ExecutionId.of(approved.id(), approved.runs().begun() + 1);
     return hearing.accept(
         Lanes.toTake(approved).isPresent()
-            ? new ExecutionQueued(execution, resultKey)
-            : granted(hearing, approved, approved.approval(), execution, pool, resultKey));
+            ? new ExecutionQueued(execution, resultKey, stored)
+            : granted(hearing, approved, approved.approval(), execution, pool, resultKey, stored));
   }
 
   /** A grant never outlives the approval that it rests on. */
@@ -178,7 +179,8 @@ final class Dispatching {
       Approval approval,
       ExecutionId execution,
       Pool pool,
-      Bytes resultKey) {
+      Bytes resultKey,
+      boolean stored) {
     var asked = request.submission();
     var unclaimed = hearing.now().plus(pool.claimWithin());
     var lapses =
@@ -192,7 +194,8 @@ final class Dispatching {
         asked.operation(),
         lapses.orElse(unclaimed),
         pool.lease(),
-        resultKey);
+        resultKey,
+        stored);
   }
 
   private static Decision<RequestEvent> not(Hearing hearing, RefusalCode code, String expected) {

@@ -47,6 +47,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -132,6 +133,7 @@ final class Evolution {
           RunEvolution.reconciled(expect(state, Executing.class), at, it);
       case LateReport it -> RunEvolution.reportedLate(expect(state, Ran.class), at, it);
       case ResultRead it -> RunEvolution.read(expect(state, Ran.class), at, it);
+      case ResultForgotten it -> RunEvolution.forgotten(expect(state, Ran.class), at, it);
       case BreakGlassReviewed _ -> ReviewEvolution.reviewed(expect(state, Known.class), at);
       case BreakGlassReviewOverdue it ->
           ReviewEvolution.overdue(expect(state, Known.class), at, it);
@@ -158,6 +160,7 @@ final class Evolution {
             List.copyOf(event.consumers()),
             event.dispatch(),
             event.resultKey(),
+            event.stored(),
             Optional.empty());
     return new Submitted(at.position(), submission);
   }

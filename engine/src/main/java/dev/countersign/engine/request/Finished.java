@@ -18,6 +18,10 @@ public record Finished(
     boolean hasResult,
     boolean reportedLate) {
 
+  Finished forgotten() {
+    return new Finished(execution, agent, outcome, false, reportedLate);
+  }
+
   Finished late() {
     return new Finished(execution, agent, outcome, hasResult, true);
   }

@@ -7,6 +7,7 @@ import static dev.countersign.protocol.request.RefusalCode.NOT_RUNNING;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.request.RequestState.Approved;
 import dev.countersign.engine.request.RequestState.Executing;
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -74,6 +75,6 @@ final class Publishing {
   }
 
   private static ResultSummary changed(int policies) {
-    return new ResultSummary(0, policies, 0, 0, Digest.NONE, false);
+    return new ResultSummary(0, policies, 0, 0, Digest.NONE, Bytes.EMPTY, false);
   }
 }

@@ -52,7 +52,8 @@ final class Queueing {
                         request.approval(),
                         queued.execution(),
                         pool,
-                        queued.resultKey())))
+                        queued.resultKey(),
+                        queued.stored())))
         .orElseGet(() -> hearing.accept(new TurnMissed(queued.execution(), TurnMiss.UNKNOWN_POOL)));
   }
 }

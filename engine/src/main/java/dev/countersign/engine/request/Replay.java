@@ -29,6 +29,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -126,6 +127,7 @@ public final class Replay {
           ExecutionReconciled _,
           LateReport _,
           ResultRead _,
+          ResultForgotten _,
           BreakGlassReviewed _,
           BreakGlassReviewOverdue _ ->
           Optional.empty();

@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
+import dev.countersign.protocol.request.RequestCommand.ForgetResult;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -67,6 +68,7 @@ public final class RequestDecider {
       case FinishExecution end -> Reporting.finish(hearing, end);
       case ReconcileExecution truth -> Reporting.reconcile(hearing, truth);
       case RecordResultRead reading -> Reading.read(hearing, reading);
+      case ForgetResult forgetting -> Reading.forget(hearing, forgetting);
       case CheckDeadline check -> Deadlines.check(hearing, check);
       case CheckStanding _ -> Suspending.check(hearing);
       case StopFrozen stop -> Freezing.stop(hearing, stop);

@@ -14,8 +14,9 @@ public sealed interface Run {
    * It waits for its turn in the lane of its target.
    *
    * @param resultKey to which its result will be sealed
+   * @param stored whether that result is kept
    */
-  record Queued(ExecutionId execution, Bytes resultKey) implements Run {}
+  record Queued(ExecutionId execution, Bytes resultKey, boolean stored) implements Run {}
 
   /** A grant went out to the agents of a pool. */
   sealed interface Sent extends Run {

@@ -32,6 +32,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import java.util.Optional;
@@ -47,7 +48,11 @@ final class RunEvolution {
     require(
         Lanes.toTake(state).isPresent(),
         "expected an operation that takes its turn in a lane, but it does not");
-    return begun(state, at, event.execution(), new Queued(event.execution(), event.resultKey()));
+    return begun(
+        state,
+        at,
+        event.execution(),
+        new Queued(event.execution(), event.resultKey(), event.stored()));
   }
 
   /** From the queue, or at once where there is none to stand in. */
@@ -205,6 +210,14 @@ final class RunEvolution {
         "expected a result, but %s has none",
         event.execution());
     return state.with(at.position(), state.runs());
+  }
+
+  static RequestState forgotten(Ran state, At at, ResultForgotten event) {
+    require(
+        state.runs().finished(event.execution()).filter(Finished::hasResult).isPresent(),
+        "expected a result, but %s has none",
+        event.execution());
+    return state.with(at.position(), state.runs().andForgotten(event.execution()));
   }
 
   private static <R extends Run> R run(Executing state, Class<R> expected, ExecutionId execution) {

@@ -33,6 +33,12 @@ public record Runs(int begun, int left, List<Finished> finished) {
     return new Runs(begun, runsLeft, Stream.concat(finished.stream(), Stream.of(run)).toList());
   }
 
+  Runs andForgotten(ExecutionId execution) {
+    var all = new ArrayList<>(finished);
+    all.replaceAll(it -> it.execution().equals(execution) ? it.forgotten() : it);
+    return new Runs(begun, left, List.copyOf(all));
+  }
+
   Runs andReportedLate(ExecutionId execution) {
     var all = new ArrayList<>(finished);
     all.replaceAll(it -> it.execution().equals(execution) ? it.late() : it);

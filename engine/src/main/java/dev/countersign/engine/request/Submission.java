@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume the approval beside the requester
  * @param resultKey for a dispatch without a further command
+ * @param stored whether the result of such a dispatch is kept
  * @param review where glass was broken
  */
 public record Submission(
@@ -38,6 +39,7 @@ public record Submission(
     List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
+    boolean stored,
     Optional<Review> review) {
 
   /** Whether glass was broken for it. */
@@ -60,6 +62,7 @@ public record Submission(
         consumers,
         dispatch,
         resultKey,
+        stored,
         Optional.of(next));
   }
 }

@@ -171,9 +171,13 @@ final class Submitting {
   private static Optional<String> misfit(SubmitRequest asked) {
     return switch (asked.kind()) {
       case SQL ->
-          asked.consumers().isEmpty()
-              ? Optional.empty()
-              : Optional.of("Expected consumers of an approval only, but it is sql");
+          !asked.consumers().isEmpty()
+              ? Optional.of("Expected consumers of an approval only, but it is sql")
+              : asked.stored() || asked.dispatch() == DispatchMode.MANUAL
+                  ? Optional.empty()
+                  : Optional.of(
+                      "Expected somebody to wait for a result that is not kept, but the request is to"
+                          + " be dispatched by itself, whoever waits");
       case APPROVAL ->
           asked.dispatch() == DispatchMode.MANUAL
                   && asked.resultKey().isEmpty()
@@ -294,7 +298,8 @@ final class Submitting {
             asked.shareWith(),
             asked.consumers(),
             asked.dispatch(),
-            asked.resultKey()));
+            asked.resultKey(),
+            asked.stored()));
     hearing.record(new WorkflowPinned(workflow));
     if (asked.breakGlass()) {
       hearing.record(new GlassBroken(hearing.now().plus(workflow.reviewWithin())));

@@ -75,6 +75,7 @@ class PolicyFileTest {
             repeatFailed: true
             statementTimeout: 10s
             rowLimit: 500
+            resultsFor: 7d
             lane: 2
             """);
     assertThat(policy)
@@ -134,6 +135,7 @@ class PolicyFileTest {
                 true,
                 Optional.of(Duration.ofSeconds(10)),
                 Optional.of(500),
+                Duration.ofDays(7),
                 Optional.of(2),
                 List.of(),
                 false,
@@ -181,6 +183,7 @@ class PolicyFileTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Duration.ofDays(30),
                 Optional.empty(),
                 List.of(),
                 false,
@@ -285,6 +288,7 @@ class PolicyFileTest {
           "policy: p;exclusive: true;reason: required" | 2:12 | Expected 'steps' or 'approve' in an exclusive policy
           "policy: p;priority: -1;approve: automatically" | 2:11 | Expected a number from 0 to 1000
           "policy: p;ticket: '[';approve: automatically" | 2:9 | Expected 'required' or a regular expression (RE2)
+          "policy: p;resultsFor: 31d;approve: automatically" | 2:13 | Expected 30 days at most, but it is '31d'
           "policy: p;rowLimit: 0;approve: automatically" | 2:11 | Expected a number from 1 to 10000000
           "policy: p;match: {when: statments > 1}" | 2:15 | undeclared reference to 'statments'
           "policy: p;match: {when: statements}" | 2:15 | Expected a condition in CEL

@@ -247,11 +247,12 @@ class WorkflowsTest {
             demanded(
                 operation(DDL, List.of()),
                 "policy: a\nstatementTimeout: 10s\nticket: required\npendingFor: 1h\n" + STEPS,
-                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nticket: \"OPS-.*\"\nreason: required\n"
+                "policy: b\nstatementTimeout: 5s\nrowLimit: 7\nresultsFor: 7d\nticket: \"OPS-.*\"\nreason: required\n"
                     + STEPS);
     var workflow = demand.workflow();
     assertThat(workflow.statementTimeout()).hasValueSatisfying(it -> assertThat(it).hasSeconds(5));
     assertThat(workflow.rowLimit()).contains(7);
+    assertThat(workflow.resultsFor()).hasDays(7);
     assertThat(workflow.pendingFor()).hasHours(1);
     assertThat(demand.reasonRequired()).isTrue();
     assertThat(demand.unsatisfiedBy("OPS-1", false)).isEmpty();

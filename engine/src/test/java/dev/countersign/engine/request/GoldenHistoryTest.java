@@ -69,6 +69,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
@@ -171,7 +172,8 @@ class GoldenHistoryTest {
             by(AGENT_2, started(4, AGENT_2)),
             by(POLICY_SERVICE, new ExecutionUnknown(execution(4), RequestSpec.START)),
             by(AGENT_1, new ExecutionReconciled(execution(4), Outcome.SUCCEEDED, "receipt", 0)),
-            by(AGENT_2, new LateReport(execution(4), Outcome.SUCCEEDED))
+            by(AGENT_2, new LateReport(execution(4), Outcome.SUCCEEDED)),
+            by(ALICE, new ResultForgotten(execution(3)))
           },
           with(
               approvedFor(ALICE, 3, false),

@@ -115,6 +115,7 @@ class RequestStateTest {
             false,
             Optional.empty(),
             Optional.empty(),
+            Duration.ofDays(30),
             Optional.empty(),
             List.of(),
             true,

@@ -72,6 +72,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -188,6 +189,8 @@ public record Description(AuditCategory category, String summary) {
               EXECUTION,
               line("late report of run ", e.execution().number(), ": ", word(e.outcome())));
       case ResultRead e -> of(AUDIT, line("read the result of run ", e.execution().number()));
+      case ResultForgotten e ->
+          of(AUDIT, line("had the result of run ", e.execution().number(), " forgotten"));
     };
   }
 

@@ -18,6 +18,7 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
+import dev.countersign.protocol.request.RequestCommand.ForgetResult;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -117,6 +118,7 @@ public final class CommandCheck {
               FinishExecution _,
               ReconcileExecution _,
               RecordResultRead _,
+              ForgetResult _,
               CheckDeadline _,
               CheckStanding _,
               StopFrozen _,

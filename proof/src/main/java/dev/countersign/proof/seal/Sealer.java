@@ -107,6 +107,11 @@ public final class Sealer {
                     .formatted(execution, next)));
   }
 
+  /** The public half of the ephemeral key: only its maker can seal under it. */
+  public Bytes encapsulated() {
+    return Bytes.of(context.getEncapsulation());
+  }
+
   private byte[] withSalt(byte[] content) {
     return ByteBuffer.allocate(salt.size() + content.length)
         .put(salt.toArray())

@@ -43,6 +43,7 @@ public final class Demands {
         true,
         Optional.empty(),
         Optional.empty(),
+        Duration.ofDays(30),
         Optional.empty(),
         List.of(),
         true,

@@ -1,5 +1,6 @@
 package dev.countersign.protocol.execution;
 
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 
@@ -12,4 +13,7 @@ public record ResultSummary(
     @Doc(
             "SHA-256 of the domain 'countersign/v1/result', a random salt that is sealed with the result, and its bytes.")
         Digest digest,
+    @Doc(
+            "The encapsulated key that its chunks are sealed under. Chunks of its execution under another are no part of any result: rows of a change that was not committed, say. Empty where there is no result.")
+        Bytes sealing,
     @Doc("Whether rows were left out because the row limit was reached.") boolean truncated) {}

@@ -31,6 +31,8 @@ public record Policy(
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, if the target allows that many.")
         Optional<Integer> rowLimit,
+    @Doc("How long a result may be read after its execution has ended, at most 30 days.")
+        Duration resultsFor,
     @Doc("How many of what it is about may run side by side at a target, where it says so.")
         Optional<Integer> lane,
     @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes,

@@ -19,6 +19,7 @@ public record Workflow(
         Optional<Duration> statementTimeout,
     @Doc("How many rows an execution may return at most, where a policy says so.")
         Optional<Integer> rowLimit,
+    @Doc("How long a result may be read after its execution has ended.") Duration resultsFor,
     @Doc("The lane that its runs take their turn in, where a policy wants one.")
         Optional<Lane> lane,
     @Doc("When it may not take effect: the windows of every policy that matched.")

@@ -35,8 +35,38 @@ public sealed interface RequestCommand extends Command {
           Optional<Bytes> resultKey,
       @Doc(
               "Whether glass is broken for it: it goes ahead at once, without the steps and past the freezes that can be bypassed, and is reviewed afterwards.")
-          boolean breakGlass)
-      implements RequestCommand {}
+          boolean breakGlass,
+      @Doc(
+              "Whether the private half of the result key is kept, so that the result can be read as long as policies let it; else only whoever waits for it gets it, once.")
+          boolean stored)
+      implements RequestCommand {
+
+    /** Whose result is kept. */
+    public SubmitRequest(
+        OperationKind kind,
+        TargetRef target,
+        Digest operation,
+        Optional<Digest> note,
+        String idempotencyKey,
+        List<Party> shareWith,
+        List<Party> consumers,
+        DispatchMode dispatch,
+        Optional<Bytes> resultKey,
+        boolean breakGlass) {
+      this(
+          kind,
+          target,
+          operation,
+          note,
+          idempotencyKey,
+          shareWith,
+          consumers,
+          dispatch,
+          resultKey,
+          breakGlass,
+          true);
+    }
+  }
 
   @Doc("Says yes or no to the step that is open.")
   record CastVote(
@@ -78,10 +108,18 @@ public sealed interface RequestCommand extends Command {
   record DispatchRequest(
       @Doc(
               "The X25519 public key to which the result is to be sealed; a change of policies has no result and needs none.")
-          Optional<Bytes> resultKey)
+          Optional<Bytes> resultKey,
+      @Doc(
+              "Whether the private half of the result key is kept; else only whoever waits for the result gets it, once.")
+          boolean stored)
       implements RequestCommand {
 
-    /** Of an operation that has a result. */
+    /** Of which any result is kept. */
+    public DispatchRequest(Optional<Bytes> resultKey) {
+      this(resultKey, true);
+    }
+
+    /** Of an operation that has a result, which is kept. */
     public DispatchRequest(Bytes resultKey) {
       this(Optional.of(resultKey));
     }
@@ -120,6 +158,9 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("The gateway is about to hand out a result.")
   record RecordResultRead(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
+  @Doc("Asks for a result to be forgotten before its time.")
+  record ForgetResult(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
 
   @Doc("policy-service asks itself whether a deadline has passed; the broker's clock decides.")
   record CheckDeadline(

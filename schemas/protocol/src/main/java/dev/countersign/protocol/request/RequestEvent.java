@@ -38,8 +38,26 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
               "The X25519 public key to which the result of an automatic dispatch is sealed, where one was given.")
-          Optional<Bytes> resultKey)
-      implements RequestEvent {}
+          Optional<Bytes> resultKey,
+      @Doc(
+              "Whether the result of a dispatch without a further command is kept; else only whoever waits for it gets it, once.")
+          boolean stored)
+      implements RequestEvent {
+
+    /** Whose result is kept. */
+    public RequestSubmitted(
+        OperationKind kind,
+        TargetRef target,
+        OperationFacts facts,
+        Digest operation,
+        Optional<Digest> note,
+        List<Party> shareWith,
+        List<Party> consumers,
+        DispatchMode dispatch,
+        Optional<Bytes> resultKey) {
+      this(kind, target, facts, operation, note, shareWith, consumers, dispatch, resultKey, true);
+    }
+  }
 
   @Doc("The policies that matched were fixed for the request, with everything they demand.")
   record WorkflowPinned(@Doc("What they demand.") Workflow workflow) implements RequestEvent {}
@@ -116,8 +134,17 @@ public sealed interface RequestEvent extends LogEvent {
   @Doc("A run waits for its turn in the lane of its target; then it is granted.")
   record ExecutionQueued(
       @Doc("The execution.") ExecutionId execution,
-      @Doc("The X25519 public key to which the result will be sealed.") Bytes resultKey)
-      implements RequestEvent {}
+      @Doc("The X25519 public key to which the result will be sealed.") Bytes resultKey,
+      @Doc(
+              "Whether its private half is kept; else only whoever waits for the result gets it, once.")
+          boolean stored)
+      implements RequestEvent {
+
+    /** Whose result is kept. */
+    public ExecutionQueued(ExecutionId execution, Bytes resultKey) {
+      this(execution, resultKey, true);
+    }
+  }
 
   @Doc(
       "A run waits for its turn no more, for it may not be granted; the request is approved as before.")
@@ -133,8 +160,23 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("When the grant lapses unless it is claimed by then.") Instant until,
       @Doc("How long after its last sign of life an agent is given up, in milliseconds.")
           java.time.Duration lease,
-      @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey)
-      implements RequestEvent {}
+      @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey,
+      @Doc(
+              "Whether its private half is kept; else only whoever waits for the result gets it, once.")
+          boolean stored)
+      implements RequestEvent {
+
+    /** Whose result is kept. */
+    public ExecutionGranted(
+        ExecutionId execution,
+        String pool,
+        Digest operation,
+        Instant until,
+        java.time.Duration lease,
+        Bytes resultKey) {
+      this(execution, pool, operation, until, lease, resultKey, true);
+    }
+  }
 
   @Doc(
       "An approved change of policies went to governance, which is to put it in force or to say why not.")
@@ -214,6 +256,10 @@ public sealed interface RequestEvent extends LogEvent {
 
   @Doc("Someone read the result of an execution.")
   record ResultRead(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
+
+  @Doc(
+      "Somebody who may had a result forgotten before its time: every gateway drops the key to it.")
+  record ResultForgotten(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
 
   @Doc(
       "A vote, or an override, counts no more, for whoever gave it was suspended. Its step is open again if it was met, and the steps after it begin anew.")

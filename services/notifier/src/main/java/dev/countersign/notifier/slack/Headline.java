@@ -25,6 +25,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -140,7 +141,8 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           ExecutionStarted _,
           CancelAsked _,
           LateReport _,
-          ResultRead _ ->
+          ResultRead _,
+          ResultForgotten _ ->
           Optional.empty();
     };
   }

@@ -89,6 +89,7 @@ public final class AgentRecords {
           RequestEvent.ExecutionReconciled _,
           RequestEvent.LateReport _,
           RequestEvent.ResultRead _,
+          RequestEvent.ResultForgotten _,
           RequestEvent.VoteDiscounted _,
           RequestEvent.BreakGlassReviewed _,
           RequestEvent.BreakGlassReviewOverdue _ ->

@@ -19,6 +19,7 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
+import dev.countersign.protocol.request.RequestCommand.ForgetResult;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -63,7 +64,8 @@ final class IssuerRights {
           ConsumeApproval _,
           CancelRequest _,
           DispatchRequest _,
-          RecordResultRead _ ->
+          RecordResultRead _,
+          ForgetResult _ ->
           true;
       case CastVote _,
           WithdrawVote _,
@@ -92,7 +94,8 @@ final class IssuerRights {
           CancelRequest _,
           DispatchRequest _,
           ConsumeApproval _,
-          RecordResultRead _ ->
+          RecordResultRead _,
+          ForgetResult _ ->
           asks(kind);
       case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
           kind == PrincipalKind.AGENT;

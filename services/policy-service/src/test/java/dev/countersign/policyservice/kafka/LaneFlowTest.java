@@ -17,6 +17,7 @@ import dev.countersign.policyservice.kafka.store.StoreFold;
 import dev.countersign.policyservice.testkit.Speaker;
 import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.proof.grant.GrantSeal;
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
@@ -83,7 +84,8 @@ class LaneFlowTest {
     var hash = GrantSeal.hash(stage.records(Topics.dispatch("main")).getLast().value());
     var id = requestId(key).value();
     stage.pipe(AGENT.says(stage.now(), id, new ClaimGrant(run(key), hash)));
-    var report = new Report.Succeeded(new ResultSummary(1, 0, 10, 1, Digest.NONE, false));
+    var report =
+        new Report.Succeeded(new ResultSummary(1, 0, 10, 1, Digest.NONE, Bytes.EMPTY, false));
     stage.pipe(AGENT.says(stage.now(), id, new FinishExecution(run(key), report)));
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.requestservice.db;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.view.Brief;
+import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.Logged;
 import dev.countersign.requestservice.view.LoggedEvent;
 import dev.countersign.requestservice.view.LoggedLaneEvent;
@@ -98,7 +99,8 @@ public class EventWriter implements ViewWriter<Logged> {
         .insertAll(BATCH, inserted)
         .chain(() -> session.insertAll(BATCH, facts))
         .chain(() -> session.updateAll(BATCH, updated))
-        .chain(() -> session.insertAll(BATCH, kept));
+        .chain(() -> session.insertAll(BATCH, kept))
+        .chain(() -> ResultEnds.write(session, events, after));
   }
 
   private static Optional<RequestView> view(Map<String, RequestEntity> known, String id) {
@@ -123,9 +125,7 @@ public class EventWriter implements ViewWriter<Logged> {
     row.reviewBy = view.review().map(ReviewView::due).orElse(null);
     row.reviewedAt =
         view.review().flatMap(ReviewView::closing).map(ReviewView.Closing::at).orElse(null);
-    row.hasResult =
-        view.executions().stream()
-            .anyMatch(run -> run.result().filter(it -> it.chunks() > 0).isPresent());
+    row.hasResult = view.executions().stream().anyMatch(ExecutionView::hasResult);
     row.document = Json.write(view);
     return row;
   }

@@ -3,14 +3,28 @@ package dev.countersign.requestservice.db;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.SealedChunk;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /** Keeps the keys of results, and reads the sealed pieces. */
 @ApplicationScoped
 public class Results {
+  private static final List<String> OVER =
+      List.of(
+          "delete from ResultKeyEntity where publicKey in"
+              + " (select publicKey from ResultEndEntity where endsAt <= :at)",
+          "delete from ChunkEntity where execution in"
+              + " (select execution from ResultEndEntity where endsAt <= :at)");
+
+  /** Under another sealing than the one that was reported. */
+  private static final String STRAYS =
+      "delete from ChunkEntity where place in (select c.place from ChunkEntity c, ResultEndEntity e"
+          + " where c.execution = e.execution and c.encapsulated <> e.sealing and e.endsAt > :at)";
+
   private final Database database;
 
   public Results(Database database) {
@@ -39,25 +53,21 @@ public class Results {
                 .map(row -> Optional.ofNullable(row).map(it -> Bytes.of(it.privateKey))));
   }
 
-  /**
-   * The encapsulated keys, in hex, under which a last piece came in that a result of so many pieces
-   * may end with; each once, the oldest first.
-   *
-   * @param most how many to tell
-   */
-  public List<String> sealings(ExecutionId execution, int pieces, int most) {
-    return database.query(
-        session ->
-            session
-                .createSelectionQuery(
-                    "select encapsulated from ChunkEntity where execution = :execution"
-                        + " and chunkIndex = :index and last group by encapsulated"
-                        + " order by min(appendedAt), min(logOffset), encapsulated",
-                    String.class)
-                .setParameter("execution", execution.value())
-                .setParameter("index", pieces - 1)
-                .setMaxResults(most)
-                .getResultList());
+  /** Whether so many different pieces of a sealing have come in, whatever they are. */
+  public boolean have(ExecutionId execution, Bytes sealing, int pieces) {
+    long found =
+        database.query(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select count(distinct chunkIndex) from ChunkEntity where execution = :execution"
+                            + " and encapsulated = :sealing and chunkIndex < :pieces",
+                        Long.class)
+                    .setParameter("execution", execution.value())
+                    .setParameter("sealing", sealing.toHex())
+                    .setParameter("pieces", pieces)
+                    .getSingleResult());
+    return found == pieces;
   }
 
   /** A place on the topic; the places of a partition are in the order of its log. */
@@ -72,7 +82,7 @@ public class Results {
    * The next piece that claims that place of a result, after a place on the topic. One at a time,
    * for anyone may have sent any number, of up to 4 MiB each.
    */
-  public Optional<Piece> piece(ExecutionId execution, String sealing, int index, LogPlace after) {
+  public Optional<Piece> piece(ExecutionId execution, Bytes sealing, int index, LogPlace after) {
     return database.query(
         session ->
             session
@@ -83,7 +93,7 @@ public class Results {
                         + " order by partition, logOffset",
                     ChunkEntity.class)
                 .setParameter("execution", execution.value())
-                .setParameter("sealing", sealing)
+                .setParameter("sealing", sealing.toHex())
                 .setParameter("index", index)
                 .setParameter("partition", after.partition())
                 .setParameter("offset", after.offset())
@@ -92,21 +102,35 @@ public class Results {
                 .map(row -> Optional.ofNullable(row).map(Results::piece)));
   }
 
-  /** Forgets keys and pieces that are older. */
-  public void forget(Instant before) {
-    database.transact(
-        session ->
-            session
-                .createMutationQuery("delete from ResultKeyEntity where madeAt < :before")
-                .setParameter("before", before)
-                .executeUpdate()
-                .chain(
-                    () ->
-                        session
-                            .createMutationQuery(
-                                "delete from ChunkEntity where appendedAt < :before")
-                            .setParameter("before", before)
-                            .executeUpdate()));
+  /**
+   * Forgets the keys and pieces of results whose time is over, and pieces that were no part of any.
+   *
+   * @param before what is older is forgotten whatever the log says of it
+   */
+  public void forget(Instant now, Instant before) {
+    database.<Void>transactLong(
+        session -> {
+          var work = Uni.createFrom().voidItem();
+          for (var over : OVER) {
+            work = work.chain(() -> delete(session, over, now));
+          }
+          return work.chain(() -> delete(session, STRAYS, now))
+              .chain(
+                  () -> delete(session, "delete from ResultKeyEntity where madeAt < :at", before))
+              .chain(
+                  () -> delete(session, "delete from ChunkEntity where appendedAt < :at", before))
+              .chain(
+                  () -> delete(session, "delete from ResultEndEntity where endsAt < :at", before));
+        },
+        _ -> false);
+  }
+
+  private static Uni<Void> delete(StatelessSession session, String hql, Instant at) {
+    return session
+        .createMutationQuery(hql)
+        .setParameter("at", at)
+        .executeUpdate()
+        .replaceWithVoid();
   }
 
   private static Piece piece(ChunkEntity row) {

@@ -25,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -230,10 +231,21 @@ public class ActionsResource {
       content = @Content(schema = @Schema(implementation = ChangeJson.class)))
   @Undecided
   @Problems
-  public Response dispatch(@Context ContainerRequestContext call, @PathParam("id") String id)
+  public Response dispatch(
+      @Context ContainerRequestContext call,
+      @PathParam("id") String id,
+      @Parameter(
+              description =
+                  "Whether the result is kept, to be read for as long as the policies say; else it can"
+                      + " be read once, from this gateway and while you go on asking after the request.",
+              schema = @Schema(implementation = Boolean.class, defaultValue = "true"))
+          @QueryParam("store")
+          String store)
       throws InterruptedException {
-    var key = keys.fresh();
-    var response = ask(call, id, new DispatchRequest(key.publicKey()), List.of());
+    boolean stored = Texts.truth("store", store).orElse(true);
+    var key = keys.fresh(stored);
+    var response =
+        ask(call, id, new DispatchRequest(Optional.of(key.publicKey()), stored), List.of());
     key.awaitKept();
     return response;
   }

@@ -60,7 +60,15 @@ public record ExecutionJson(
     @Schema(
             description = "What an agent reported after the end, which changed nothing.",
             enumeration = {"succeeded", "failed", "cancelled", "unknown"})
-        Optional<String> lateReport) {
+        Optional<String> lateReport,
+    @Schema(
+            description =
+                "Whether the result is kept; else it could be read once by whoever waited for it.")
+        boolean stored,
+    @Schema(description = "Until when what there is to read may be read, as the policies have it.")
+        Optional<Instant> resultUntil,
+    @Schema(description = "When somebody had it forgotten before that.")
+        Optional<Instant> resultForgottenAt) {
 
   static ExecutionJson of(ExecutionView run) {
     return new ExecutionJson(
@@ -78,6 +86,9 @@ public record ExecutionJson(
         run.result(),
         run.failure(),
         run.evidence(),
-        run.lateReport().map(Texts::word));
+        run.lateReport().map(Texts::word),
+        run.keeping().stored(),
+        run.keeping().until().filter(_ -> run.hasResult() && run.keeping().stored()),
+        run.keeping().forgottenAt());
   }
 }

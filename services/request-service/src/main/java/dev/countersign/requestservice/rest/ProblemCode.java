@@ -11,6 +11,7 @@ enum ProblemCode {
   METHOD_NOT_ALLOWED(405, "This cannot be done to it"),
   NOT_ACCEPTABLE(406, "Not to be had in that form"),
   RESULT_FORGOTTEN(410, "The result is forgotten"),
+  RESULT_NOT_STORED(410, "The result was not stored"),
   DOCUMENT_ERASED(410, "What was approved is erased"),
   TOO_LARGE(413, "Too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Not in a form that is understood"),

@@ -7,6 +7,7 @@ import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.kafka.Answer;
 import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.result.ResultKeys;
+import dev.countersign.requestservice.result.WaitingKeys;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
 import dev.countersign.requestservice.view.LoggedEvent;
@@ -50,6 +51,7 @@ public class RequestsResource {
   private final CommandSender sender;
   private final Submissions submissions;
   private final ResultKeys keys;
+  private final WaitingKeys waiting;
   private final ViewReader views;
   private final RequestList list;
   private final CurrentGovernance governance;
@@ -60,6 +62,7 @@ public class RequestsResource {
       CommandSender sender,
       Submissions submissions,
       ResultKeys keys,
+      WaitingKeys waiting,
       ViewReader views,
       RequestList list,
       CurrentGovernance governance,
@@ -67,6 +70,7 @@ public class RequestsResource {
     this.sender = sender;
     this.submissions = submissions;
     this.keys = keys;
+    this.waiting = waiting;
     this.views = views;
     this.list = list;
     this.governance = governance;
@@ -102,8 +106,8 @@ public class RequestsResource {
       SubmitBody body)
       throws InterruptedException {
     var caller = Callers.of(call);
-    var key = keys.fresh();
-    var submission = submissions.of(caller, present(body), idempotencyKey, key.publicKey());
+    var key = keys.fresh(Submissions.isStored(present(body)));
+    var submission = submissions.of(caller, body, idempotencyKey, key.publicKey());
     var answer =
         sender.ask(
             caller.principal(), submission.request(), submission.command(), submission.payloads());
@@ -283,6 +287,17 @@ public class RequestsResource {
                     0,
                     config.answer().longestWait().toSeconds())
                 .map(Duration::ofSeconds));
+    stillWaiting(caller, row);
     return Answers.json(Response.Status.OK, views.show(caller, row));
+  }
+
+  /** Results that are not kept are there for as long as their requester asks after them. */
+  private void stillWaiting(Caller caller, RequestView row) {
+    if (row.asked().requester().subject().equals(caller.subject())) {
+      row.executions().stream()
+          .filter(run -> !run.keeping().stored())
+          .flatMap(run -> run.resultKey().stream())
+          .forEach(waiting::askedFor);
+    }
   }
 }

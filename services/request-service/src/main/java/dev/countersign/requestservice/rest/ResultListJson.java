@@ -42,11 +42,12 @@ public record ResultListJson(
   /**
    * The results of a request that are not forgotten.
    *
-   * @param kept how long results are kept
+   * @param kept how long this gateway keeps results, whatever policies say
    */
   static Stream<ItemJson> of(RequestView row, Duration kept, Instant now) {
     return row.executions().reversed().stream()
-        .filter(run -> run.result().filter(it -> it.chunks() > 0).isPresent())
+        .filter(ExecutionView::hasResult)
+        .filter(run -> run.keeping().stored() && !run.keeping().isOver(now))
         .map(run -> item(row, run, kept))
         .filter(it -> it.keptUntil().isAfter(now));
   }
@@ -66,6 +67,6 @@ public record ResultListJson(
         result.bytes(),
         result.truncated(),
         ended,
-        ended.plus(kept));
+        run.keeping().until().filter(ended.plus(kept)::isAfter).orElseGet(() -> ended.plus(kept)));
   }
 }

@@ -2,18 +2,22 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.json.result.ResultCsv;
 import dev.countersign.json.result.ResultJson;
+import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.request.RequestCommand.ForgetResult;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.kafka.Answer;
 import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.result.ResultKeys;
 import dev.countersign.requestservice.result.ResultReader;
+import dev.countersign.requestservice.result.WaitingKeys;
 import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,6 +28,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,15 +51,18 @@ public class ResultResource {
   private final ViewReader views;
   private final Callers callers;
   private final ResultKeys keys;
+  private final WaitingKeys waiting;
   private final ResultReader results;
   private final CommandSender sender;
   private final Signals signals;
   private final GatewayConfig config;
+  private final Clock clock = Clock.systemUTC();
 
   public ResultResource(
       ViewReader views,
       Callers callers,
       ResultKeys keys,
+      WaitingKeys waiting,
       ResultReader results,
       CommandSender sender,
       Signals signals,
@@ -62,6 +70,7 @@ public class ResultResource {
     this.views = views;
     this.callers = callers;
     this.keys = keys;
+    this.waiting = waiting;
     this.results = results;
     this.sender = sender;
     this.signals = signals;
@@ -111,14 +120,106 @@ public class ResultResource {
               .formatted(row.id(), caller.subject()));
     }
     var run = run(row, Texts.number("execution", execution, 1, Integer.MAX_VALUE));
-    var whole = whole(run, run.result().orElseThrow());
+    if (run.keeping().isOver(clock.instant())) {
+      throw forgotten(run);
+    }
+    return run.keeping().stored()
+        ? handOut(call, row, run, stored(run), isCsv, () -> {})
+        : handOutOnce(call, row, run, isCsv);
+  }
+
+  private Response handOut(
+      ContainerRequestContext call,
+      RequestView row,
+      ExecutionView run,
+      ResultKey key,
+      boolean isCsv,
+      Runnable onFailure)
+      throws InterruptedException {
+    var opened = opened(key, run, run.result().orElseThrow());
     recordReading(call, row, run);
-    return handedOut(run, whole, isCsv);
+    return handedOut(run, opened, isCsv, onFailure);
+  }
+
+  /** Its key is gone with it, unless it did not arrive. */
+  private Response handOutOnce(
+      ContainerRequestContext call, RequestView row, ExecutionView run, boolean isCsv)
+      throws InterruptedException {
+    var key =
+        run.resultKey()
+            .flatMap(waiting::take)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.RESULT_NOT_STORED,
+                        "Expected a result of %s that is kept, but it was only for who waited for it"
+                            .formatted(run.id())));
+    boolean isOut = false;
+    try {
+      var response = handOut(call, row, run, key, isCsv, () -> waiting.giveBack(key));
+      isOut = true;
+      return response;
+    } finally {
+      if (!isOut) {
+        waiting.giveBack(key);
+      }
+    }
+  }
+
+  @DELETE
+  @Operation(
+      operationId = "forgetResult",
+      summary = "Forget a result",
+      description =
+          "Before its time. For the requester and administrators; that it was forgotten is an event,"
+              + " at which every gateway drops the key to it.")
+  @APIResponse(
+      responseCode = "200",
+      description = "Nobody can read it any more.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response forget(
+      @Context ContainerRequestContext call,
+      @PathParam("id") String id,
+      @Parameter(
+              description = "The number of the run, from 1; without it, the latest with a result.",
+              schema = @Schema(implementation = Integer.class))
+          @QueryParam("execution")
+          String execution)
+      throws InterruptedException {
+    var row = views.visible(Callers.of(call), Answers.id(id));
+    var run = run(row, Texts.number("execution", execution, 1, Integer.MAX_VALUE));
+    if (run.keeping().isOver(clock.instant())) {
+      throw forgotten(run);
+    }
+    var answer =
+        sender.ask(Callers.of(call).principal(), row.id(), new ForgetResult(run.id()), List.of());
+    run.resultKey().ifPresent(waiting::take);
+    return Answers.change(row.id(), answer);
+  }
+
+  private static ProblemException forgotten(ExecutionView run) {
+    return new ProblemException(
+        ProblemCode.RESULT_FORGOTTEN,
+        "Expected the key to the result of %s, but it is forgotten".formatted(run.id()));
   }
 
   /** What was left out stands in a header too, for CSV has no place for it. */
-  private static Response handedOut(ExecutionView run, ResultReader.Whole whole, boolean isCsv) {
-    StreamingOutput body = out -> whole.write(isCsv ? ResultCsv.to(out) : new ResultJson(out));
+  private static Response handedOut(
+      ExecutionView run, ResultReader.Opened opened, boolean isCsv, Runnable onFailure) {
+    StreamingOutput body =
+        out -> {
+          boolean isOut = false;
+          try {
+            opened.write(isCsv ? ResultCsv.to(out) : new ResultJson(out));
+            isOut = true;
+          } finally {
+            if (!isOut) {
+              onFailure.run();
+            }
+          }
+        };
     var file = "%s-%d.%s".formatted(run.id().request(), run.id().number(), isCsv ? "csv" : "json");
     return Response.ok(body, isCsv ? "text/csv; charset=utf-8" : MediaType.APPLICATION_JSON)
         .header(
@@ -142,7 +243,7 @@ public class ResultResource {
   private static ExecutionView run(RequestView row, Optional<Long> number) {
     return row.executions().reversed().stream()
         .filter(run -> number.isEmpty() || run.id().number() == number.get())
-        .filter(run -> run.result().filter(it -> it.chunks() > 0).isPresent())
+        .filter(ExecutionView::hasResult)
         .findFirst()
         .orElseThrow(
             () ->
@@ -152,23 +253,18 @@ public class ResultResource {
                         .formatted(row.id())));
   }
 
-  private ResultReader.Whole whole(ExecutionView run, ResultSummary summary)
+  private ResultKey stored(ExecutionView run) {
+    return run.resultKey().flatMap(keys::find).orElseThrow(() -> forgotten(run));
+  }
+
+  private ResultReader.Opened opened(ResultKey key, ExecutionView run, ResultSummary summary)
       throws InterruptedException {
-    var key =
-        run.resultKey()
-            .flatMap(keys::find)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.RESULT_FORGOTTEN,
-                        "Expected the key to the result of %s, but it is forgotten"
-                            .formatted(run.id())));
     long deadline = System.nanoTime() + config.answer().within().toNanos();
     try (var watch = signals.watch(Signals.RESULTS)) {
       while (true) {
-        var whole = results.find(key, run.id(), summary);
-        if (whole.isPresent()) {
-          return whole.get();
+        var opened = results.find(key, run.id(), summary);
+        if (opened.isPresent()) {
+          return opened.get();
         }
         if (System.nanoTime() > deadline) {
           throw new ProblemException(

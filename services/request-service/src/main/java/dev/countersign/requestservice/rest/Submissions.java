@@ -64,7 +64,8 @@ class Submissions {
                 ? DispatchMode.MANUAL
                 : Texts.constant("dispatch", body.dispatch(), DispatchMode.class),
             hasResult(kind) ? Optional.of(resultKey) : Optional.empty(),
-            breakGlass(kind, body.breakGlass()));
+            breakGlass(kind, body.breakGlass()),
+            stored(kind, body));
     return new Submission(
         Ids.requestId(config.issuer(), caller.subject(), key), command, List.copyOf(payloads));
   }
@@ -101,6 +102,24 @@ class Submissions {
           "Expected breakGlass for kind sql only, but the kind is " + Texts.word(kind));
     }
     return true;
+  }
+
+  /** Whether the result of a submission is to be kept. */
+  static boolean isStored(SubmitBody body) {
+    return !Boolean.FALSE.equals(body.store());
+  }
+
+  private static boolean stored(OperationKind kind, SubmitBody body) {
+    if (!isStored(body) && kind != OperationKind.SQL) {
+      throw ProblemException.malformed(
+          "Expected store for kind sql only, but the kind is " + Texts.word(kind));
+    }
+    if (!isStored(body) && "automatic".equals(body.dispatch())) {
+      throw ProblemException.malformed(
+          "Expected somebody to wait for a result that is not stored, but with dispatch automatic"
+              + " nobody may");
+    }
+    return isStored(body);
   }
 
   Payload seal(PayloadKind kind, Bytes content) {

@@ -105,5 +105,14 @@ public record SubmitBody(
                     + " For people with a permission of its own, and only with a reason.",
             defaultValue = "false",
             nullable = true)
-        Boolean breakGlass)
+        Boolean breakGlass,
+    @Schema(
+            description =
+                "Of kind sql: whether the result is kept, to be read for as long as the policies say."
+                    + " Else it can be read once, from the gateway that was asked to run it and while"
+                    + " you go on asking after the request; that is for requests that run at once."
+                    + " Whoever dispatches says so anew. Not with dispatch automatic.",
+            defaultValue = "true",
+            nullable = true)
+        Boolean store)
     implements Body {}

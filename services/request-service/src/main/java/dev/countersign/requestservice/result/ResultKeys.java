@@ -31,14 +31,16 @@ public class ResultKeys {
   private static final long PATIENCE_MS = 500;
 
   private final Results results;
+  private final WaitingKeys waiting;
   private final GatewayConfig config;
   private final SecureRandom random = new SecureRandom();
   private final Clock clock = Clock.systemUTC();
   private final Map<Bytes, ResultKey> unkept = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  public ResultKeys(Results results, GatewayConfig config) {
+  public ResultKeys(Results results, WaitingKeys waiting, GatewayConfig config) {
     this.results = results;
+    this.waiting = waiting;
     this.config = config;
   }
 
@@ -57,8 +59,17 @@ public class ResultKeys {
     }
   }
 
-  public Fresh fresh() {
+  /**
+   * A new one.
+   *
+   * @param stored whether its result is to be kept; else it goes into no store
+   */
+  public Fresh fresh(boolean stored) {
     var key = ResultKey.generate(random);
+    if (!stored) {
+      waiting.hold(key);
+      return new Fresh(key.publicKey(), CompletableFuture.completedFuture(null));
+    }
     var madeAt = clock.instant();
     unkept.put(key.publicKey(), key);
     var kept = new CompletableFuture<Void>();

@@ -13,20 +13,17 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Finds the sealed result that an agent reported among whatever came in under its name, and opens
- * it. One piece of at most 4 MiB is in memory at a time, sealed and opened.
+ * Opens the sealed result that an agent reported. One piece of at most 4 MiB is in memory at a
+ * time, sealed and opened.
  *
- * <p>Whoever may write to the topic can send pieces under any name, and how many of them are tried
- * is bounded. That is sound: only who made an encapsulated key can seal to it, so of the pieces
- * that claim a place the first that opens is the one, and what a caller gets has the digest that
- * the agent's signed report names. And the agent comes first: nobody knows its encapsulated key
- * before its first piece is on the topic. Who floods the topic in the very moment of a run can keep
- * its result from being found, but not put another in its place.
+ * <p>Whoever may write to the topic can send pieces under any name. But the agent's signed report
+ * names the encapsulated key of its result, and only who made that key can seal under it: so of the
+ * pieces that claim a place the first that opens is the one, and none has to be held back until the
+ * last has been seen. How many are tried is bounded. Who floods the topic in the very moment of a
+ * run can keep its result from being read, but not put another in its place.
  */
 @ApplicationScoped
 public class ResultReader {
-  private static final int MOST_SEALINGS = 1_000;
-
   /** Of pieces that claim one place. An agent may send one twice; more are somebody else's. */
   private static final int MOST_TRIES = 32;
 
@@ -36,63 +33,52 @@ public class ResultReader {
     this.results = results;
   }
 
-  /** A result that was opened once, from end to end, and is what its agent reported. */
-  public final class Whole {
-    private final ResultKey key;
+  /** A result whose first piece has opened, and whose others have come in. */
+  public final class Opened {
+    private final Opener opener;
     private final ExecutionId execution;
     private final ResultSummary summary;
-    private final String sealing;
+    private final Bytes first;
 
-    private Whole(ResultKey key, ExecutionId execution, ResultSummary summary, String sealing) {
-      this.key = key;
+    private Opened(Opener opener, ExecutionId execution, ResultSummary summary, Bytes first) {
+      this.opener = opener;
       this.execution = execution;
       this.summary = summary;
-      this.sealing = sealing;
+      this.first = first;
     }
 
-    /** Writes all of it. */
+    /**
+     * Writes all of it, once.
+     *
+     * @throws BrokenSealException when a piece is not the agent's, or the whole not what it
+     *     reported; its reader then gets no proper end
+     */
     public void write(ResultWriter writer) throws IOException {
-      open(key, execution, summary, sealing, writer::bytes);
+      writer.bytes(first.toArray());
+      for (int index = 1; index < summary.chunks(); index++) {
+        writer.bytes(piece(opener, execution, summary.sealing(), index).toArray());
+      }
+      opener.requireWhole(summary.digest());
       writer.end();
     }
   }
 
   /** Nothing where it has not come in yet, or what came in is not it. */
-  public Optional<Whole> find(ResultKey key, ExecutionId execution, ResultSummary summary) {
-    return results.sealings(execution, summary.chunks(), MOST_SEALINGS).stream()
-        .map(sealing -> new Whole(key, execution, summary, sealing))
-        .filter(this::opens)
-        .findFirst();
-  }
-
-  /** Not so for what came from another agent, or was cut short: only the reported one counts. */
-  private boolean opens(Whole whole) {
-    try {
-      open(whole.key, whole.execution, whole.summary, whole.sealing, _ -> {});
-      return true;
-    } catch (BrokenSealException e) {
-      return false;
-    } catch (IOException e) {
-      throw new IllegalStateException("Expected nothing to be written, but it failed", e);
+  public Optional<Opened> find(ResultKey key, ExecutionId execution, ResultSummary summary) {
+    if (!results.have(execution, summary.sealing(), summary.chunks())) {
+      return Optional.empty();
     }
-  }
-
-  private interface Sink {
-    void accept(byte[] bytes) throws IOException;
-  }
-
-  private void open(
-      ResultKey key, ExecutionId execution, ResultSummary summary, String sealing, Sink sink)
-      throws IOException {
     var opener = key.open(execution);
-    for (int index = 0; index < summary.chunks() && !opener.isComplete(); index++) {
-      sink.accept(piece(opener, execution, sealing, index).toArray());
+    try {
+      return Optional.of(
+          new Opened(opener, execution, summary, piece(opener, execution, summary.sealing(), 0)));
+    } catch (BrokenSealException e) {
+      return Optional.empty();
     }
-    opener.requireWhole(summary.digest());
   }
 
   /** The one that opens, of the pieces that claim this place. */
-  private Bytes piece(Opener opener, ExecutionId execution, String sealing, int index) {
+  private Bytes piece(Opener opener, ExecutionId execution, Bytes sealing, int index) {
     BrokenSealException broken = null;
     var place = Results.LogPlace.START;
     for (int tries = 0; tries < MOST_TRIES; tries++) {

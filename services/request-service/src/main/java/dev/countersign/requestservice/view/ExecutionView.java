@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param stopAsked when someone asked for it to be stopped
  * @param evidence how the outcome of an Unknown one became known
  * @param lateReport what an agent reported after the end, which changed nothing
+ * @param keeping how long its result may be read
  */
 public record ExecutionView(
     ExecutionId id,
@@ -37,19 +38,20 @@ public record ExecutionView(
     Optional<ResultSummary> result,
     Optional<Failure> failure,
     Optional<String> evidence,
-    Optional<Outcome> lateReport) {
+    Optional<Outcome> lateReport,
+    Keeping keeping) {
 
-  static ExecutionView queued(ExecutionId id, Bytes resultKey, Instant at) {
-    return begun(id, Optional.of(resultKey), Optional.of(at));
+  static ExecutionView queued(ExecutionId id, Bytes resultKey, boolean stored, Instant at) {
+    return begun(id, Optional.of(resultKey), Optional.of(at), stored);
   }
 
   static ExecutionView granted(
-      ExecutionId id, String pool, Bytes resultKey, Instant at, Instant claimBy) {
-    return begun(id, Optional.of(resultKey), Optional.empty()).grantedTo(pool, at, claimBy);
+      ExecutionId id, String pool, Bytes resultKey, boolean stored, Instant at, Instant claimBy) {
+    return begun(id, Optional.of(resultKey), Optional.empty(), stored).grantedTo(pool, at, claimBy);
   }
 
   private static ExecutionView begun(
-      ExecutionId id, Optional<Bytes> resultKey, Optional<Instant> queuedAt) {
+      ExecutionId id, Optional<Bytes> resultKey, Optional<Instant> queuedAt, boolean stored) {
     return new ExecutionView(
         id,
         ExecutionStatus.QUEUED,
@@ -65,12 +67,13 @@ public record ExecutionView(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Keeping.of(stored));
   }
 
   /** A change of policies that is with governance. */
   static ExecutionView publishing(ExecutionId id, Instant at) {
-    return begun(id, Optional.empty(), Optional.empty())
+    return begun(id, Optional.empty(), Optional.empty(), true)
         .sentOn(Optional.empty(), at, Optional.empty())
         .running(Optional.empty(), at);
   }
@@ -95,7 +98,8 @@ public record ExecutionView(
         result,
         failure,
         evidence,
-        lateReport);
+        lateReport,
+        keeping);
   }
 
   ExecutionView startedBy(Subject runner, Instant at) {
@@ -118,7 +122,8 @@ public record ExecutionView(
         result,
         failure,
         evidence,
-        lateReport);
+        lateReport,
+        keeping);
   }
 
   ExecutionView stopAskedAt(Instant at) {
@@ -151,13 +156,39 @@ public record ExecutionView(
         what,
         why,
         how,
-        lateReport);
+        lateReport,
+        keeping);
+  }
+
+  /** Whether something sealed was reported. */
+  public boolean hasResult() {
+    return result.filter(it -> it.chunks() > 0).isPresent();
+  }
+
+  ExecutionView with(Keeping changed) {
+    return new ExecutionView(
+        id,
+        status,
+        pool,
+        resultKey,
+        queuedAt,
+        grantedAt,
+        claimBy,
+        agent,
+        startedAt,
+        stopAsked,
+        endedAt,
+        result,
+        failure,
+        evidence,
+        lateReport,
+        changed);
   }
 
   private ExecutionView changed(
       ExecutionStatus to, Optional<Instant> stop, Optional<Instant> end, Optional<Outcome> late) {
     return new ExecutionView(
         id, to, pool, resultKey, queuedAt, grantedAt, claimBy, agent, startedAt, stop, end, result,
-        failure, evidence, late);
+        failure, evidence, late, keeping);
   }
 }

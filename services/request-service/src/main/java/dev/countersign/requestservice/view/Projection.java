@@ -28,6 +28,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -145,7 +146,9 @@ public final class Projection {
       case ExecutionQueued e ->
           row.with(now.approvedStill(RequestStatus.EXECUTING, now.runsLeft()))
               .withExecutions(
-                  plus(row.executions(), ExecutionView.queued(e.execution(), e.resultKey(), time)));
+                  plus(
+                      row.executions(),
+                      ExecutionView.queued(e.execution(), e.resultKey(), e.stored(), time)));
       case TurnMissed e ->
           run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.MISSED, time))
               .with(now.approvedStill(RequestStatus.APPROVED, now.runsLeft()));
@@ -157,7 +160,7 @@ public final class Projection {
                   plus(
                       row.executions(),
                       ExecutionView.granted(
-                          e.execution(), e.pool(), e.resultKey(), time, e.until())));
+                          e.execution(), e.pool(), e.resultKey(), e.stored(), time, e.until())));
       case PublicationAsked e ->
           row.with(now.approvedStill(RequestStatus.EXECUTING, now.runsLeft()))
               .withExecutions(
@@ -175,7 +178,8 @@ public final class Projection {
                   e.execution(),
                   run ->
                       run.turned(ExecutionStatus.SUCCEEDED, time)
-                          .because(Optional.of(e.result()), Optional.empty(), Optional.empty()))
+                          .because(Optional.of(e.result()), Optional.empty(), Optional.empty())
+                          .with(kept(row, run, time)))
               .with(now.ranWith(e.runsLeft()));
       case ExecutionFailed e ->
           run(
@@ -184,7 +188,8 @@ public final class Projection {
                   e.execution(),
                   run ->
                       run.turned(ExecutionStatus.FAILED, time)
-                          .because(e.words(), Optional.of(e.failure()), Optional.empty()))
+                          .because(e.words(), Optional.of(e.failure()), Optional.empty())
+                          .with(kept(row, run, time)))
               .with(now.ranWith(e.runsLeft()));
       case ExecutionCancelled e ->
           run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.CANCELLED, time))
@@ -202,6 +207,8 @@ public final class Projection {
               .with(now.ranWith(e.runsLeft()));
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
       case ResultRead _ -> row;
+      case ResultForgotten e ->
+          run(row, meta, e.execution(), run -> run.with(run.keeping().forgotten(time)));
       case GlassBroken e -> row.with(ReviewView.open(e.reviewBy()));
       case BreakGlassReviewed e ->
           row.with(
@@ -231,6 +238,12 @@ public final class Projection {
                         : vote))
         .withMet(row.met().stream().filter(met -> met.step() < event.step()).toList())
         .with(row.standing().backAt(event.step()));
+  }
+
+  private static Keeping kept(RequestView row, ExecutionView run, Instant ended) {
+    return row.workflow()
+        .map(workflow -> run.keeping().until(ended.plus(workflow.resultsFor())))
+        .orElse(run.keeping());
   }
 
   private static boolean isQueued(RequestView row, ExecutionId execution) {

@@ -22,6 +22,7 @@ import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.RequestRejected;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.ResultRead;
 import dev.countersign.protocol.request.RequestEvent.StepBypassed;
 import dev.countersign.protocol.request.RequestEvent.StepMet;
@@ -69,7 +70,11 @@ public final class StatusAfter {
       case ExecutionFailed e -> ran(e.runsLeft());
       case ExecutionCancelled e -> ran(e.runsLeft());
       case ExecutionReconciled e -> ran(e.runsLeft());
-      case LateReport _, ResultRead _, BreakGlassReviewed _, BreakGlassReviewOverdue _ ->
+      case LateReport _,
+          ResultRead _,
+          ResultForgotten _,
+          BreakGlassReviewed _,
+          BreakGlassReviewOverdue _ ->
           Optional.empty();
     };
   }

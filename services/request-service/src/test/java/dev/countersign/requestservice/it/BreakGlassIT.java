@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.engine.policy.PolicyException;
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -109,7 +110,8 @@ class BreakGlassIT {
     world.log.happened(
         id,
         new ExecutionStarted(execution, new Subject("agent-1"), Digest.NONE),
-        new ExecutionSucceeded(execution, new ResultSummary(0, 1, 0, 0, Digest.NONE, false), 0));
+        new ExecutionSucceeded(
+            execution, new ResultSummary(0, 1, 0, 0, Digest.NONE, Bytes.EMPTY, false), 0));
   }
 
   @Test

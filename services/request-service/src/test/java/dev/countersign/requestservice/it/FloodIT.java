@@ -138,7 +138,9 @@ class FloodIT {
     world.log.happened(
         id,
         new ExecutionSucceeded(
-            execution, new ResultSummary(1, 0, bytes.length, 1, sealer.digest(), false), 0));
+            execution,
+            new ResultSummary(1, 0, bytes.length, 1, sealer.digest(), sealer.encapsulated(), false),
+            0));
     gateway.get(world.token("alice"), "/requests/" + id + "?wait=30");
 
     var result = gateway.get(world.token("alice"), "/requests/" + id + "/result");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,12 +49,19 @@ public final class GatewayProcess implements AutoCloseable {
   }
 
   static GatewayProcess start(Map<String, String> settings) {
+    return start(settings, 256);
+  }
+
+  /** With a heap of so many megabytes. */
+  static GatewayProcess start(Map<String, String> settings, int megabytes) {
     try {
       int port = freePort();
       var output = Files.createTempFile(Path.of("target"), "gateway", ".log");
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"));
+      command.addAll(
+          List.of(
+              "-Xmx" + megabytes + "m", "-XX:+ExitOnOutOfMemoryError", "-XX:TieredStopAtLevel=1"));
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
       command.add("-Dquarkus.http.host=127.0.0.1");
@@ -113,6 +121,13 @@ public final class GatewayProcess implements AutoCloseable {
 
   Answer get(String token, String path) {
     return call(token, path, "GET", BodyPublishers.noBody(), Map.of());
+  }
+
+  /** A result as it comes. */
+  InputStream stream(String token, String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("/api/v1" + path)).header("Authorization", "Bearer " + token);
+    return http.send(request.build(), BodyHandlers.ofInputStream()).body();
   }
 
   /** What is no JSON. */

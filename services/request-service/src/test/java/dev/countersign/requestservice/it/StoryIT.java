@@ -200,7 +200,9 @@ class StoryIT {
         new ExecutionFailed(
             execution,
             new Failure("22P02", "invalid input syntax: ?"),
-            Optional.of(new ResultSummary(0, 0, bytes.length, 1, sealer.digest(), false)),
+            Optional.of(
+                new ResultSummary(
+                    0, 0, bytes.length, 1, sealer.digest(), sealer.encapsulated(), false)),
             0));
   }
 
@@ -232,7 +234,9 @@ class StoryIT {
     world.log.happened(
         id,
         new ExecutionSucceeded(
-            execution, new ResultSummary(2, 0, bytes.length, 2, sealer.digest(), false), 0));
+            execution,
+            new ResultSummary(2, 0, bytes.length, 2, sealer.digest(), sealer.encapsulated(), false),
+            0));
   }
 
   private static Bytes resultKey(String id, long sequence) {

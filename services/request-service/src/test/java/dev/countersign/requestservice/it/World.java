@@ -120,7 +120,7 @@ public final class World implements AutoCloseable {
         new IssuerRegistered(
             "gateway", IssuerKind.GATEWAY, gatewayKey.verifyingKey().raw(), Optional.empty()));
     log.governance(new PoolRegistered("main", Duration.ofMinutes(5), Duration.ofSeconds(30)));
-    for (var environment : List.of("development", "production", "uncovered")) {
+    for (var environment : List.of("development", "production", "uncovered", "fleeting")) {
       log.governance(
           new TargetRegistered(
               new TargetRef("orders", environment),

@@ -17,6 +17,7 @@ import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.PartyKind;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -113,12 +114,29 @@ class ProjectionTest {
   @Test
   void shouldBeCompletedAfterTheLastRun() {
     running();
-    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, false);
+    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
     var view = request.fold("agent", new ExecutionSucceeded(RUN, summary, 0));
 
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
     assertThat(view.executions().getFirst().result()).contains(summary);
     assertThat(view.executions().getFirst().agent()).contains(new Subject("agent"));
+  }
+
+  @Test
+  void shouldTellUntilWhenAResultMayBeRead() {
+    running();
+    var summary = new ResultSummary(1, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
+    var view = request.fold("agent", new ExecutionSucceeded(RUN, summary, 0));
+    var run = view.executions().getFirst();
+    var end = run.endedAt().orElseThrow().plus(Duration.ofDays(30));
+
+    assertThat(run.keeping().stored()).isTrue();
+    assertThat(run.keeping().until()).contains(end);
+    assertThat(run.keeping().isOver(end.minusNanos(1))).isFalse();
+    assertThat(run.keeping().isOver(end)).isTrue();
+
+    var after = request.fold("alice", new ResultForgotten(RUN)).executions().getFirst().keeping();
+    assertThat(after.isOver(run.endedAt().orElseThrow())).isTrue();
   }
 
   @Test
@@ -241,7 +259,8 @@ class ProjectionTest {
     var view =
         request.fold(
             "agent",
-            new ExecutionSucceeded(RUN, new ResultSummary(1, 2, 3, 4, OPERATION, true), 0));
+            new ExecutionSucceeded(
+                RUN, new ResultSummary(1, 2, 3, 4, OPERATION, Bytes.EMPTY, true), 0));
 
     assertThat(Json.read(Json.write(view), RequestView.class)).isEqualTo(view);
   }

@@ -1,0 +1,136 @@
+package dev.countersign.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A result may be many times as large as the agent's memory. */
+class LargeResultIT {
+  private static final int ROW_BYTES = 1000;
+  private static final Duration WITHIN = Duration.ofMinutes(10);
+
+  private Bed bed;
+  private AgentProcess agent;
+
+  @BeforeEach
+  void start() {
+    bed = new Bed();
+  }
+
+  @AfterEach
+  void stop() {
+    agent.kill();
+    bed.close();
+  }
+
+  @Test
+  void shouldCarryMoreThanItsMemoryHolds() throws Exception {
+    carry(100_000, 64);
+  }
+
+  @Test
+  @Tag("nightly")
+  void shouldCarryAGigabyte() throws Exception {
+    carry(1_000_000, 128);
+  }
+
+  private void carry(int rows, int megabytes) throws Exception {
+    var settings = bed.settings("agent-1");
+    settings.put("countersign.agent.result-bytes", Long.toString(1L << 31));
+    agent = new AgentProcess(settings, megabytes);
+    agent.start();
+    agent.awaitReady();
+    long begun = System.nanoTime();
+    var grant =
+        bed.policy.dispatch(
+            unlimited(
+                bed.read(
+                    "SELECT i, repeat('x', %d) AS x FROM generate_series(1, %d) AS i"
+                        .formatted(ROW_BYTES, rows))));
+
+    Awaitility.await()
+        .atMost(WITHIN)
+        .until(
+            () ->
+                bed.policy
+                    .commands(FinishExecution.class, grant.execution())
+                    .findFirst()
+                    .isPresent());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    var report = (Report.Succeeded) bed.policy.await(FinishExecution.class, grant).report();
+    assertThat(report.result().rows()).isEqualTo(rows);
+    assertThat(report.result().truncated()).isFalse();
+    assertThat(hash(grant, report)).isEqualTo(expected(rows));
+    System.out.printf(
+        "%d rows, %.0f MB, %.0f rows/s, %.1f MB/s, in a heap of %d MB%n",
+        rows,
+        report.result().bytes() / 1e6,
+        rows / seconds,
+        report.result().bytes() / 1e6 / seconds,
+        megabytes);
+  }
+
+  private String hash(Grant grant, Report.Succeeded report) throws NoSuchAlgorithmException {
+    var hash = MessageDigest.getInstance("SHA-256");
+    var bytes = new AtomicLong();
+    bed.policy.read(
+        grant,
+        report.result(),
+        piece -> {
+          hash.update(piece.toArray());
+          bytes.addAndGet(piece.size());
+        });
+    assertThat(bytes.get()).isEqualTo(report.result().bytes());
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static String expected(int rows) throws NoSuchAlgorithmException {
+    var hash = MessageDigest.getInstance("SHA-256");
+    var text = "x".repeat(ROW_BYTES);
+    add(
+        hash,
+        "{\"columns\":[{\"name\":\"i\",\"type\":\"int4\"},{\"name\":\"x\",\"type\":\"text\"}]}");
+    for (int i = 1; i <= rows; i++) {
+      add(hash, "[" + i + ",\"" + text + "\"]");
+    }
+    add(hash, "{\"rows\":%d,\"affected\":0,\"truncated\":false}".formatted(rows));
+    return HexFormat.of().formatHex(hash.digest());
+  }
+
+  private static void add(MessageDigest hash, String line) {
+    hash.update((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Grant unlimited(Grant it) {
+    return new Grant(
+        it.cluster(),
+        it.execution(),
+        it.kind(),
+        it.target(),
+        it.dialect(),
+        it.pool(),
+        it.statementClass(),
+        it.operation(),
+        it.salt(),
+        it.content(),
+        it.until(),
+        it.lease(),
+        WITHIN,
+        Integer.MAX_VALUE,
+        it.resultKey(),
+        it.breakGlass());
+  }
+}

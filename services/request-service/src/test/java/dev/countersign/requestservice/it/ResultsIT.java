@@ -1,0 +1,264 @@
+package dev.countersign.requestservice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.engine.policy.PolicyException;
+import dev.countersign.proof.seal.Sealer;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.requestservice.it.GatewayProcess.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How long results can be read, by whom, and how large they may be. */
+class ResultsIT {
+  private static final int MEGABYTES = 128;
+  private static final int CHUNK = 256 << 10;
+  private static final int LINE = 1 << 10;
+  private static final byte[] END =
+      "{\"rows\":1,\"affected\":0,\"truncated\":false}\n".getBytes(StandardCharsets.UTF_8);
+  private static final Subject AGENT = new Subject("agent-1");
+
+  private static World world;
+  private static GatewayProcess gateway;
+
+  @BeforeAll
+  static void start() throws PolicyException {
+    world = new World();
+    world.policy("fleeting", "fleeting", "approve: automatically\nresultsFor: 2s");
+    gateway = GatewayProcess.start(world.settings(), MEGABYTES).awaitReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    world.close();
+  }
+
+  @Test
+  void shouldHandOutOnceWhatIsNotStored() {
+    var id = submit("development", Map.of("store", false));
+    runs(id, "[1]\n");
+    var run = run(id);
+    assertThat(run.path("stored").asBoolean()).isFalse();
+    assertThat(run.has("resultUntil")).isFalse();
+
+    assertThat(result(id).body().path("rows").toString()).isEqualTo("[[1]]");
+
+    var again = result(id);
+    assertThat(again.status()).isEqualTo(410);
+    assertThat(again.code()).isEqualTo("RESULT_NOT_STORED");
+    assertThat(get("/results").body().toString()).doesNotContain(id);
+    assertThat(get("/requests/" + id + "/events").body().toString()).contains("\"stored\":false");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotStoredWhereNobodyWaits() {
+    var asked = new HashMap<>(StoryIT.submission("production", "select 1"));
+    asked.putAll(Map.of("store", false, "dispatch", "automatic"));
+
+    var answer = gateway.post(world.token("alice"), "/requests", asked);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body().path("detail").asText()).contains("nobody");
+  }
+
+  @Test
+  void shouldForgetWhatItsRequesterWantsForgotten() {
+    var id = submit("development", Map.of());
+    runs(id, "[1]\n");
+    assertThat(result(id).status()).isEqualTo(200);
+    assertThat(gateway.delete(world.token("bob"), "/requests/" + id + "/result").code())
+        .isEqualTo("FORBIDDEN");
+
+    var forgotten = gateway.delete(world.token("alice"), "/requests/" + id + "/result");
+
+    assertThat(forgotten.status()).as(forgotten.body().toPrettyString()).isEqualTo(200);
+    await().atMost(GatewayProcess.PATIENCE).until(() -> result(id).status() == 410);
+    assertThat(result(id).code()).isEqualTo("RESULT_FORGOTTEN");
+    assertThat(run(id).has("resultForgottenAt")).isTrue();
+    assertThat(gateway.delete(world.token("alice"), "/requests/" + id + "/result").status())
+        .isEqualTo(410);
+  }
+
+  @Test
+  void shouldHandOutNothingWhoseTimeIsOver() {
+    var id = submit("fleeting", Map.of());
+    runs(id, "[1]\n");
+    assertThat(run(id).has("resultUntil")).isTrue();
+
+    await().atMost(GatewayProcess.PATIENCE).until(() -> result(id).status() == 410);
+
+    assertThat(result(id).code()).isEqualTo("RESULT_FORGOTTEN");
+    assertThat(get("/results").body().toString()).doesNotContain(id);
+  }
+
+  @Test
+  void shouldTakeNoOtherSealingForTheResult() {
+    var id = submit("development", Map.of());
+    var execution = new ExecutionId(id + "/1");
+    var undone = Sealer.to(resultKey(id), execution, new SecureRandom());
+    world.log.chunk(undone.seal(document("[\"undone\"]\n"), true));
+
+    runs(id, "[\"done\"]\n");
+
+    assertThat(result(id).body().path("rows").toString()).isEqualTo("[[\"done\"]]");
+  }
+
+  /** CSV has no end of its own by which a reader could tell. */
+  @Test
+  void shouldBreakOffWhatIsNotWhatWasReported() {
+    var id = submit("development", Map.of());
+    var execution = new ExecutionId(id + "/1");
+    var sealer = Sealer.to(resultKey(id), execution, new SecureRandom());
+    var other = Sealer.to(resultKey(id), execution, new SecureRandom());
+    other.seal(new byte[0], true);
+    var rows = "[\"%s\"]\n".formatted("x".repeat(LINE)).repeat(2_000);
+    world.log.chunk(sealer.seal(document(rows), false));
+    world.log.chunk(sealer.seal(new byte[0], true));
+    ends(id, execution, new ResultSummary(1, 0, 1, 2, other.digest(), sealer.encapsulated(), false));
+
+    assertThatThrownBy(
+            () -> {
+              try (var stream =
+                  gateway.stream(
+                      world.token("alice"), "/requests/" + id + "/result?format=csv")) {
+                stream.readAllBytes();
+              }
+            })
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void shouldHandOutMoreThanItsMemoryHolds() throws Exception {
+    carry(160 << 20);
+  }
+
+  @Test
+  @Tag("nightly")
+  void shouldHandOutAGigabyte() throws Exception {
+    carry(1 << 30);
+  }
+
+  private static void carry(int bytes) throws Exception {
+    var id = submit("development", Map.of());
+    var line = ("[\"" + "x".repeat(LINE - 5) + "\"]\n").getBytes(StandardCharsets.UTF_8);
+    long sealed = System.nanoTime();
+    runsLong(id, line, bytes / LINE);
+    long begun = System.nanoTime();
+    long read = 0;
+    long rows = 0;
+    try (var stream = gateway.stream(world.token("alice"), "/requests/" + id + "/result")) {
+      var buffer = new byte[1 << 16];
+      for (int some = stream.read(buffer); some >= 0; some = stream.read(buffer)) {
+        read += some;
+        for (int i = 0; i < some; i++) {
+          rows += buffer[i] == ']' ? 1 : 0;
+        }
+      }
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    assertThat(rows).isEqualTo(bytes / LINE + 2); // of the columns and of all rows
+    assertThat(read).isGreaterThan(bytes - 1);
+    System.out.printf(
+        "%.0f MB handed out at %.1f MB/s, taken in at %.1f MB/s or more, in a heap of %d MB%n",
+        read / 1e6, read / 1e6 / seconds, bytes / 1e6 / ((begun - sealed) / 1e9), MEGABYTES);
+  }
+
+  private static String submit(String environment, Map<String, Object> more) {
+    var asked = new HashMap<>(StoryIT.submission(environment, "select 1"));
+    asked.putAll(more);
+    var answer = gateway.post(world.token("alice"), "/requests", asked);
+    assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
+    return answer.body().path("id").asText();
+  }
+
+  private static Answer get(String path) {
+    return gateway.get(world.token("alice"), path);
+  }
+
+  private static Answer result(String id) {
+    return get("/requests/" + id + "/result");
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode run(String id) {
+    return get("/requests/" + id + "/executions").body().path("items").path(0);
+  }
+
+  private static byte[] document(String rows) {
+    var text = "{\"columns\":[{\"name\":\"id\",\"type\":\"int8\"}]}\n" + rows;
+    return (text + new String(END, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void runs(String id, String rows) {
+    var execution = new ExecutionId(id + "/1");
+    var sealer = Sealer.to(resultKey(id), execution, new SecureRandom());
+    var bytes = document(rows);
+    world.log.chunk(sealer.seal(bytes, true));
+    ends(id, sealer, bytes.length, 1);
+  }
+
+  private static void runsLong(String id, byte[] line, int rows) throws IOException {
+    var sealer = Sealer.to(resultKey(id), new ExecutionId(id + "/1"), new SecureRandom());
+    var piece = new ByteArrayOutputStream();
+    piece.write(
+        "{\"columns\":[{\"name\":\"x\",\"type\":\"text\"}]}\n".getBytes(StandardCharsets.UTF_8));
+    int chunks = 0;
+    for (int i = 0; i < rows; i++) {
+      piece.write(line);
+      if (piece.size() >= CHUNK) {
+        world.log.chunk(sealer.seal(piece.toByteArray(), false));
+        piece.reset();
+        chunks++;
+      }
+    }
+    piece.write(END);
+    world.log.chunk(sealer.seal(piece.toByteArray(), true));
+    ends(id, sealer, (long) rows * line.length, chunks + 1);
+  }
+
+  private static void ends(String id, Sealer sealer, long bytes, int chunks) {
+    ends(
+        id,
+        new ExecutionId(id + "/1"),
+        new ResultSummary(1, 0, bytes, chunks, sealer.digest(), sealer.encapsulated(), false));
+  }
+
+  private static void ends(String id, ExecutionId execution, ResultSummary summary) {
+    world.log.happened(id, new ExecutionStarted(execution, AGENT, Digest.NONE));
+    world.log.happened(id, new ExecutionSucceeded(execution, summary, 0));
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .until(() -> get("/requests/" + id).body().path("status").asText().equals("completed"));
+  }
+
+  private static Bytes resultKey(String id) {
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .until(
+            () ->
+                get("/requests/" + id + "/events").body().toString().contains("ExecutionGranted"));
+    for (var event : get("/requests/" + id + "/events").body().path("items")) {
+      if (event.path("type").asText().contains("ExecutionGranted")) {
+        return Bytes.of(Base64.getDecoder().decode(event.path("data").path("resultKey").asText()));
+      }
+    }
+    throw new AssertionError("Expected a grant, but there is none");
+  }
+}
