@@ -28,8 +28,7 @@ final class AloneOnly {
         ? Optional.of(
             "Expected statements that can run in one transaction, but "
                 + (it.hasWord("concurrently") ? it.key(0) + " … concurrently" : it.key(0))
-                + " cannot, and PostgreSQL would refuse it there: ask for it as sql of its own, by"
-                + " other means")
+                + " cannot: PostgreSQL refuses it there")
         : Optional.empty();
   }
 

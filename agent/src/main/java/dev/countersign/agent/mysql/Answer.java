@@ -21,6 +21,8 @@ final class Answer {
 
   private static final int OWN_ROWS = 100;
   private static final long OWN_BYTES = 1 << 16;
+  private static final int MANY_ROWS = 100_000;
+  private static final long MANY_BYTES = 64L << 20;
 
   private final RowKeeper rows;
   private final MysqlTypes types;
@@ -38,6 +40,15 @@ final class Answer {
   /** To a statement of the agent's own. */
   static Answer own() {
     return new Answer(new RowKeeper(OWN_ROWS, OWN_BYTES, () -> {}), new MysqlTypes());
+  }
+
+  /** To a statement of the agent's own that returns more. */
+  static Answer ofMany() {
+    return new Answer(new RowKeeper(MANY_ROWS, MANY_BYTES, () -> {}), new MysqlTypes());
+  }
+
+  boolean isTruncated() {
+    return rows.isTruncated();
   }
 
   boolean wants(int length) {

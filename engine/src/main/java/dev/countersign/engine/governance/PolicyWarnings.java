@@ -21,8 +21,7 @@ final class PolicyWarnings {
   private static final Duration LONG = Duration.ofDays(7);
 
   /** What runs at a target that has to be known. */
-  private static final Set<OperationKind> RUNS =
-      Set.of(OperationKind.SQL, OperationKind.MIGRATION);
+  private static final Set<OperationKind> RUNS = Set.of(OperationKind.SQL, OperationKind.MIGRATION);
 
   private static final Set<StatementClass> DANGEROUS =
       Set.of(
