@@ -46,11 +46,7 @@ public final class Migrations {
 
   public static Migration from(Migration migration, int statement) {
     return new Migration(
-        migration.version(),
-        migration.name(),
-        migration.checksum(),
-        migration.sql(),
-        statement);
+        migration.version(), migration.name(), migration.checksum(), migration.sql(), statement);
   }
 
   public static MigrationDocument document(MigrationAction action, Migration... migrations) {

@@ -40,8 +40,7 @@ final class AloneOnly {
               || it.has(1, "tablespace")
               || isConcurrentIndex(it, 1)
               || isConcurrentIndex(it, 2);
-      case "drop" ->
-          it.has(1, "database") || it.has(1, "tablespace") || isConcurrentIndex(it, 1);
+      case "drop" -> it.has(1, "database") || it.has(1, "tablespace") || isConcurrentIndex(it, 1);
       case "reindex" ->
           it.hasWord("concurrently") || it.hasWord("database") || it.hasWord("system");
       case "cluster" -> it.size() == 1;

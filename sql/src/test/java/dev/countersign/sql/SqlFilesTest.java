@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlFilesTest {
 
   private static SqlFiles analyzed(Dialect dialect, SqlFile... files) {
-    return SqlFiles.analyze(
-        dialect, List.of(files), StatementClass.WRITE, SqlAnalyzer.PATIENCE);
+    return SqlFiles.analyze(dialect, List.of(files), StatementClass.WRITE, SqlAnalyzer.PATIENCE);
   }
 
   private static SqlFiles postgres(String sql) {
@@ -120,8 +119,7 @@ class SqlFilesTest {
 
   @Test
   void shouldWantAFileOfItsOwnForABody() {
-    var trigger =
-        "CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW BEGIN SET NEW.n = 1; END";
+    var trigger = "CREATE TRIGGER t BEFORE INSERT ON item FOR EACH ROW BEGIN SET NEW.n = 1; END";
 
     assertThat(
             analyzed(Dialect.MARIADB, new SqlFile("1_a.up.sql", "DROP TABLE a; " + trigger))

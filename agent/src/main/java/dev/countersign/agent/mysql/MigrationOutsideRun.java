@@ -152,8 +152,7 @@ final class MigrationOutsideRun {
     table.write(table.sql().begin(step, pieces.size()));
     for (int number = first; number <= pieces.size(); number++) {
       where =
-          "at statement %d of %d of %s"
-              .formatted(number, pieces.size(), step.migration().title());
+          "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
       if (stopAsked.getAsBoolean()) {
         return Optional.of(stopped(step, number, first));
       }

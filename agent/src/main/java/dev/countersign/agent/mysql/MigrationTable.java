@@ -99,8 +99,7 @@ final class MigrationTable {
     long seconds = Math.max(1, lockTimeout.toSeconds());
     var got =
         session
-            .command(
-                "SELECT GET_LOCK('%s', %d)".formatted(name, seconds), lockTimeout.plus(WITHIN))
+            .command("SELECT GET_LOCK('%s', %d)".formatted(name, seconds), lockTimeout.plus(WITHIN))
             .texts();
     return got.getFirst().getFirst().equals("1");
   }
@@ -109,7 +108,8 @@ final class MigrationTable {
   List<MigrationRow> read() throws SessionException, InterruptedException {
     var answer = session.commandForMany(sql.select() + " FOR UPDATE", WITHIN);
     if (answer.isTruncated()) {
-      throw SessionException.unfit("Expected a table of migrations of less rows, but it has too many");
+      throw SessionException.unfit(
+          "Expected a table of migrations of less rows, but it has too many");
     }
     return answer.texts().stream().map(MigrationRow::of).toList();
   }

@@ -99,19 +99,13 @@ public final class MysqlDatabase implements Database {
   }
 
   private Ended migrate(
-      Grant grant,
-      MigrationDocument document,
-      MigrationTexts.Cut texts,
-      BooleanSupplier stopAsked)
+      Grant grant, MigrationDocument document, MigrationTexts.Cut texts, BooleanSupplier stopAsked)
       throws InterruptedException {
     var begin = new Begin(grant, agent, limits);
     boolean together = texts.isTransactional(document);
     try (var begun =
         changes.begin(
-            limits.connectWithin(),
-            stopAsked,
-            false,
-            together ? begin::change : begin::outside)) {
+            limits.connectWithin(), stopAsked, false, together ? begin::change : begin::outside)) {
       var session = begun.session();
       var table = new MigrationTable(session, grant.execution(), limits);
       return together

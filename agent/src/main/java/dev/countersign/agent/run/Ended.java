@@ -30,8 +30,7 @@ public sealed interface Ended {
     /** The same failure, with where it was. */
     public Failed at(String where) {
       return new Failed(
-          new Failure(
-              failure.code(), failure.message() + "; " + where, failure.effectUnclear()),
+          new Failure(failure.code(), failure.message() + "; " + where, failure.effectUnclear()),
           words);
     }
 

@@ -80,8 +80,7 @@ final class MigrationPlanning {
         : Work.MARK;
   }
 
-  private static Work resumeUp(Migration migration, Optional<MigrationRow> row)
-      throws Objection {
+  private static Work resumeUp(Migration migration, Optional<MigrationRow> row) throws Objection {
     if (row.isPresent() && row.get().isWhole()) {
       return unchanged(migration, row.get(), Work.SKIP);
     }
@@ -89,8 +88,7 @@ final class MigrationPlanning {
     return unchanged(migration, row.orElseThrow(), Work.RUN_UP);
   }
 
-  private static Work resumeDown(Migration migration, Optional<MigrationRow> row)
-      throws Objection {
+  private static Work resumeDown(Migration migration, Optional<MigrationRow> row) throws Objection {
     if (row.isEmpty()) {
       return Work.SKIP;
     }
@@ -108,14 +106,15 @@ final class MigrationPlanning {
   private static Work accept(Migration migration, Optional<MigrationRow> row) throws Objection {
     if (row.isEmpty()) {
       throw new Objection(
-          MigrationPlan.STALE, "Expected %s at the target, but it is not".formatted(migration.title()));
+          MigrationPlan.STALE,
+          "Expected %s at the target, but it is not".formatted(migration.title()));
     }
     return row.get().checksum().equals(migration.checksum().value()) ? Work.SKIP : Work.ACCEPT;
   }
 
   /** Where it goes on must be where it may have stopped. */
-  private static void requireStopped(
-      Migration migration, Optional<MigrationRow> row, String state) throws Objection {
+  private static void requireStopped(Migration migration, Optional<MigrationRow> row, String state)
+      throws Objection {
     var at = row.filter(it -> it.state().equals(state));
     if (at.isEmpty()
         || migration.from() <= at.get().done()
@@ -130,8 +129,7 @@ final class MigrationPlanning {
     }
   }
 
-  private static Work unchanged(Migration migration, MigrationRow row, Work work)
-      throws Objection {
+  private static Work unchanged(Migration migration, MigrationRow row, Work work) throws Objection {
     if (!row.checksum().equals(migration.checksum().value())) {
       throw new Objection(
           MigrationPlan.CHANGED,
@@ -176,8 +174,7 @@ final class MigrationPlanning {
   private boolean accepts(long version, String checksum) {
     return !document.action().runs()
         && document.migrations().stream()
-            .anyMatch(
-                it -> it.version() == version && it.checksum().value().equals(checksum));
+            .anyMatch(it -> it.version() == version && it.checksum().value().equals(checksum));
   }
 
   private void requireWhole() throws Objection {

@@ -82,7 +82,8 @@ public record MigrationSql(String table, ExecutionId execution) {
   /** A row for each thing that was done: what, to how many, and to which. */
   public static String summary(List<MigrationStep> steps) {
     return steps.stream()
-        .collect(Collectors.groupingBy(MigrationStep::work, java.util.TreeMap::new, Collectors.toList()))
+        .collect(
+            Collectors.groupingBy(MigrationStep::work, java.util.TreeMap::new, Collectors.toList()))
         .entrySet()
         .stream()
         .map(

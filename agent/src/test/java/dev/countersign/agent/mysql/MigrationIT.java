@@ -40,7 +40,9 @@ class MigrationIT {
 
   /** The second statement fails while a row 7 is there. */
   private static final Migration TWO =
-      up(2, "ALTER TABLE item ADD note int; INSERT INTO item VALUES (7, 1); CREATE TABLE more (n int)");
+      up(
+          2,
+          "ALTER TABLE item ADD note int; INSERT INTO item VALUES (7, 1); CREATE TABLE more (n int)");
 
   private Target target;
 
@@ -192,7 +194,8 @@ class MigrationIT {
         new Migration(
             2,
             "m2",
-            Migrations.checksum("ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)"),
+            Migrations.checksum(
+                "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)"),
             "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)",
             1);
 

@@ -77,8 +77,7 @@ class MigrationIT {
     assertThat(applied()).isEqualTo("1:applied 2:applied");
     assertThat(target.one("SELECT count(note) || '/' || count(*) FROM item")).isEqualTo("0/2");
     assertThat(
-            target.one(
-                "SELECT checksum FROM countersign.countersign_migration WHERE version = 1"))
+            target.one("SELECT checksum FROM countersign.countersign_migration WHERE version = 1"))
         .isEqualTo(ONE.checksum().value());
   }
 
@@ -163,8 +162,7 @@ class MigrationIT {
     run(document(UP, up(3, "SELECT 3")));
 
     assertThat(code(run(document(UP, TWO)))).isEqualTo("MIGRATION_OUT_OF_ORDER");
-    var allowed =
-        new MigrationDocument(UP, java.util.List.of(TWO), java.util.List.of(), true);
+    var allowed = new MigrationDocument(UP, java.util.List.of(TWO), java.util.List.of(), true);
     assertThat(run(allowed)).isInstanceOf(Done.class);
   }
 
@@ -223,8 +221,7 @@ class MigrationIT {
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       run(document(MARK_APPLIED, up(1, "SELECT 1")));
-      statement.execute(
-          "LOCK TABLE countersign.countersign_migration IN SHARE ROW EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE countersign.countersign_migration IN SHARE ROW EXCLUSIVE MODE");
 
       assertThat(code(run(document(UP, TWO)))).isEqualTo("55P03");
       other.rollback();

@@ -25,8 +25,7 @@ class MigrationPlanTest {
     return row(it, MigrationRow.APPLIED, 0, 0, 0);
   }
 
-  private static MigrationRow row(
-      Migration it, String state, int statements, int begun, int done) {
+  private static MigrationRow row(Migration it, String state, int statements, int begun, int done) {
     return new MigrationRow(
         it.version(),
         it.name(),
@@ -65,8 +64,7 @@ class MigrationPlanTest {
         .isEqualTo("MIGRATION_CHANGED");
     assertThat(code(resting(document(MigrationAction.UP, TWO), changed), row(ONE)))
         .isEqualTo("MIGRATION_CHANGED");
-    assertThat(
-            code(document(MigrationAction.DOWN, down(changed, "SELECT 0")), row(ONE)))
+    assertThat(code(document(MigrationAction.DOWN, down(changed, "SELECT 0")), row(ONE)))
         .isEqualTo("MIGRATION_CHANGED");
   }
 
@@ -92,8 +90,7 @@ class MigrationPlanTest {
   @Test
   void shouldNotRunWhereWhatItRestsOnIsGone() {
     assertThat(code(resting(document(MigrationAction.UP, TWO), ONE))).isEqualTo("MIGRATION_STALE");
-    assertThat(
-            works(resting(document(MigrationAction.DOWN, down(ONE, "SELECT 0")), ONE)))
+    assertThat(works(resting(document(MigrationAction.DOWN, down(ONE, "SELECT 0")), ONE)))
         .containsExactly(Work.SKIP);
   }
 

@@ -56,7 +56,8 @@ final class MigrateCreateCommand implements Callable<Integer> {
           MigrationFolder.read(folder).stream().mapToLong(MigrationFile::version).max().orElse(0);
       long version = Math.max(Long.parseLong(VERSION.format(shell.clock().instant())), newest + 1);
       write(version + "_" + name + ".up.sql", "-- What applies it.\n");
-      write(version + "_" + name + ".down.sql", "-- What undoes it. Without this file nobody can.\n");
+      write(
+          version + "_" + name + ".down.sql", "-- What undoes it. Without this file nobody can.\n");
       return ExitCode.DONE;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -63,8 +63,7 @@ final class MigrateDownCommand implements Callable<Integer> {
             "To undo: %s."
                 .formatted(undone.stream().map(Standing::title).collect(Collectors.joining(", "))));
     var document = new MigrationJson("down", rows);
-    undone.forEach(
-        it -> document.down(it.file().orElseThrow(), it.row().orElseThrow().checksum()));
+    undone.forEach(it -> document.down(it.file().orElseThrow(), it.row().orElseThrow().checksum()));
     return journey.ask(reason.ask(place, document.json()));
   }
 
@@ -88,8 +87,7 @@ final class MigrateDownCommand implements Callable<Integer> {
               .formatted(it.title(), it.remark(), place.flags()));
     }
     if (it.file().orElseThrow().down().isEmpty()) {
-      throw new CliException(
-          "Expected a down file of %s, but there is none".formatted(it.title()));
+      throw new CliException("Expected a down file of %s, but there is none".formatted(it.title()));
     }
   }
 }

@@ -58,9 +58,7 @@ final class MigrateUpCommand implements Callable<Integer> {
     var standings = Standing.of(files, rows);
     require(standings);
     var pending =
-        standings.stream()
-            .filter(it -> it.state() == State.PENDING && it.version() <= to)
-            .toList();
+        standings.stream().filter(it -> it.state() == State.PENDING && it.version() <= to).toList();
     if (pending.isEmpty()) {
       shell.screen().say("Nothing to apply: every migration of the folder is.");
       return ExitCode.DONE;
@@ -69,7 +67,8 @@ final class MigrateUpCommand implements Callable<Integer> {
         .screen()
         .say(
             "To apply: %s."
-                .formatted(pending.stream().map(Standing::title).collect(Collectors.joining(", "))));
+                .formatted(
+                    pending.stream().map(Standing::title).collect(Collectors.joining(", "))));
     return journey.ask(reason.ask(place, document(pending, rows).json()));
   }
 

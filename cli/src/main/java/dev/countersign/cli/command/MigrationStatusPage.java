@@ -27,8 +27,7 @@ record MigrationStatusPage(Screen screen, boolean json) {
             Table.Column.firm("STATE"),
             Table.Column.of("REMARK"));
     standings.forEach(
-        it ->
-            table.row(Long.toString(it.version()), it.name(), word(it.state()), it.remark()));
+        it -> table.row(Long.toString(it.version()), it.name(), word(it.state()), it.remark()));
     table.lines(screen.width()).forEach(screen::line);
     screen.say(summary(standings));
   }

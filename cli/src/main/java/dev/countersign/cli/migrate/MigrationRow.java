@@ -29,8 +29,7 @@ public record MigrationRow(
   /** How an agent at such a target calls the table, and the read that shows all of it. */
   public static String query(String dialect) {
     return "SELECT %s FROM %scountersign_migration ORDER BY version"
-        .formatted(
-            String.join(", ", COLUMNS), dialect.equals("postgresql") ? "countersign." : "");
+        .formatted(String.join(", ", COLUMNS), dialect.equals("postgresql") ? "countersign." : "");
   }
 
   /**

@@ -33,8 +33,7 @@ public final class Repairs {
     var chosen = chosen(versions);
     var document = new MigrationJson("mark-reverted", rows(chosen));
     for (var it : chosen) {
-      require(
-          it.row().isPresent(), "Expected a migration that is at the target, but %s is %s", it);
+      require(it.row().isPresent(), "Expected a migration that is at the target, but %s is %s", it);
       document.bare(it.row().orElseThrow());
     }
     return document;
@@ -68,8 +67,7 @@ public final class Repairs {
               .formatted(it.title()));
     }
     if (row.isOnItsWayDown() && it.file().orElseThrow().down().isEmpty()) {
-      throw new CliException(
-          "Expected a down file of %s, but there is none".formatted(it.title()));
+      throw new CliException("Expected a down file of %s, but there is none".formatted(it.title()));
     }
     if (from == null ? row.begun() > row.done() : from <= row.done() || from > row.begun() + 1) {
       throw new CliException(

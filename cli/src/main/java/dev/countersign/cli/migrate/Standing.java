@@ -32,8 +32,7 @@ public record Standing(
     for (long version : versions) {
       var row = rows.stream().filter(it -> it.version() == version).findFirst();
       var file = Optional.ofNullable(byFile.get(version));
-      standings.add(
-          new Standing(state(file, row), file, row, row.isEmpty() && version < newest));
+      standings.add(new Standing(state(file, row), file, row, row.isEmpty() && version < newest));
     }
     return List.copyOf(standings);
   }

@@ -54,27 +54,19 @@ class MigrateCommandTest {
 
   private static String row(long version, String name, String text, String rest) {
     return "[%d,\"%s\",\"%s\",%s,\"%s/1\"]"
-        .formatted(
-            version,
-            name,
-            Hashing.sha256(text.getBytes(StandardCharsets.UTF_8)),
-            rest,
-            ID);
+        .formatted(version, name, Hashing.sha256(text.getBytes(StandardCharsets.UTF_8)), rest, ID);
   }
 
   /** The read of the table is answered first. */
   private void atTarget(String... rows) {
     var columns =
-        List.of(
-                "version", "name", "checksum", "state", "statements", "begun", "done", "execution")
+        List.of("version", "name", "checksum", "state", "statements", "begun", "done", "execution")
             .stream()
             .map("{\"name\":\"%s\",\"type\":\"text\"}"::formatted)
             .toList();
     gateway
         .answers(
-            "POST /requests",
-            201,
-            Bodies.request("completed", 6, Bodies.execution("succeeded")))
+            "POST /requests", 201, Bodies.request("completed", 6, Bodies.execution("succeeded")))
         .answers(
             "GET /requests/" + ID + "/result",
             200,
@@ -140,10 +132,7 @@ class MigrateCommandTest {
     gateway.answers(
         "POST /requests",
         201,
-        Bodies.request(
-            "completed",
-            6,
-            Bodies.execution("failed").replace("23505", "42P01")));
+        Bodies.request("completed", 6, Bodies.execution("failed").replace("23505", "42P01")));
 
     assertThat(run("status")).isEqualTo(ExitCode.DONE);
 
@@ -155,8 +144,7 @@ class MigrateCommandTest {
     gateway.answers(
         "POST /requests",
         201,
-        Bodies.request(
-            "completed", 6, Bodies.execution("failed").replace("23505", "42501")));
+        Bodies.request("completed", 6, Bodies.execution("failed").replace("23505", "42501")));
 
     assertThat(run("up")).isEqualTo(ExitCode.ERROR);
 

@@ -62,8 +62,7 @@ class MigrationFolderTest {
     var read = MigrationFolder.read(folder).getFirst();
 
     assertThat(read.up()).isEqualTo(text);
-    assertThat(read.checksum())
-        .isEqualTo(Hashing.sha256(text.getBytes(StandardCharsets.UTF_8)));
+    assertThat(read.checksum()).isEqualTo(Hashing.sha256(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -65,7 +65,8 @@ class RepairsTest {
     var unknown = new Repairs(standing(List.of(ONE), row(ONE, "applying", 2, 1)));
 
     assertThat(first(known.resume(1, null)).path("from").asInt()).isEqualTo(2);
-    assertThatThrownBy(() -> unknown.resume(1, null)).hasMessageContaining("Expected --from 2 or 3");
+    assertThatThrownBy(() -> unknown.resume(1, null))
+        .hasMessageContaining("Expected --from 2 or 3");
     assertThatThrownBy(() -> unknown.resume(1, 4)).hasMessageContaining("it is 4");
     assertThatThrownBy(() -> unknown.resume(1, 1)).hasMessageContaining("it is 1");
     assertThat(first(unknown.resume(1, 2)).path("from").asInt()).isEqualTo(2);
@@ -88,7 +89,8 @@ class RepairsTest {
     var changed = file(1, "SELECT 'changed'");
     var repairs = new Repairs(standing(List.of(changed), row(ONE, "applying", 1, 1)));
 
-    assertThatThrownBy(() -> repairs.resume(1, null)).hasMessageContaining("--accept-checksum first");
+    assertThatThrownBy(() -> repairs.resume(1, null))
+        .hasMessageContaining("--accept-checksum first");
     assertThat(first(repairs.acceptChecksum(List.of(1L))).path("sql").asText())
         .isEqualTo("SELECT 'changed'");
   }
@@ -99,7 +101,8 @@ class RepairsTest {
 
     assertThat(first(repairs.markApplied(List.of(2L))).path("version").asLong()).isEqualTo(2);
     assertThat(first(repairs.markReverted(List.of(1L))).has("sql")).isFalse();
-    assertThatThrownBy(() -> repairs.markApplied(List.of(1L))).hasMessageContaining("1_m is applied");
+    assertThatThrownBy(() -> repairs.markApplied(List.of(1L)))
+        .hasMessageContaining("1_m is applied");
     assertThatThrownBy(() -> repairs.markReverted(List.of(2L)))
         .hasMessageContaining("2_m is pending");
     assertThatThrownBy(() -> repairs.acceptChecksum(List.of(1L)))

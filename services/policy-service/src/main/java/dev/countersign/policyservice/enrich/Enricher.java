@@ -85,10 +85,7 @@ public final class Enricher {
               .flatMap(
                   dialect ->
                       MigrationCheck.facts(
-                          payloads.content(submission.operation()),
-                          dialect,
-                          objections,
-                          patience));
+                          payloads.content(submission.operation()), dialect, objections, patience));
       case TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE -> {
         objections.add(
             "Expected an operation of kind SQL, MIGRATION, APPROVAL or POLICY_CHANGE, but it is "

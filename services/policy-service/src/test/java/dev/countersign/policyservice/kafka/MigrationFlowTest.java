@@ -149,8 +149,7 @@ class MigrationFlowTest {
               DispatchMode.MANUAL,
               Optional.of(RESULT_KEY),
               true);
-      stage.pipe(
-          ALICE.says(stage.now(), requestId(key).value(), submission, document, reason));
+      stage.pipe(ALICE.says(stage.now(), requestId(key).value(), submission, document, reason));
     }
 
     assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionQueued", "ExecutionGranted");
@@ -182,7 +181,9 @@ class MigrationFlowTest {
     assertThat(stage.eventNames(requestId("good"))).contains("RequestSubmitted");
   }
 
-  /** A policy that names no kinds is about them too, as about everything but changes of policies. */
+  /**
+   * A policy that names no kinds is about them too, as about everything but changes of policies.
+   */
   @Test
   void shouldBeCoveredByThePoliciesThatNameTheirClasses() {
     stage.govern(

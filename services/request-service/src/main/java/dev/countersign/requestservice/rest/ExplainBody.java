@@ -15,7 +15,9 @@ public record ExplainBody(
         String target,
     @Schema(required = true, description = "Its environment.", examples = "production")
         String environment,
-    @Schema(description = "Of kind sql or migration: the text, at most 1 MiB in UTF-8.", nullable = true)
+    @Schema(
+            description = "Of kind sql or migration: the text, at most 1 MiB in UTF-8.",
+            nullable = true)
         String sql,
     @Schema(
             description =

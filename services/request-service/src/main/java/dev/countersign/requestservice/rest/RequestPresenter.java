@@ -164,8 +164,7 @@ final class RequestPresenter {
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
     var asked = row.asked();
     return Stream.of(
-            Optional.of(exactField(asked.kind()))
-                .filter(_ -> leftOut.contains(asked.operation())),
+            Optional.of(exactField(asked.kind())).filter(_ -> leftOut.contains(asked.operation())),
             Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
             Optional.of("facts").filter(_ -> asked.cut()),
             Optional.of("comments").filter(_ -> comments(row).anyMatch(leftOut::contains)))

@@ -99,7 +99,8 @@ class Submissions {
     }
     if (kind != OperationKind.SQL && kind != OperationKind.MIGRATION) {
       throw ProblemException.malformed(
-          "Expected breakGlass for kind sql or migration only, but the kind is " + Texts.word(kind));
+          "Expected breakGlass for kind sql or migration only, but the kind is "
+              + Texts.word(kind));
     }
     return true;
   }

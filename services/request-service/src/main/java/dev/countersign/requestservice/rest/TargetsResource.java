@@ -51,8 +51,7 @@ public class TargetsResource {
                 .filter(it -> Permissions.mayAsk(now, actor, it.ref()))
                 .map(TargetJson::of)
                 .sorted(
-                    Comparator.comparing(TargetJson::target)
-                        .thenComparing(TargetJson::environment))
+                    Comparator.comparing(TargetJson::target).thenComparing(TargetJson::environment))
                 .toList()));
   }
 }
