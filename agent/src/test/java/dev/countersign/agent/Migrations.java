@@ -44,7 +44,7 @@ public final class Migrations {
     return new Migration(up.version(), up.name(), up.checksum(), sql, 1);
   }
 
-  public static Migration from(Migration migration, int statement) {
+  public static Migration goingOnAt(Migration migration, int statement) {
     return new Migration(
         migration.version(), migration.name(), migration.checksum(), migration.sql(), statement);
   }

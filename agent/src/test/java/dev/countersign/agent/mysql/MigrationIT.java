@@ -2,7 +2,7 @@ package dev.countersign.agent.mysql;
 
 import static dev.countersign.agent.Migrations.document;
 import static dev.countersign.agent.Migrations.down;
-import static dev.countersign.agent.Migrations.from;
+import static dev.countersign.agent.Migrations.goingOnAt;
 import static dev.countersign.agent.Migrations.up;
 import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
@@ -154,8 +154,8 @@ class MigrationIT {
     stoppedAtTwo();
     target.execute("DELETE FROM item");
 
-    assertThat(code(run(document(RESUME_UP, from(TWO, 1))))).isEqualTo("MIGRATION_STALE");
-    assertThat(run(document(RESUME_UP, from(TWO, 2)))).isInstanceOf(Done.class);
+    assertThat(code(run(document(RESUME_UP, goingOnAt(TWO, 1))))).isEqualTo("MIGRATION_STALE");
+    assertThat(run(document(RESUME_UP, goingOnAt(TWO, 2)))).isInstanceOf(Done.class);
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
     assertThat(target.one("SELECT n FROM item")).isEqualTo("7");
@@ -166,7 +166,7 @@ class MigrationIT {
   void shouldPassOverTheStatementThatSomebodySawTakeEffect() {
     stoppedAtTwo();
 
-    assertThat(run(document(RESUME_UP, from(TWO, 3)))).isInstanceOf(Done.class);
+    assertThat(run(document(RESUME_UP, goingOnAt(TWO, 3)))).isInstanceOf(Done.class);
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
     assertThat(tables()).isEqualTo("item,more");
@@ -199,9 +199,9 @@ class MigrationIT {
             "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)",
             1);
 
-    assertThat(code(run(document(RESUME_UP, from(mended, 2))))).isEqualTo("MIGRATION_CHANGED");
+    assertThat(code(run(document(RESUME_UP, goingOnAt(mended, 2))))).isEqualTo("MIGRATION_CHANGED");
     run(document(ACCEPT_CHECKSUM, mended));
-    assertThat(run(document(RESUME_UP, from(mended, 2)))).isInstanceOf(Done.class);
+    assertThat(run(document(RESUME_UP, goingOnAt(mended, 2)))).isInstanceOf(Done.class);
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
   }
@@ -214,9 +214,9 @@ class MigrationIT {
     run(document(DOWN, undo));
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:reverting:2:1:3");
 
-    assertThat(code(run(document(RESUME_DOWN, from(down(TWO, "DELETE FROM item"), 2)))))
+    assertThat(code(run(document(RESUME_DOWN, goingOnAt(down(TWO, "DELETE FROM item"), 2)))))
         .isEqualTo("MIGRATION_CHANGED");
-    assertThat(run(document(RESUME_DOWN, from(undo, 3)))).isInstanceOf(Done.class);
+    assertThat(run(document(RESUME_DOWN, goingOnAt(undo, 3)))).isInstanceOf(Done.class);
     assertThat(rows()).isEqualTo("1:applied:0:0:0");
   }
 

@@ -2,7 +2,7 @@ package dev.countersign.agent.run;
 
 import static dev.countersign.agent.Migrations.document;
 import static dev.countersign.agent.Migrations.down;
-import static dev.countersign.agent.Migrations.from;
+import static dev.countersign.agent.Migrations.goingOnAt;
 import static dev.countersign.agent.Migrations.resting;
 import static dev.countersign.agent.Migrations.up;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,17 +108,17 @@ class MigrationPlanTest {
     var unsure = row(ONE, MigrationRow.APPLYING, 3, 2, 1);
     var sure = row(ONE, MigrationRow.APPLYING, 3, 2, 2);
 
-    assertThat(works(document(MigrationAction.RESUME_UP, from(ONE, 2)), unsure))
+    assertThat(works(document(MigrationAction.RESUME_UP, goingOnAt(ONE, 2)), unsure))
         .containsExactly(Work.RUN_UP);
-    assertThat(works(document(MigrationAction.RESUME_UP, from(ONE, 3)), unsure))
+    assertThat(works(document(MigrationAction.RESUME_UP, goingOnAt(ONE, 3)), unsure))
         .containsExactly(Work.RUN_UP);
-    assertThat(code(document(MigrationAction.RESUME_UP, from(ONE, 4)), unsure))
+    assertThat(code(document(MigrationAction.RESUME_UP, goingOnAt(ONE, 4)), unsure))
         .isEqualTo("MIGRATION_STALE");
-    assertThat(code(document(MigrationAction.RESUME_UP, from(ONE, 2)), sure))
+    assertThat(code(document(MigrationAction.RESUME_UP, goingOnAt(ONE, 2)), sure))
         .isEqualTo("MIGRATION_STALE");
-    assertThat(code(document(MigrationAction.RESUME_DOWN, from(down(ONE, "x"), 2)), sure))
+    assertThat(code(document(MigrationAction.RESUME_DOWN, goingOnAt(down(ONE, "x"), 2)), sure))
         .isEqualTo("MIGRATION_STALE");
-    assertThat(works(document(MigrationAction.RESUME_UP, from(ONE, 2)), row(ONE)))
+    assertThat(works(document(MigrationAction.RESUME_UP, goingOnAt(ONE, 2)), row(ONE)))
         .containsExactly(Work.SKIP);
   }
 
