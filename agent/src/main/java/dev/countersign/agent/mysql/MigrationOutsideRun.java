@@ -13,6 +13,7 @@ import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.TransactionEffect;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +81,8 @@ final class MigrationOutsideRun {
         return settled(problem.get());
       }
     }
-    statements.run(MigrationSql.summary(steps));
     mark(Sql.DONE);
+    statements.run(MigrationSql.summary(steps));
     return new Done(statements.result(true));
   }
 
@@ -157,9 +158,11 @@ final class MigrationOutsideRun {
         return Optional.of(stopped(step, number, first));
       }
       table.write(table.sql().progress(step, number, number - 1));
-      var refused = run(pieces.get(number - 1));
+      var piece = pieces.get(number - 1);
+      var refused = statements.run(piece.text());
       if (refused.isPresent()) {
-        return Optional.of(refused(step, number, first, refused.get()));
+        boolean didNothing = didNothing(piece, refused.get());
+        return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
       table.write(table.sql().progress(step, number, number));
@@ -167,11 +170,6 @@ final class MigrationOutsideRun {
     table.write(table.sql().end(step));
     hasEffect = true;
     return Optional.empty();
-  }
-
-  private Optional<SessionException> run(Piece piece)
-      throws SessionException, InterruptedException {
-    return statements.run(piece.text());
   }
 
   private Ended stopped(MigrationStep step, int number, int first)
@@ -182,13 +180,19 @@ final class MigrationOutsideRun {
     return new Stopped();
   }
 
+  /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
+  private static boolean didNothing(Piece piece, SessionException refused) {
+    return piece.effect() == TransactionEffect.COMMITS
+        && refused.words().filter(OutsideRun::isBeforeAnything).isPresent();
+  }
+
   /** Where it is certain that the statement did nothing, the table says no more than is so. */
-  private Ended refused(MigrationStep step, int number, int first, SessionException refused)
+  private Ended refused(
+      MigrationStep step, int number, boolean didNothing, SessionException refused)
       throws SessionException, InterruptedException {
-    boolean didNothing = refused.words().filter(OutsideRun::isBeforeAnything).isPresent();
     if (!didNothing) {
       hasEffect = true;
-    } else if (number == first) {
+    } else if (number == step.migration().from()) {
       table.write(table.sql().undo(step));
     } else {
       table.write(table.sql().progress(step, number - 1, number - 1));

@@ -16,6 +16,7 @@ import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
 import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.CuttingProxy;
 import dev.countersign.agent.Migrations;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
@@ -25,6 +26,7 @@ import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.time.Duration;
@@ -259,6 +261,53 @@ class MigrationIT {
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:2");
     assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
     assertThat(code(run(document(UP, up(3, "SELECT 1"))))).isEqualTo("MIGRATION_INCOMPLETE");
+  }
+
+  private Ended cut(Genuine grant, String at, CuttingProxy.Cut where) {
+    try (var proxy = new CuttingProxy(target.server.port(), at);
+        var agent =
+            target.agent(
+                target.url(proxy.port(), "disable"),
+                EmbeddedMariaDb.SUPERUSER,
+                target.server.password())) {
+      proxy.cutNext(where);
+      var ended = Target.run(agent, grant, () -> false);
+      assertThat(proxy.hasCut()).isTrue();
+      return ended;
+    }
+  }
+
+  @Test
+  void shouldDoubtOneStatementWhereTheLineIsCutBetweenItAndItsRecord() {
+    var two = up(1, "CREATE TABLE item (n int); CREATE TABLE more (n int)");
+    var grant = genuine(document(UP, two));
+
+    assertThat(cut(grant, "begun = 1, done = 1", CuttingProxy.Cut.BEFORE_THE_SERVER))
+        .isInstanceOf(Unknown.class);
+
+    assertThat(tables()).isEqualTo("item");
+    assertThat(rows()).isEqualTo("1:applying:1:0:2");
+    assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
+    assertThat(run(document(RESUME_UP, goingOnAt(two, 2)))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(tables()).isEqualTo("item,more");
+  }
+
+  @Test
+  void shouldDoubtOneStatementWhereTheLineIsCutBetweenTheRecordAndIt() {
+    var two = up(1, "CREATE TABLE item (n int); CREATE TABLE more (n int)");
+
+    assertThat(
+            cut(
+                genuine(document(UP, two)),
+                "begun = 2, done = 1",
+                CuttingProxy.Cut.BEFORE_THE_ANSWER))
+        .isInstanceOf(Unknown.class);
+
+    assertThat(tables()).isEqualTo("item");
+    assertThat(rows()).isEqualTo("1:applying:2:1:2");
+    assertThat(run(document(RESUME_UP, goingOnAt(two, 2)))).isInstanceOf(Done.class);
+    assertThat(tables()).isEqualTo("item,more");
   }
 
   /** Both are past the lane, as an agent that lost its lease would be. */
