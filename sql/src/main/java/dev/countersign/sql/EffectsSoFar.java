@@ -80,6 +80,18 @@ final class EffectsSoFar {
     hazards.add(hazard);
   }
 
+  /** Those of another text beside it. */
+  void add(Effects other) {
+    other.reads().forEach(this::reads);
+    other.writes().forEach(this::writes);
+    other.columnsRead().forEach(it -> add(columnsRead, it, EffectList.COLUMNS_READ));
+    other.columnsWritten().forEach(it -> add(columnsWritten, it, EffectList.COLUMNS_WRITTEN));
+    unknown.addAll(other.unknown());
+    where(other.where());
+    ddl(other.lock(), other.rewrite());
+    hazards.addAll(other.hazards());
+  }
+
   /** All that can be said of a text that was understood. */
   Effects effects() {
     return new Effects(

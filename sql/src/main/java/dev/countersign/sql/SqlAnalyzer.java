@@ -56,6 +56,11 @@ public final class SqlAnalyzer {
    *     milliseconds
    */
   public static SqlAnalysis analyze(Dialect dialect, String sql, Duration patience) {
+    return analyze(dialect, sql, new Parser(patience));
+  }
+
+  /** The same, in what is left of a parser's time. */
+  static SqlAnalysis analyze(Dialect dialect, String sql, Parser parser) {
     Objects.requireNonNull(dialect, "dialect");
     Objects.requireNonNull(sql, "sql");
     if (sql.length() > MAX_BYTES || sql.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
@@ -67,7 +72,7 @@ public final class SqlAnalyzer {
     var lexed = Lexer.lex(dialect, sql);
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
-    judge(lexed, statements, new Parser(patience), verdict);
+    judge(lexed, statements, parser, verdict);
     return verdict.analysis(statements.size(), Redactor.redact(lexed), Fingerprint.of(lexed));
   }
 

@@ -29,7 +29,17 @@ final class Answer {
 
   /** To a statement of the agent's own. */
   static Answer own() {
-    return new Answer(new OwnRows());
+    return new Answer(OwnRows.few());
+  }
+
+  /** To a statement of the agent's own that returns more. */
+  static Answer ofMany() {
+    return new Answer(OwnRows.many());
+  }
+
+  /** Whether a statement of the agent's own returned more than it bears with. */
+  boolean isTruncated() {
+    return rows instanceof OwnRows own && own.isTruncated();
   }
 
   boolean wants(int length) {

@@ -14,6 +14,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class MysqlDatabase implements Database {
   private final Subject agent;
   private final Limits limits;
   private volatile boolean prepared;
+  private volatile boolean migrationsPrepared;
 
   /**
    * A target that is reached by these sessions.
@@ -59,6 +61,9 @@ public final class MysqlDatabase implements Database {
   @Override
   public Ended run(Genuine genuine, Lines lines, BooleanSupplier stopAsked)
       throws InterruptedException {
+    if (genuine.migrations().isPresent()) {
+      return migrate(genuine.grant(), genuine.migrations().get(), lines, stopAsked);
+    }
     var grant = genuine.grant();
     var isRead = grant.statementClass() == StatementClass.READ;
     var plan = Plan.of(dialect, genuine.text(), isRead);
@@ -79,6 +84,61 @@ public final class MysqlDatabase implements Database {
       return new Ended.SettledBefore();
     } catch (SessionException e) {
       return Statements.failure(e);
+    }
+  }
+
+  private Ended migrate(
+      Grant grant, MigrationDocument document, Lines lines, BooleanSupplier stopAsked)
+      throws InterruptedException {
+    return switch (MigrationTexts.of(dialect, document)) {
+      case MigrationTexts.Refused(var code, var message) -> Ended.Failed.of(code, message);
+      case MigrationTexts.Cut texts -> {
+        var problem = prepareMigrations();
+        yield problem.isPresent()
+            ? Ended.Failed.of("NO_MIGRATIONS_TABLE", problem.get())
+            : migrate(grant, document, texts, lines, stopAsked);
+      }
+    };
+  }
+
+  private Ended migrate(
+      Grant grant,
+      MigrationDocument document,
+      MigrationTexts.Cut texts,
+      Lines lines,
+      BooleanSupplier stopAsked)
+      throws InterruptedException {
+    var begin = new Begin(grant, agent, limits);
+    boolean together = texts.isTransactional(document);
+    try (var begun =
+        changes.begin(
+            limits.connectWithin(), stopAsked, false, together ? begin::change : begin::outside)) {
+      var session = begun.session();
+      var table = new MigrationTable(session, grant.execution(), limits);
+      return together
+          ? new MigrationRun(table, texts)
+              .go(document, new Run(session, grant, limits, lines, stopAsked, begun.mark()))
+          : new MigrationOutsideRun(session, grant, limits, lines, stopAsked, table, texts).go(document);
+    } catch (SettledBeforeException e) {
+      return new Ended.SettledBefore();
+    } catch (SessionException e) {
+      return Statements.failure(e);
+    }
+  }
+
+  /** Only once there are migrations: a target without any is left without their table. */
+  private Optional<String> prepareMigrations() throws InterruptedException {
+    if (migrationsPrepared) {
+      return Optional.empty();
+    }
+    try (var session = changes.open()) {
+      Receipts.ensure(session);
+      MigrationTable.ensure(session);
+      prepared = true;
+      migrationsPrepared = true;
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(Statements.failure(e).failure().message());
     }
   }
 

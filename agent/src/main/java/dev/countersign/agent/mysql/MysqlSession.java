@@ -73,6 +73,13 @@ public final class MysqlSession extends Session {
     return answer;
   }
 
+  /** The same, of which many rows may come. */
+  Answer commandForMany(String sql, Duration within) throws SessionException, InterruptedException {
+    var answer = Answer.ofMany();
+    await(send(sql, answer), within);
+    return answer;
+  }
+
   /** Sends one statement, byte for byte; what it returns goes to the answer. */
   Future<Boolean> send(String sql, Answer into) {
     tap.answerInto(into);

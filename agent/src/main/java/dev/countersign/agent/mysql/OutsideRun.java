@@ -105,12 +105,16 @@ final class OutsideRun {
   /**
    * {@code DROP TABLE a, b} is refused with 1051 once it has dropped a: such are not in the list.
    */
-  private static boolean isBeforeAnything(ServerError words) {
+  static boolean isBeforeAnything(ServerError words) {
     return BEFORE_ANYTHING.contains(MysqlFailure.number(words));
   }
 
   /** Evidence for whoever looks, should the report be lost; nothing depends on it. */
   private void mark(String state) throws InterruptedException {
+    mark(session, grant, state);
+  }
+
+  static void mark(MysqlSession session, Grant grant, String state) throws InterruptedException {
     try {
       session.command(session.sql().noLimit(), OWN_STATEMENT);
       session.command(session.sql().update(grant.execution(), Sql.OUTSIDE, state), OWN_STATEMENT);

@@ -8,17 +8,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps the few rows of a statement of the agent's own. */
+/** Keeps the rows of a statement of the agent's own. */
 final class OwnRows implements RowSink {
-  private static final int MOST_ROWS = 100;
-  private static final long MOST_BYTES = 1 << 16;
-
+  private final int mostRows;
+  private final long mostBytes;
   private final List<byte[]> rows = new ArrayList<>();
   private long bytes;
+  private boolean truncated;
+
+  private OwnRows(int mostRows, long mostBytes) {
+    this.mostRows = mostRows;
+    this.mostBytes = mostBytes;
+  }
+
+  static OwnRows few() {
+    return new OwnRows(100, 1 << 16);
+  }
+
+  static OwnRows many() {
+    return new OwnRows(100_000, 64L << 20);
+  }
 
   @Override
   public boolean wants(int length) {
-    return rows.size() < MOST_ROWS && bytes + length <= MOST_BYTES;
+    truncated |= rows.size() >= mostRows || bytes + length > mostBytes;
+    return !truncated;
+  }
+
+  boolean isTruncated() {
+    return truncated;
   }
 
   @Override

@@ -37,6 +37,7 @@ final class Run {
   private final String savepoint;
   private final Statements statements;
   private boolean hasCalled;
+  private int begun;
 
   /**
    * A run in that session.
@@ -67,6 +68,7 @@ final class Run {
         return undone(new Stopped());
       }
       for (var text : texts) {
+        begun++;
         hasCalled |= text.toLowerCase(Locale.ROOT).contains("call");
         var refused = statements.run(text);
         if (isRead && statements.isLost()) {
@@ -96,6 +98,11 @@ final class Run {
     } catch (SessionException e) {
       return lost(e);
     }
+  }
+
+  /** How many statements were sent; the last of them is the one that failed, where one did. */
+  int begun() {
+    return begun;
   }
 
   private boolean isInside() {

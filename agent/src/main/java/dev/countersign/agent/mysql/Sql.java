@@ -131,8 +131,13 @@ record Sql(boolean isMaria, String database, String receipts) {
   }
 
   String engine() {
+    return engine(TABLE);
+  }
+
+  /** The engine of a table of the agent's; no row where there is no such table. */
+  String engine(String table) {
     return "SELECT engine FROM information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
-        .formatted(database.replace("`", ""), TABLE);
+        .formatted(database.replace("`", ""), table);
   }
 
   /** Servers know whole seconds only, and none is not allowed. */

@@ -26,6 +26,7 @@ public final class PgDatabase implements Database {
   private final Limits limits;
   private final Catalogue catalogue;
   private volatile boolean prepared;
+  private volatile boolean migrationsPrepared;
 
   /**
    * A target that is reached by these sessions.
@@ -61,6 +62,12 @@ public final class PgDatabase implements Database {
         return Ended.Failed.of("NO_RECEIPTS", problem.get());
       }
     }
+    if (grant.migrations().isPresent()) {
+      var problem = prepareMigrations();
+      if (problem.isPresent()) {
+        return Ended.Failed.of("NO_MIGRATIONS_TABLE", problem.get());
+      }
+    }
     var sessions = isRead ? reads : changes;
     try (var begun =
         sessions.begin(
@@ -68,8 +75,12 @@ public final class PgDatabase implements Database {
             stopAsked,
             isRead,
             session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
+      var run = new Run(begun.session(), grant, limits, catalogue, lines, stopAsked);
       var ended =
-          new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
+          grant.migrations().isPresent()
+              ? new MigrationRun(begun.session(), grant.grant(), run)
+                  .go(grant.migrations().get(), begun.mark())
+              : run.go(begun.mark());
       if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
         sessions.giveBack(begun.release());
       }
@@ -103,6 +114,26 @@ public final class PgDatabase implements Database {
                   + " owner of the database run "
                   + Sql.CREATE_RECEIPTS.replaceAll("\\s+", " ")
                   + ", and grant the role USAGE on the schema and SELECT, INSERT, UPDATE on it"
+              : failed(e).failure().message());
+    }
+  }
+
+  /** Only once there are migrations: a target without any is left without their table. */
+  private Optional<String> prepareMigrations() throws InterruptedException {
+    if (migrationsPrepared) {
+      return Optional.empty();
+    }
+    try (var session = changes.open()) {
+      MigrationTable.ensure(session, limits);
+      migrationsPrepared = true;
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(
+          e.words().map(ServerError::code).filter("42501"::equals).isPresent()
+              ? "Expected to create the table of migrations, but the agent's role may not: let an"
+                  + " owner of the database run "
+                  + MigrationTable.CREATE.replaceAll("\\s+", " ")
+                  + ", and grant the role SELECT, INSERT, UPDATE, DELETE on it; nothing was run"
               : failed(e).failure().message());
     }
   }

@@ -16,6 +16,7 @@ import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Wait;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,6 +38,7 @@ final class Run {
   private final boolean isRead;
   private final RowWriter rows;
   private final Collector collector;
+  private int begun;
 
   Run(
       PgSession session,
@@ -71,19 +73,26 @@ final class Run {
    * @param transaction the server's id of the transaction of a change; empty for a read
    */
   Ended go(String transaction) throws InterruptedException {
+    return go(transaction, List.of(grant.text()));
+  }
+
+  /** The same for several texts, each byte for byte and in one message: all of them or nothing. */
+  Ended go(String transaction, List<String> texts) throws InterruptedException {
     try {
       if (stopAsked.getAsBoolean()) {
         session.command(Sql.ROLLBACK, OWN_STATEMENT);
         return new Stopped();
       }
-      var refused =
-          new Wait(session, stopAsked, rows, silence())
-              .until(session.send(grant.text(), collector));
-      if (refused.isPresent() && !isFullRead(refused.get())) {
-        return undone(refused.get());
-      }
-      if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
-        return escaped();
+      for (var text : texts) {
+        begun++;
+        var refused =
+            new Wait(session, stopAsked, rows, silence()).until(session.send(text, collector));
+        if (refused.isPresent() && !isFullRead(refused.get())) {
+          return undone(refused.get());
+        }
+        if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
+          return escaped();
+        }
       }
       return isRead ? read() : change(transaction);
     } catch (SessionException e) {
@@ -93,6 +102,11 @@ final class Run {
       }
       return collector.sawTransactionControl() ? escaped() : PgDatabase.failed(e);
     }
+  }
+
+  /** How many texts were sent; the last of them is the one that failed, where one did. */
+  int begun() {
+    return begun;
   }
 
   /** Whether the refusal is the answer to our own cancel, sent because nothing more was wanted. */

@@ -27,6 +27,13 @@ public sealed interface Ended {
       return new Failed(new Failure(failure.code(), failure.message() + "; " + why, true), words);
     }
 
+    /** The same failure, with where it was. */
+    public Failed at(String where) {
+      return new Failed(
+          new Failure(failure.code(), failure.message() + "; " + where, failure.effectUnclear()),
+          words);
+    }
+
     /** The agent gives its own reason, a sentence without literals. */
     public static Failed of(String code, String message) {
       return new Failed(new Failure(code, message), Optional.empty());

@@ -7,8 +7,10 @@ import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.grant.GrantCheck;
 import dev.countersign.proof.grant.GrantSeal;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -43,7 +45,7 @@ public final class GrantVerifier {
           .orElseGet(
               () ->
                   trust.targets().contains(grant.target())
-                      ? new Genuine(grant, text(grant).orElseThrow(), hash)
+                      ? genuine(grant, hash)
                       : new ForAnother(
                           "Expected a target that this agent serves, but %s is for %s"
                               .formatted(grant.execution(), grant.target())));
@@ -60,8 +62,8 @@ public final class GrantVerifier {
         elsewhere("type", Wire.ceType(grant), found.type()),
         GrantCheck.problem(grant, trust.cluster(), trust.pool(), now),
         when(
-            grant.kind() != OperationKind.SQL,
-            "Expected SQL, but it is %s".formatted(grant.kind())),
+            grant.kind() != OperationKind.SQL && grant.kind() != OperationKind.MIGRATION,
+            "Expected SQL or migrations, but it is %s".formatted(grant.kind())),
         when(
             !isWithin(grant.statementTimeout(), Duration.ofMillis(1), LONGEST_STATEMENT),
             "Expected a statement time-out of 1 ms to 1 day, but it is "
@@ -74,8 +76,24 @@ public final class GrantVerifier {
             grant.content().size() == 0 || grant.content().size() > Topics.MAX_OPERATION_BYTES,
             "Expected a text of 1 byte to 1 MiB, but it has " + grant.content().size()),
         when(
-            text(grant).filter(text -> text.indexOf('\0') < 0).isEmpty(),
+            isMigration(grant) && MigrationText.read(grant.content()).isEmpty(),
+            "Expected migrations that can run, but the bytes are something else"),
+        when(
+            isMigration(grant) && grant.statementClass() == StatementClass.READ,
+            "Expected migrations to be more than a read, but they are one"),
+        when(
+            !isMigration(grant) && text(grant).filter(text -> text.indexOf('\0') < 0).isEmpty(),
             "Expected UTF-8 without NUL, but the text is something else"));
+  }
+
+  private static Genuine genuine(Grant grant, Digest hash) {
+    return isMigration(grant)
+        ? new Genuine(grant, "", MigrationText.read(grant.content()), hash)
+        : new Genuine(grant, text(grant).orElseThrow(), hash);
+  }
+
+  private static boolean isMigration(Grant grant) {
+    return grant.kind() == OperationKind.MIGRATION;
   }
 
   private static Optional<String> elsewhere(String what, String expected, String found) {

@@ -2,6 +2,7 @@ package dev.countersign.agent.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.Migrations;
 import dev.countersign.agent.run.GrantVerdict.Bad;
 import dev.countersign.agent.run.GrantVerdict.ForAnother;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -14,6 +15,8 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.Migration;
+import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
@@ -37,6 +40,7 @@ class GrantVerifierTest {
   private String cluster = "here";
 
   private OperationKind kind = OperationKind.SQL;
+  private StatementClass statementClass = StatementClass.READ;
   private TargetRef target = ORDERS;
   private String pool = "main";
   private Bytes content = text("SELECT 1");
@@ -65,7 +69,7 @@ class GrantVerifierTest {
         target,
         Dialect.POSTGRESQL,
         pool,
-        StatementClass.READ,
+        statementClass,
         PayloadSeal.digest(SALT, approved),
         SALT,
         content,
@@ -221,7 +225,48 @@ class GrantVerifierTest {
   @Test
   void shouldRejectWhatIsNotSql() {
     kind = OperationKind.TOOL_CALL;
-    assertBad("Expected SQL, but it is TOOL_CALL");
+    assertBad("Expected SQL or migrations, but it is TOOL_CALL");
+  }
+
+  private void migrates(Migration migration) {
+    kind = OperationKind.MIGRATION;
+    statementClass = StatementClass.DDL;
+    content = Bytes.of(Wire.encode(Migrations.document(MigrationAction.UP, migration)));
+    approved = content;
+  }
+
+  @Test
+  void shouldTakeMigrationsAsTheDocumentThatTheyAre() {
+    var one = Migrations.up(1, "CREATE TABLE item (n int)");
+    migrates(one);
+
+    assertThat(verify(record()))
+        .isInstanceOfSatisfying(
+            Genuine.class,
+            it -> {
+              assertThat(it.text()).isEmpty();
+              assertThat(it.migrations()).contains(Migrations.document(MigrationAction.UP, one));
+            });
+  }
+
+  @Test
+  void shouldRejectMigrationsThatCouldNotHaveBeenApproved() {
+    var wrong = "Expected migrations that can run, but the bytes are something else";
+    migrates(new Migration(1, "m1", Migrations.checksum("other"), "SELECT 1", 1));
+    assertBad(wrong);
+    migrates(new Migration(1, "a'b", Migrations.checksum("SELECT 1"), "SELECT 1", 1));
+    assertBad(wrong);
+    migrates(Migrations.up(1, "SELECT 1"));
+    content = text("SELECT 1");
+    approved = content;
+    assertBad(wrong);
+  }
+
+  @Test
+  void shouldNotTakeMigrationsForARead() {
+    migrates(Migrations.up(1, "SELECT 1"));
+    statementClass = StatementClass.READ;
+    assertBad("Expected migrations to be more than a read, but they are one");
   }
 
   @Test

@@ -35,6 +35,13 @@ public final class Cli {
             .addSubcommand(new BootstrapCommand(shell))
             .addSubcommand(new ExecuteCommand(shell))
             .addSubcommand(
+                new CommandLine(new MigrateCommand())
+                    .addSubcommand(new MigrateCreateCommand(shell))
+                    .addSubcommand(new MigrateStatusCommand(shell))
+                    .addSubcommand(new MigrateUpCommand(shell))
+                    .addSubcommand(new MigrateDownCommand(shell))
+                    .addSubcommand(new MigrateRepairCommand(shell)))
+            .addSubcommand(
                 new CommandLine(new RequestCommand())
                     .addSubcommand(new ListCommand(shell))
                     .addSubcommand(new ShowCommand(shell))

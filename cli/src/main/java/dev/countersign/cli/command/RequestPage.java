@@ -72,6 +72,10 @@ record RequestPage(Shell shell, OutputOptions output) {
     waitsFor(lines, request, width);
     field(lines, "Digest", request.operationDigest(), width);
     request.fingerprint().ifPresent(it -> field(lines, "Fingerprint", it, width));
+    if (request.isMigration()) {
+      migrations(lines, request, width);
+      return lines;
+    }
     lines.add("Redacted");
     lines.addAll(Wrap.exactly(request.redacted(), BAR, CUT, width));
     lines.add("Exact text");
@@ -188,6 +192,41 @@ record RequestPage(Shell shell, OutputOptions output) {
       field(lines, "", part.heading(), width);
       lines.addAll(Wrap.exactly(part.text(), BAR, CUT, width));
     }
+  }
+
+  /** File by file, in the order in which they run. */
+  private static void migrations(List<String> lines, RequestView request, int width) {
+    var migration = request.migration();
+    if (migration.isEmpty()) {
+      lines.add("Redacted");
+      lines.addAll(Wrap.exactly(request.redacted(), BAR, CUT, width));
+      lines.add("The exact texts are not to be had: erased, or not for you.");
+      return;
+    }
+    var action = migration.path("action").asText();
+    field(lines, "Action", action, width);
+    if (migration.path("outOfOrder").asBoolean()) {
+      field(lines, "Order", "versions older than the newest applied may run", width);
+    }
+    for (var file : migration.path("migrations")) {
+      var title = file.path("version").asText() + "_" + file.path("name").asText();
+      field(lines, "Migration", title, width);
+      field(lines, "Checksum", file.path("checksum").asText(), width);
+      if (file.path("from").asInt(1) > 1) {
+        field(lines, "Goes on with", "statement " + file.path("from").asInt(), width);
+      }
+      if (!file.path("sql").asText().isEmpty()) {
+        lines.add(runs(action) ? "Exact text" : "Exact text, which does not run");
+        lines.addAll(Wrap.exactly(file.path("sql").asText(), BAR, CUT, width));
+      }
+    }
+  }
+
+  private static boolean runs(String action) {
+    return switch (action) {
+      case "mark-applied", "mark-reverted", "accept-checksum" -> false;
+      default -> true;
+    };
   }
 
   private static void waitsFor(List<String> lines, RequestView request, int width) {

@@ -69,6 +69,11 @@ public final class ApiClient {
     public boolean isUndecided() {
       return status == 202;
     }
+
+    /** Whether this very call is known to have made what it tells of. */
+    public boolean isNew() {
+      return status == 201;
+    }
   }
 
   /** Reads. The path begins after {@code /api/v1}. */

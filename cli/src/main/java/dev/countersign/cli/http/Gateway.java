@@ -40,6 +40,16 @@ public final class Gateway {
     return api.post("/requests", ask.json(), Map.of("Idempotency-Key", idempotencyKey));
   }
 
+  /** Asks for migrations; the same key and content answer the same request again. */
+  public Answer migrate(MigrationAsk ask, String idempotencyKey) {
+    return api.post("/requests", ask.json(), Map.of("Idempotency-Key", idempotencyKey));
+  }
+
+  /** The targets that something can be asked for at. */
+  public JsonNode targets() {
+    return api.get("/targets").body();
+  }
+
   /** Makes use of an approval, which can be done once. */
   public Answer consume(String id, String digest) {
     return api.post(

@@ -45,6 +45,9 @@ public record RequestView(JsonNode json) {
     if (isPolicyChange()) {
       return !policyChange().isEmpty();
     }
+    if (isMigration()) {
+      return !migration().isEmpty();
+    }
     return isApproval() ? !approval().isEmpty() : exact().isPresent();
   }
 
@@ -79,6 +82,18 @@ public record RequestView(JsonNode json) {
   public JsonNode policyChange() {
     return json.path("policyChange").isObject()
         ? json.path("policyChange")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Whether migrations are asked for. */
+  public boolean isMigration() {
+    return text("kind").equals("migration");
+  }
+
+  /** The migrations that are asked for; an empty object where the reader may not see them. */
+  public JsonNode migration() {
+    return json.path("migration").isObject()
+        ? json.path("migration")
         : JsonNodeFactory.instance.objectNode();
   }
 

@@ -19,6 +19,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.sql.SqlAnalyzer;
+import dev.countersign.sql.SqlFiles;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,16 +83,20 @@ public final class TestRun {
             required("target", given.target()), required("environment", given.environment()));
     var kind = TestGovernance.constant(OperationKind.class, given.kind());
     var note = new SubmissionNote(given.reason(), given.ticket(), Map.of());
+    boolean runs = kind == OperationKind.SQL || kind == OperationKind.MIGRATION;
     var analysis =
-        kind == OperationKind.SQL
+        runs
             ? governance
                 .target(target)
                 .map(Target::dialect)
-                .map(dialect -> SqlAnalyzer.analyze(dialect, required("sql", given.sql())))
-            : Optional.<dev.countersign.sql.SqlAnalysis>empty();
+                .map(
+                    dialect ->
+                        SqlFiles.supposed(
+                            dialect, kind, required("sql", given.sql()), SqlAnalyzer.PATIENCE))
+            : Optional.<SqlFiles>empty();
     var facts =
-        kind == OperationKind.SQL
-            ? analysis.map(it -> it.facts())
+        runs
+            ? analysis.map(SqlFiles::facts)
             : Optional.of(
                 kind == OperationKind.POLICY_CHANGE
                     ? OperationFacts.ofPolicyChange("some change of policies")
@@ -101,7 +106,7 @@ public final class TestRun {
             kind,
             target,
             facts,
-            analysis.flatMap(it -> it.objection()).stream().toList(),
+            analysis.map(SqlFiles::objections).orElse(List.of()),
             Optional.of(note),
             given.breakGlass());
     return Trial.submit(

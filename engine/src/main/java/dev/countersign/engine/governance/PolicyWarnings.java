@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 /** What is allowed in policies, and likely not meant. */
 final class PolicyWarnings {
   private static final Duration LONG = Duration.ofDays(7);
+
+  /** What runs at a target that has to be known. */
+  private static final Set<OperationKind> RUNS = Set.of(OperationKind.SQL, OperationKind.MIGRATION);
+
   private static final Set<StatementClass> DANGEROUS =
       Set.of(
           StatementClass.DDL,
@@ -43,13 +47,13 @@ final class PolicyWarnings {
 
   private void look(Policy policy) {
     var match = policy.match();
-    if (match.kinds().equals(List.of(OperationKind.SQL)) && coversNoTarget(policy)) {
+    if (RUNS.containsAll(match.kinds()) && coversNoTarget(policy)) {
       say(policy, "covers no target that is known");
     }
     var dangerous = match.classes().stream().filter(DANGEROUS::contains).toList();
     if (policy.steps().isEmpty()
         && !policy.onlyRestricts()
-        && match.kinds().contains(OperationKind.SQL)
+        && match.kinds().stream().anyMatch(RUNS::contains)
         && !dangerous.isEmpty()) {
       say(
           policy,

@@ -30,6 +30,9 @@ public final class Workflows {
   /** The most steps that one request may have. */
   public static final int MAX_STEPS = 50;
 
+  /** Migrations of one target never run side by side, whatever policies say. */
+  private static final Lane ALONE = new Lane(1, true);
+
   private static final int LONGEST_TICKET = 200;
 
   private static final Comparator<Judgement> ORDER =
@@ -91,7 +94,7 @@ public final class Workflows {
 
   /** Asks the policies in force. */
   public static Demand demandedBy(Collection<PublishedPolicy> inForce, Inquiry inquiry) {
-    return demandedBy(Judgement.all(inForce, inquiry));
+    return demandedBy(Judgement.all(inForce, inquiry), inquiry.kind());
   }
 
   /** What each policy in force has to say, in the order in which those that match apply. */
@@ -124,7 +127,7 @@ public final class Workflows {
   }
 
   /** What follows from what the policies have to say. */
-  private static Demand demandedBy(List<Judgement> judgements) {
+  private static Demand demandedBy(List<Judgement> judgements, OperationKind kind) {
     for (var it : judgements) {
       if (it.relevance() instanceof Undecided(var why)) {
         return new Inapplicable(
@@ -143,7 +146,7 @@ public final class Workflows {
         ? new Inapplicable(
             "Expected %d freeze windows at most from all policies that match, but they have %d"
                 .formatted(MAX_WINDOWS, windows))
-        : combined(matching, concerned);
+        : combined(matching, concerned, kind);
   }
 
   /** All that are about such operations, replaced ones too: what they forbid stays forbidden. */
@@ -158,7 +161,8 @@ public final class Workflows {
     return concerned.stream().flatMap(it -> it.freezes().stream()).toList();
   }
 
-  private static Demand combined(List<Judgement> matching, List<Policy> concerned) {
+  private static Demand combined(
+      List<Judgement> matching, List<Policy> concerned, OperationKind kind) {
     var policies = matching.stream().map(it -> it.published().policy()).toList();
     var steps =
         StepMerge.merged(
@@ -170,7 +174,7 @@ public final class Workflows {
       case StepMerge.TooComplex(var why) -> new Inapplicable(why);
       case StepMerge.Merged(var merged) ->
           new Demanded(
-              workflow(matching, policies, merged, concerned),
+              workflow(matching, policies, merged, concerned, kind),
               policies.stream().anyMatch(Policy::reasonRequired),
               policies.stream()
                   .flatMap(
@@ -188,7 +192,11 @@ public final class Workflows {
   }
 
   private static Workflow workflow(
-      List<Judgement> matching, List<Policy> policies, List<Step> steps, List<Policy> concerned) {
+      List<Judgement> matching,
+      List<Policy> policies,
+      List<Step> steps,
+      List<Policy> concerned,
+      OperationKind kind) {
     return new Workflow(
         Rules.VERSION,
         matching.stream()
@@ -205,7 +213,7 @@ public final class Workflows {
             .min(Comparator.naturalOrder()),
         policies.stream().flatMap(it -> it.rowLimit().stream()).min(Comparator.naturalOrder()),
         shortest(policies, Policy::resultsFor),
-        lane(policies),
+        kind == OperationKind.MIGRATION ? Optional.of(ALONE) : lane(policies),
         windows(concerned),
         concerned.stream().allMatch(Policy::overrideAllowed),
         shortest(policies, Policy::reviewWithin));

@@ -170,9 +170,11 @@ final class Submitting {
   /** What the submission says that its kind leaves no room for. */
   private static Optional<String> misfit(SubmitRequest asked) {
     return switch (asked.kind()) {
-      case SQL ->
+      case SQL, MIGRATION ->
           !asked.consumers().isEmpty()
-              ? Optional.of("Expected consumers of an approval only, but it is sql")
+              ? Optional.of(
+                  "Expected consumers of an approval only, but it is "
+                      + Wording.word(asked.kind()))
               : asked.stored() || asked.dispatch() == DispatchMode.MANUAL
                   ? Optional.empty()
                   : Optional.of(
@@ -191,9 +193,9 @@ final class Submitting {
               : Optional.of(
                   "Expected neither result key nor consumers nor broken glass for a change of"
                       + " policies, but there is one: glass is broken for the operation itself");
-      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+      case TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
           Optional.of(
-              "Expected an operation of kind sql, approval or policy-change, but it is "
+              "Expected an operation of kind sql, migration, approval or policy-change, but it is "
                   + Wording.word(asked.kind()));
     };
   }

@@ -50,6 +50,7 @@ import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.lane.LaneEvent.LaneJoined;
 import dev.countersign.protocol.lane.LaneEvent.LaneLeft;
 import dev.countersign.protocol.lane.LaneEvent.SlotGranted;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -217,7 +218,7 @@ public record Description(AuditCategory category, String summary) {
       case POLICY_CHANGE -> line(" on ", event.target(), ": ", event.facts().redacted());
       case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
           line(
-              " (",
+              event.kind() == OperationKind.MIGRATION ? " for migrations (" : " (",
               word(event.facts().statementClass()),
               ") on ",
               event.target(),

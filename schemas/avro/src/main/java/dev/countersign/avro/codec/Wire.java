@@ -20,6 +20,7 @@ import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.lane.LaneEvent;
 import dev.countersign.protocol.request.ApprovalDocument;
+import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.PolicyChangeDocument;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand;
@@ -115,6 +116,7 @@ public final class Wire {
     add(WireType.bare("note", SubmissionNote.class));
     add(WireType.bare("operation", ApprovalDocument.class));
     add(WireType.bare("operation", PolicyChangeDocument.class));
+    add(WireType.bare("operation", MigrationDocument.class));
     add(WireType.bare("secret", EndpointSecret.class));
   }
 

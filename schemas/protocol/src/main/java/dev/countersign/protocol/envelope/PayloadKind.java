@@ -4,7 +4,8 @@ package dev.countersign.protocol.envelope;
 public enum PayloadKind {
   /**
    * The exact bytes that will run, UTF-8 for SQL; for an approval an Avro {@code ApprovalDocument},
-   * for a change of policies a {@code PolicyChangeDocument}.
+   * for a change of policies a {@code PolicyChangeDocument}, for migrations a {@code
+   * MigrationDocument}.
    */
   OPERATION,
   /** An Avro {@code SubmissionNote}: reason, ticket and metadata. */

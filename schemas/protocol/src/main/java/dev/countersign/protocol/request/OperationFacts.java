@@ -18,7 +18,7 @@ public record OperationFacts(
     @Doc("What it reads and changes.") Effects effects,
     @Doc(
             "What statements share that differ in literals alone; absent where it was not cut into"
-                + " words for sure, and for approvals.")
+                + " words for sure, for approvals and for migrations.")
         Optional<Digest> fingerprint) {
 
   /** What a class and names tell alone; all else is unknown. */

@@ -72,7 +72,10 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
                   switch (it.kind()) {
                     case APPROVAL -> "%s asks for an approval at %s".formatted(actor, it.target());
                     case POLICY_CHANGE -> "%s asks for a change of policies".formatted(actor);
-                    case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+                    case MIGRATION ->
+                        "%s asks for migrations (%s) on %s"
+                            .formatted(actor, word(it.facts().statementClass()), it.target());
+                    case SQL, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
                         "%s asks for a %s on %s"
                             .formatted(actor, word(it.facts().statementClass()), it.target());
                   },

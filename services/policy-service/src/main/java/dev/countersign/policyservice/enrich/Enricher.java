@@ -78,9 +78,17 @@ public final class Enricher {
     return switch (submission.kind()) {
       case SQL -> statements(submission, payloads, governance, objections, patience);
       case APPROVAL -> DocumentCheck.facts(payloads.content(submission.operation()), objections);
-      case MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE -> {
+      case MIGRATION ->
+          governance
+              .target(submission.target())
+              .map(Target::dialect)
+              .flatMap(
+                  dialect ->
+                      MigrationCheck.facts(
+                          payloads.content(submission.operation()), dialect, objections, patience));
+      case TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE -> {
         objections.add(
-            "Expected an operation of kind SQL, APPROVAL or POLICY_CHANGE, but it is "
+            "Expected an operation of kind SQL, MIGRATION, APPROVAL or POLICY_CHANGE, but it is "
                 + submission.kind());
         yield Optional.empty();
       }

@@ -8,6 +8,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.policy.PolicySource;
 import dev.countersign.protocol.request.ApprovalDocument;
+import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.PolicyChangeDocument;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class Documents {
       throw ProblemException.malformed("Expected no sql for kind approval, but there is some");
     }
     requireNoPolicies(body);
+    requireNoMigration(body);
     var document =
         new ApprovalDocument(
             digest(body.digest()),
@@ -39,6 +41,7 @@ final class Documents {
   /** The exact bytes of the policies that a caller wants in force. */
   static Bytes ofPolicies(SubmitBody body) {
     requireNoApproval(body);
+    requireNoMigration(body);
     if (body.sql() != null) {
       throw ProblemException.malformed("Expected no sql for kind policy-change, but there is some");
     }
@@ -68,6 +71,23 @@ final class Documents {
   static void requireNone(SubmitBody body) {
     requireNoApproval(body);
     requireNoPolicies(body);
+    requireNoMigration(body);
+  }
+
+  /** Migrations have no use for what other documents are made of. */
+  static void requireMigrationAlone(SubmitBody body) {
+    requireNoApproval(body);
+    requireNoPolicies(body);
+    if (body.sql() != null) {
+      throw ProblemException.malformed("Expected no sql for kind migration, but there is some");
+    }
+  }
+
+  private static void requireNoMigration(SubmitBody body) {
+    if (body.migration() != null) {
+      throw ProblemException.malformed(
+          "Expected a migration for kind migration only, but the kind is another");
+    }
   }
 
   private static void requireNoPolicies(SubmitBody body) {
@@ -108,6 +128,11 @@ final class Documents {
   /** What the bytes of a change of policies say; nothing where they are no document. */
   static Optional<PolicyChangeDocument> readPolicies(Bytes content) {
     return read(content, PolicyChangeDocument.class);
+  }
+
+  /** What the bytes of migrations say; nothing where they are no document. */
+  static Optional<MigrationDocument> readMigrations(Bytes content) {
+    return read(content, MigrationDocument.class);
   }
 
   private static <D> Optional<D> read(Bytes content, Class<D> document) {

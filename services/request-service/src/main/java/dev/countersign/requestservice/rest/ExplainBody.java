@@ -9,13 +9,15 @@ public record ExplainBody(
     @Schema(
             required = true,
             description = "What would be asked for.",
-            enumeration = {"sql", "approval", "policy-change"})
+            enumeration = {"sql", "migration", "approval", "policy-change"})
         String kind,
     @Schema(required = true, description = "The name of the target.", examples = "orders")
         String target,
     @Schema(required = true, description = "Its environment.", examples = "production")
         String environment,
-    @Schema(description = "Of kind sql: the text, at most 1 MiB in UTF-8.", nullable = true)
+    @Schema(
+            description = "Of kind sql or migration: the text, at most 1 MiB in UTF-8.",
+            nullable = true)
         String sql,
     @Schema(
             description =
@@ -32,7 +34,7 @@ public record ExplainBody(
             nullable = true)
         List<String> approvedBy,
     @Schema(
-            description = "Of kind sql: whether glass would be broken.",
+            description = "Of kind sql or migration: whether glass would be broken.",
             defaultValue = "false",
             nullable = true)
         Boolean breakGlass)

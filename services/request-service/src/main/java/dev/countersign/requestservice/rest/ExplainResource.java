@@ -16,7 +16,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.requestservice.signin.CurrentGovernance;
-import dev.countersign.sql.SqlAnalyzer;
+import dev.countersign.sql.SqlFiles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -155,28 +155,24 @@ public class ExplainResource {
             Texts.optional("ticket", body.ticket(), Texts.LONGEST_NAME),
             Map.of());
     return switch (kind) {
-      case SQL -> {
+      case SQL, MIGRATION -> {
         var sql = Texts.required("sql", body.sql(), LONGEST_SQL);
+        var text = new String(Texts.utf8("sql", sql), StandardCharsets.UTF_8);
         var analysis =
             governance
                 .get()
                 .target(target)
                 .map(Target::dialect)
-                .map(
-                    dialect ->
-                        SqlAnalyzer.analyze(
-                            dialect,
-                            new String(Texts.utf8("sql", sql), StandardCharsets.UTF_8),
-                            PATIENCE));
+                .map(dialect -> SqlFiles.supposed(dialect, kind, text, PATIENCE));
         yield new Trial.Operation(
             kind,
             target,
-            analysis.map(it -> it.facts()),
-            analysis.flatMap(it -> it.objection()).stream().toList(),
+            analysis.map(SqlFiles::facts),
+            analysis.map(SqlFiles::objections).orElse(List.of()),
             Optional.of(note),
             Boolean.TRUE.equals(body.breakGlass()));
       }
-      case APPROVAL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
+      case APPROVAL, TOOL_CALL, RELEASE, SCHEMA_CAPTURE, POLICY_CHANGE ->
           new Trial.Operation(
               kind,
               target,

@@ -77,6 +77,11 @@ public record RequestJson(
                 "The policies that a change of them wants in force; for the same readers, and not"
                     + " once they are erased.")
         Optional<PolicyChangeJson> policyChange,
+    @Schema(
+            description =
+                "The migrations that are asked for, file by file; for the same readers, and not once"
+                    + " they are erased.")
+        Optional<MigrationBody> migration,
     @Schema(description = "Why it is wanted; for the same readers.") Optional<String> reason,
     @Schema(description = "The ticket it belongs to; for the same readers.")
         Optional<String> ticket,
@@ -116,7 +121,7 @@ public record RequestJson(
     @Schema(description = "Its runs, in order.") List<ExecutionJson> executions,
     @Schema(
             description =
-                "What there is of it, for you as well, and is not whole here: sql or policyChange,"
+                "What there is of it, for you as well, and is not whole here: sql, migration or policyChange,"
                     + " where it is left out; reason, with the ticket, and comments, of votes, overrides and a review,"
                     + " where some are left out; facts,"
                     + " where texts and lists are cut short, the redacted text at a final …. A list"

@@ -100,6 +100,10 @@ final class RequestPresenter {
         exact
             .filter(_ -> asked.kind() == OperationKind.POLICY_CHANGE)
             .flatMap(RequestPresenter::policyChange),
+        exact
+            .filter(_ -> asked.kind() == OperationKind.MIGRATION)
+            .flatMap(Documents::readMigrations)
+            .map(MigrationBody::of),
         note.map(SubmissionNote::reason).filter(it -> !it.isEmpty()),
         note.map(SubmissionNote::ticket).filter(it -> !it.isEmpty()),
         new RequestJson.FactsJson(
@@ -130,7 +134,10 @@ final class RequestPresenter {
   }
 
   private static boolean isText(OperationKind kind) {
-    return kind != OperationKind.APPROVAL && kind != OperationKind.POLICY_CHANGE;
+    return switch (kind) {
+      case SQL, TOOL_CALL, RELEASE, SCHEMA_CAPTURE -> true;
+      case APPROVAL, POLICY_CHANGE, MIGRATION -> false;
+    };
   }
 
   /** The log says when its time would be over without freezes. */
@@ -157,13 +164,21 @@ final class RequestPresenter {
   private static List<String> abridged(RequestView row, Set<Digest> leftOut) {
     var asked = row.asked();
     return Stream.of(
-            Optional.of(asked.kind() == OperationKind.POLICY_CHANGE ? "policyChange" : "sql")
-                .filter(_ -> leftOut.contains(asked.operation())),
+            Optional.of(exactField(asked.kind())).filter(_ -> leftOut.contains(asked.operation())),
             Optional.of("reason").filter(_ -> asked.note().filter(leftOut::contains).isPresent()),
             Optional.of("facts").filter(_ -> asked.cut()),
             Optional.of("comments").filter(_ -> comments(row).anyMatch(leftOut::contains)))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  /** Under which name the exact bytes are shown. */
+  private static String exactField(OperationKind kind) {
+    return switch (kind) {
+      case POLICY_CHANGE -> "policyChange";
+      case MIGRATION -> "migration";
+      case SQL, APPROVAL, TOOL_CALL, RELEASE, SCHEMA_CAPTURE -> "sql";
+    };
   }
 
   private static Optional<RequestJson.ApprovalJson> approval(Bytes content) {

@@ -74,7 +74,8 @@ class Submissions {
     return switch (kind) {
       case APPROVAL -> Documents.of(body);
       case POLICY_CHANGE -> Documents.ofPolicies(body);
-      case SQL, MIGRATION, TOOL_CALL, RELEASE, SCHEMA_CAPTURE -> Bytes.of(text(body));
+      case MIGRATION -> Migrations.of(body);
+      case SQL, TOOL_CALL, RELEASE, SCHEMA_CAPTURE -> Bytes.of(text(body));
     };
   }
 
@@ -97,9 +98,10 @@ class Submissions {
     if (!Boolean.TRUE.equals(asked)) {
       return false;
     }
-    if (kind != OperationKind.SQL) {
+    if (kind != OperationKind.SQL && kind != OperationKind.MIGRATION) {
       throw ProblemException.malformed(
-          "Expected breakGlass for kind sql only, but the kind is " + Texts.word(kind));
+          "Expected breakGlass for kind sql or migration only, but the kind is "
+              + Texts.word(kind));
     }
     return true;
   }

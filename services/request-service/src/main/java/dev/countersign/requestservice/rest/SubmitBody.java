@@ -9,7 +9,7 @@ public record SubmitBody(
     @Schema(
             required = true,
             description =
-                "What is asked for. Only sql, approval and policy-change can be asked for yet.",
+                "What is asked for. Only sql, migration, approval and policy-change can be asked for yet.",
             enumeration = {
               "sql",
               "migration",
@@ -79,6 +79,12 @@ public record SubmitBody(
             nullable = true)
         Long basedOn,
     @Schema(
+            description =
+                "Of kind migration: what is to be applied, undone or mended. Approvals bind every"
+                    + " character.",
+            nullable = true)
+        MigrationBody migration,
+    @Schema(
             description = "Why it is wanted; a policy may demand it. At most 10000 characters.",
             nullable = true)
         String reason,
@@ -100,7 +106,7 @@ public record SubmitBody(
         String dispatch,
     @Schema(
             description =
-                "Of kind sql: whether you break the glass. It goes ahead at once, past the steps and"
+                "Of kind sql or migration: whether you break the glass. It goes ahead at once, past the steps and"
                     + " freezes that can be bypassed, and somebody else is to review it afterwards."
                     + " For people with a permission of its own, and only with a reason.",
             defaultValue = "false",

@@ -1,0 +1,223 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.MigrationPlan;
+import dev.countersign.agent.run.MigrationSql;
+import dev.countersign.agent.run.MigrationStep;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.MigrationDocument;
+import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.TransactionEffect;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Migrations whose statements take effect by themselves, one by one. Before and after each, the
+ * table of migrations says how far they got: after a crash it is known that those before took
+ * effect, and which one may have.
+ */
+final class MigrationOutsideRun {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final String REPAIR = "'countersign migrate repair' tells how to go on";
+
+  private final MysqlSession session;
+  private final Grant grant;
+  private final BooleanSupplier stopAsked;
+  private final MigrationTable table;
+  private final MigrationTexts.Cut cut;
+  private final Statements statements;
+
+  /** Whether anything took effect, or may have. */
+  private boolean hasEffect;
+
+  /** Whether any statement was sent that may take effect. */
+  private boolean hasBegun;
+
+  private String where = "before the first statement";
+
+  MigrationOutsideRun(
+      MysqlSession session,
+      Grant grant,
+      Limits limits,
+      Lines lines,
+      BooleanSupplier stopAsked,
+      MigrationTable table,
+      MigrationTexts.Cut cut) {
+    this.session = session;
+    this.grant = grant;
+    this.stopAsked = stopAsked;
+    this.table = table;
+    this.cut = cut;
+    this.statements = new Statements(session, grant, limits, lines, stopAsked, () -> {});
+  }
+
+  Ended go(MigrationDocument document) throws InterruptedException {
+    try {
+      if (!table.isLocked()) {
+        return settled(MigrationRun.BUSY);
+      }
+      return switch (MigrationPlan.of(document, table.read())) {
+        case MigrationPlan.Refused(var code, var message) -> settled(Failed.of(code, message));
+        case MigrationPlan.Steps(var steps) -> go(steps);
+      };
+    } catch (SessionException e) {
+      return e.isRefusal() || !hasBegun
+          ? settled(Statements.failure(e).at("it was " + where))
+          : new Unknown("the connection was lost " + where + "; " + REPAIR);
+    }
+  }
+
+  private Ended go(List<MigrationStep> steps) throws SessionException, InterruptedException {
+    for (var step : steps) {
+      var problem = step(step);
+      if (problem.isPresent()) {
+        return settled(problem.get());
+      }
+    }
+    mark(Sql.DONE);
+    statements.run(MigrationSql.summary(steps));
+    return new Done(statements.result(true));
+  }
+
+  /** What became of it, where it did not end well. */
+  private Optional<Ended> step(MigrationStep step) throws SessionException, InterruptedException {
+    if (step.work() == MigrationStep.Work.SKIP) {
+      return Optional.empty();
+    }
+    hasBegun = true;
+    if (!step.runs()) {
+      table.write(table.sql().finish(step));
+      hasEffect = true;
+      return Optional.empty();
+    }
+    if (stopAsked.getAsBoolean()) {
+      return Optional.of(new Stopped());
+    }
+    return cut.isTransactional(step.migration()) && !step.resumes()
+        ? inOneTransaction(step)
+        : oneByOne(step);
+  }
+
+  private Optional<Ended> inOneTransaction(MigrationStep step)
+      throws SessionException, InterruptedException {
+    where = "in " + step.migration().title();
+    session.command(Sql.begin(false), OWN_STATEMENT);
+    for (var piece : cut.of(step.migration())) {
+      var refused = statements.run(piece.text());
+      if (refused.isPresent()) {
+        return Optional.of(undone(statements.failed(refused.get())));
+      }
+      if (!statements.answer().isInTransaction()) {
+        hasEffect = true;
+        return Optional.of(
+            Failed.unclear(
+                "TRANSACTION_CONTROL",
+                "Expected the text to stay inside the agent's transaction, but it ended it "
+                    + where));
+      }
+      if (stopAsked.getAsBoolean() || statements.wasCutShort()) {
+        return Optional.of(
+            undone(stopAsked.getAsBoolean() ? new Stopped() : Statements.tookTooLong()));
+      }
+    }
+    table.write(table.sql().finish(step));
+    hasEffect = true;
+    session.command(Sql.COMMIT, grant.statementTimeout().plus(OWN_STATEMENT));
+    return Optional.empty();
+  }
+
+  private Ended undone(Ended otherwise) throws SessionException, InterruptedException {
+    var rolledBack = session.command(Sql.ROLLBACK, OWN_STATEMENT);
+    hasEffect |= rolledBack.warnings() > 0; // a table whose engine knows no transactions
+    return otherwise instanceof Failed failed ? failed.at("it was " + where) : otherwise;
+  }
+
+  private Optional<Ended> oneByOne(MigrationStep step)
+      throws SessionException, InterruptedException {
+    var pieces = cut.of(step.migration());
+    int first = step.migration().from();
+    if (step.resumes() && step.row().orElseThrow().statements() != pieces.size()) {
+      return Optional.of(
+          Failed.of(
+              MigrationPlan.STALE,
+              "Expected %s to have as many statements as when it was begun, but it has not"
+                  .formatted(step.migration().title())));
+    }
+    table.write(table.sql().begin(step, pieces.size()));
+    for (int number = first; number <= pieces.size(); number++) {
+      where =
+          "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
+      if (stopAsked.getAsBoolean()) {
+        return Optional.of(stopped(step, number, first));
+      }
+      table.write(table.sql().progress(step, number, number - 1));
+      var piece = pieces.get(number - 1);
+      var refused = statements.run(piece.text());
+      if (refused.isPresent()) {
+        boolean didNothing = didNothing(piece, refused.get());
+        return Optional.of(refused(step, number, didNothing, refused.get()));
+      }
+      hasEffect = true;
+      table.write(table.sql().progress(step, number, number));
+    }
+    table.write(table.sql().end(step));
+    hasEffect = true;
+    return Optional.empty();
+  }
+
+  private Ended stopped(MigrationStep step, int number, int first)
+      throws SessionException, InterruptedException {
+    if (number == first) {
+      table.write(table.sql().undo(step));
+    }
+    return new Stopped();
+  }
+
+  /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
+  private static boolean didNothing(Piece piece, SessionException refused) {
+    return piece.effect() == TransactionEffect.COMMITS
+        && refused.words().filter(OutsideRun::isBeforeAnything).isPresent();
+  }
+
+  /** Where it is certain that the statement did nothing, the table says no more than is so. */
+  private Ended refused(
+      MigrationStep step, int number, boolean didNothing, SessionException refused)
+      throws SessionException, InterruptedException {
+    if (!didNothing) {
+      hasEffect = true;
+    } else if (number == step.migration().from()) {
+      table.write(table.sql().undo(step));
+    } else {
+      table.write(table.sql().progress(step, number - 1, number - 1));
+    }
+    return statements.failed(refused).at("it was " + where);
+  }
+
+  /** Says the truth of what took effect, in the report and in the table of receipts. */
+  private Ended settled(Ended ended) throws InterruptedException {
+    if (!hasEffect) {
+      mark(Sql.TOMBSTONE);
+      return ended;
+    }
+    var why = "what was before took effect, statement by statement; " + REPAIR;
+    return ended instanceof Failed failed
+        ? failed.butUnclear(why)
+        : Failed.unclear(
+            "STOPPED_MIDWAY",
+            "Expected to stop before anything took effect, but it was " + where + ": " + why);
+  }
+
+  /** Evidence for whoever looks, should the report be lost; nothing depends on it. */
+  private void mark(String state) throws InterruptedException {
+    OutsideRun.mark(session, grant, state);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.MigrationRow;
+import dev.countersign.agent.run.MigrationSql;
+import dev.countersign.agent.run.MysqlFailure;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.proof.hash.Hashing;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The table of migrations at a target, as one execution sees it. */
+final class MigrationTable {
+  private static final String TABLE = "countersign_migration";
+  private static final Duration WITHIN = Duration.ofSeconds(20);
+  private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
+  private static final int LOCK_NAME = 40;
+
+  private final MysqlSession session;
+  private final MigrationSql sql;
+  private final Duration lockTimeout;
+
+  MigrationTable(MysqlSession session, ExecutionId execution, Limits limits) {
+    this.session = session;
+    this.sql = new MigrationSql(name(session), execution);
+    this.lockTimeout = limits.lockTimeout();
+  }
+
+  private static String name(MysqlSession session) {
+    return session.sql().database() + "." + TABLE;
+  }
+
+  /**
+   * Creates it where it is missing. A role that may not create it needs it only to be there.
+   *
+   * @throws SessionException also when the table could not be part of a transaction
+   */
+  static void ensure(MysqlSession session) throws SessionException, InterruptedException {
+    if (exists(session)) {
+      return;
+    }
+    try {
+      session.command(session.sql().mayWrite(), WITHIN);
+      session.command(create(session), WITHIN);
+    } catch (SessionException e) {
+      if (e.words().filter(it -> DENIED.contains(MysqlFailure.number(it))).isPresent()) {
+        throw SessionException.unfit(
+            "Expected to create the table of migrations, but the agent's role may not: let an owner"
+                + " of the database run "
+                + create(session).replaceAll("\\s+", " ")
+                + ", and grant the role SELECT, INSERT, UPDATE, DELETE on it; nothing was run");
+      }
+      throw e;
+    }
+    exists(session);
+  }
+
+  private static String create(MysqlSession session) {
+    return """
+        CREATE TABLE IF NOT EXISTS %s (
+          version bigint NOT NULL PRIMARY KEY,
+          name varchar(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          checksum char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          state varchar(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          text char(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          statements int NOT NULL,
+          begun int NOT NULL,
+          done int NOT NULL,
+          execution varchar(191) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+          at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP
+        ) ENGINE = InnoDB"""
+        .formatted(name(session));
+  }
+
+  private static boolean exists(MysqlSession session)
+      throws SessionException, InterruptedException {
+    var found = session.command(session.sql().engine(TABLE), WITHIN).texts();
+    if (!found.isEmpty() && !found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
+      throw SessionException.unfit(
+          "Expected the table of migrations to be of engine InnoDB, whose transactions it takes part"
+              + " in, but it is of another");
+    }
+    return !found.isEmpty();
+  }
+
+  /**
+   * Whether nobody else migrates this database until the session ends. A lock of the server's own:
+   * locks on tables end where a statement commits by itself.
+   */
+  boolean isLocked() throws SessionException, InterruptedException {
+    var name =
+        "countersign_"
+            + Hashing.sha256(session.sql().database().getBytes(StandardCharsets.UTF_8))
+                .value()
+                .substring(0, LOCK_NAME);
+    long seconds = Math.max(1, lockTimeout.toSeconds());
+    var got =
+        session
+            .command("SELECT GET_LOCK('%s', %d)".formatted(name, seconds), lockTimeout.plus(WITHIN))
+            .texts();
+    return got.getFirst().getFirst().equals("1");
+  }
+
+  /** All rows as they are now, whatever the transaction saw before. */
+  List<MigrationRow> read() throws SessionException, InterruptedException {
+    var answer = session.commandForMany(sql.select() + " FOR UPDATE", WITHIN);
+    if (answer.isTruncated()) {
+      throw SessionException.unfit(
+          "Expected a table of migrations of less rows, but it has too many");
+    }
+    return answer.texts().stream().map(MigrationRow::of).toList();
+  }
+
+  void write(String statement) throws SessionException, InterruptedException {
+    session.command(statement, WITHIN);
+  }
+
+  MigrationSql sql() {
+    return sql;
+  }
+}

@@ -1,0 +1,338 @@
+package dev.countersign.agent.mysql;
+
+import static dev.countersign.agent.Migrations.document;
+import static dev.countersign.agent.Migrations.down;
+import static dev.countersign.agent.Migrations.goingOnAt;
+import static dev.countersign.agent.Migrations.up;
+import static dev.countersign.agent.mysql.Target.code;
+import static dev.countersign.agent.mysql.Target.isUnclear;
+import static dev.countersign.agent.mysql.Target.lines;
+import static dev.countersign.protocol.request.MigrationAction.ACCEPT_CHECKSUM;
+import static dev.countersign.protocol.request.MigrationAction.DOWN;
+import static dev.countersign.protocol.request.MigrationAction.MARK_APPLIED;
+import static dev.countersign.protocol.request.MigrationAction.MARK_REVERTED;
+import static dev.countersign.protocol.request.MigrationAction.RESUME_DOWN;
+import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
+import static dev.countersign.protocol.request.MigrationAction.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.CuttingProxy;
+import dev.countersign.agent.Migrations;
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.SettledBefore;
+import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.EmbeddedMariaDb;
+import dev.countersign.protocol.request.Migration;
+import dev.countersign.protocol.request.MigrationDocument;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Migrations on a real MariaDB: what cannot be undone is written down step by step. */
+class MigrationIT {
+  private static final Migration ONE = up(1, "CREATE TABLE item (n int PRIMARY KEY)");
+
+  /** The second statement fails while a row 7 is there. */
+  private static final Migration TWO =
+      up(
+          2,
+          "ALTER TABLE item ADD note int; INSERT INTO item VALUES (7, 1); CREATE TABLE more (n int)");
+
+  private Target target;
+
+  @BeforeEach
+  void start() {
+    target = new Target();
+  }
+
+  @AfterEach
+  void stop() {
+    target.close();
+  }
+
+  private Ended run(MigrationDocument document) {
+    return target.run(genuine(document), () -> false);
+  }
+
+  private Genuine genuine(MigrationDocument document) {
+    return Migrations.genuine(target.dialect, document);
+  }
+
+  private String rows() {
+    return target.one(
+        "SELECT group_concat(concat_ws(':', version, state, begun, done, statements) ORDER BY version SEPARATOR ' ') FROM countersign_migration");
+  }
+
+  private String tables() {
+    return target.one(
+        "SELECT group_concat(table_name ORDER BY 1) FROM information_schema.tables WHERE table_schema = '%s' AND table_name NOT LIKE 'countersign%%'"
+            .formatted(target.database));
+  }
+
+  /** Two stopped, for the row that its second statement inserts was there. */
+  private Ended stoppedAtTwo() {
+    run(document(UP, ONE));
+    target.execute("INSERT INTO item VALUES (7)");
+    return run(document(UP, TWO));
+  }
+
+  @Test
+  void shouldApplyThemOneByOneAndUndoThem() {
+    var first = run(document(UP, ONE, TWO));
+    assertThat(lines(first)).anyMatch(it -> it.contains("applied") && it.contains("1_m1, 2_m2"));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(tables()).isEqualTo("item,more");
+
+    assertThat(lines(run(document(UP, ONE, TWO)))).anyMatch(it -> it.contains("skipped"));
+
+    run(
+        document(
+            DOWN,
+            down(TWO, "DROP TABLE more; ALTER TABLE item DROP note"),
+            down(ONE, "DROP TABLE item")));
+    assertThat(rows()).isNull();
+    assertThat(tables()).isNull();
+  }
+
+  @Test
+  void shouldRunTransactionalTextsInOneTransaction() {
+    run(document(UP, ONE));
+
+    var failed =
+        run(
+            document(
+                UP,
+                up(2, "INSERT INTO item VALUES (1)"),
+                up(3, "INSERT INTO item VALUES (2); INSERT INTO item VALUES (1)")));
+    assertThat(code(failed)).isEqualTo("23000");
+    assertThat(isUnclear(failed)).isFalse();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+
+    var grant = genuine(document(UP, up(2, "INSERT INTO item VALUES (1)")));
+    assertThat(target.run(grant, () -> false)).isInstanceOf(Done.class);
+    assertThat(target.receipt(grant)).isEqualTo("done");
+    assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
+  }
+
+  @Test
+  void shouldUndoATransactionalFileBesideOthersThatAreNot() {
+    var failed =
+        run(document(UP, ONE, up(2, "INSERT INTO item VALUES (1); INSERT INTO item VALUES (1)")));
+
+    assertThat(code(failed)).isEqualTo("23000");
+    assertThat(isUnclear(failed)).isTrue();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldSayHowFarItGot() {
+    var ended = stoppedAtTwo();
+
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Failed.class,
+            it ->
+                assertThat(it.failure().message())
+                    .contains("it was at statement 2 of 3 of 2_m2")
+                    .contains("countersign migrate repair"));
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:3");
+    assertThat(code(run(document(UP, TWO)))).isEqualTo("MIGRATION_INCOMPLETE");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:3");
+  }
+
+  @Test
+  void shouldGoOnWhereItStopped() {
+    stoppedAtTwo();
+    target.execute("DELETE FROM item");
+
+    assertThat(code(run(document(RESUME_UP, goingOnAt(TWO, 1))))).isEqualTo("MIGRATION_STALE");
+    assertThat(run(document(RESUME_UP, goingOnAt(TWO, 2)))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(target.one("SELECT n FROM item")).isEqualTo("7");
+    assertThat(tables()).isEqualTo("item,more");
+  }
+
+  @Test
+  void shouldPassOverTheStatementThatSomebodySawTakeEffect() {
+    stoppedAtTwo();
+
+    assertThat(run(document(RESUME_UP, goingOnAt(TWO, 3)))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(tables()).isEqualTo("item,more");
+  }
+
+  @Test
+  void shouldBeMendedByHandEitherWay() {
+    stoppedAtTwo();
+    var bare = new Migration(2, "m2", TWO.checksum(), "", 1);
+    target.execute("ALTER TABLE item DROP note");
+    run(document(MARK_REVERTED, bare));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+
+    run(document(UP, TWO));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:3");
+    target.execute("CREATE TABLE more (n int)");
+    run(document(MARK_APPLIED, TWO));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+  }
+
+  @Test
+  void shouldGoOnWithAMendedFileOnceItIsAccepted() {
+    stoppedAtTwo();
+    var mended =
+        new Migration(
+            2,
+            "m2",
+            Migrations.checksum(
+                "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)"),
+            "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)",
+            1);
+
+    assertThat(code(run(document(RESUME_UP, goingOnAt(mended, 2))))).isEqualTo("MIGRATION_CHANGED");
+    run(document(ACCEPT_CHECKSUM, mended));
+    assertThat(run(document(RESUME_UP, goingOnAt(mended, 2)))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+  }
+
+  @Test
+  void shouldGoOnDownWhereItStopped() {
+    run(document(UP, ONE, TWO));
+    target.execute("DROP TABLE more");
+    var undo = down(TWO, "ALTER TABLE item DROP note; DROP TABLE more; DELETE FROM item");
+    run(document(DOWN, undo));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:reverting:2:1:3");
+
+    assertThat(code(run(document(RESUME_DOWN, goingOnAt(down(TWO, "DELETE FROM item"), 2)))))
+        .isEqualTo("MIGRATION_CHANGED");
+    assertThat(run(document(RESUME_DOWN, goingOnAt(undo, 3)))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhereTheFirstStatementIsRefused() {
+    var grant = genuine(document(UP, up(1, "CREATE TABLE a.b (n int); CREATE TABLE c (n int)")));
+
+    var ended = target.run(grant, () -> false);
+
+    assertThat(isUnclear(ended)).isFalse();
+    assertThat(rows()).isNull();
+    assertThat(target.settle(grant)).isEqualTo(new Never());
+  }
+
+  /** As after a crash of the agent: the table was written before, and cannot be after. */
+  @Test
+  void shouldSayWhichStatementMayHaveTakenEffect() throws Exception {
+    target.close();
+    target = new Target(Duration.ofSeconds(20)); // so that the lock below is waited for
+    run(document(UP, ONE));
+    var grant =
+        genuine(document(UP, up(2, "CREATE TABLE more (n int); ALTER TABLE item ADD m int")));
+    try (var holder = target.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("SELECT * FROM item");
+      var running = target.running(grant, () -> false);
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> target.atWork("%ALTER TABLE item%"), "1"::equals);
+      target.execute(
+          "KILL "
+              + target.one(
+                  "SELECT id FROM information_schema.processlist WHERE db = '%s' AND info LIKE '%%ALTER TABLE item%%' AND id <> connection_id()"
+                      .formatted(target.database)));
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+      holder.rollback();
+    }
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:2");
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+    assertThat(code(run(document(UP, up(3, "SELECT 1"))))).isEqualTo("MIGRATION_INCOMPLETE");
+  }
+
+  private Ended cut(Genuine grant, String at, CuttingProxy.Cut where) {
+    try (var proxy = new CuttingProxy(target.server.port(), at);
+        var agent =
+            target.agent(
+                target.url(proxy.port(), "disable"),
+                EmbeddedMariaDb.SUPERUSER,
+                target.server.password())) {
+      proxy.cutNext(where);
+      var ended = Target.run(agent, grant, () -> false);
+      assertThat(proxy.hasCut()).isTrue();
+      return ended;
+    }
+  }
+
+  @Test
+  void shouldDoubtOneStatementWhereTheLineIsCutBetweenItAndItsRecord() {
+    var two = up(1, "CREATE TABLE item (n int); CREATE TABLE more (n int)");
+    var grant = genuine(document(UP, two));
+
+    assertThat(cut(grant, "begun = 1, done = 1", CuttingProxy.Cut.BEFORE_THE_SERVER))
+        .isInstanceOf(Unknown.class);
+
+    assertThat(tables()).isEqualTo("item");
+    assertThat(rows()).isEqualTo("1:applying:1:0:2");
+    assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
+    assertThat(run(document(RESUME_UP, goingOnAt(two, 2)))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(tables()).isEqualTo("item,more");
+  }
+
+  @Test
+  void shouldDoubtOneStatementWhereTheLineIsCutBetweenTheRecordAndIt() {
+    var two = up(1, "CREATE TABLE item (n int); CREATE TABLE more (n int)");
+
+    assertThat(
+            cut(
+                genuine(document(UP, two)),
+                "begun = 2, done = 1",
+                CuttingProxy.Cut.BEFORE_THE_ANSWER))
+        .isInstanceOf(Unknown.class);
+
+    assertThat(tables()).isEqualTo("item");
+    assertThat(rows()).isEqualTo("1:applying:2:1:2");
+    assertThat(run(document(RESUME_UP, goingOnAt(two, 2)))).isInstanceOf(Done.class);
+    assertThat(tables()).isEqualTo("item,more");
+  }
+
+  /** Both are past the lane, as an agent that lost its lease would be. */
+  @Test
+  void shouldLetOneMigrateAtATime() {
+    var slow = up(1, "CREATE TABLE item (n int); SELECT SLEEP(0.3)");
+
+    var both =
+        IntStream.range(0, 2)
+            .mapToObj(_ -> target.running(genuine(document(UP, slow)), () -> false))
+            .toList();
+
+    assertThat(both).allSatisfy(it -> assertThat(it.join()).isInstanceOf(Done.class));
+    assertThat(both.stream().flatMap(it -> lines(it.join()).stream()))
+        .anyMatch(it -> it.contains("skipped"));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  @Test
+  void shouldGiveUpWhereSomebodyElseMigratesForLong() {
+    var slow = up(1, "CREATE TABLE item (n int); SELECT SLEEP(3)");
+    var running = target.running(genuine(document(UP, slow)), () -> false);
+    Awaitility.await().until(() -> target.atWork("%SELECT SLEEP(3)%"), "1"::equals);
+
+    assertThat(code(run(document(UP, slow)))).isEqualTo("MIGRATION_BUSY");
+    assertThat(running.join()).isInstanceOf(Done.class);
+  }
+}

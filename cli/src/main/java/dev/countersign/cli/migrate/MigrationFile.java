@@ -1,0 +1,18 @@
+package dev.countersign.cli.migrate;
+
+import dev.countersign.protocol.Digest;
+import java.util.Optional;
+
+/**
+ * One migration of a folder.
+ *
+ * @param up the exact text of its up file
+ * @param checksum the SHA-256 of the exact bytes of that
+ * @param down the exact text of its down file, where there is one
+ */
+public record MigrationFile(
+    long version, String name, String up, Digest checksum, Optional<String> down) {
+  public String title() {
+    return version + "_" + name;
+  }
+}
