@@ -42,6 +42,7 @@ public final class PolicyFile {
           "statementTimeout",
           "rowLimit",
           "lane",
+          "evidence",
           "override",
           "breakGlass",
           "reviewWithin");
@@ -77,6 +78,7 @@ public final class PolicyFile {
             "statementTimeout",
             "rowLimit",
             "lane",
+            "evidence",
             "freezes",
             "nonBypassable",
             "override",
@@ -119,7 +121,8 @@ public final class PolicyFile {
         nonBypassable,
         isAllowed(file.get("override")),
         isAllowed(file.get("breakGlass")),
-        duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW));
+        duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW),
+        EvidenceFile.wish(file.get("evidence")));
   }
 
   private static String name(Node node) throws PolicyException {

@@ -207,7 +207,8 @@ public final class Workflows {
         lane(policies),
         windows(concerned),
         concerned.stream().allMatch(Policy::overrideAllowed),
-        shortest(policies, Policy::reviewWithin));
+        shortest(policies, Policy::reviewWithin),
+        EvidenceMerge.merged(policies));
   }
 
   /** The narrowest; nobody passes it by where one of the policies that want it says so. */

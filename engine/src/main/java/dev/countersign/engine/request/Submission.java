@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was asked for. Nothing of it ever changes but the review, where glass was broken.
+ * What was asked for. Nothing of it ever changes but the review, where glass was broken, and how
+ * far the evidence has come.
  *
  * @param token what the requester signed in with, where it was a token: it bounds what they may
  * @param at when it was submitted
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param consumers who may consume the approval beside the requester
  * @param resultKey for a dispatch without a further command
  * @param review where glass was broken
+ * @param evidence the latest that was asked for
  */
 public record Submission(
     RequestId request,
@@ -38,7 +40,8 @@ public record Submission(
     List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
-    Optional<Review> review) {
+    Optional<Review> review,
+    Optional<Gathering> evidence) {
 
   /** Whether glass was broken for it. */
   public boolean breakGlass() {
@@ -46,6 +49,19 @@ public record Submission(
   }
 
   Submission with(Review next) {
+    return with(Optional.of(next), evidence);
+  }
+
+  Submission with(Gathering next) {
+    return with(review, Optional.of(next));
+  }
+
+  /** As if no evidence had been asked for. */
+  Submission withoutEvidence() {
+    return with(review, Optional.empty());
+  }
+
+  private Submission with(Optional<Review> reviewed, Optional<Gathering> gathering) {
     return new Submission(
         request,
         requester,
@@ -60,6 +76,7 @@ public record Submission(
         consumers,
         dispatch,
         resultKey,
-        Optional.of(next));
+        reviewed,
+        gathering);
   }
 }

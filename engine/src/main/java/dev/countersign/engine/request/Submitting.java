@@ -299,6 +299,7 @@ final class Submitting {
     if (asked.breakGlass()) {
       hearing.record(new GlassBroken(hearing.now().plus(workflow.reviewWithin())));
     }
+    Evidencing.begin(hearing, asked.resultKey());
     return Stepping.next(hearing, hearing.now().plus(workflow.pendingFor()));
   }
 }

@@ -139,7 +139,7 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24)));
+                Duration.ofHours(24), Optional.empty()));
   }
 
   @Test
@@ -186,7 +186,7 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24)));
+                Duration.ofHours(24), Optional.empty()));
   }
 
   @Test

@@ -385,7 +385,7 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24)));
+            Duration.ofHours(24), Optional.empty()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -403,7 +403,7 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24)));
+            Duration.ofHours(24), Optional.empty()));
   }
 
   private static RequestEvent automatically() {

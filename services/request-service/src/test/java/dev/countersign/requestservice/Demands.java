@@ -46,6 +46,6 @@ public final class Demands {
         Optional.empty(),
         List.of(),
         true,
-        Duration.ofHours(24));
+        Duration.ofHours(24), Optional.empty());
   }
 }

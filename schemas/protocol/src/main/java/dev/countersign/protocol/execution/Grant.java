@@ -29,4 +29,5 @@ public record Grant(
     @Doc("How many rows may be returned.") int rowLimit,
     @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey,
     @Doc("Whether glass was broken for it, so that a freeze may let it pass.")
-        boolean breakGlass) {}
+        boolean breakGlass)
+    implements Dispatched {}

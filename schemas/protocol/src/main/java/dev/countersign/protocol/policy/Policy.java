@@ -42,4 +42,6 @@ public record Policy(
     @Doc("Whether glass may be broken for what it is about, as far as it is concerned.")
         boolean breakGlassAllowed,
     @Doc("How long the review of a request may take for which glass was broken.")
-        Duration reviewWithin) {}
+        Duration reviewWithin,
+    @Doc("What is to be gathered for those who vote, where it wants that.")
+        Optional<EvidenceWish> evidence) {}

@@ -24,4 +24,6 @@ public record Workflow(
     @Doc("When it may not take effect: the windows of every policy that matched.")
         List<FreezeWindow> freezes,
     @Doc("Whether its steps may be overridden.") boolean overrideAllowed,
-    @Doc("How long its review may take where glass is broken for it.") Duration reviewWithin) {}
+    @Doc("How long its review may take where glass is broken for it.") Duration reviewWithin,
+    @Doc("What is to be gathered before anybody approves, where a policy wants that.")
+        Optional<EvidenceWish> evidence) {}

@@ -4,6 +4,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.Command;
+import dev.countersign.protocol.evidence.EvidenceReport;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
@@ -120,6 +121,25 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("The gateway is about to hand out a result.")
   record RecordResultRead(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
+  @Doc("Asks for evidence once more, for those who are to vote.")
+  record GatherEvidence(
+      @Doc(
+              "The X25519 public key to which plans and samples are sealed; without one they are not kept.")
+          Optional<Bytes> resultKey)
+      implements RequestCommand {}
+
+  @Doc("An agent reports what it found out about an operation that is voted on.")
+  record ReportEvidence(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What came of it.") EvidenceReport report)
+      implements RequestCommand {}
+
+  @Doc("The gateway is about to hand out what was gathered and sealed.")
+  record RecordEvidenceRead(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Whether rows are among it.") boolean samples)
+      implements RequestCommand {}
 
   @Doc("policy-service asks itself whether a deadline has passed; the broker's clock decides.")
   record CheckDeadline(

@@ -5,10 +5,12 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Workflow;
@@ -52,6 +54,36 @@ public sealed interface RequestEvent extends LogEvent {
 
   @Doc("A step was passed over, for glass was broken and the policies let it be bypassed.")
   record StepBypassed(@Doc("The place of the step in the workflow, from 1.") int step)
+      implements RequestEvent {}
+
+  @Doc("Agents were asked to gather evidence for those who are to vote; nobody approves meanwhile.")
+  record EvidenceAsked(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What to gather.") List<EvidencePart> gather,
+      @Doc("The pool whose agents were asked; absent where none serves the target.")
+          Optional<String> pool,
+      @Doc("When it counts as failed unless something is reported by then; freezes do not put it off.")
+          Instant until,
+      @Doc("The X25519 public key to which plans and samples are sealed, where there is one.")
+          Optional<Bytes> resultKey)
+      implements RequestEvent {}
+
+  @Doc("An agent gathered evidence. What has rows or literals is sealed like a result.")
+  record EvidenceGathered(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What was found out.") Evidence evidence)
+      implements RequestEvent {}
+
+  @Doc("No evidence was gathered; that keeps nobody from approving unless policies require it.")
+  record EvidenceFailed(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Why, without literals.") Failure failure)
+      implements RequestEvent {}
+
+  @Doc("Someone read what was gathered and sealed.")
+  record EvidenceRead(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Whether rows were among it.") boolean samples)
       implements RequestEvent {}
 
   @Doc("A step waits for votes.")

@@ -3,11 +3,14 @@ package dev.countersign.notifier.slack;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
-import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -35,6 +38,7 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.RequestEvent;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -93,6 +97,9 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           loud(
               "Nobody has reviewed %s, for which glass was broken; it was due at %s"
                   .formatted(request, it.due()));
+      case EvidenceGathered it -> just(EvidenceLine.of(request, it.evidence()));
+      case EvidenceFailed it ->
+          just("There is no evidence about %s: %s".formatted(request, it.failure().code()));
       case StepOpened it ->
           just("%s waits for votes on step %d until %s".formatted(request, it.step(), it.until()));
       case RequestApproved it ->
@@ -132,6 +139,8 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           VoteDiscounted _,
           StepMet _,
           StepBypassed _,
+          EvidenceAsked _,
+          EvidenceRead _,
           ExecutionQueued _,
           TurnMissed _,
           ExecutionGranted _,

@@ -19,10 +19,13 @@ import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
+import dev.countersign.protocol.request.RequestCommand.GatherEvidence;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -63,12 +66,15 @@ final class IssuerRights {
           ConsumeApproval _,
           CancelRequest _,
           DispatchRequest _,
+          GatherEvidence _,
           RecordResultRead _ ->
           true;
       case CastVote _,
           WithdrawVote _,
           OverrideStep _,
           ReviewBreakGlass _,
+          RecordEvidenceRead _,
+          ReportEvidence _,
           ClaimGrant _,
           Heartbeat _,
           FinishExecution _,
@@ -92,9 +98,11 @@ final class IssuerRights {
           CancelRequest _,
           DispatchRequest _,
           ConsumeApproval _,
+          GatherEvidence _,
+          RecordEvidenceRead _,
           RecordResultRead _ ->
           asks(kind);
-      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
+      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _, ReportEvidence _ ->
           kind == PrincipalKind.AGENT;
       case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _, FinishPublication _ ->
           kind == PrincipalKind.SYSTEM;

@@ -6,11 +6,14 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
-import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -38,6 +41,7 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
 import java.time.Instant;
@@ -92,6 +96,7 @@ public final class Projection {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         meta.time());
   }
@@ -201,7 +206,10 @@ public final class Projection {
                           .because(Optional.empty(), Optional.empty(), Optional.of(e.evidence())))
               .with(now.ranWith(e.runsLeft()));
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
-      case ResultRead _ -> row;
+      case ResultRead _, EvidenceRead _ -> row;
+      case EvidenceAsked e -> row.with(EvidenceView.asked(e, time));
+      case EvidenceGathered e -> row.with(evidence(row, meta, event).gathered(e.evidence(), time));
+      case EvidenceFailed e -> row.with(evidence(row, meta, event).failed(e.failure(), time));
       case GlassBroken e -> row.with(ReviewView.open(e.reviewBy()));
       case BreakGlassReviewed e ->
           row.with(
@@ -211,6 +219,10 @@ public final class Projection {
                           e.finding(), meta.actor().subject(), time, e.comment())));
       case BreakGlassReviewOverdue _ -> row.with(review(row, meta, event).overdue());
     };
+  }
+
+  private static EvidenceView evidence(RequestView row, EventMeta meta, RequestEvent event) {
+    return row.evidence().orElseThrow(() -> MisplacedEventException.noEvidence(meta, event));
   }
 
   private static ReviewView review(RequestView row, EventMeta meta, RequestEvent event) {

@@ -1,10 +1,13 @@
 package dev.countersign.requestservice.view;
 
-import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -32,6 +35,7 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestStatus;
 import java.util.Optional;
 
@@ -45,6 +49,9 @@ public final class StatusAfter {
       case RequestSubmitted _,
           WorkflowPinned _,
           GlassBroken _,
+          EvidenceAsked _,
+          EvidenceGathered _,
+          EvidenceFailed _,
           StepBypassed _,
           StepOpened _,
           VoteCast _,
@@ -69,7 +76,11 @@ public final class StatusAfter {
       case ExecutionFailed e -> ran(e.runsLeft());
       case ExecutionCancelled e -> ran(e.runsLeft());
       case ExecutionReconciled e -> ran(e.runsLeft());
-      case LateReport _, ResultRead _, BreakGlassReviewed _, BreakGlassReviewOverdue _ ->
+      case LateReport _,
+          ResultRead _,
+          EvidenceRead _,
+          BreakGlassReviewed _,
+          BreakGlassReviewOverdue _ ->
           Optional.empty();
     };
   }
