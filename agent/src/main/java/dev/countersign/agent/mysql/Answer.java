@@ -2,6 +2,7 @@ package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.run.Column;
 import dev.countersign.agent.run.MysqlTypes;
+import dev.countersign.agent.run.ResultSet;
 import dev.countersign.agent.run.RowKeeper;
 import dev.countersign.agent.run.ServerError;
 import java.nio.ByteBuffer;
@@ -95,6 +96,11 @@ final class Answer {
   /** Whether a transaction was open in which nothing can be written. */
   boolean isInReadOnlyTransaction() {
     return isInTransaction() && (status & IN_READ_ONLY_TRANSACTION) != 0;
+  }
+
+  /** What its statement returned. */
+  List<ResultSet> sets() {
+    return rows.sets();
   }
 
   /** The rows of a statement of the agent's own, their values as text and null as "". */
