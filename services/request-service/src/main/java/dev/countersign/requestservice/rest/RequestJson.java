@@ -106,6 +106,8 @@ public record RequestJson(
     @Schema(description = "When it was approved.") Optional<Instant> approvedAt,
     @Schema(description = "That glass was broken for it, and its review; not there otherwise.")
         Optional<BreakGlassJson> breakGlass,
+    @Schema(description = "What agents found out at the target; not there where nobody asked.")
+        Optional<EvidenceJson> evidence,
     @Schema(
             description = "Who consumed the approval, once someone has.",
             implementation = String.class)
