@@ -89,7 +89,7 @@ class MariaDbEvidenceIT {
           DELETE FROM watched                      | TRIGGER
           DELETE FROM plain                        | NOT_A_TABLE
           DELETE FROM aria                         | NOT_A_TABLE
-          UPDATE item SET id = GET_LOCK('x', 1)    | NOT_ONLY_ROWS
+          UPDATE item SET id = GET_LOCK('x', 1)    | NOT_UNDERSTOOD
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
           """)
