@@ -105,9 +105,9 @@ public record Asked(
     return Optional.empty();
   }
 
-  /** How much longer it may take, as much as one statement gets at most. */
+  /** How long one statement may take from now on, so that there is time left to report. */
   public Duration timeLeft(Instant now) {
-    var left = Duration.between(now, order.until());
+    var left = Duration.between(now, order.until()).dividedBy(2);
     var most = order.statementTimeout();
     var time = left.compareTo(most) < 0 ? left : most;
     return time.compareTo(SHORTEST) < 0 ? SHORTEST : time;

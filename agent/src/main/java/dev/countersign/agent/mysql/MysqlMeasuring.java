@@ -57,7 +57,7 @@ final class MysqlMeasuring {
   private Optional<Reason> objection() throws SessionException, InterruptedException {
     var tables = asked.changed();
     for (var table : tables) {
-      session.ask("SELECT 1 FROM %s LIMIT 0".formatted(table));
+      session.ask("SELECT 1 FROM %s LIMIT 0".formatted(TableName.of(table).written()));
     }
     if (number(EvidenceSql.transactional(tables)) != tables.size()) {
       return Optional.of(

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** The name of a table, taken apart. */
 record TableName(Optional<String> schema, String name) {
 
+  /** As it may stand in a statement. */
+  String written() {
+    return schema.map(it -> EvidenceSql.quoted(it) + ".").orElse("") + EvidenceSql.quoted(name);
+  }
+
   /** From a name as it may stand in a statement, with backquotes or without. */
   static TableName of(String written) {
     var parts = new ArrayList<String>();

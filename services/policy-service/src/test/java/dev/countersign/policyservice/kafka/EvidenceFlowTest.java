@@ -145,7 +145,7 @@ class EvidenceFlowTest {
     assertThat(stage.eventNames(REQUEST)).endsWith("StepOpened");
     stage = stage.restartedIn(other);
 
-    stage.pass(Duration.ofSeconds(15));
+    stage.pass(Duration.ofSeconds(35)); // this host's clock begins anew with the store
 
     assertThat(stage.eventNames(REQUEST)).endsWith("EvidenceFailed");
     votes();
