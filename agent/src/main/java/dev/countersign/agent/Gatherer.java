@@ -96,8 +96,7 @@ final class Gatherer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.errorf(
-          e, "Expected to gather evidence, but met a fault: request=%s", request(order));
+      LOG.errorf(e, "Expected to gather evidence, but met a fault: request=%s", request(order));
     }
   }
 

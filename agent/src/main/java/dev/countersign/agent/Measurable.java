@@ -22,11 +22,13 @@ final class Measurable {
       return Optional.of(
           new Reason(
               "NOT_ALLOWED",
-              "Expected a target whose agent may measure changes (measure-changes), but it may not"));
+              "Expected a target whose agent may measure changes (measure-changes), but it may"
+                  + " not"));
     }
     return frozen.holdUp(target, false)
         ? Optional.of(
-            new Reason("TARGET_FROZEN", "Expected a target where locks may be taken, but it is frozen"))
+            new Reason(
+                "TARGET_FROZEN", "Expected a target where locks may be taken, but it is frozen"))
         : Optional.empty();
   }
 }

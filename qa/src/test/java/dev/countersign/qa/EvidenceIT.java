@@ -130,7 +130,10 @@ class EvidenceIT {
     assertThat(totals()).isEqualTo(before);
     var page = typed("request", "show", id, "--as", "bob");
     assertThat(page.data())
-        .contains("Touches      3 rows of statement 1", "Update on looked_at", "Table        looked_at, ");
+        .contains(
+            "Touches      3 rows of statement 1",
+            "Update on looked_at",
+            "Table        looked_at, ");
     assertThat(page.data().lines()).allMatch(it -> it.length() <= 80);
     var sealed = typed("request", "evidence", id, "--as", "bob");
     assertThat(sealed.data()).contains("Rows of looked_at before statement 1", "***", "Filter");

@@ -30,7 +30,9 @@ class SqlPiecesTest {
 
   @Test
   void shouldFindTableAndConditionOfASimpleChange() {
-    assertThat(only("UPDATE \"A b\".t SET x = (select 1 from u where 2=2) WHERE  c = 'where' or d").simple())
+    assertThat(
+            only("UPDATE \"A b\".t SET x = (select 1 from u where 2=2) WHERE  c = 'where' or d")
+                .simple())
         .contains(new SimpleChange(false, "\"A b\".t", "c = 'where' or d"));
     assertThat(only("delete from t where x in (select y from u order by 1)").simple())
         .contains(new SimpleChange(true, "t", "x in (select y from u order by 1)"));

@@ -79,7 +79,8 @@ public final class Findings {
       List<List<String>> rows) {
     var hidden = columns.stream().map(it -> masks.hide(schema, table, it)).toList();
     var out =
-        new StringBuilder("{\"statement\":%d,\"when\":\"%s\",\"table\":".formatted(statement, when));
+        new StringBuilder(
+            "{\"statement\":%d,\"when\":\"%s\",\"table\":".formatted(statement, when));
     out.append(Quoting.json(table)).append(",\"columns\":[");
     for (int i = 0; i < columns.size(); i++) {
       out.append(i == 0 ? "" : ",")

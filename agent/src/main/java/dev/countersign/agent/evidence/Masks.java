@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * The columns that a sample does not show. A pattern is {@code table.column}, or {@code
- * schema.table.column}; a star stands for any characters. Case does not count: to show too little is
- * no harm.
+ * schema.table.column}; a star stands for any characters. Case does not count: to show too little
+ * is no harm.
  */
 final class Masks {
   private final List<Pattern> patterns;

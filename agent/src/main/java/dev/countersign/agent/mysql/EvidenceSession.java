@@ -46,8 +46,7 @@ final class EvidenceSession {
                 lock,
                 Math.max(1, limits.idleTimeout().toSeconds()),
                 session.sql().isMaria()
-                    ? "max_statement_time = "
-                        + BigDecimal.valueOf(millis, MILLIS).toPlainString()
+                    ? "max_statement_time = " + BigDecimal.valueOf(millis, MILLIS).toPlainString()
                     : "max_execution_time = " + millis),
         OWN_STATEMENT);
     session.command(Sql.begin(!mayWrite), OWN_STATEMENT);
@@ -71,8 +70,7 @@ final class EvidenceSession {
   private Answer send(String sql, Answer answer) throws SessionException, InterruptedException {
     var statement = order.statementTimeout();
     var refused =
-        new Wait(
-                session, () -> false, statement.plus(GRACE), statement.plus(limits.silence()))
+        new Wait(session, () -> false, statement.plus(GRACE), statement.plus(limits.silence()))
             .until(session.send(sql, answer));
     if (refused.isPresent()) {
       throw refused.get();

@@ -12,17 +12,19 @@ final class EvidenceSql {
   /** Name, bytes and rows of those of these tables that there are; null for what is not known. */
   static String sizes(List<String> tables) {
     return """
-        SELECT IF(table_schema = DATABASE(), table_name, CONCAT(table_schema, '.', table_name)),
-          CAST(data_length + index_length AS CHAR), CAST(table_rows AS CHAR)
-        FROM information_schema.tables WHERE %s ORDER BY 1"""
+    SELECT IF(table_schema = DATABASE(), table_name, CONCAT(table_schema, '.', table_name)),
+      CAST(data_length + index_length AS CHAR), CAST(table_rows AS CHAR)
+    FROM information_schema.tables WHERE %s ORDER BY 1\
+    """
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
   /** How many of these are tables of an engine that undoes all of what was done to them. */
   static String transactional(List<String> tables) {
     return """
-        SELECT COUNT(*) FROM information_schema.tables
-        WHERE (%s) AND table_type = 'BASE TABLE' AND engine = 'InnoDB'"""
+    SELECT COUNT(*) FROM information_schema.tables
+    WHERE (%s) AND table_type = 'BASE TABLE' AND engine = 'InnoDB'\
+    """
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
@@ -34,23 +36,26 @@ final class EvidenceSql {
   /** Columns that are filled from a counter, a sequence or a function. */
   static String filled(List<String> tables) {
     return """
-        SELECT COUNT(*) FROM information_schema.columns
-        WHERE (%s) AND (extra LIKE '%%auto_increment%%' OR extra LIKE '%%DEFAULT_GENERATED%%'
-          OR column_default LIKE '%%(%%')"""
+    SELECT COUNT(*) FROM information_schema.columns
+    WHERE (%s) AND (extra LIKE '%%auto_increment%%' OR extra LIKE '%%DEFAULT_GENERATED%%'
+      OR column_default LIKE '%%(%%')\
+    """
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
   /** Schema, table and column of the primary key, in its order. */
   static String key(String table) {
     return """
-        SELECT table_schema, table_name, column_name FROM information_schema.key_column_usage
-        WHERE constraint_name = 'PRIMARY' AND (%s) ORDER BY ordinal_position"""
+    SELECT table_schema, table_name, column_name FROM information_schema.key_column_usage
+    WHERE constraint_name = 'PRIMARY' AND (%s) ORDER BY ordinal_position\
+    """
         .formatted(among(List.of(table), "table_schema", "table_name"));
   }
 
   static String columns(String table) {
     return """
-        SELECT column_name FROM information_schema.columns WHERE %s ORDER BY ordinal_position"""
+    SELECT column_name FROM information_schema.columns WHERE %s ORDER BY ordinal_position\
+    """
         .formatted(among(List.of(table), "table_schema", "table_name"));
   }
 

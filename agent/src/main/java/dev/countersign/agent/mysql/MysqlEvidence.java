@@ -56,8 +56,7 @@ final class MysqlEvidence {
     if (reason.isEmpty()) {
       reason = plan(index + 1, "EXPLAIN FORMAT=JSON " + piece.text());
     }
-    reason.ifPresent(
-        it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
+    reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
   }
 
   private Optional<Reason> plan(int statement, String sql)
@@ -78,7 +77,8 @@ final class MysqlEvidence {
       // said below
     }
     return Optional.of(
-        new Reason("UNREADABLE_PLAN", "Expected a plan of less than 1 MiB in JSON, but it is none"));
+        new Reason(
+            "UNREADABLE_PLAN", "Expected a plan of less than 1 MiB in JSON, but it is none"));
   }
 
   private void sizes() throws SessionException, InterruptedException {

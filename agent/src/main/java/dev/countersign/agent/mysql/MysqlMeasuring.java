@@ -73,7 +73,9 @@ final class MysqlMeasuring {
     boolean fills =
         asked.pieces().stream()
             .anyMatch(
-                it -> it.saysDefault() || it.verb().filter(verb -> verb.equals("insert")).isPresent());
+                it ->
+                    it.saysDefault()
+                        || it.verb().filter(verb -> verb.equals("insert")).isPresent());
     return fills && number(EvidenceSql.filled(tables)) > 0
         ? Optional.of(
             new Reason(
@@ -100,7 +102,11 @@ final class MysqlMeasuring {
 
   /** Rows that a change is about to touch, and how to find them again. */
   private record Sampled(
-      SimpleChange change, String schema, String table, List<String> key, List<List<String>> keys) {}
+      SimpleChange change,
+      String schema,
+      String table,
+      List<String> key,
+      List<List<String>> keys) {}
 
   private Optional<Sampled> before(int statement, Piece piece)
       throws SessionException, InterruptedException {

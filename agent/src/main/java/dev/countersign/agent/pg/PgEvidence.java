@@ -59,8 +59,7 @@ final class PgEvidence {
       session.command("SAVEPOINT explained", OWN_STATEMENT);
       reason = plan(index + 1, "EXPLAIN (FORMAT JSON) " + piece.text());
     }
-    reason.ifPresent(
-        it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
+    reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
   }
 
   private Optional<Reason> plan(int statement, String sql)

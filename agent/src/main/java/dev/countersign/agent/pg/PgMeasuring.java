@@ -78,8 +78,7 @@ final class PgMeasuring {
     boolean fills =
         asked.pieces().stream()
             .anyMatch(
-                it ->
-                    it.saysDefault() || it.verb().filter(PgMeasuring::insertsRows).isPresent());
+                it -> it.saysDefault() || it.verb().filter(PgMeasuring::insertsRows).isPresent());
     for (var row : session.query(EvidenceSql.traces(tables, fills), OWN_STATEMENT)) {
       return Optional.of(trace(row.getString(0)));
     }
@@ -117,7 +116,11 @@ final class PgMeasuring {
 
   /** Rows that a change is about to touch, and how to find them again. */
   private record Sampled(
-      SimpleChange change, String schema, String table, List<String> key, List<List<String>> keys) {}
+      SimpleChange change,
+      String schema,
+      String table,
+      List<String> key,
+      List<List<String>> keys) {}
 
   private Optional<Sampled> before(int statement, Piece piece)
       throws SessionException, InterruptedException {
@@ -142,8 +145,7 @@ final class PgMeasuring {
           session.prepared(
               "SELECT %s FROM %s%s%s".formatted(columns, change.table(), where, limit), waiting());
       found.forEach(it -> keys.add(texts(it)));
-      var sampled =
-          new Sampled(change, row.getString(0), row.getString(1), key, List.copyOf(keys));
+      var sampled = new Sampled(change, row.getString(0), row.getString(1), key, List.copyOf(keys));
       show(statement, "before", sampled);
       return Optional.of(sampled).filter(it -> !change.deletes());
     }
@@ -178,8 +180,7 @@ final class PgMeasuring {
                 .formatted(
                     texts, sampled.change().table(), condition, String.join(", ", sampled.key())),
             waiting());
-    findings.sample(
-        statement, when, sampled.schema(), sampled.table(), columns, all(rows));
+    findings.sample(statement, when, sampled.schema(), sampled.table(), columns, all(rows));
   }
 
   private static List<List<String>> all(RowSet<Row> rows) {

@@ -34,7 +34,8 @@ public final class Orders {
   }
 
   /** As an agent gathers that may measure. */
-  public static Found gather(dev.countersign.agent.Database database, String sql, String... masked) {
+  public static Found gather(
+      dev.countersign.agent.Database database, String sql, String... masked) {
     var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
     var order =
         new EvidenceOrder(

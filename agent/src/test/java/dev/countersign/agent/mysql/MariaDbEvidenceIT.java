@@ -31,7 +31,8 @@ class MariaDbEvidenceIT {
         CREATE TABLE watched (id int PRIMARY KEY) ENGINE=InnoDB;
         CREATE TRIGGER watching BEFORE DELETE ON watched FOR EACH ROW SET @seen = 1;
         CREATE TABLE plain (id int) ENGINE=MyISAM;
-        CREATE TABLE aria (id int) ENGINE=Aria"""
+        CREATE TABLE aria (id int) ENGINE=Aria\
+        """
             .split(";")) {
       target.execute(sql);
     }

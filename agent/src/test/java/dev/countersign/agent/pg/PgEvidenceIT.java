@@ -40,7 +40,8 @@ class PgEvidenceIT {
         CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1';
         CREATE TABLE checked (id int CHECK (id >= mine()));
         CREATE VIEW seen AS SELECT id FROM item;
-        ANALYZE""");
+        ANALYZE\
+        """);
   }
 
   @AfterAll

@@ -39,7 +39,10 @@ record EvidenceLines(String label, String value) {
   private static void add(List<EvidenceLines> lines, String label, String value) {
     boolean same =
         !lines.isEmpty()
-            && lines.stream().map(EvidenceLines::label).filter(it -> !it.isEmpty()).toList()
+            && lines.stream()
+                .map(EvidenceLines::label)
+                .filter(it -> !it.isEmpty())
+                .toList()
                 .getLast()
                 .equals(label);
     lines.add(new EvidenceLines(same ? "" : label, value));
@@ -97,7 +100,8 @@ record EvidenceLines(String label, String value) {
     var by = node.hasNonNull("index") ? " by " + node.path("index").asText() : "";
     var rows = node.hasNonNull("rows") ? ", " + rows(node.path("rows").asLong()) : "";
     var cost = node.hasNonNull("cost") ? ", cost " + node.path("cost").asText() : "";
-    var indent = node.path("depth").asInt() == 0 ? "" : "-".repeat(node.path("depth").asInt()) + " ";
+    var indent =
+        node.path("depth").asInt() == 0 ? "" : "-".repeat(node.path("depth").asInt()) + " ";
     return indent + node.path("kind").asText() + on + by + rows + cost;
   }
 

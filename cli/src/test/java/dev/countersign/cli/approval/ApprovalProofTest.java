@@ -147,7 +147,8 @@ class ApprovalProofTest {
                 Optional.empty(),
                 List.of(),
                 true,
-                Duration.ofHours(24), Optional.empty())));
+                Duration.ofHours(24),
+                Optional.empty())));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

@@ -52,7 +52,8 @@ final class EvidenceFile {
     if (gather.contains(EvidencePart.SAMPLE) && !keys.containsKey("masked")) {
       throw wrong(
           node,
-          "Expected 'masked' with the columns that a sample does not show, or 'masked: none', but there is neither");
+          "Expected 'masked' with the columns that a sample does not show, or 'masked: none', but"
+              + " there is neither");
     }
     return Optional.of(
         new EvidenceWish(
@@ -77,7 +78,8 @@ final class EvidenceFile {
     if (parts.contains(EvidencePart.SAMPLE) && !parts.contains(EvidencePart.ROWS)) {
       throw wrong(
           node,
-          "Expected 'rows' where a sample is gathered, for both take running the change, but it is not there");
+          "Expected 'rows' where a sample is gathered, for both take running the change, but it is"
+              + " not there");
     }
     return List.copyOf(parts);
   }
@@ -93,7 +95,8 @@ final class EvidenceFile {
       if (!text.matches(MASK)) {
         throw wrong(
             part,
-            "Expected a column as table.column or schema.table.column, with * for any characters, but it is '%s'",
+            "Expected a column as table.column or schema.table.column, with * for any characters,"
+                + " but it is '%s'",
             shown(text));
       }
       masked.add(text);

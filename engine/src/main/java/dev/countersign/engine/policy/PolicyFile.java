@@ -144,7 +144,8 @@ public final class PolicyFile {
     if (RESTRICTIONS.stream().noneMatch(file::containsKey)) {
       throw wrong(
           root,
-          "Expected 'steps', 'approve: automatically', or one of %s to restrict what other policies cover, but there is none",
+          "Expected 'steps', 'approve: automatically', or one of %s to restrict what other policies"
+              + " cover, but there is none",
           String.join(", ", RESTRICTIONS));
     }
     if (file.containsKey("exclusive")) {
@@ -216,7 +217,8 @@ public final class PolicyFile {
     }
     throw wrong(
         node,
-        "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is '%s'",
+        "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is"
+            + " '%s'",
         MAX_TICKET_PATTERN,
         shown(text));
   }

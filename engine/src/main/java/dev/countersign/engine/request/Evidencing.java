@@ -216,8 +216,7 @@ final class Evidencing {
             .submission()
             .evidence()
             .filter(
-                it ->
-                    it.stage() == Gathering.Stage.SEALED && it.number() == reading.gathering())
+                it -> it.stage() == Gathering.Stage.SEALED && it.number() == reading.gathering())
             .isEmpty()) {
       return refuse(
           NO_EVIDENCE,

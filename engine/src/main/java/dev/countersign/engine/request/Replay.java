@@ -56,7 +56,8 @@ import java.util.function.UnaryOperator;
 /**
  * Real history under other policies: each request is submitted again as it was, and the same people
  * vote as they did, decided by the very rules. What stands on no log is not asked for: reasons,
- * tickets and evidence count as given. Not thread-safe; remembers the requests that are not settled yet.
+ * tickets and evidence count as given. Not thread-safe; remembers the requests that are not settled
+ * yet.
  */
 public final class Replay {
   private static final String NOT_APPROVED = "not approved";

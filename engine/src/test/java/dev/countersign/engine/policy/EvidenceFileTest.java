@@ -70,10 +70,6 @@ class EvidenceFileTest {
     assertThat(EvidenceMerge.merged(List.of(one, other, PolicyFile.parse("policy: c\nlane: 1"))))
         .contains(
             new EvidenceWish(
-                List.of(EvidencePart.values()),
-                true,
-                List.of("a.b"),
-                2,
-                Duration.ofSeconds(10)));
+                List.of(EvidencePart.values()), true, List.of("a.b"), 2, Duration.ofSeconds(10)));
   }
 }

@@ -139,7 +139,8 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24), Optional.empty()));
+                Duration.ofHours(24),
+                Optional.empty()));
   }
 
   @Test
@@ -186,7 +187,8 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24), Optional.empty()));
+                Duration.ofHours(24),
+                Optional.empty()));
   }
 
   @Test

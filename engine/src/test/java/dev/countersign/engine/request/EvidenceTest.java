@@ -67,12 +67,7 @@ class EvidenceTest {
   private static final ResultSummary SEALED = new ResultSummary(0, 0, 10, 1, OPERATION, false);
   private static final Evidence FOUND =
       new Evidence(
-          List.of(),
-          List.of(),
-          List.of(new MeasuredRows(1, 3)),
-          0,
-          List.of(),
-          Optional.of(SEALED));
+          List.of(), List.of(), List.of(new MeasuredRows(1, 3)), 0, List.of(), Optional.of(SEALED));
 
   private static RequestSpec submitted(boolean required) {
     return new RequestSpec(World.with(WANTS.formatted(required))).when(submits(ALICE));
@@ -114,11 +109,7 @@ class EvidenceTest {
 
   @Test
   void shouldTakeAnApprovalOnceEvidenceIsThere() {
-    submitted(true)
-        .when(found(1))
-        .then(new EvidenceGathered(1, FOUND))
-        .when(YES)
-        .leaving(APPROVED);
+    submitted(true).when(found(1)).then(new EvidenceGathered(1, FOUND)).when(YES).leaving(APPROVED);
   }
 
   @Test

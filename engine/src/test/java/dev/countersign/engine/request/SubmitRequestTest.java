@@ -385,7 +385,8 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24), Optional.empty()));
+            Duration.ofHours(24),
+            Optional.empty()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -403,7 +404,8 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24), Optional.empty()));
+            Duration.ofHours(24),
+            Optional.empty()));
   }
 
   private static RequestEvent automatically() {

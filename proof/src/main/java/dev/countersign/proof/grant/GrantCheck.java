@@ -14,7 +14,8 @@ public final class GrantCheck {
   private GrantCheck() {}
 
   /**
-   * What is wrong with a grant, in a sentence without any of the text to run; empty where nothing is.
+   * What is wrong with a grant, in a sentence without any of the text to run; empty where nothing
+   * is.
    *
    * @param cluster the cluster that the agent belongs to
    * @param pool the pool that it serves

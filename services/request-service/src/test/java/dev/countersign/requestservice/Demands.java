@@ -46,6 +46,7 @@ public final class Demands {
         Optional.empty(),
         List.of(),
         true,
-        Duration.ofHours(24), Optional.empty());
+        Duration.ofHours(24),
+        Optional.empty());
   }
 }

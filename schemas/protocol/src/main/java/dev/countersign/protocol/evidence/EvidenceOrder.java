@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-@Doc("Asks an agent to gather evidence about these bytes, and to leave no trace. It permits nothing else.")
+@Doc(
+    "Asks an agent to gather evidence about these bytes, and to leave no trace. It permits nothing"
+        + " else.")
 public record EvidenceOrder(
     @Doc("The Countersign cluster that gives it.") String cluster,
     @Doc("The name of all gatherings of the request: <request id>/0.") ExecutionId execution,
@@ -31,7 +33,9 @@ public record EvidenceOrder(
     @Doc("How many rows a sample has at most.") int sampleRows,
     @Doc("When it is too late to report.") Instant until,
     @Doc("How long one statement may take.") Duration statementTimeout,
-    @Doc("The X25519 public key to which plans and samples are sealed; without one they are not kept.")
+    @Doc(
+            "The X25519 public key to which plans and samples are sealed; without one they are not"
+                + " kept.")
         Optional<Bytes> resultKey)
     implements Dispatched {
 

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 @Doc(
-    "What the policies that matched a request demand of it, in full, so that later changes cannot move it.")
+    "What the policies that matched a request demand of it, in full, so that later changes cannot"
+        + " move it.")
 public record Workflow(
     @Doc("The version of the rules that judge the request.") int rules,
     @Doc("The policies that apply, in alphabetical order.") List<PinnedPolicy> policies,

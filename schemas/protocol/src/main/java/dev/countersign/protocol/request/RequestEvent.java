@@ -25,7 +25,8 @@ import java.util.Optional;
 public sealed interface RequestEvent extends LogEvent {
 
   @Doc(
-      "Someone asked for an operation. The exact text, the reason and the ticket are payloads; here are their digests.")
+      "Someone asked for an operation. The exact text, the reason and the ticket are payloads; here"
+          + " are their digests.")
   record RequestSubmitted(
       @Doc("What is asked for.") OperationKind kind,
       @Doc("Where it is to happen.") TargetRef target,
@@ -39,7 +40,8 @@ public sealed interface RequestEvent extends LogEvent {
           List<Party> consumers,
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
-              "The X25519 public key to which the result of an automatic dispatch is sealed, where one was given.")
+              "The X25519 public key to which the result of an automatic dispatch is sealed, where"
+                  + " one was given.")
           Optional<Bytes> resultKey)
       implements RequestEvent {}
 
@@ -47,7 +49,8 @@ public sealed interface RequestEvent extends LogEvent {
   record WorkflowPinned(@Doc("What they demand.") Workflow workflow) implements RequestEvent {}
 
   @Doc(
-      "Glass was broken: the request goes ahead without the steps and past the freezes that can be bypassed, and somebody else is to review it.")
+      "Glass was broken: the request goes ahead without the steps and past the freezes that can be"
+          + " bypassed, and somebody else is to review it.")
   record GlassBroken(
       @Doc("When the review is overdue; freezes do not put it off.") Instant reviewBy)
       implements RequestEvent {}
@@ -62,7 +65,9 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("What to gather.") List<EvidencePart> gather,
       @Doc("The pool whose agents were asked; absent where none serves the target.")
           Optional<String> pool,
-      @Doc("When it counts as failed unless something is reported by then; freezes do not put it off.")
+      @Doc(
+              "When it counts as failed unless something is reported by then; freezes do not put it"
+                  + " off.")
           Instant until,
       @Doc("The X25519 public key to which plans and samples are sealed, where there is one.")
           Optional<Bytes> resultKey)
@@ -136,7 +141,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "The requester or somebody who may called the request off; or policy-service did, for the requester was suspended.")
+      "The requester or somebody who may called the request off; or policy-service did, for the"
+          + " requester was suspended.")
   record RequestCancelled() implements RequestEvent {}
 
   @Doc(
@@ -152,7 +158,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "A run waits for its turn no more, for it may not be granted; the request is approved as before.")
+      "A run waits for its turn no more, for it may not be granted; the request is approved as"
+          + " before.")
   record TurnMissed(
       @Doc("The execution.") ExecutionId execution, @Doc("Why it may not be granted.") TurnMiss why)
       implements RequestEvent {}
@@ -169,7 +176,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "An approved change of policies went to governance, which is to put it in force or to say why not.")
+      "An approved change of policies went to governance, which is to put it in force or to say why"
+          + " not.")
   record PublicationAsked(
       @Doc("The execution.") ExecutionId execution,
       @Doc("The salted digest of the exact bytes that were approved.") Digest operation)
@@ -223,7 +231,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "The agent fell silent while it ran the operation; nothing else happens to the request until the truth is known.")
+      "The agent fell silent while it ran the operation; nothing else happens to the request until"
+          + " the truth is known.")
   record ExecutionUnknown(
       @Doc("The execution.") ExecutionId execution,
       @Doc("When its agent was last heard of.") Instant lastHeard)
@@ -238,7 +247,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "An agent reported the end of an execution that was no longer running; recorded, and nothing changes by it.")
+      "An agent reported the end of an execution that was no longer running; recorded, and nothing"
+          + " changes by it.")
   record LateReport(
       @Doc("The execution.") ExecutionId execution,
       @Doc("What the agent reported.") Outcome outcome)
@@ -248,7 +258,8 @@ public sealed interface RequestEvent extends LogEvent {
   record ResultRead(@Doc("The execution.") ExecutionId execution) implements RequestEvent {}
 
   @Doc(
-      "A vote, or an override, counts no more, for whoever gave it was suspended. Its step is open again if it was met, and the steps after it begin anew.")
+      "A vote, or an override, counts no more, for whoever gave it was suspended. Its step is open"
+          + " again if it was met, and the steps after it begin anew.")
   record VoteDiscounted(
       @Doc("The place of the step in the workflow, from 1.") int step,
       @Doc("Whose vote it was.") Subject voter)

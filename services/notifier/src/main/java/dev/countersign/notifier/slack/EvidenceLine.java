@@ -32,10 +32,7 @@ final class EvidenceLine {
 
   private static String size(TableSize table) {
     return " %s has %s%s"
-        .formatted(
-            table.table(),
-            bytes(table.bytes().orElse(0L)),
-            rows(table.rows()));
+        .formatted(table.table(), bytes(table.bytes().orElse(0L)), rows(table.rows()));
   }
 
   private static String rows(Optional<Long> rows) {

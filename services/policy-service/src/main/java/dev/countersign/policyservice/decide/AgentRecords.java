@@ -19,12 +19,12 @@ import dev.countersign.protocol.execution.Directive.StopAsked;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
-import dev.countersign.protocol.request.RequestEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -58,8 +58,7 @@ public final class AgentRecords {
       case EvidenceAsked it ->
           it.pool()
               .map(
-                  pool ->
-                      outgoing.order(order(it, pool, after, governance, payloads), cause, now));
+                  pool -> outgoing.order(order(it, pool, after, governance, payloads), cause, now));
       case ExecutionStarted it -> running(after).map(run -> accepted(it, run, cause, now));
       case CancelAsked it ->
           claimed(after)

@@ -67,8 +67,7 @@ class EvidenceFlowTest {
     stage = Stage.born(folder);
     stage.govern(publishingToo(WANTS));
     stage.govern(new RegisterPool("far", Duration.ofSeconds(30), Duration.ofSeconds(10)));
-    stage.govern(
-        new RegisterAgent(ELSEWHERE.subject(), "far", STRANGER_KEY.verifyingKey().raw()));
+    stage.govern(new RegisterAgent(ELSEWHERE.subject(), "far", STRANGER_KEY.verifyingKey().raw()));
     stage.pipe(submits(stage.now(), "a", PRODUCTION, STATEMENT, DispatchMode.AUTOMATIC));
   }
 

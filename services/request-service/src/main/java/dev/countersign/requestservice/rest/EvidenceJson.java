@@ -21,7 +21,8 @@ public record EvidenceJson(
     @Schema(description = "Which gathering of the request it is, from 1.") int gathering,
     @Schema(
             description =
-                "awaited: nobody can approve yet. dropped: the request went on before it was there.",
+                "awaited: nobody can approve yet. dropped: the request went on before it was"
+                    + " there.",
             enumeration = {"awaited", "gathered", "failed", "dropped"})
         String status,
     @Schema(description = "Whether nobody may approve without it.") boolean required,
@@ -65,7 +66,8 @@ public record EvidenceJson(
   public record TableJson(
       @Schema(description = "Its name.") String table,
       @Schema(description = "Its bytes on disk, indexes included.") Optional<Long> bytes,
-      @Schema(description = "How many rows it has, as the server estimates.") Optional<Long> rows) {}
+      @Schema(description = "How many rows it has, as the server estimates.")
+          Optional<Long> rows) {}
 
   /** A count. */
   @Schema(name = "MeasuredRows", description = "What a statement touched before it was undone.")
@@ -116,8 +118,7 @@ public record EvidenceJson(
         found.measured().stream().map(it -> new MeasuredJson(it.statement(), it.rows())).toList(),
         found.sampled(),
         found.missing().stream()
-            .map(
-                it -> new MissingJson(Texts.word(it.part()), it.statement(), it.code(), it.why()))
+            .map(it -> new MissingJson(Texts.word(it.part()), it.statement(), it.code(), it.why()))
             .toList(),
         found.sealed().map(ResultSummary::chunks).filter(it -> it > 0).isPresent(),
         view.failure().map(it -> new ReasonJson(it.code(), it.message())));

@@ -109,8 +109,8 @@ public class EvidenceResource {
       summary = "Read full plans and samples",
       description =
           "The plans for whoever may read the exact text; the samples only for those who may"
-              + " countersign, or read any result, and never for the requester. That they were read is"
-              + " an event.")
+              + " countersign, or read any result, and never for the requester. That they were read"
+              + " is an event.")
   @APIResponse(
       responseCode = "200",
       description = "What was gathered and sealed.",
@@ -175,8 +175,7 @@ public class EvidenceResource {
             .formatted(row.id()));
   }
 
-  private ResultReader.Whole whole(RequestView row, EvidenceView view)
-      throws InterruptedException {
+  private ResultReader.Whole whole(RequestView row, EvidenceView view) throws InterruptedException {
     var key =
         view.resultKey()
             .flatMap(keys::find)

@@ -119,12 +119,12 @@ public record RequestJson(
     @Schema(
             description =
                 "What there is of it, for you as well, and is not whole here: sql or policyChange,"
-                    + " where it is left out; reason, with the ticket, and comments, of votes, overrides and a review,"
-                    + " where some are left out; facts,"
-                    + " where texts and lists are cut short, the redacted text at a final …. A list"
-                    + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
-                    + " short after 1000 characters; the request itself leaves out only a reason or"
-                    + " a comment of more than 64 KiB, and comments before the last 100.",
+                    + " where it is left out; reason, with the ticket, and comments, of votes,"
+                    + " overrides and a review, where some are left out; facts, where texts and"
+                    + " lists are cut short, the redacted text at a final …. A list leaves out"
+                    + " reason, comments and a text of more than 4 KiB, and cuts facts short after"
+                    + " 1000 characters; the request itself leaves out only a reason or a comment"
+                    + " of more than 64 KiB, and comments before the last 100.",
             examples = "sql")
         List<String> abridged) {
 
@@ -142,8 +142,8 @@ public record RequestJson(
   public record PolicyChangeJson(
       @Schema(
               description =
-                  "The epoch of the last change that its asker knew of; where there was another since,"
-                      + " nothing will be published.")
+                  "The epoch of the last change that its asker knew of; where there was another"
+                      + " since, nothing will be published.")
           long basedOn,
       @Schema(description = "The policies, each with its file and text.")
           List<PolicySource> policies) {}

@@ -73,7 +73,17 @@ public record RequestView(
 
   RequestView with(Workflow pinned) {
     return new RequestView(
-        id, head, asked, Optional.of(pinned), standing, votes, met, executions, review, evidence, updated);
+        id,
+        head,
+        asked,
+        Optional.of(pinned),
+        standing,
+        votes,
+        met,
+        executions,
+        review,
+        evidence,
+        updated);
   }
 
   RequestView with(Standing changed) {
@@ -98,11 +108,31 @@ public record RequestView(
 
   RequestView with(ReviewView changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, met, executions, Optional.of(changed), evidence, updated);
+        id,
+        head,
+        asked,
+        workflow,
+        standing,
+        votes,
+        met,
+        executions,
+        Optional.of(changed),
+        evidence,
+        updated);
   }
 
   RequestView with(EvidenceView changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, met, executions, review, Optional.of(changed), updated);
+        id,
+        head,
+        asked,
+        workflow,
+        standing,
+        votes,
+        met,
+        executions,
+        review,
+        Optional.of(changed),
+        updated);
   }
 }

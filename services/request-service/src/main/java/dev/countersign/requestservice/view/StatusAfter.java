@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.view;
 
+import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
@@ -35,7 +36,6 @@ import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteDiscounted;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
-import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestStatus;
 import java.util.Optional;
 
