@@ -45,6 +45,7 @@ public final class Agent implements AutoCloseable {
   private final Claims claims;
   private final DirectiveTail tail;
   private final Slots slots;
+  private final Gatherer gatherer;
   private final Watch watch;
   private final Thread starter;
   private volatile boolean mustEnd;
@@ -75,6 +76,14 @@ public final class Agent implements AutoCloseable {
     var execution = new Execution(databases, results, reporter, own.settleWithin());
     var settler = new Settler(databases, executions, reporter, background);
     var frozen = new FrozenTargets(own.pool(), System::nanoTime);
+    gatherer =
+        new Gatherer(
+            trust,
+            databases,
+            new Measurable(own.targets(), frozen),
+            new EvidenceReporter(
+                new KafkaResults(producing, setup.name(), clock), commands, persistence, random),
+            clock);
     tail =
         new DirectiveTail(
             kafka,
@@ -94,6 +103,7 @@ public final class Agent implements AutoCloseable {
                     execution,
                     clock,
                     frozen,
+                    gatherer,
                     target -> databases.get(target).isDown()));
     watch = new Watch(background);
     starter = Thread.ofPlatform().name("agent-start").daemon().unstarted(this::begin);
@@ -157,6 +167,7 @@ public final class Agent implements AutoCloseable {
   public void close() {
     starter.interrupt();
     slots.close();
+    gatherer.close();
     mustEnd = true;
     tail.close();
     watch.close();

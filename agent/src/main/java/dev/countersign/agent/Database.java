@@ -1,5 +1,8 @@
 package dev.countersign.agent;
 
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -30,6 +33,20 @@ public interface Database extends AutoCloseable {
    * @param stopAsked whether somebody wants it to stop by now
    */
   Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked) throws InterruptedException;
+
+  /**
+   * Gathers plans and sizes, and leaves no trace.
+   *
+   * @return why nothing could be gathered; empty where all else is in the findings
+   */
+  Optional<Reason> gather(Asked asked, Findings findings) throws InterruptedException;
+
+  /**
+   * Runs a change, counts what it touches, and rolls it back; refuses what could leave a trace.
+   *
+   * @return why the target could not be reached; empty where all else is in the findings
+   */
+  Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException;
 
   /**
    * Finds out what became of an execution and makes sure that it stays so, by a tombstone.

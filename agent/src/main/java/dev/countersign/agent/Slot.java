@@ -5,6 +5,7 @@ import dev.countersign.agent.run.GrantVerdict.Bad;
 import dev.countersign.agent.run.GrantVerdict.ForAnother;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.GrantVerifier;
+import dev.countersign.agent.run.OrderVerifier;
 import dev.countersign.agent.run.SignedRecord;
 import dev.countersign.agent.run.Trust;
 import dev.countersign.protocol.request.RefusalCode;
@@ -40,6 +41,7 @@ final class Slot implements Runnable {
   private final Execution execution;
   private final InstantSource clock;
   private final FrozenTargets frozen;
+  private final Gatherer gatherer;
   private final Predicate<TargetRef> isDown;
   private volatile boolean draining;
 
@@ -51,6 +53,7 @@ final class Slot implements Runnable {
       Execution execution,
       InstantSource clock,
       FrozenTargets frozen,
+      Gatherer gatherer,
       Predicate<TargetRef> isDown) {
     this.trust = trust;
     this.intake = intake;
@@ -59,6 +62,7 @@ final class Slot implements Runnable {
     this.execution = execution;
     this.clock = clock;
     this.frozen = frozen;
+    this.gatherer = gatherer;
     this.isDown = isDown;
   }
 
@@ -93,6 +97,10 @@ final class Slot implements Runnable {
   }
 
   private void consider(SignedRecord found) throws InterruptedException {
+    if (OrderVerifier.isOrder(found)) {
+      intake.answer(gatherer.take(found));
+      return;
+    }
     switch (GrantVerifier.verify(trust, found, clock.instant())) {
       case Bad(var why) -> {
         LOG.warnf("Rejected a grant: why=%s", why);

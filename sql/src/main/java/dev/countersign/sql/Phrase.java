@@ -106,6 +106,11 @@ final class Phrase {
     return text.substring(tokens.get(index).start(), tokens.get(index).end());
   }
 
+  /** The very characters from one token to before another. */
+  String text(int start, int end) {
+    return text.substring(tokens.get(start).start(), tokens.get(end - 1).end());
+  }
+
   /** Whether nothing, not even space, is between two neighbours. */
   boolean touches(int left, int right) {
     return tokens.get(left).end() == tokens.get(right).start();

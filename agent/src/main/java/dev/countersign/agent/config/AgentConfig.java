@@ -106,6 +106,13 @@ public interface AgentConfig {
     /** Whom to sign in as for reads, where that is a role that can only read. */
     Optional<Reader> reader();
 
+    /**
+     * Whether a change may be run and rolled back here, to count the rows that it touches before it
+     * is approved, where policies ask for that.
+     */
+    @WithDefault("false")
+    boolean measureChanges();
+
     /** The certificates to trust, PEM; needed for sslmode verify-ca and verify-full. */
     Optional<Path> caFile();
   }

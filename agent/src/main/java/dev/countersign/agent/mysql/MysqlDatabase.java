@@ -1,6 +1,9 @@
 package dev.countersign.agent.mysql;
 
 import dev.countersign.agent.Database;
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -168,6 +171,26 @@ public final class MysqlDatabase implements Database {
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
       return new OutsideRun(begun.session(), grant, limits, lines, stopAsked).go(texts);
     }
+  }
+
+  @Override
+  public Optional<Reason> gather(Asked asked, Findings findings) throws InterruptedException {
+    try (var session = (asked.isRead() ? reads : changes).open()) {
+      new MysqlEvidence(session, asked, findings, limits).look();
+    } catch (SessionException e) {
+      return Optional.of(EvidenceSession.reason(e));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
+    try (var session = changes.open()) {
+      new MysqlMeasuring(session, asked, findings, limits).measure();
+    } catch (SessionException e) {
+      return Optional.of(EvidenceSession.reason(e));
+    }
+    return Optional.empty();
   }
 
   @Override

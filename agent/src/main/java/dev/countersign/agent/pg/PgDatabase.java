@@ -1,6 +1,9 @@
 package dev.countersign.agent.pg;
 
 import dev.countersign.agent.Database;
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -90,6 +93,26 @@ public final class PgDatabase implements Database {
     } catch (SessionException e) {
       return failed(e);
     }
+  }
+
+  @Override
+  public Optional<Reason> gather(Asked asked, Findings findings) throws InterruptedException {
+    try (var session = (asked.isRead() ? reads : changes).open()) {
+      new PgEvidence(session, asked, findings, limits).look();
+    } catch (SessionException e) {
+      return Optional.of(PgEvidence.reason(e));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
+    try (var session = changes.open()) {
+      new PgMeasuring(session, asked, findings, limits).measure();
+    } catch (SessionException e) {
+      return Optional.of(PgEvidence.reason(e));
+    }
+    return Optional.empty();
   }
 
   @Override

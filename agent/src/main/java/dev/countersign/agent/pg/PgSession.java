@@ -82,6 +82,22 @@ public final class PgSession extends Session {
   }
 
   /**
+   * Runs one statement by the extended protocol, in which the server takes no more than one, and
+   * returns its rows.
+   */
+  RowSet<Row> prepared(String sql, Duration within) throws SessionException, InterruptedException {
+    tap.collectInto(Collector.NONE);
+    return await(connection.preparedQuery(sql).execute(), within);
+  }
+
+  /** The same, and returns how many rows it changed; those that it returns are passed over. */
+  long count(String sql, Duration within) throws SessionException, InterruptedException {
+    tap.collectInto(new Collector(0, 0, () -> {}));
+    await(connection.preparedQuery(sql).execute(), within);
+    return tap.lastTag().affected();
+  }
+
+  /**
    * Sends an approved text, byte for byte, by the simple protocol. Whatever it returns goes to the
    * collector.
    */

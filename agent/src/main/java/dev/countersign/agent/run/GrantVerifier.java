@@ -1,5 +1,8 @@
 package dev.countersign.agent.run;
 
+import static dev.countersign.agent.run.SentCheck.isWithin;
+import static dev.countersign.agent.run.SentCheck.when;
+
 import dev.countersign.agent.run.GrantVerdict.Bad;
 import dev.countersign.agent.run.GrantVerdict.ForAnother;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -9,12 +12,7 @@ import dev.countersign.proof.grant.GrantCheck;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
-import dev.countersign.protocol.topic.Topics;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import java.util.stream.Stream;
 
 /** Decides whether what stands on the dispatch topic is a grant that this agent may claim. */
 public final class GrantVerifier {
-  private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
@@ -57,64 +54,25 @@ public final class GrantVerifier {
   private static Stream<Optional<String>> problems(
       Trust trust, SignedRecord found, Grant grant, Instant now) {
     return Stream.of(
-        elsewhere("topic", Topics.dispatch(trust.pool()), found.topic()),
-        elsewhere("key", grant.execution().request().value(), found.key()),
-        elsewhere("type", Wire.ceType(grant), found.type()),
-        GrantCheck.problem(grant, trust.cluster(), trust.pool(), now),
-        when(
-            grant.kind() != OperationKind.SQL && grant.kind() != OperationKind.MIGRATION,
-            "Expected SQL or migrations, but it is %s".formatted(grant.kind())),
-        when(
-            !isWithin(grant.statementTimeout(), Duration.ofMillis(1), LONGEST_STATEMENT),
-            "Expected a statement time-out of 1 ms to 1 day, but it is "
-                + grant.statementTimeout()),
-        when(
-            !isWithin(grant.lease(), SHORTEST_LEASE, LONGEST_LEASE),
-            "Expected a lease of 1 s to 1 h, but it is " + grant.lease()),
-        when(grant.rowLimit() < 0, "Expected a row limit of 0 or more, but it is negative"),
-        when(
-            grant.content().size() == 0 || grant.content().size() > Topics.MAX_OPERATION_BYTES,
-            "Expected a text of 1 byte to 1 MiB, but it has " + grant.content().size()),
-        when(
-            isMigration(grant) && MigrationText.read(grant.content()).isEmpty(),
-            "Expected migrations that can run, but the bytes are something else"),
-        when(
-            isMigration(grant) && grant.statementClass() == StatementClass.READ,
-            "Expected migrations to be more than a read, but they are one"),
-        when(
-            !isMigration(grant) && text(grant).filter(text -> text.indexOf('\0') < 0).isEmpty(),
-            "Expected UTF-8 without NUL, but the text is something else"));
+            SentCheck.place(trust, found, grant, Wire.ceType(grant)),
+            Stream.of(GrantCheck.problem(grant, trust.cluster(), trust.pool(), now)),
+            SentCheck.content(grant),
+            Stream.of(
+                when(grant.execution().number() == 0, "Expected an execution, but it is evidence"),
+                when(
+                    !isWithin(grant.lease(), SHORTEST_LEASE, LONGEST_LEASE),
+                    "Expected a lease of 1 s to 1 h, but it is " + grant.lease()),
+                when(
+                    grant.rowLimit() < 0, "Expected a row limit of 0 or more, but it is negative"),
+                when(
+                    SentCheck.isMigration(grant) && grant.statementClass() == StatementClass.READ,
+                    "Expected migrations to be more than a read, but they are one")))
+        .flatMap(it -> it);
   }
 
   private static Genuine genuine(Grant grant, Digest hash) {
-    return isMigration(grant)
+    return SentCheck.isMigration(grant)
         ? new Genuine(grant, "", MigrationText.read(grant.content()), hash)
-        : new Genuine(grant, text(grant).orElseThrow(), hash);
-  }
-
-  private static boolean isMigration(Grant grant) {
-    return grant.kind() == OperationKind.MIGRATION;
-  }
-
-  private static Optional<String> elsewhere(String what, String expected, String found) {
-    return when(
-        !expected.equals(found), "Expected the %s %s, but it is another".formatted(what, expected));
-  }
-
-  private static Optional<String> when(boolean wrong, String problem) {
-    return wrong ? Optional.of(problem) : Optional.empty();
-  }
-
-  private static boolean isWithin(Duration value, Duration least, Duration most) {
-    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-  }
-
-  private static Optional<String> text(Grant grant) {
-    try {
-      var decoder = StandardCharsets.UTF_8.newDecoder();
-      return Optional.of(decoder.decode(ByteBuffer.wrap(grant.content().toArray())).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
-    }
+        : new Genuine(grant, SentCheck.text(grant).orElseThrow(), hash);
   }
 }

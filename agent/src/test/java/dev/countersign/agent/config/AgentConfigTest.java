@@ -57,6 +57,7 @@ class AgentConfigTest {
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
             "countersign.agent.targets.\"orders@production\".ca-file", "/ca",
+            "countersign.agent.targets.\"orders@production\".measure-changes", "true",
             "countersign.agent.targets.\"orders@production\".reader.user", "r",
             "countersign.agent.targets.\"orders@production\".reader.password-file", "/r"));
 

@@ -87,6 +87,9 @@ public record Settings(Secrets secrets, String kafka, String postgres) {
     settings.put(prefix + "user", DemoDatabases.AGENT_ROLE);
     settings.put(
         prefix + "password-file", secrets.passwordFile(DemoDatabases.AGENT_ROLE).toString());
+    settings.put(
+        prefix + "measure-changes",
+        Boolean.toString(environment.equals(FirstGovernance.DEVELOPMENT)));
   }
 
   private String database(String name) {

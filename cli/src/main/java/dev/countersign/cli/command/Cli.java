@@ -45,6 +45,7 @@ public final class Cli {
                 new CommandLine(new RequestCommand())
                     .addSubcommand(new ListCommand(shell))
                     .addSubcommand(new ShowCommand(shell))
+                    .addSubcommand(new EvidenceCommand(shell))
                     .addSubcommand(new ApproveCommand(shell))
                     .addSubcommand(new RejectCommand(shell))
                     .addSubcommand(new OverrideCommand(shell))

@@ -69,6 +69,7 @@ record RequestPage(Shell shell, OutputOptions output) {
     field(lines, "Tables", String.join(", ", request.tables()), width);
     request.effects().forEach((label, value) -> field(lines, label, value, width));
     request.findings().forEach(it -> field(lines, "Finding", it, width));
+    EvidenceLines.of(request.evidence()).forEach(it -> field(lines, it.label(), it.value(), width));
     waitsFor(lines, request, width);
     field(lines, "Digest", request.operationDigest(), width);
     request.fingerprint().ifPresent(it -> field(lines, "Fingerprint", it, width));

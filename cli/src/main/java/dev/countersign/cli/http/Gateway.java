@@ -141,6 +141,16 @@ public final class Gateway {
     return api.delete(request(id) + "/votes/mine");
   }
 
+  /** Full plans, and the samples that one may read. */
+  public JsonNode evidence(String id) {
+    return api.get(request(id) + "/evidence").body();
+  }
+
+  /** Asks for evidence once more. */
+  public Answer gatherEvidence(String id) {
+    return api.post(request(id) + "/evidence", NOTHING);
+  }
+
   public Answer cancel(String id) {
     return api.post(request(id) + "/cancel", NOTHING);
   }

@@ -158,6 +158,13 @@ public record RequestView(JsonNode json) {
         : JsonNodeFactory.instance.objectNode();
   }
 
+  /** What agents found out at the target; an empty object where nobody asked. */
+  public JsonNode evidence() {
+    return json.path("evidence").isObject()
+        ? json.path("evidence")
+        : JsonNodeFactory.instance.objectNode();
+  }
+
   /** Where it waits for its turn; an empty object where it does not. */
   public JsonNode queue() {
     return json.path("queue").isObject()

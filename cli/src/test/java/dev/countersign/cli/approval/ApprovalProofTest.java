@@ -148,7 +148,8 @@ class ApprovalProofTest {
                 Optional.empty(),
                 List.of(),
                 true,
-                Duration.ofHours(24))));
+                Duration.ofHours(24),
+                Optional.empty())));
     return happened(CI, new StepOpened(1, UNTIL));
   }
 

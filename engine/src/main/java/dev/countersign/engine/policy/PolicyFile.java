@@ -43,6 +43,7 @@ public final class PolicyFile {
           "rowLimit",
           "resultsFor",
           "lane",
+          "evidence",
           "override",
           "breakGlass",
           "reviewWithin");
@@ -80,6 +81,7 @@ public final class PolicyFile {
             "rowLimit",
             "resultsFor",
             "lane",
+            "evidence",
             "freezes",
             "nonBypassable",
             "override",
@@ -123,7 +125,8 @@ public final class PolicyFile {
         nonBypassable,
         isAllowed(file.get("override")),
         isAllowed(file.get("breakGlass")),
-        duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW));
+        duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW),
+        EvidenceFile.wish(file.get("evidence")));
   }
 
   /** No longer than the topic keeps what is sealed. */
@@ -158,7 +161,8 @@ public final class PolicyFile {
     if (RESTRICTIONS.stream().noneMatch(file::containsKey)) {
       throw wrong(
           root,
-          "Expected 'steps', 'approve: automatically', or one of %s to restrict what other policies cover, but there is none",
+          "Expected 'steps', 'approve: automatically', or one of %s to restrict what other policies"
+              + " cover, but there is none",
           String.join(", ", RESTRICTIONS));
     }
     if (file.containsKey("exclusive")) {
@@ -230,7 +234,8 @@ public final class PolicyFile {
     }
     throw wrong(
         node,
-        "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is '%s'",
+        "Expected 'required' or a regular expression (RE2) of %d characters at most, but it is"
+            + " '%s'",
         MAX_TICKET_PATTERN,
         shown(text));
   }

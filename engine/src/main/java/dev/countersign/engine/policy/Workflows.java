@@ -216,7 +216,8 @@ public final class Workflows {
         kind == OperationKind.MIGRATION ? Optional.of(ALONE) : lane(policies),
         windows(concerned),
         concerned.stream().allMatch(Policy::overrideAllowed),
-        shortest(policies, Policy::reviewWithin));
+        shortest(policies, Policy::reviewWithin),
+        EvidenceMerge.merged(policies));
   }
 
   /** The narrowest; nobody passes it by where one of the policies that want it says so. */

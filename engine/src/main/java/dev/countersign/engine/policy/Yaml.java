@@ -142,6 +142,11 @@ final class Yaml {
     throw wrong(node, "Expected a number from %d to %d, but it is '%s'", least, most, shown(text));
   }
 
+  /** Whether a node is a list. */
+  static boolean isList(Node node) {
+    return node instanceof SequenceNode;
+  }
+
   /** Whether a node is a map of keys and values. */
   static boolean isMap(Node node) {
     return node instanceof MappingNode;

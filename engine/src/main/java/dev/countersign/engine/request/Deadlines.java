@@ -43,6 +43,7 @@ final class Deadlines {
         && hearing.isOver(grant.until())) {
       hearing.record(new GrantExpired(grant.execution()));
     }
+    Evidencing.catchUp(hearing);
     if (hearing.state() instanceof Expiring request && hearing.isOver(request)) {
       hearing.record(new RequestExpired(request.status()));
     }

@@ -30,6 +30,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -103,6 +107,10 @@ final class Evolution {
       }
       case WorkflowPinned it -> pinned(expect(state, Submitted.class), at, it);
       case GlassBroken it -> ReviewEvolution.broken(expect(state, BetweenSteps.class), at, it);
+      case EvidenceAsked it -> EvidenceEvolution.asked(expect(state, Known.class), at, it);
+      case EvidenceGathered it -> EvidenceEvolution.gathered(expect(state, Known.class), at, it);
+      case EvidenceFailed it -> EvidenceEvolution.failed(expect(state, Known.class), at, it);
+      case EvidenceRead it -> EvidenceEvolution.read(expect(state, Known.class), at, it);
       case StepBypassed it -> StepEvolution.bypassed(expect(state, BetweenSteps.class), at, it);
       case StepOpened it -> StepEvolution.opened(expect(state, BetweenSteps.class), at, it);
       case VoteCast it -> StepEvolution.voted(expect(state, Pending.class), at, it);
@@ -161,6 +169,7 @@ final class Evolution {
             event.dispatch(),
             event.resultKey(),
             event.stored(),
+            Optional.empty(),
             Optional.empty());
     return new Submitted(at.position(), submission);
   }

@@ -95,7 +95,7 @@ final class Overriding {
               person));
     }
     return hearing.ask().enrichment().words()
-        ? Optional.empty()
+        ? Evidencing.objection(pending)
         : Optional.of(
             refuse(REASON_REQUIRED, "Expected a reason for overriding a step, but there is none"));
   }

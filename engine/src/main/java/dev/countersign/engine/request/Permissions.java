@@ -44,6 +44,19 @@ public final class Permissions {
             && isOneOf(standing, request.approvers(), request.target()));
   }
 
+  /**
+   * The rows that were sampled as evidence: those who may be asked to countersign, and who may read
+   * any result. Not the requester, who would get at rows by asking for what nobody approves.
+   */
+  public static boolean mayReadSamples(Governance governance, Actor reader, Parties request) {
+    var standing = governance.standing(reader);
+    return reader.kind() == PrincipalKind.PERSON
+        && !request.requester().equals(reader.subject())
+        && (standing.may(Permission.RESULT_READ_ANY, request.target())
+            || (standing.may(Permission.VOTE_CAST, request.target())
+                && isOneOf(standing, request.approvers(), request.target())));
+  }
+
   /** The result of an execution. */
   public static boolean mayReadResult(Governance governance, Actor reader, Parties request) {
     var standing = governance.standing(reader);

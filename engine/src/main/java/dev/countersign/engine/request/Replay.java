@@ -12,6 +12,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -52,8 +56,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Real history under other policies: each request is submitted again as it was, and the same people
- * vote as they did, decided by the very rules. What stands on no log is not asked for: reasons and
- * tickets count as given. Not thread-safe; remembers the requests that are not settled yet.
+ * vote as they did, decided by the very rules. What stands on no log is not asked for: reasons,
+ * tickets and evidence count as given. Not thread-safe; remembers the requests that are not settled
+ * yet.
  */
 public final class Replay {
   private static final String NOT_APPROVED = "not approved";
@@ -109,6 +114,10 @@ public final class Replay {
       case StepOverridden _ -> goesOn(request, meta, then -> then.override(meta.actor()));
       case RequestSubmitted _,
           WorkflowPinned _,
+          EvidenceAsked _,
+          EvidenceGathered _,
+          EvidenceFailed _,
+          EvidenceRead _,
           StepBypassed _,
           StepOpened _,
           StepMet _,

@@ -151,7 +151,7 @@ final class Reporting {
     return hearing.actor().kind() == PrincipalKind.AGENT && hearing.subject().equals(agent);
   }
 
-  private static boolean isOfPool(Hearing hearing, String pool) {
+  static boolean isOfPool(Hearing hearing, String pool) {
     return hearing.actor().kind() == PrincipalKind.AGENT
         && hearing
             .governance()

@@ -97,7 +97,17 @@ public sealed interface RequestState {
 
     @Override
     default Optional<Instant> deadline() {
-      return reviewDue();
+      return ownDue();
+    }
+
+    /** When the log is to say that evidence has not come in time. */
+    default Optional<Instant> evidenceDue() {
+      return Optional.empty();
+    }
+
+    /** The first of the times that freezes do not put off. */
+    default Optional<Instant> ownDue() {
+      return evidenceDue().map(this::orReviewDue).or(this::reviewDue);
     }
 
     /** When the log is to say that the review is overdue. */
@@ -105,9 +115,13 @@ public sealed interface RequestState {
       return submission().review().flatMap(Review::deadline);
     }
 
-    /** Another time, or when the log is to say that the review is overdue, whichever is first. */
-    default Instant orReviewDue(Instant other) {
+    private Instant orReviewDue(Instant other) {
       return reviewDue().filter(it -> it.isBefore(other)).orElse(other);
+    }
+
+    /** Another time, or one that freezes do not put off, whichever is first. */
+    default Instant orOwnDue(Instant other) {
+      return ownDue().filter(it -> it.isBefore(other)).orElse(other);
     }
   }
 
@@ -126,7 +140,7 @@ public sealed interface RequestState {
 
     @Override
     default Optional<Instant> deadline() {
-      return Optional.of(orReviewDue(until()));
+      return Optional.of(orOwnDue(until()));
     }
   }
 
@@ -199,6 +213,11 @@ public sealed interface RequestState {
     @Override
     public Pending with(Position moved, Submission more) {
       return new Pending(moved, more, workflow, met, step, until, votes);
+    }
+
+    @Override
+    public Optional<Instant> evidenceDue() {
+      return submission.evidence().filter(Gathering::isAwaited).map(Gathering::until);
     }
 
     /** Later steps share the time of the first. */
@@ -281,9 +300,9 @@ public sealed interface RequestState {
     @Override
     public Optional<Instant> deadline() {
       return switch (run) {
-        case Run.Queued _ -> Optional.of(orReviewDue(approval.until()));
-        case Run.Granted granted -> Optional.of(orReviewDue(granted.until()));
-        case Run.Running _, Run.Unknown _, Run.Publishing _ -> reviewDue();
+        case Run.Queued _ -> Optional.of(orOwnDue(approval.until()));
+        case Run.Granted granted -> Optional.of(orOwnDue(granted.until()));
+        case Run.Running _, Run.Unknown _, Run.Publishing _ -> ownDue();
       };
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was asked for. Nothing of it ever changes but the review, where glass was broken.
+ * What was asked for. Nothing of it ever changes but the review, where glass was broken, and how
+ * far the evidence has come.
  *
  * @param token what the requester signed in with, where it was a token: it bounds what they may
  * @param at when it was submitted
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param resultKey for a dispatch without a further command
  * @param stored whether the result of such a dispatch is kept
  * @param review where glass was broken
+ * @param evidence the latest that was asked for
  */
 public record Submission(
     RequestId request,
@@ -40,7 +42,8 @@ public record Submission(
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
     boolean stored,
-    Optional<Review> review) {
+    Optional<Review> review,
+    Optional<Gathering> evidence) {
 
   /** Whether glass was broken for it. */
   public boolean breakGlass() {
@@ -48,6 +51,19 @@ public record Submission(
   }
 
   Submission with(Review next) {
+    return with(Optional.of(next), evidence);
+  }
+
+  Submission with(Gathering next) {
+    return with(review, Optional.of(next));
+  }
+
+  /** As if no evidence had been asked for. */
+  Submission withoutEvidence() {
+    return with(review, Optional.empty());
+  }
+
+  private Submission with(Optional<Review> reviewed, Optional<Gathering> gathering) {
     return new Submission(
         request,
         requester,
@@ -63,6 +79,7 @@ public record Submission(
         dispatch,
         resultKey,
         stored,
-        Optional.of(next));
+        reviewed,
+        gathering);
   }
 }

@@ -186,7 +186,8 @@ final class Submitting {
                   && !asked.breakGlass()
               ? Optional.empty()
               : Optional.of(
-                  "Expected neither dispatch nor result key nor broken glass, for an approval never runs, but there is one");
+                  "Expected neither dispatch nor result key nor broken glass, for an approval never"
+                      + " runs, but there is one");
       case POLICY_CHANGE ->
           asked.resultKey().isEmpty() && asked.consumers().isEmpty() && !asked.breakGlass()
               ? Optional.empty()
@@ -256,7 +257,8 @@ final class Submitting {
             it ->
                 refuse(
                     UNSATISFIABLE,
-                    "Expected %d people besides %s who may approve at %s, up to step '%s', but there %s only %d",
+                    "Expected %d people besides %s who may approve at %s, up to step '%s', but"
+                        + " there %s only %d",
                     it.seats(),
                     hearing.subject(),
                     asked.target(),
@@ -306,6 +308,7 @@ final class Submitting {
     if (asked.breakGlass()) {
       hearing.record(new GlassBroken(hearing.now().plus(workflow.reviewWithin())));
     }
+    Evidencing.begin(hearing, asked.resultKey());
     return Stepping.next(hearing, hearing.now().plus(workflow.pendingFor()));
   }
 }

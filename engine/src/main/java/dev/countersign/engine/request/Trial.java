@@ -69,7 +69,18 @@ public record Trial(
     var enrichment =
         new Enrichment(operation.facts(), operation.objections(), false, operation.note());
     var nothing = new Trial(governance, now, RequestState.initial(), new Accepted<>(List.of()));
-    return nothing.decided(requester, command, enrichment);
+    return nothing.decided(requester, command, enrichment).asWithEvidence();
+  }
+
+  /** Nobody gathers anything about what is not asked for: evidence counts as given. */
+  private Trial asWithEvidence() {
+    return state instanceof RequestState.Pending pending
+        ? new Trial(
+            governance,
+            now,
+            pending.with(pending.position(), pending.submission().withoutEvidence()),
+            last)
+        : this;
   }
 
   /** The same, at a later moment under other governance. */

@@ -21,6 +21,7 @@ import dev.countersign.protocol.request.RequestEvent.StepMet;
 import dev.countersign.protocol.request.RequestEvent.VoteCast;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
 import dev.countersign.protocol.request.Verdict;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Saying yes or no to the open step, and taking it back. */
@@ -79,6 +80,13 @@ final class Voting {
           "Expected one vote a person on step %d, but %s has voted and not withdrawn it",
           pending.step(),
           voter);
+    }
+    var objection =
+        vote.verdict() == Verdict.APPROVE
+            ? Evidencing.objection(pending)
+            : Optional.<Decision<RequestEvent>>empty();
+    if (objection.isPresent()) {
+      return objection.get();
     }
     hearing.record(new VoteCast(pending.step(), vote.verdict(), vote.operation(), vote.comment()));
     return counted(hearing, electorate, vote.verdict());

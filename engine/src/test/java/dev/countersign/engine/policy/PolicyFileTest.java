@@ -141,7 +141,8 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24)));
+                Duration.ofHours(24),
+                Optional.empty()));
   }
 
   @Test
@@ -189,7 +190,8 @@ class PolicyFileTest {
                 false,
                 true,
                 true,
-                Duration.ofHours(24)));
+                Duration.ofHours(24),
+                Optional.empty()));
   }
 
   @Test

@@ -47,7 +47,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.engine.fixture.RequestSpec;
 import dev.countersign.engine.fixture.RequestSpec.Happened;
 import dev.countersign.engine.fixture.World;
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.policy.RejectRule;
 import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.DispatchMode;
@@ -57,6 +60,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
@@ -136,6 +143,11 @@ class GoldenHistoryTest {
       return new String(golden.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
+
+  private static final List<EvidencePart> WANTED = List.of(EvidencePart.PLAN);
+  private static final Optional<Bytes> NO_KEY = Optional.empty();
+  private static final Evidence FOUND =
+      new Evidence(List.of(), List.of(), List.of(), 0, List.of(), Optional.of(result(1)));
 
   /** Every event there is, in every turn that a request can take. */
   private static final List<Happened[]> HISTORIES =
@@ -230,5 +242,16 @@ class GoldenHistoryTest {
               by(ALICE, new ExecutionQueued(execution(2), KEY)),
               by(POLICY_SERVICE, granted(2)),
               by(AGENT_1, started(2, AGENT_1)),
-              by(AGENT_1, succeeded(2, 0))));
+              by(AGENT_1, succeeded(2, 0))),
+          new Happened[] {
+            submittedBy(ALICE),
+            pinned(ALICE, dbaReview(1)),
+            by(ALICE, new EvidenceAsked(1, WANTED, Optional.of("main"), PENDING_UNTIL, NO_KEY)),
+            by(ALICE, opened(1)),
+            by(POLICY_SERVICE, new EvidenceFailed(1, failure())),
+            by(BOB, new EvidenceAsked(2, WANTED, Optional.of("main"), PENDING_UNTIL, NO_KEY)),
+            by(AGENT_1, new EvidenceGathered(2, FOUND)),
+            by(BOB, new EvidenceRead(2, true)),
+            by(BOB, approves())
+          });
 }

@@ -119,7 +119,8 @@ class RequestStateTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            Optional.empty());
     request.given(submittedBy(ALICE));
     impossible(by(ALICE, new WorkflowPinned(future)), "expected rules version 1, but it is 2");
   }

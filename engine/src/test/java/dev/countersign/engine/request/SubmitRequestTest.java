@@ -386,7 +386,8 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24)));
+            Duration.ofHours(24),
+            Optional.empty()));
   }
 
   private static RequestEvent pinnedReads() {
@@ -405,7 +406,8 @@ class SubmitRequestTest {
             Optional.empty(),
             List.of(),
             true,
-            Duration.ofHours(24)));
+            Duration.ofHours(24),
+            Optional.empty()));
   }
 
   private static RequestEvent automatically() {

@@ -11,6 +11,7 @@ import static dev.countersign.protocol.audit.AuditCategory.REQUEST;
 
 import dev.countersign.protocol.audit.AuditCategory;
 import dev.countersign.protocol.envelope.LogEvent;
+import dev.countersign.protocol.evidence.MeasuredRows;
 import dev.countersign.protocol.governance.ClaimValue;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
@@ -56,6 +57,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -118,6 +123,28 @@ public record Description(AuditCategory category, String summary) {
                   e.workflow().steps().size(),
                   " steps"));
       case GlassBroken e -> of(APPROVAL, line("broke the glass, to be reviewed by ", e.reviewBy()));
+      case EvidenceAsked e ->
+          of(
+              REQUEST,
+              line(
+                  "evidence asked for, ",
+                  e.gather().stream().map(Description::word).toList(),
+                  ", until ",
+                  e.until()));
+      case EvidenceGathered e ->
+          of(
+              REQUEST,
+              line(
+                  "gathered evidence: plans of ",
+                  e.evidence().plans().size(),
+                  " statements, sizes of ",
+                  e.evidence().tables().size(),
+                  " tables, ",
+                  e.evidence().measured().stream().mapToLong(MeasuredRows::rows).sum(),
+                  " rows measured"));
+      case EvidenceFailed e -> of(REQUEST, line("no evidence: ", e.failure().code()));
+      case EvidenceRead e ->
+          of(REQUEST, line("read the evidence", e.samples() ? " with its samples" : ""));
       case StepBypassed e ->
           of(APPROVAL, line("step ", e.step(), " passed over, for glass was broken"));
       case StepOverridden e -> of(APPROVAL, line("overrode step ", e.step()));

@@ -19,10 +19,13 @@ import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.ForgetResult;
+import dev.countersign.protocol.request.RequestCommand.GatherEvidence;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -117,6 +120,9 @@ public final class CommandCheck {
               Heartbeat _,
               FinishExecution _,
               ReconcileExecution _,
+              GatherEvidence _,
+              ReportEvidence _,
+              RecordEvidenceRead _,
               RecordResultRead _,
               ForgetResult _,
               CheckDeadline _,

@@ -22,6 +22,8 @@ public enum Domain {
   REQUEST_ID("countersign/v1/request-id", Form.TAGGED),
   /** The permission to run once, as encoded. */
   GRANT("countersign/v1/grant", Form.TAGGED),
+  /** The order to gather evidence, as encoded. */
+  EVIDENCE_ORDER("countersign/v1/evidence-order", Form.TAGGED),
   /** What policy-service tells the agents of a pool, type and encoding. */
   DIRECTIVE("countersign/v1/directive", Form.TAGGED),
   /** The place of one sealed chunk in its result. */

@@ -57,7 +57,7 @@ class GrantCheckTest {
   @Test
   void shouldRefuseOtherBytesThanWereApproved() {
     var problem =
-        "Expected the bytes that were approved as %s, but %s carries others"
+        "Expected the bytes that were asked for as %s, but %s carries others"
             .formatted(GOOD.operation(), EXECUTION);
 
     assertThat(check(grant(SALT, Bytes.of((byte) 1), RESULT_KEY))).isEqualTo(problem);

@@ -124,6 +124,7 @@ class HashingTest {
             entry("EVENT", "countersign/v1/event"),
             entry("REQUEST_ID", "countersign/v1/request-id"),
             entry("GRANT", "countersign/v1/grant"),
+            entry("EVIDENCE_ORDER", "countersign/v1/evidence-order"),
             entry("DIRECTIVE", "countersign/v1/directive"),
             entry("RESULT", "countersign/v1/result"),
             entry("RESULT_CHUNK", "countersign/v1/result-chunk"),

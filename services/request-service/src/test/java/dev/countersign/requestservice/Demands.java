@@ -47,6 +47,7 @@ public final class Demands {
         Optional.empty(),
         List.of(),
         true,
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        Optional.empty());
   }
 }

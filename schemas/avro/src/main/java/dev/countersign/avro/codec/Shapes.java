@@ -55,7 +55,7 @@ final class Shapes {
       return new ScalarShapes.Text();
     } else if (type == int.class || type == Integer.class) {
       return new ScalarShapes.Int();
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return new ScalarShapes.Int64();
     } else if (type == boolean.class) {
       return new ScalarShapes.Truth();

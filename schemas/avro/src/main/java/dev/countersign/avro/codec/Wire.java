@@ -11,6 +11,7 @@ import dev.countersign.protocol.envelope.Quarantined;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SubmissionNote;
+import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.SealedChunk;
@@ -104,6 +105,7 @@ public final class Wire {
       add(WireType.bare("directives", directive));
     }
     add(WireType.bare("dispatch", Grant.class));
+    add(WireType.bare("dispatch", EvidenceOrder.class));
     add(WireType.bare("results", SealedChunk.class));
     add(WireType.bare("payloads", Payload.class));
     add(WireType.bare("quarantine", Quarantined.class));

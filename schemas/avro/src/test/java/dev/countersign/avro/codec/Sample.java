@@ -53,7 +53,7 @@ final class Sample {
       return "the " + name;
     } else if (plain == int.class || plain == Integer.class) {
       return seed;
-    } else if (plain == long.class) {
+    } else if (plain == long.class || plain == Long.class) {
       return 1L << 40 | seed;
     } else if (plain == boolean.class) {
       return seed % 2 == 0;

@@ -28,5 +28,5 @@ public record Grant(
     @Doc("How long one statement may take.") Duration statementTimeout,
     @Doc("How many rows may be returned.") int rowLimit,
     @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey,
-    @Doc("Whether glass was broken for it, so that a freeze may let it pass.")
-        boolean breakGlass) {}
+    @Doc("Whether glass was broken for it, so that a freeze may let it pass.") boolean breakGlass)
+    implements Dispatched {}

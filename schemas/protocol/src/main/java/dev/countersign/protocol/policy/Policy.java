@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 @Doc(
-    "Who must countersign what. Where several policies match a request, the steps of all of them are demanded and the stricter limit holds.")
+    "Who must countersign what. Where several policies match a request, the steps of all of them"
+        + " are demanded and the stricter limit holds.")
 public record Policy(
     @Doc("The name, unique among the policies in force.") String name,
     @Doc("Its place among the policies that match: those with a lower number come first.")
@@ -14,10 +15,12 @@ public record Policy(
     @Doc("Whether it replaces the policies that match and are less specific.") boolean exclusive,
     @Doc("Which requests it is about.") Match match,
     @Doc(
-            "Whether it only restricts what others cover: where no other policy matches, it allows nothing.")
+            "Whether it only restricts what others cover: where no other policy matches, it allows"
+                + " nothing.")
         boolean onlyRestricts,
     @Doc(
-            "The steps in their order; none means that the policy always approves by itself, or only restricts.")
+            "The steps in their order; none means that the policy always approves by itself, or"
+                + " only restricts.")
         List<Step> steps,
     @Doc("When it approves by itself although it has steps.") Optional<AutoApproval> autoApproval,
     @Doc("Whether the requester must give a reason.") boolean reasonRequired,
@@ -37,11 +40,14 @@ public record Policy(
         Optional<Integer> lane,
     @Doc("When nothing that it is about may take effect.") List<FreezeWindow> freezes,
     @Doc(
-            "Whether its steps, its ticket, its lane and its freeze windows hold even where glass is broken.")
+            "Whether its steps, its ticket, its lane and its freeze windows hold even where glass"
+                + " is broken.")
         boolean nonBypassable,
     @Doc("Whether steps of what it is about may be overridden, as far as it is concerned.")
         boolean overrideAllowed,
     @Doc("Whether glass may be broken for what it is about, as far as it is concerned.")
         boolean breakGlassAllowed,
     @Doc("How long the review of a request may take for which glass was broken.")
-        Duration reviewWithin) {}
+        Duration reviewWithin,
+    @Doc("What is to be gathered for those who vote, where it wants that.")
+        Optional<EvidenceWish> evidence) {}

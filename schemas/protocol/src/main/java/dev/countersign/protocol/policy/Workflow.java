@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 @Doc(
-    "What the policies that matched a request demand of it, in full, so that later changes cannot move it.")
+    "What the policies that matched a request demand of it, in full, so that later changes cannot"
+        + " move it.")
 public record Workflow(
     @Doc("The version of the rules that judge the request.") int rules,
     @Doc("The policies that apply, in alphabetical order.") List<PinnedPolicy> policies,
@@ -25,4 +26,6 @@ public record Workflow(
     @Doc("When it may not take effect: the windows of every policy that matched.")
         List<FreezeWindow> freezes,
     @Doc("Whether its steps may be overridden.") boolean overrideAllowed,
-    @Doc("How long its review may take where glass is broken for it.") Duration reviewWithin) {}
+    @Doc("How long its review may take where glass is broken for it.") Duration reviewWithin,
+    @Doc("What is to be gathered before anybody approves, where a policy wants that.")
+        Optional<EvidenceWish> evidence) {}

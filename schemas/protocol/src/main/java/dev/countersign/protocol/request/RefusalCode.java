@@ -26,6 +26,11 @@ public enum RefusalCode {
   SAME_PERSON_ACROSS_STEPS,
   STALE_DIGEST,
   NO_VOTE,
+  // Evidence
+  EVIDENCE_AWAITED,
+  EVIDENCE_MISSING,
+  EVIDENCE_NOT_AWAITED,
+  NO_EVIDENCE,
   // Overriding and breaking glass
   STEP_CLOSED,
   BYPASS_FORBIDDEN,

@@ -4,6 +4,7 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.Command;
+import dev.countersign.protocol.evidence.EvidenceReport;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
@@ -22,7 +23,8 @@ public sealed interface RequestCommand extends Command {
       @Doc("Where it is to happen.") TargetRef target,
       @Doc("The salted digest of the exact bytes, which travel as a payload.") Digest operation,
       @Doc(
-              "The salted digest of reason, ticket and metadata, which travel as a payload where any are given.")
+              "The salted digest of reason, ticket and metadata, which travel as a payload where"
+                  + " any are given.")
           Optional<Digest> note,
       @Doc("Chosen by the caller; the request id follows from it, the issuer and the subject.")
           String idempotencyKey,
@@ -31,7 +33,8 @@ public sealed interface RequestCommand extends Command {
           List<Party> consumers,
       @Doc("Who sends the request on its way once it is approved.") DispatchMode dispatch,
       @Doc(
-              "The X25519 public key to which the result of a dispatch without a further command is sealed.")
+              "The X25519 public key to which the result of a dispatch without a further command is"
+                  + " sealed.")
           Optional<Bytes> resultKey,
       @Doc(
               "Whether glass is broken for it: it goes ahead at once, without the steps and past the freezes that can be bypassed, and is reviewed afterwards.")
@@ -75,7 +78,8 @@ public sealed interface RequestCommand extends Command {
       @Doc("The salted digest of a comment, which travels as a payload where one is given.")
           Optional<Digest> comment,
       @Doc(
-              "The place of the step that the voter saw open, from 1, where the voter says so: the vote is refused once another is open.")
+              "The place of the step that the voter saw open, from 1, where the voter says so: the"
+                  + " vote is refused once another is open.")
           Optional<Integer> step)
       implements RequestCommand {
 
@@ -128,7 +132,8 @@ public sealed interface RequestCommand extends Command {
   @Doc("Makes use of the approval of a digest, which can be done once.")
   record ConsumeApproval(
       @Doc(
-              "The salted digest of the document that was approved, as the one who goes ahead read it.")
+              "The salted digest of the document that was approved, as the one who goes ahead read"
+                  + " it.")
           Digest operation)
       implements RequestCommand {}
 
@@ -161,6 +166,25 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("Asks for a result to be forgotten before its time.")
   record ForgetResult(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+  @Doc("Asks for evidence once more, for those who are to vote.")
+  record GatherEvidence(
+      @Doc(
+              "The X25519 public key to which plans and samples are sealed; without one they are"
+                  + " not kept.")
+          Optional<Bytes> resultKey)
+      implements RequestCommand {}
+
+  @Doc("An agent reports what it found out about an operation that is voted on.")
+  record ReportEvidence(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What came of it.") EvidenceReport report)
+      implements RequestCommand {}
+
+  @Doc("The gateway is about to hand out what was gathered and sealed.")
+  record RecordEvidenceRead(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Whether rows are among it.") boolean samples)
+      implements RequestCommand {}
 
   @Doc("policy-service asks itself whether a deadline has passed; the broker's clock decides.")
   record CheckDeadline(
@@ -169,7 +193,8 @@ public sealed interface RequestCommand extends Command {
       implements RequestCommand {}
 
   @Doc(
-      "policy-service asks itself whether somebody has been suspended whose request this is or who voted on it.")
+      "policy-service asks itself whether somebody has been suspended whose request this is or who"
+          + " voted on it.")
   record CheckStanding() implements RequestCommand {}
 
   @Doc("policy-service asks itself to stop what runs at a target that a freeze wants cleared.")

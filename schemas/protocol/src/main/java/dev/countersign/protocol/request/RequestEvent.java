@@ -5,10 +5,12 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.Doc;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.policy.Party;
 import dev.countersign.protocol.policy.Seat;
 import dev.countersign.protocol.policy.Workflow;
@@ -23,7 +25,8 @@ import java.util.Optional;
 public sealed interface RequestEvent extends LogEvent {
 
   @Doc(
-      "Someone asked for an operation. The exact text, the reason and the ticket are payloads; here are their digests.")
+      "Someone asked for an operation. The exact text, the reason and the ticket are payloads; here"
+          + " are their digests.")
   record RequestSubmitted(
       @Doc("What is asked for.") OperationKind kind,
       @Doc("Where it is to happen.") TargetRef target,
@@ -63,13 +66,46 @@ public sealed interface RequestEvent extends LogEvent {
   record WorkflowPinned(@Doc("What they demand.") Workflow workflow) implements RequestEvent {}
 
   @Doc(
-      "Glass was broken: the request goes ahead without the steps and past the freezes that can be bypassed, and somebody else is to review it.")
+      "Glass was broken: the request goes ahead without the steps and past the freezes that can be"
+          + " bypassed, and somebody else is to review it.")
   record GlassBroken(
       @Doc("When the review is overdue; freezes do not put it off.") Instant reviewBy)
       implements RequestEvent {}
 
   @Doc("A step was passed over, for glass was broken and the policies let it be bypassed.")
   record StepBypassed(@Doc("The place of the step in the workflow, from 1.") int step)
+      implements RequestEvent {}
+
+  @Doc("Agents were asked to gather evidence for those who are to vote; nobody approves meanwhile.")
+  record EvidenceAsked(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What to gather.") List<EvidencePart> gather,
+      @Doc("The pool whose agents were asked; absent where none serves the target.")
+          Optional<String> pool,
+      @Doc(
+              "When it counts as failed unless something is reported by then; freezes do not put it"
+                  + " off.")
+          Instant until,
+      @Doc("The X25519 public key to which plans and samples are sealed, where there is one.")
+          Optional<Bytes> resultKey)
+      implements RequestEvent {}
+
+  @Doc("An agent gathered evidence. What has rows or literals is sealed like a result.")
+  record EvidenceGathered(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("What was found out.") Evidence evidence)
+      implements RequestEvent {}
+
+  @Doc("No evidence was gathered; that keeps nobody from approving unless policies require it.")
+  record EvidenceFailed(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Why, without literals.") Failure failure)
+      implements RequestEvent {}
+
+  @Doc("Someone read what was gathered and sealed.")
+  record EvidenceRead(
+      @Doc("Which gathering of the request it is, from 1.") int gathering,
+      @Doc("Whether rows were among it.") boolean samples)
       implements RequestEvent {}
 
   @Doc("A step waits for votes.")
@@ -122,7 +158,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "The requester or somebody who may called the request off; or policy-service did, for the requester was suspended.")
+      "The requester or somebody who may called the request off; or policy-service did, for the"
+          + " requester was suspended.")
   record RequestCancelled() implements RequestEvent {}
 
   @Doc(
@@ -147,7 +184,8 @@ public sealed interface RequestEvent extends LogEvent {
   }
 
   @Doc(
-      "A run waits for its turn no more, for it may not be granted; the request is approved as before.")
+      "A run waits for its turn no more, for it may not be granted; the request is approved as"
+          + " before.")
   record TurnMissed(
       @Doc("The execution.") ExecutionId execution, @Doc("Why it may not be granted.") TurnMiss why)
       implements RequestEvent {}
@@ -179,7 +217,8 @@ public sealed interface RequestEvent extends LogEvent {
   }
 
   @Doc(
-      "An approved change of policies went to governance, which is to put it in force or to say why not.")
+      "An approved change of policies went to governance, which is to put it in force or to say why"
+          + " not.")
   record PublicationAsked(
       @Doc("The execution.") ExecutionId execution,
       @Doc("The salted digest of the exact bytes that were approved.") Digest operation)
@@ -233,7 +272,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "The agent fell silent while it ran the operation; nothing else happens to the request until the truth is known.")
+      "The agent fell silent while it ran the operation; nothing else happens to the request until"
+          + " the truth is known.")
   record ExecutionUnknown(
       @Doc("The execution.") ExecutionId execution,
       @Doc("When its agent was last heard of.") Instant lastHeard)
@@ -248,7 +288,8 @@ public sealed interface RequestEvent extends LogEvent {
       implements RequestEvent {}
 
   @Doc(
-      "An agent reported the end of an execution that was no longer running; recorded, and nothing changes by it.")
+      "An agent reported the end of an execution that was no longer running; recorded, and nothing"
+          + " changes by it.")
   record LateReport(
       @Doc("The execution.") ExecutionId execution,
       @Doc("What the agent reported.") Outcome outcome)

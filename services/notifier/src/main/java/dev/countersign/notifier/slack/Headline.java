@@ -8,6 +8,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -97,6 +101,9 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           loud(
               "Nobody has reviewed %s, for which glass was broken; it was due at %s"
                   .formatted(request, it.due()));
+      case EvidenceGathered it -> just(EvidenceLine.of(request, it.evidence()));
+      case EvidenceFailed it ->
+          just("There is no evidence about %s: %s".formatted(request, it.failure().code()));
       case StepOpened it ->
           just("%s waits for votes on step %d until %s".formatted(request, it.step(), it.until()));
       case RequestApproved it ->
@@ -136,6 +143,8 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           VoteDiscounted _,
           StepMet _,
           StepBypassed _,
+          EvidenceAsked _,
+          EvidenceRead _,
           ExecutionQueued _,
           TurnMissed _,
           ExecutionGranted _,

@@ -11,6 +11,7 @@ import dev.countersign.policyservice.outgoing.OutgoingRecords;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
@@ -20,6 +21,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
@@ -53,6 +55,10 @@ public final class AgentRecords {
     return switch (event) {
       case ExecutionGranted it ->
           Optional.of(outgoing.grant(grant(it, after, governance, payloads), cause, now));
+      case EvidenceAsked it ->
+          it.pool()
+              .map(
+                  pool -> outgoing.order(order(it, pool, after, governance, payloads), cause, now));
       case ExecutionStarted it -> running(after).map(run -> accepted(it, run, cause, now));
       case CancelAsked it ->
           claimed(after)
@@ -68,6 +74,9 @@ public final class AgentRecords {
       case RequestEvent.RequestSubmitted _,
           RequestEvent.WorkflowPinned _,
           RequestEvent.GlassBroken _,
+          RequestEvent.EvidenceGathered _,
+          RequestEvent.EvidenceFailed _,
+          RequestEvent.EvidenceRead _,
           RequestEvent.StepBypassed _,
           RequestEvent.StepOpened _,
           RequestEvent.VoteCast _,
@@ -165,6 +174,41 @@ public final class AgentRecords {
         Math.min(target.rowLimit(), request.workflow().rowLimit().orElse(Integer.MAX_VALUE)),
         event.resultKey(),
         submission.breakGlass());
+  }
+
+  private EvidenceOrder order(
+      EvidenceAsked event,
+      String pool,
+      RequestState after,
+      Governance governance,
+      StoredPayloads payloads) {
+    var request = (RequestState.Judged) after;
+    var submission = request.submission();
+    var target = target(submission, governance);
+    var wish = request.workflow().evidence().orElseThrow();
+    Payload operation =
+        payloads
+            .find(submission.operation())
+            .orElseThrow(() -> new ErasedException(submission.operation()));
+    return new EvidenceOrder(
+        cluster,
+        ExecutionId.ofEvidence(submission.request()),
+        event.gathering(),
+        submission.kind(),
+        submission.target(),
+        target.dialect(),
+        pool,
+        submission.operation(),
+        operation.salt(),
+        operation.content(),
+        event.gather(),
+        wish.masked(),
+        wish.sampleRows(),
+        event.until(),
+        shorter(
+            shorter(target.statementTimeout(), request.workflow().statementTimeout()),
+            Optional.of(wish.within())),
+        event.resultKey());
   }
 
   private static Duration shorter(Duration ofTarget, Optional<Duration> ofPolicies) {

@@ -39,6 +39,7 @@ import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestEvent;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
 import dev.countersign.protocol.request.RequestEvent.PublicationAsked;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -224,9 +225,14 @@ public final class RequestDecisions {
       StoredPayloads payloads,
       CommandId cause,
       Instant now) {
-    return event instanceof PublicationAsked
-        ? publications.asking(after.state(), payloads, now)
-        : forAgents.following(event, after.state(), governance, payloads, cause, now);
+    return switch (event) {
+      case PublicationAsked _ -> publications.asking(after.state(), payloads, now);
+      case EvidenceAsked _ -> // what cannot be sent is not gathered; nobody is refused for it
+          forAgents
+              .following(event, after.state(), governance, payloads, cause, now)
+              .filter(limits::maySend);
+      default -> forAgents.following(event, after.state(), governance, payloads, cause, now);
+    };
   }
 
   private static Optional<Payload> sentOrStored(

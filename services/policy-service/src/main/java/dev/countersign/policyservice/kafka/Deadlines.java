@@ -149,7 +149,7 @@ final class Deadlines {
         rest(aggregate, state, now, outbox);
       } else if (sure && due.get().isAfter(now)) {
         agenda.set(aggregate, due.get());
-      } else if (isReviewOverdue(state, now)) {
+      } else if (isOwnTimeOver(state, now)) {
         ask(aggregate, state, now, outbox);
       } else if (lane.isPresent()) {
         outbox.send(lane.get());
@@ -225,10 +225,10 @@ final class Deadlines {
         .isPresent();
   }
 
-  /** Whatever else it waits for: its own time is told first. */
-  private static boolean isReviewOverdue(RequestState state, Instant now) {
+  /** Whatever else it waits for: a time that no freeze puts off is told first. */
+  private static boolean isOwnTimeOver(RequestState state, Instant now) {
     return state instanceof RequestState.Known request
-        && request.reviewDue().filter(it -> !it.isAfter(now)).isPresent();
+        && request.ownDue().filter(it -> !it.isAfter(now)).isPresent();
   }
 
   private static boolean isPublishing(RequestState state) {

@@ -5,6 +5,7 @@ import dev.countersign.avro.kafka.RecordHeaders;
 import dev.countersign.policyservice.outgoing.OutgoingRecord.Where;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.grant.DirectiveSeal;
+import dev.countersign.proof.grant.EvidenceSeal;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.protocol.Bytes;
@@ -15,6 +16,7 @@ import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.Quarantined;
+import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Directive.TargetsFrozen;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -101,6 +103,22 @@ public final class OutgoingRecords {
         Bytes.of(value),
         causedBy(cause),
         signed(GrantSeal.sign(key, GrantSeal.hash(value))));
+  }
+
+  /** Asks one of the agents of a pool to gather evidence. */
+  public OutgoingRecord order(EvidenceOrder order, CommandId cause, Instant time) {
+    byte[] value = Wire.encode(order);
+    return new OutgoingRecord(
+        Topics.dispatch(order.pool()),
+        Where.FIRST,
+        Optional.of(order.execution().request().value()),
+        Wire.ceType(order),
+        order.execution() + "/" + order.gathering(),
+        order.execution().value(),
+        time,
+        Bytes.of(value),
+        causedBy(cause),
+        signed(EvidenceSeal.sign(key, value)));
   }
 
   /**

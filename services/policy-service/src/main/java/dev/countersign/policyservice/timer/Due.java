@@ -29,9 +29,9 @@ public final class Due {
           state.deadline().map(it -> earlier(it, state.lastTime().plus(reconcileEvery)));
       case Run.Granted _ -> state.deadline();
       case Run.Running running ->
-          Optional.of(executing.orReviewDue(lastHeard(running, heard).plus(running.lease())));
+          Optional.of(executing.orOwnDue(lastHeard(running, heard).plus(running.lease())));
       case Run.Unknown _, Run.Publishing _ ->
-          Optional.of(executing.orReviewDue(state.lastTime().plus(reconcileEvery)));
+          Optional.of(executing.orOwnDue(state.lastTime().plus(reconcileEvery)));
     };
   }
 
@@ -45,8 +45,8 @@ public final class Due {
     }
     return governance
         .deadline(request.submission().target(), request.since(), request.until())
-        .map(request::orReviewDue)
-        .or(request::reviewDue);
+        .map(request::orOwnDue)
+        .or(request::ownDue);
   }
 
   private static Instant earlier(Instant one, Instant other) {

@@ -20,10 +20,13 @@ import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.FinishPublication;
 import dev.countersign.protocol.request.RequestCommand.ForgetResult;
+import dev.countersign.protocol.request.RequestCommand.GatherEvidence;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -64,6 +67,7 @@ final class IssuerRights {
           ConsumeApproval _,
           CancelRequest _,
           DispatchRequest _,
+          GatherEvidence _,
           RecordResultRead _,
           ForgetResult _ ->
           true;
@@ -71,6 +75,8 @@ final class IssuerRights {
           WithdrawVote _,
           OverrideStep _,
           ReviewBreakGlass _,
+          RecordEvidenceRead _,
+          ReportEvidence _,
           ClaimGrant _,
           Heartbeat _,
           FinishExecution _,
@@ -94,10 +100,12 @@ final class IssuerRights {
           CancelRequest _,
           DispatchRequest _,
           ConsumeApproval _,
+          GatherEvidence _,
+          RecordEvidenceRead _,
           RecordResultRead _,
           ForgetResult _ ->
           asks(kind);
-      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _ ->
+      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _, ReportEvidence _ ->
           kind == PrincipalKind.AGENT;
       case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _, FinishPublication _ ->
           kind == PrincipalKind.SYSTEM;

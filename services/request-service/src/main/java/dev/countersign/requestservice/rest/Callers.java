@@ -65,6 +65,10 @@ class Callers {
     return Permissions.mayReadText(governance.get(), actor(caller), parties(row));
   }
 
+  boolean mayReadSamples(Caller caller, RequestView row) {
+    return Permissions.mayReadSamples(governance.get(), actor(caller), parties(row));
+  }
+
   boolean mayReadResult(Caller caller, RequestView row) {
     return Permissions.mayReadResult(governance.get(), actor(caller), parties(row));
   }

@@ -111,6 +111,8 @@ public record RequestJson(
     @Schema(description = "When it was approved.") Optional<Instant> approvedAt,
     @Schema(description = "That glass was broken for it, and its review; not there otherwise.")
         Optional<BreakGlassJson> breakGlass,
+    @Schema(description = "What agents found out at the target; not there where nobody asked.")
+        Optional<EvidenceJson> evidence,
     @Schema(
             description = "Who consumed the approval, once someone has.",
             implementation = String.class)
@@ -121,13 +123,13 @@ public record RequestJson(
     @Schema(description = "Its runs, in order.") List<ExecutionJson> executions,
     @Schema(
             description =
-                "What there is of it, for you as well, and is not whole here: sql, migration or policyChange,"
-                    + " where it is left out; reason, with the ticket, and comments, of votes, overrides and a review,"
-                    + " where some are left out; facts,"
-                    + " where texts and lists are cut short, the redacted text at a final …. A list"
-                    + " leaves out reason, comments and a text of more than 4 KiB, and cuts facts"
-                    + " short after 1000 characters; the request itself leaves out only a reason or"
-                    + " a comment of more than 64 KiB, and comments before the last 100.",
+                "What there is of it, for you as well, and is not whole here: sql, migration or"
+                    + " policyChange, where it is left out; reason, with the ticket, and comments, of"
+                    + " votes, overrides and a review, where some are left out; facts, where texts and"
+                    + " lists are cut short, the redacted text at a final …. A list leaves out"
+                    + " reason, comments and a text of more than 4 KiB, and cuts facts short after"
+                    + " 1000 characters; the request itself leaves out only a reason or a comment"
+                    + " of more than 64 KiB, and comments before the last 100.",
             examples = "sql")
         List<String> abridged) {
 
@@ -145,8 +147,8 @@ public record RequestJson(
   public record PolicyChangeJson(
       @Schema(
               description =
-                  "The epoch of the last change that its asker knew of; where there was another since,"
-                      + " nothing will be published.")
+                  "The epoch of the last change that its asker knew of; where there was another"
+                      + " since, nothing will be published.")
           long basedOn,
       @Schema(description = "The policies, each with its file and text.")
           List<PolicySource> policies) {}

@@ -126,6 +126,7 @@ final class RequestPresenter {
         standing.way().map(Texts::word),
         standing.approvedAt(),
         row.review().map(it -> breakGlass(it, payloads, now)),
+        EvidenceJson.of(row),
         standing.consumption().map(Standing.Consumption::by),
         standing.consumption().map(Standing.Consumption::at),
         standing.runsLeft(),

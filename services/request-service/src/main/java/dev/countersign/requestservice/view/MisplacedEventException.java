@@ -32,6 +32,11 @@ public final class MisplacedEventException extends RuntimeException {
         meta, "broken glass first", "is " + event.getClass().getSimpleName());
   }
 
+  static MisplacedEventException noEvidence(EventMeta meta, RequestEvent event) {
+    return new MisplacedEventException(
+        meta, "evidence that was asked for", "is " + event.getClass().getSimpleName());
+  }
+
   static MisplacedEventException unknownExecution(EventMeta meta, ExecutionId execution) {
     return new MisplacedEventException(
         meta, "an execution that was granted", "is about " + execution);

@@ -11,6 +11,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -93,6 +97,7 @@ public final class Projection {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         meta.time());
   }
@@ -206,9 +211,12 @@ public final class Projection {
                           .because(Optional.empty(), Optional.empty(), Optional.of(e.evidence())))
               .with(now.ranWith(e.runsLeft()));
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
-      case ResultRead _ -> row;
+      case ResultRead _, EvidenceRead _ -> row;
       case ResultForgotten e ->
           run(row, meta, e.execution(), run -> run.with(run.keeping().forgotten(time)));
+      case EvidenceAsked e -> row.with(EvidenceView.asked(e, time));
+      case EvidenceGathered e -> row.with(evidence(row, meta, event).gathered(e.evidence(), time));
+      case EvidenceFailed e -> row.with(evidence(row, meta, event).failed(e.failure(), time));
       case GlassBroken e -> row.with(ReviewView.open(e.reviewBy()));
       case BreakGlassReviewed e ->
           row.with(
@@ -218,6 +226,10 @@ public final class Projection {
                           e.finding(), meta.actor().subject(), time, e.comment())));
       case BreakGlassReviewOverdue _ -> row.with(review(row, meta, event).overdue());
     };
+  }
+
+  private static EvidenceView evidence(RequestView row, EventMeta meta, RequestEvent event) {
+    return row.evidence().orElseThrow(() -> MisplacedEventException.noEvidence(meta, event));
   }
 
   private static ReviewView review(RequestView row, EventMeta meta, RequestEvent event) {

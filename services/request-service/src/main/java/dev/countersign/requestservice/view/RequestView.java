@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param met the steps that are behind it, in order: met, overridden or passed over
  * @param executions its runs, in order
  * @param review where glass was broken
+ * @param evidence the latest that was asked for
  * @param updated the time of the last event
  */
 public record RequestView(
@@ -33,6 +34,7 @@ public record RequestView(
     List<MetStep> met,
     List<ExecutionView> executions,
     Optional<ReviewView> review,
+    Optional<EvidenceView> evidence,
     Instant updated) {
 
   public RequestStatus status() {
@@ -61,41 +63,76 @@ public record RequestView(
 
   private RequestView with(Asked changed) {
     return new RequestView(
-        id, head, changed, workflow, standing, votes, met, executions, review, updated);
+        id, head, changed, workflow, standing, votes, met, executions, review, evidence, updated);
   }
 
   RequestView at(ChainHead newHead, Instant time) {
     return new RequestView(
-        id, newHead, asked, workflow, standing, votes, met, executions, review, time);
+        id, newHead, asked, workflow, standing, votes, met, executions, review, evidence, time);
   }
 
   RequestView with(Workflow pinned) {
     return new RequestView(
-        id, head, asked, Optional.of(pinned), standing, votes, met, executions, review, updated);
+        id,
+        head,
+        asked,
+        Optional.of(pinned),
+        standing,
+        votes,
+        met,
+        executions,
+        review,
+        evidence,
+        updated);
   }
 
   RequestView with(Standing changed) {
     return new RequestView(
-        id, head, asked, workflow, changed, votes, met, executions, review, updated);
+        id, head, asked, workflow, changed, votes, met, executions, review, evidence, updated);
   }
 
   RequestView withVotes(List<VoteView> changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, changed, met, executions, review, updated);
+        id, head, asked, workflow, standing, changed, met, executions, review, evidence, updated);
   }
 
   RequestView withMet(List<MetStep> changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, changed, executions, review, updated);
+        id, head, asked, workflow, standing, votes, changed, executions, review, evidence, updated);
   }
 
   RequestView withExecutions(List<ExecutionView> changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, met, changed, review, updated);
+        id, head, asked, workflow, standing, votes, met, changed, review, evidence, updated);
   }
 
   RequestView with(ReviewView changed) {
     return new RequestView(
-        id, head, asked, workflow, standing, votes, met, executions, Optional.of(changed), updated);
+        id,
+        head,
+        asked,
+        workflow,
+        standing,
+        votes,
+        met,
+        executions,
+        Optional.of(changed),
+        evidence,
+        updated);
+  }
+
+  RequestView with(EvidenceView changed) {
+    return new RequestView(
+        id,
+        head,
+        asked,
+        workflow,
+        standing,
+        votes,
+        met,
+        executions,
+        review,
+        Optional.of(changed),
+        updated);
   }
 }

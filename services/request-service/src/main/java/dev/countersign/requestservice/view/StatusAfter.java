@@ -5,6 +5,10 @@ import dev.countersign.protocol.request.RequestEvent.ApprovalConsumed;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
+import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
@@ -46,6 +50,9 @@ public final class StatusAfter {
       case RequestSubmitted _,
           WorkflowPinned _,
           GlassBroken _,
+          EvidenceAsked _,
+          EvidenceGathered _,
+          EvidenceFailed _,
           StepBypassed _,
           StepOpened _,
           VoteCast _,
@@ -73,6 +80,7 @@ public final class StatusAfter {
       case LateReport _,
           ResultRead _,
           ResultForgotten _,
+          EvidenceRead _,
           BreakGlassReviewed _,
           BreakGlassReviewOverdue _ ->
           Optional.empty();

@@ -1,0 +1,135 @@
+package dev.countersign.agent.evidence;
+
+import dev.countersign.agent.run.Quoting;
+import dev.countersign.protocol.evidence.Evidence;
+import dev.countersign.protocol.evidence.EvidenceOrder;
+import dev.countersign.protocol.evidence.MeasuredRows;
+import dev.countersign.protocol.evidence.Missing;
+import dev.countersign.protocol.evidence.PlanNode;
+import dev.countersign.protocol.evidence.StatementPlan;
+import dev.countersign.protocol.evidence.TableSize;
+import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.EvidencePart;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is found out about one text: numbers for the log, and a document to be sealed, in JSON, with
+ * what has rows or literals.
+ */
+public final class Findings {
+  private static final int MOST_BYTES = 1 << 20;
+  private static final String HIDDEN = "***";
+
+  private final Masks masks;
+  private final List<StatementPlan> plans = new ArrayList<>();
+  private final List<TableSize> tables = new ArrayList<>();
+  private final List<MeasuredRows> measured = new ArrayList<>();
+  private final List<Missing> missing = new ArrayList<>();
+  private final List<String> sealedPlans = new ArrayList<>();
+  private final List<String> sealedSamples = new ArrayList<>();
+  private int sampled;
+  private int bytes;
+
+  public Findings(EvidenceOrder order) {
+    masks = new Masks(order.masked());
+  }
+
+  /**
+   * How the server would run a statement.
+   *
+   * @param whole as the server told it, in JSON
+   */
+  public void plan(int statement, List<PlanNode> nodes, String whole) {
+    plans.add(new StatementPlan(statement, nodes));
+    keep(
+        EvidencePart.PLAN,
+        statement,
+        "{\"statement\":%d,\"plan\":%s}".formatted(statement, whole),
+        sealedPlans);
+  }
+
+  public void sizes(Collection<TableSize> found) {
+    tables.addAll(found);
+  }
+
+  public void measured(int statement, long rows) {
+    measured.add(new MeasuredRows(statement, rows));
+  }
+
+  /** What is not there, and why. */
+  public void missing(EvidencePart part, int statement, String code, String why) {
+    missing.add(new Missing(part, statement, code, why));
+  }
+
+  /**
+   * Some rows of a table.
+   *
+   * @param when before or after
+   * @param rows their values as text, null where they are NULL
+   */
+  public void sample(
+      int statement,
+      String when,
+      String schema,
+      String table,
+      List<String> columns,
+      List<List<String>> rows) {
+    var hidden = columns.stream().map(it -> masks.hide(schema, table, it)).toList();
+    var out =
+        new StringBuilder(
+            "{\"statement\":%d,\"when\":\"%s\",\"table\":".formatted(statement, when));
+    out.append(Quoting.json(table)).append(",\"columns\":[");
+    for (int i = 0; i < columns.size(); i++) {
+      out.append(i == 0 ? "" : ",")
+          .append("{\"name\":")
+          .append(Quoting.json(columns.get(i)))
+          .append(",\"masked\":")
+          .append(hidden.get(i))
+          .append('}');
+    }
+    out.append("],\"rows\":[");
+    for (int row = 0; row < rows.size(); row++) {
+      out.append(row == 0 ? "[" : ",[");
+      for (int i = 0; i < columns.size(); i++) {
+        var value = hidden.get(i) ? HIDDEN : rows.get(row).get(i);
+        out.append(i == 0 ? "" : ",").append(value == null ? "null" : Quoting.json(value));
+      }
+      out.append(']');
+    }
+    if (keep(EvidencePart.SAMPLE, statement, out.append("]}").toString(), sealedSamples)) {
+      sampled += rows.size();
+    }
+  }
+
+  private boolean keep(EvidencePart part, int statement, String text, List<String> into) {
+    if (bytes + text.length() > MOST_BYTES) {
+      missing(part, statement, "TOO_LARGE", "Expected less than 1 MiB to seal, but it is more");
+      return false;
+    }
+    bytes += text.length();
+    into.add(text);
+    return true;
+  }
+
+  /** What is to be sealed; empty where there is nothing. */
+  public Optional<String> document() {
+    return sealedPlans.isEmpty() && sealedSamples.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "{\"plans\":[%s],\"samples\":[%s]}"
+                .formatted(String.join(",", sealedPlans), String.join(",", sealedSamples)));
+  }
+
+  /** How many rows are in its samples. */
+  public int sampled() {
+    return sampled;
+  }
+
+  /** What may stand on the log. */
+  public Evidence evidence(Optional<ResultSummary> sealed) {
+    return new Evidence(plans, tables, measured, sampled, missing, sealed);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Lock;
+import dev.countersign.agent.run.MysqlTypes;
+import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.agent.session.Wait;
+import dev.countersign.protocol.evidence.EvidenceOrder;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A session in which evidence is gathered: short of patience, and never committed. */
+final class EvidenceSession {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofMillis(500);
+  private static final int MOST_ROWS = 1_000;
+  private static final long MOST_BYTES = 1 << 20;
+  private static final int MILLIS = 3;
+
+  private final MysqlSession session;
+  private final EvidenceOrder order;
+  private final Limits limits;
+
+  EvidenceSession(MysqlSession session, Asked asked, Limits limits) {
+    this.session = session;
+    this.order = asked.order();
+    this.limits = limits;
+  }
+
+  /** Begins a transaction that ends in ROLLBACK, whatever comes of it. */
+  void begin(Asked asked, boolean mayWrite) throws SessionException, InterruptedException {
+    long lock = Lock.TIMEOUT.toSeconds();
+    long millis = asked.timeLeft(InstantSource.system().instant()).toMillis();
+    session.command(
+        "SET SESSION innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, wait_timeout = %d, %s"
+            .formatted(
+                lock,
+                lock,
+                Math.max(1, limits.idleTimeout().toSeconds()),
+                session.sql().isMaria()
+                    ? "max_statement_time = " + BigDecimal.valueOf(millis, MILLIS).toPlainString()
+                    : "max_execution_time = " + millis),
+        OWN_STATEMENT);
+    session.command(Sql.begin(!mayWrite), OWN_STATEMENT);
+  }
+
+  void rollBack() throws SessionException, InterruptedException {
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+  }
+
+  /** What a statement answers, within the time that one gets. */
+  Answer ask(String sql) throws SessionException, InterruptedException {
+    var answer = new Answer(new RowKeeper(MOST_ROWS, MOST_BYTES, () -> {}), new MysqlTypes());
+    return send(sql, answer);
+  }
+
+  /** How many rows a statement changes; those that it returns are passed over. */
+  long count(String sql) throws SessionException, InterruptedException {
+    return send(sql, new Answer(new RowKeeper(0, 0, () -> {}), new MysqlTypes())).affected();
+  }
+
+  private Answer send(String sql, Answer answer) throws SessionException, InterruptedException {
+    var statement = order.statementTimeout();
+    var refused =
+        new Wait(session, () -> false, statement.plus(GRACE), statement.plus(limits.silence()))
+            .until(session.send(sql, answer));
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+    return answer;
+  }
+
+  /** The rows of a statement as texts, null where a value is NULL. */
+  List<List<String>> rows(String sql) throws SessionException, InterruptedException {
+    var answer = ask(sql);
+    return answer.sets().stream()
+        .flatMap(set -> set.rows().stream())
+        .map(EvidenceSession::texts)
+        .toList();
+  }
+
+  private static List<String> texts(byte[] row) {
+    var in = ByteBuffer.wrap(row);
+    var texts = new ArrayList<String>();
+    for (int left = in.getShort(); left > 0; left--) {
+      int length = in.getInt();
+      if (length < 0) {
+        texts.add(null);
+      } else {
+        var value = new byte[length];
+        in.get(value);
+        texts.add(new String(value, StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
+  }
+
+  static Reason reason(SessionException e) {
+    var failure = Statements.failure(e).failure();
+    return new Reason(failure.code(), failure.message());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.countersign.agent.mysql;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The agent's own statements where it gathers evidence. */
+final class EvidenceSql {
+
+  private EvidenceSql() {}
+
+  /** Name, bytes and rows of those of these tables that there are; null for what is not known. */
+  static String sizes(List<String> tables) {
+    return """
+    SELECT IF(table_schema = DATABASE(), table_name, CONCAT(table_schema, '.', table_name)),
+      CAST(data_length + index_length AS CHAR), CAST(table_rows AS CHAR)
+    FROM information_schema.tables WHERE %s ORDER BY 1\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
+  /** How many of these are tables of an engine that undoes all of what was done to them. */
+  static String transactional(List<String> tables) {
+    return """
+    SELECT COUNT(*) FROM information_schema.tables
+    WHERE (%s) AND table_type = 'BASE TABLE' AND engine = 'InnoDB'\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
+  static String triggers(List<String> tables) {
+    return "SELECT COUNT(*) FROM information_schema.triggers WHERE %s"
+        .formatted(among(tables, "event_object_schema", "event_object_table"));
+  }
+
+  /** Columns that are filled from a counter, a sequence or a function. */
+  static String filled(List<String> tables) {
+    return """
+    SELECT COUNT(*) FROM information_schema.columns
+    WHERE (%s) AND (extra LIKE '%%auto_increment%%' OR extra LIKE '%%DEFAULT_GENERATED%%'
+      OR column_default LIKE '%%(%%')\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
+  /** Schema, table and column of the primary key, in its order. */
+  static String key(String table) {
+    return """
+    SELECT table_schema, table_name, column_name FROM information_schema.key_column_usage
+    WHERE constraint_name = 'PRIMARY' AND (%s) ORDER BY ordinal_position\
+    """
+        .formatted(among(List.of(table), "table_schema", "table_name"));
+  }
+
+  static String columns(String table) {
+    return """
+    SELECT column_name FROM information_schema.columns WHERE %s ORDER BY ordinal_position\
+    """
+        .formatted(among(List.of(table), "table_schema", "table_name"));
+  }
+
+  /** The row with that key. */
+  static String keyed(List<String> key, List<String> values) {
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "%s = %s".formatted(quoted(key.get(i)), literal(values.get(i))))
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  static String quoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  /** Any of these tables, whose names are as {@code SqlAnalysis} has them. */
+  private static String among(List<String> tables, String schema, String table) {
+    return tables.stream()
+        .map(TableName::of)
+        .map(
+            it ->
+                "(%s = %s AND %s = %s)"
+                    .formatted(
+                        schema,
+                        it.schema().map(EvidenceSql::literal).orElse("DATABASE()"),
+                        table,
+                        literal(it.name())))
+        .collect(Collectors.joining(" OR "));
+  }
+
+  /** Backslashes escape in it, by the mode of the session. */
+  private static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.evidence.Lock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The agent's own statements where it gathers evidence. */
+final class EvidenceSql {
+
+  private EvidenceSql() {}
+
+  /** Begins a transaction that ends in ROLLBACK, whatever comes of it. */
+  static String begin(boolean mayWrite, Duration statement, Duration idle) {
+    return """
+    BEGIN ISOLATION LEVEL READ COMMITTED %s; SET LOCAL statement_timeout = %d;
+    SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d;
+    SET LOCAL application_name = 'countersign/evidence'\
+    """
+        .formatted(
+            mayWrite ? "READ WRITE" : "READ ONLY",
+            statement.toMillis(),
+            Lock.TIMEOUT.toMillis(),
+            idle.toMillis());
+  }
+
+  /** Name, bytes and rows of those of these tables that there are; null for what is not known. */
+  static String sizes(List<String> tables) {
+    return """
+    SELECT c.oid::pg_catalog.regclass::text,
+      CASE c.relkind
+        WHEN 'p' THEN (SELECT sum(pg_catalog.pg_total_relation_size(p.relid))
+          FROM pg_catalog.pg_partition_tree(c.oid) p)::int8
+        WHEN 'r' THEN pg_catalog.pg_total_relation_size(c.oid)
+        WHEN 'm' THEN pg_catalog.pg_total_relation_size(c.oid) END,
+      CASE c.relkind
+        WHEN 'p' THEN (SELECT sum(greatest(q.reltuples, 0))
+          FROM pg_catalog.pg_partition_tree(c.oid) p
+          JOIN pg_catalog.pg_class q ON q.oid = p.relid)::int8
+        WHEN 'r' THEN nullif(c.reltuples, -1)::int8
+        WHEN 'm' THEN nullif(c.reltuples, -1)::int8 END
+    FROM (SELECT DISTINCT pg_catalog.to_regclass(n)::oid AS oid FROM pg_catalog.unnest(%s) n) t
+      JOIN pg_catalog.pg_class c ON c.oid = t.oid ORDER BY 1\
+    """
+        .formatted(array(tables));
+  }
+
+  /** What the catalogue calls these tables, fit to stand in a statement; null where none is one. */
+  static String names(List<String> tables) {
+    return "SELECT pg_catalog.to_regclass(n)::text FROM pg_catalog.unnest(%s) n"
+        .formatted(array(tables));
+  }
+
+  /** Keeps triggers and rules from coming, while it lasts. */
+  static String lock(List<String> names) {
+    return "LOCK TABLE %s IN ROW EXCLUSIVE MODE".formatted(String.join(", ", names));
+  }
+
+  /**
+   * What of a table, or of one that changes with it, could leave a trace outside of the
+   * transaction; no row where nothing could. Those that change with it are its partitions, its
+   * children, and whatever refers to it and follows its changes.
+   *
+   * @param fills whether defaults are filled in
+   */
+  static String traces(List<String> tables, boolean fills) {
+    return """
+    WITH RECURSIVE t(oid) AS (
+      SELECT pg_catalog.to_regclass(n)::oid FROM pg_catalog.unnest(%s) n
+      UNION
+      SELECT f.oid FROM t, LATERAL (
+        SELECT k.conrelid AS oid FROM pg_catalog.pg_constraint k
+          WHERE k.confrelid = t.oid AND k.contype = 'f'
+            AND (k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
+        UNION ALL
+        SELECT i.inhrelid FROM pg_catalog.pg_inherits i WHERE i.inhparent = t.oid) f),
+    c AS (SELECT r.* FROM t JOIN pg_catalog.pg_class r ON r.oid = t.oid)
+    SELECT 'NOT_A_TABLE' FROM c WHERE relkind NOT IN ('r', 'p') OR relpersistence = 'u'
+    UNION ALL SELECT 'UNKNOWN_TABLE' FROM t WHERE oid IS NULL
+    UNION ALL SELECT 'TRIGGER' FROM c JOIN pg_catalog.pg_trigger g ON g.tgrelid = c.oid
+      WHERE NOT g.tgisinternal
+    UNION ALL SELECT 'RULE' FROM c WHERE relhasrules OR relrowsecurity
+    UNION ALL SELECT 'DEFAULT' FROM c JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+      LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+      WHERE %s AND a.attnum > 0 AND NOT a.attisdropped AND (a.attidentity <> ''
+        OR (a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%%(%%'))
+    UNION ALL SELECT 'FUNCTION' FROM c JOIN pg_catalog.pg_depend d
+      ON d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+      AND ((d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+          AND d.objid IN (SELECT oid FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid))
+        OR (d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+          AND d.objid IN (SELECT oid FROM pg_catalog.pg_attrdef k WHERE k.adrelid = c.oid))
+        OR (d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+          AND d.objid IN (SELECT indexrelid FROM pg_catalog.pg_index k
+            WHERE k.indrelid = c.oid)))
+    LIMIT 1\
+    """
+        .formatted(array(tables), fills);
+  }
+
+  /** Schema, name, and for each column of the key of a table its name, fit for a statement. */
+  static String key(String table) {
+    return """
+    SELECT n.nspname::text, c.relname::text, coalesce((
+      SELECT pg_catalog.array_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
+      FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
+        ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+      WHERE i.indrelid = c.oid AND i.indisprimary), '{}')::text[]
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = pg_catalog.to_regclass(%s)\
+    """
+        .formatted(literal(table));
+  }
+
+  /** The names of the columns of a table, in their order. */
+  static String columns(String table) {
+    return """
+    SELECT a.attname::text FROM pg_catalog.pg_attribute a
+    WHERE a.attrelid = pg_catalog.to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY a.attnum\
+    """
+        .formatted(literal(table));
+  }
+
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** The row with that key; the server takes each text for a value of its column. */
+  static String keyed(List<String> key, List<String> values) {
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "%s = %s".formatted(key.get(i), literal(values.get(i))))
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  private static String array(List<String> texts) {
+    return texts.stream()
+        .map(EvidenceSql::literal)
+        .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
+  }
+
+  /** Backslashes mean nothing in it, by a setting of the session. */
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -1,0 +1,130 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.evidence.TableSize;
+import dev.countersign.protocol.policy.EvidencePart;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/**
+ * Plans and sizes, in a read-only transaction. Each statement goes to the server in the extended
+ * protocol, which takes one statement only: where the server would see the end of one elsewhere, it
+ * refuses.
+ */
+final class PgEvidence {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final int BYTES = 1;
+  private static final int ROWS = 2;
+
+  private final PgSession session;
+  private final Asked asked;
+  private final Findings findings;
+  private final Limits limits;
+
+  PgEvidence(PgSession session, Asked asked, Findings findings, Limits limits) {
+    this.session = session;
+    this.asked = asked;
+    this.findings = findings;
+    this.limits = limits;
+  }
+
+  /** Looks, and leaves nothing behind. */
+  void look() throws SessionException, InterruptedException {
+    var time = asked.timeLeft(InstantSource.system().instant());
+    session.command(EvidenceSql.begin(false, time, limits.idleTimeout()), OWN_STATEMENT);
+    if (asked.wants(EvidencePart.PLAN)) {
+      for (int i = 0; i < asked.pieces().size(); i++) {
+        explain(i);
+      }
+    }
+    if (asked.wants(EvidencePart.SIZES)) {
+      sizes();
+    }
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+  }
+
+  private void explain(int index) throws SessionException, InterruptedException {
+    var piece = asked.pieces().get(index);
+    var reason = Asked.unexplained(piece);
+    if (reason.isEmpty()) {
+      session.command("SAVEPOINT explained", OWN_STATEMENT);
+      reason = plan(index + 1, "EXPLAIN (FORMAT JSON) " + piece.text());
+    }
+    reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
+  }
+
+  private Optional<Reason> plan(int statement, String sql)
+      throws SessionException, InterruptedException {
+    try {
+      var row = session.prepared(sql, waiting()).iterator().next();
+      var plan = row.getValue(0) instanceof JsonArray array ? array : new JsonArray();
+      plan.forEach(
+          it -> {
+            if (it instanceof JsonObject top) {
+              top.remove("Settings");
+            }
+          });
+      findings.plan(statement, PlanShape.of(plan), plan.encode());
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(refusal(e));
+    }
+  }
+
+  /** The transaction goes on behind the savepoint. */
+  private Reason refusal(SessionException e) throws SessionException, InterruptedException {
+    if (!e.isRefusal()) {
+      throw e;
+    }
+    session.command("ROLLBACK TO SAVEPOINT explained", OWN_STATEMENT);
+    return reason(e);
+  }
+
+  static Reason reason(SessionException e) {
+    var failure = PgDatabase.failed(e).failure();
+    return new Reason(failure.code(), failure.message());
+  }
+
+  private void sizes() throws SessionException, InterruptedException {
+    var tables = asked.tables();
+    if (tables.isEmpty()) {
+      return;
+    }
+    session.command("SAVEPOINT explained", OWN_STATEMENT);
+    try {
+      var found = new ArrayList<TableSize>();
+      for (var row : session.query(EvidenceSql.sizes(tables), waiting())) {
+        found.add(new TableSize(row.getString(0), number(row, BYTES), number(row, ROWS)));
+      }
+      findings.sizes(found);
+      if (found.size() < tables.size()) {
+        findings.missing(
+            EvidencePart.SIZES,
+            0,
+            "NO_SUCH_TABLE",
+            "Expected %d tables, but there are only %d of them"
+                .formatted(tables.size(), found.size()));
+      }
+    } catch (SessionException e) {
+      var reason = refusal(e);
+      findings.missing(EvidencePart.SIZES, 0, reason.code(), reason.why());
+    }
+  }
+
+  private static Optional<Long> number(Row row, int column) {
+    return Optional.ofNullable(row.getLong(column));
+  }
+
+  private Duration waiting() {
+    return asked.order().statementTimeout().plus(limits.silence());
+  }
+}

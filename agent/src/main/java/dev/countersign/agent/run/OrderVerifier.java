@@ -1,0 +1,74 @@
+package dev.countersign.agent.run;
+
+import static dev.countersign.agent.run.SentCheck.when;
+
+import dev.countersign.agent.run.OrderVerdict.Bad;
+import dev.countersign.agent.run.OrderVerdict.ForAnother;
+import dev.countersign.agent.run.OrderVerdict.Genuine;
+import dev.countersign.avro.codec.MalformedRecordException;
+import dev.countersign.avro.codec.Wire;
+import dev.countersign.proof.grant.EvidenceSeal;
+import dev.countersign.proof.grant.GrantCheck;
+import dev.countersign.protocol.evidence.EvidenceOrder;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.request.OperationKind;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Decides whether what stands on the dispatch topic is an order to gather evidence. */
+public final class OrderVerifier {
+  private static final String TYPE = Wire.type(EvidenceOrder.class).ceType();
+  private static final int MOST_SAMPLE_ROWS = 50;
+
+  private OrderVerifier() {}
+
+  /** Whether a record says that it is an order; whether it is, {@link #verify} tells. */
+  public static boolean isOrder(SignedRecord found) {
+    return found.type().equals(TYPE);
+  }
+
+  public static OrderVerdict verify(Trust trust, SignedRecord found, Instant now) {
+    var value = found.value().toArray();
+    if (!trust.isDecisionKey(found.keyId())
+        || !EvidenceSeal.verify(trust.decisionKey(), value, found.signature())) {
+      return new Bad(
+          "Expected an order signed by %s, but it is not".formatted(trust.decisionKey().id()));
+    }
+    try {
+      var order = Wire.decode(value, EvidenceOrder.class);
+      return problems(trust, found, order, now)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .<OrderVerdict>map(Bad::new)
+          .orElseGet(
+              () ->
+                  trust.targets().contains(order.target())
+                      ? new Genuine(order, SentCheck.text(order).orElseThrow())
+                      : new ForAnother(
+                          "Expected a target that this agent serves, but %s is for %s"
+                              .formatted(order.execution(), order.target())));
+    } catch (MalformedRecordException e) {
+      return new Bad(e.getMessage());
+    }
+  }
+
+  private static Stream<Optional<String>> problems(
+      Trust trust, SignedRecord found, EvidenceOrder order, Instant now) {
+    return Stream.of(
+            SentCheck.place(trust, found, order, TYPE),
+            Stream.of(GrantCheck.problem(order, trust.cluster(), trust.pool(), now)),
+            SentCheck.content(order),
+            Stream.of(
+                when(
+                    order.kind() != OperationKind.SQL,
+                    "Expected SQL to gather evidence about, but it is " + order.kind()),
+                when(
+                    !order.execution().equals(ExecutionId.ofEvidence(order.execution().request())),
+                    "Expected the name of evidence, but it is " + order.execution()),
+                when(
+                    order.sampleRows() < 0 || order.sampleRows() > MOST_SAMPLE_ROWS,
+                    "Expected samples of 0 to 50 rows, but it is " + order.sampleRows())))
+        .flatMap(it -> it);
+  }
+}

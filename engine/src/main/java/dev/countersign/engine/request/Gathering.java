@@ -1,0 +1,48 @@
+package dev.countersign.engine.request;
+
+import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.policy.EvidencePart;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The latest try to gather evidence about a request.
+ *
+ * @param number from 1
+ * @param pool whose agents were asked
+ * @param until from then on it has failed unless something was reported
+ * @param resultKey to which plans and samples are sealed
+ */
+public record Gathering(
+    int number,
+    List<EvidencePart> gather,
+    Optional<String> pool,
+    Instant until,
+    Optional<Bytes> resultKey,
+    Stage stage) {
+
+  /** How far it has come. */
+  public enum Stage {
+    AWAITED,
+    /** Numbers are on the log. */
+    GATHERED,
+    /** Numbers are on the log, and plans or samples are sealed. */
+    SEALED,
+    FAILED
+  }
+
+  /** Whether something may still be reported. */
+  public boolean isAwaited() {
+    return stage == Stage.AWAITED;
+  }
+
+  /** Whether there is evidence. */
+  public boolean isGathered() {
+    return stage == Stage.GATHERED || stage == Stage.SEALED;
+  }
+
+  Gathering at(Stage next) {
+    return new Gathering(number, gather, pool, until, resultKey, next);
+  }
+}

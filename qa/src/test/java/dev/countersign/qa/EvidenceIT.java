@@ -1,0 +1,158 @@
+package dev.countersign.qa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.cli.ExitCode;
+import dev.countersign.cli.http.Gateway;
+import dev.countersign.cli.http.ProblemException;
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.Submission;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.qa.platform.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who approves sees what a change would touch, found out at the target, before anything stays. */
+@ExtendWith(SharedPlatform.class)
+class EvidenceIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path SHIPPED = Path.of("..", "docs", "policies");
+  private static final String SECRET = "s3cret-4711";
+  private static final String CHANGE =
+      "UPDATE looked_at SET total = total + 1 WHERE id <= 3 AND customer <> '%s'".formatted(SECRET);
+
+  private final TestPlatform platform = SharedPlatform.get();
+  private final Gateway alice = platform.as("alice");
+  private final Gateway bob = platform.as("bob");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void lookFirst() throws IOException {
+    try (var shipped = Files.list(SHIPPED)) {
+      for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
+        if (!file.toString().endsWith(".test.yaml")) {
+          Files.copy(file, folder.resolve(file.getFileName()));
+        }
+      }
+    }
+    Files.writeString(
+        folder.resolve("look-first.yaml"),
+        """
+        policy: look-first
+        match: { targets: [orders], environments: [development], classes: [write] }
+        evidence:
+          gather: [plan, sizes, rows, sample]
+          masked: ["*.customer"]
+          required: true
+          within: 1m
+        """);
+    publish();
+  }
+
+  @AfterEach
+  void notAnyMore() throws IOException {
+    Files.delete(folder.resolve("look-first.yaml"));
+    publish();
+  }
+
+  private void publish() {
+    var published = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
+    assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
+  }
+
+  private Typed typed(String... words) {
+    return Typed.at(platform, words);
+  }
+
+  private RequestView shown(String id) {
+    return new RequestView(bob.showAfter(id, 0, Duration.ofSeconds(1)));
+  }
+
+  private void done(String sql) {
+    var id = submitted(sql);
+    await().atMost(PATIENCE).until(() -> shown(id).status() == RequestStatus.PENDING);
+    bob.vote(id, "approve", "", shown(id).operationDigest());
+    alice.dispatch(id);
+    await().atMost(PATIENCE).until(() -> shown(id).status() == RequestStatus.COMPLETED);
+  }
+
+  private String submitted(String sql) {
+    var submission = Submission.of("orders", "development", sql).because("to see");
+    return alice.submit(submission, UUID.randomUUID().toString()).body().path("id").asText();
+  }
+
+  private String totals() {
+    var read =
+        typed(
+            "execute",
+            "-e",
+            "development",
+            "SELECT id, total FROM looked_at ORDER BY id",
+            "--as",
+            "alice");
+    assertThat(read.code()).as(read.talk()).isEqualTo(ExitCode.DONE);
+    return read.data();
+  }
+
+  @Test
+  void shouldShowWhatAChangeTouchesBeforeItIsApprovedAndRun() {
+    done(
+        "CREATE TABLE looked_at AS SELECT id, customer, 10 AS total FROM orders;"
+            + " ALTER TABLE looked_at ADD PRIMARY KEY (id)");
+    var before = totals();
+    var id = submitted(CHANGE);
+    var digest = shown(id).operationDigest();
+    String early = "";
+    try {
+      bob.vote(id, "approve", "", digest);
+    } catch (ProblemException e) {
+      early = e.problem().code();
+    }
+    assertThat(early).isEqualTo("EVIDENCE_AWAITED");
+
+    var gathered =
+        await().atMost(PATIENCE).until(() -> shown(id), it -> is("gathered", it.evidence()));
+
+    assertThat(gathered.evidence().path("measured").path(0).path("rows").asInt()).isEqualTo(3);
+    assertThat(gathered.evidence().path("tables").path(0).path("table").asText())
+        .isEqualTo("looked_at");
+    assertThat(totals()).isEqualTo(before);
+    var page = typed("request", "show", id, "--as", "bob");
+    assertThat(page.data())
+        .contains(
+            "Touches      3 rows of statement 1",
+            "Update on looked_at",
+            "Table        looked_at, ");
+    assertThat(page.data().lines()).allMatch(it -> it.length() <= 80);
+    var sealed = typed("request", "evidence", id, "--as", "bob");
+    assertThat(sealed.data()).contains("Rows of looked_at before statement 1", "***", "Filter");
+    assertThat(alice.evidence(id).path("samples")).isEmpty();
+    assertThat(alice.events(id).toString())
+        .contains("EvidenceAsked", "EvidenceGathered", "EvidenceRead")
+        .doesNotContain(SECRET);
+
+    assertThat(typed("request", "approve", id, "--as", "bob", "--yes").code())
+        .isEqualTo(ExitCode.DONE);
+    alice.dispatch(id);
+    await().atMost(PATIENCE).until(() -> shown(id).status() == RequestStatus.COMPLETED);
+    assertThat(totals()).isNotEqualTo(before);
+    var again = typed("request", "evidence", id, "--again", "--as", "bob");
+    assertThat(again.talk()).contains("NOT_PENDING");
+    assertThat(typed("state", "verify").code()).isEqualTo(ExitCode.DONE);
+  }
+
+  private static boolean is(String status, JsonNode evidence) {
+    return evidence.path("status").asText().equals(status);
+  }
+}

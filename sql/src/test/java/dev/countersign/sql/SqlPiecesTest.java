@@ -1,0 +1,65 @@
+package dev.countersign.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.SqlPieces.SimpleChange;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlPiecesTest {
+
+  private static SqlPieces.Piece only(String text) {
+    var pieces = SqlPieces.of(Dialect.POSTGRESQL, text).orElseThrow();
+    assertThat(pieces).hasSize(1);
+    return pieces.getFirst();
+  }
+
+  @Test
+  void shouldCutATextIntoTheVeryCharactersOfItsStatements() {
+    var pieces =
+        SqlPieces.of(
+                Dialect.POSTGRESQL, " select  ';' /* ; */ ; -- x\n update t set a = 1 where b=2 ;")
+            .orElseThrow();
+
+    assertThat(pieces.stream().map(SqlPieces.Piece::text))
+        .containsExactly("select  ';'", "update t set a = 1 where b=2");
+  }
+
+  @Test
+  void shouldFindTableAndConditionOfASimpleChange() {
+    assertThat(
+            only("UPDATE \"A b\".t SET x = (select 1 from u where 2=2) WHERE  c = 'where' or d")
+                .simple())
+        .contains(new SimpleChange(false, "\"A b\".t", "c = 'where' or d"));
+    assertThat(only("delete from t where x in (select y from u order by 1)").simple())
+        .contains(new SimpleChange(true, "t", "x in (select y from u order by 1)"));
+    assertThat(only("update t set x = 1").simple()).contains(new SimpleChange(false, "t", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update t as a set x = 1 where a.y",
+        "update t set x = u.x from u where t.id = u.id",
+        "update only t set x = 1 where y",
+        "update t set x = 1 where y returning x",
+        "delete from t using u where t.id = u.id",
+        "delete from t a where a.x",
+        "delete from t where current of c",
+        "with x as (select 1) delete from t where y",
+        "insert into t values (1)",
+        "select 1"
+      })
+  void shouldFindNoSimpleChangeInAnythingElse(String text) {
+    assertThat(only(text).simple()).isEmpty();
+  }
+
+  @Test
+  void shouldCutNothingThatServersReadDifferently() {
+    assertThat(SqlPieces.of(Dialect.POSTGRESQL, "select 'x\\'; drop table t; --'"))
+        .isEqualTo(Optional.empty());
+  }
+}
