@@ -11,15 +11,12 @@ import dev.countersign.protocol.evidence.EvidenceReport.NotGathered;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Says what was found out: what has rows or literals sealed first, then the numbers. */
 final class EvidenceReporter {
-  private static final int CHUNK_BYTES = 256 << 10;
   private static final Duration DELIVER_WITHIN = Duration.ofSeconds(30);
 
   private final Results results;
@@ -43,27 +40,22 @@ final class EvidenceReporter {
     var sealed = Optional.<ResultSummary>empty();
     if (order.resultKey().isPresent() && findings.document().isPresent()) {
       sealed =
-          Optional.of(
-              seal(
-                  order,
-                  order.resultKey().get(),
-                  findings.document().get().getBytes(StandardCharsets.UTF_8),
-                  findings.sampled()));
+          seal(order, order.resultKey().get(), findings.document().get(), findings.sampled());
     }
     report(order, new Gathered(findings.evidence(sealed)));
   }
 
-  private ResultSummary seal(EvidenceOrder order, Bytes key, byte[] document, int sampled)
+  /** Empty where the log did not take it: what was measured is told all the same. */
+  private Optional<ResultSummary> seal(EvidenceOrder order, Bytes key, String text, int sampled)
       throws InterruptedException {
-    var sealer = Sealer.to(key, order.execution(), random);
-    int chunks = 0;
-    for (int at = 0; at < document.length; at += CHUNK_BYTES) {
-      int end = Math.min(document.length, at + CHUNK_BYTES);
-      var chunk = sealer.seal(Arrays.copyOfRange(document, at, end), end == document.length);
-      persistence.untilDone("evidence", chunk.execution(), () -> results.send(chunk));
-      chunks++;
-    }
-    return new ResultSummary(sampled, 0, document.length, chunks, sealer.digest(), false);
+    var document =
+        new SealedDocument(results, persistence, Sealer.to(key, order.execution(), random));
+    return document
+        .end(text)
+        .map(
+            sent ->
+                new ResultSummary(
+                    sampled, 0, sent.bytes(), sent.chunks(), sent.digest(), sent.sealing(), false));
   }
 
   /** One id for all attempts: policy-service takes the command once, however often it comes. */

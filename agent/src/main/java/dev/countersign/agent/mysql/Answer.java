@@ -101,11 +101,6 @@ final class Answer {
     return isInTransaction() && (status & IN_READ_ONLY_TRANSACTION) != 0;
   }
 
-  /** What its statement returned. */
-  List<ResultSet> sets() {
-    return rows.sets();
-  }
-
   /** The rows of a statement of the agent's own, their values as text and null as "". */
   List<List<String>> texts() {
     return rows instanceof OwnRows own ? own.texts() : List.of();

@@ -3,8 +3,7 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Lock;
-import dev.countersign.agent.run.MysqlTypes;
-import dev.countersign.agent.run.RowKeeper;
+import dev.countersign.agent.run.RowWriter;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Wait;
@@ -58,19 +57,19 @@ final class EvidenceSession {
 
   /** What a statement answers, within the time that one gets. */
   Answer ask(String sql) throws SessionException, InterruptedException {
-    var answer = new Answer(new RowKeeper(MOST_ROWS, MOST_BYTES, () -> {}), new MysqlTypes());
-    return send(sql, answer);
+    return send(sql, new OwnRows(MOST_ROWS, MOST_BYTES));
   }
 
   /** How many rows a statement changes; those that it returns are passed over. */
   long count(String sql) throws SessionException, InterruptedException {
-    return send(sql, new Answer(new RowKeeper(0, 0, () -> {}), new MysqlTypes())).affected();
+    return send(sql, new OwnRows(0, 0)).affected();
   }
 
-  private Answer send(String sql, Answer answer) throws SessionException, InterruptedException {
+  private Answer send(String sql, OwnRows rows) throws SessionException, InterruptedException {
+    var answer = new Answer(rows);
     var statement = order.statementTimeout();
     var refused =
-        new Wait(session, () -> false, statement.plus(GRACE), statement.plus(limits.silence()))
+        new Wait(session, () -> false, RowWriter.ofNothing(), statement.plus(GRACE), statement.plus(limits.silence()))
             .until(session.send(sql, answer));
     if (refused.isPresent()) {
       throw refused.get();
@@ -80,11 +79,9 @@ final class EvidenceSession {
 
   /** The rows of a statement as texts, null where a value is NULL. */
   List<List<String>> rows(String sql) throws SessionException, InterruptedException {
-    var answer = ask(sql);
-    return answer.sets().stream()
-        .flatMap(set -> set.rows().stream())
-        .map(EvidenceSession::texts)
-        .toList();
+    var rows = new OwnRows(MOST_ROWS, MOST_BYTES);
+    send(sql, rows);
+    return rows.rows().stream().map(EvidenceSession::texts).toList();
   }
 
   private static List<String> texts(byte[] row) {

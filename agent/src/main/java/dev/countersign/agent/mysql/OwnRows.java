@@ -16,7 +16,7 @@ final class OwnRows implements RowSink {
   private long bytes;
   private boolean truncated;
 
-  private OwnRows(int mostRows, long mostBytes) {
+  OwnRows(int mostRows, long mostBytes) {
     this.mostRows = mostRows;
     this.mostBytes = mostBytes;
   }
@@ -53,6 +53,11 @@ final class OwnRows implements RowSink {
   @Override
   public void endStatement() {
     // There is but one.
+  }
+
+  /** As {@link RowSink#row} took them. */
+  List<byte[]> rows() {
+    return List.copyOf(rows);
   }
 
   /** Their values as text and null as "". */

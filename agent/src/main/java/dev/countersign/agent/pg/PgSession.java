@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.run.RowFlow;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.session.Session;
 import dev.countersign.agent.session.SessionException;
@@ -92,7 +93,7 @@ public final class PgSession extends Session {
 
   /** The same, and returns how many rows it changed; those that it returns are passed over. */
   long count(String sql, Duration within) throws SessionException, InterruptedException {
-    tap.collectInto(new Collector(0, 0, () -> {}));
+    tap.collectInto(new Collector(new RowFlow(0, 0, _ -> {}, () -> {})));
     await(connection.preparedQuery(sql).execute(), within);
     return tap.lastTag().affected();
   }

@@ -52,6 +52,16 @@ public final class RowWriter {
     this.patience = patience;
   }
 
+  /** For a statement of the agent's own, whose rows go elsewhere. */
+  public static RowWriter ofNothing() {
+    return new RowWriter(
+        new RowFlow(0, 0, _ -> {}, () -> {}),
+        _ -> TypeNames.STANDARD,
+        (_, _) -> true,
+        () -> false,
+        Duration.ZERO);
+  }
+
   /** How many rows were written. */
   public long rows() {
     return rows;
