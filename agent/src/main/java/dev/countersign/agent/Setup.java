@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.agent.config.KafkaCheck;
+import dev.countersign.agent.config.SettingRanges;
 import dev.countersign.agent.config.TargetNames;
 import dev.countersign.agent.kafka.KafkaAccess;
 import dev.countersign.agent.run.Trust;
@@ -28,6 +29,7 @@ final class Setup {
   private final AgentConfig config;
 
   Setup(AgentConfig config) {
+    SettingRanges.require(config.agent());
     this.config = config;
   }
 

@@ -74,6 +74,13 @@ public interface AgentConfig {
     Duration silence();
 
     /**
+     * How long a text of several statements may take in all, where the target lets one statement
+     * take no longer; then it is cancelled.
+     */
+    @WithDefault("10m")
+    Duration runWithin();
+
+    /**
      * How long to go on asking a target what became of a COMMIT, before it is left to be settled.
      */
     @WithDefault("60s")

@@ -30,6 +30,7 @@ class AgentConfigTest {
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.idleTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(agent.runWithin()).isEqualTo(Duration.ofMinutes(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(30));
     assertThat(agent.resultBytes()).isEqualTo(16 << 20);
@@ -53,6 +54,7 @@ class AgentConfigTest {
     settings.putAll(
         Map.of(
             "countersign.agent.result-bytes", "9",
+            "countersign.agent.run-within", "10s",
             "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
@@ -76,6 +78,7 @@ class AgentConfigTest {
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(agent.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(agent.runWithin()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofSeconds(7));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(8));
     assertThat(agent.resultBytes()).isEqualTo(9);

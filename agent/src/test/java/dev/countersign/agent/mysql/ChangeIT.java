@@ -237,6 +237,20 @@ class ChangeIT {
   }
 
   @Test
+  void shouldEndWhereTheStatementsTakeTooLongTogether() {
+    var grant =
+        target.genuine(
+            StatementClass.WRITE,
+            "UPDATE item SET name = 'x'" + "; DO SLEEP(0.4)".repeat(5),
+            Target.RUN_WITHIN,
+            10);
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("RUN_TIMEOUT");
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.receipt(grant)).isEqualTo("nothing");
+  }
+
+  @Test
   void shouldFailWhenTheServerEndsTheConnectionBeforeCommit() {
     var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'; DO SLEEP(30)");
     var running = target.running(grant, () -> false);

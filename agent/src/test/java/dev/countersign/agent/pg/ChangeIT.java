@@ -213,7 +213,7 @@ class ChangeIT {
   }
 
   @Test
-  void shouldRollBackWhenStopped() {
+  void shouldRollBackWhenStoppedWithinTwoSeconds() {
     var asked = new AtomicBoolean();
     var grant =
         genuine(
@@ -231,7 +231,21 @@ class ChangeIT {
 
     asked.set(true);
 
-    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Stopped());
+    assertThat(running).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(new Stopped());
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.receipt(grant)).isEqualTo("nothing");
+  }
+
+  @Test
+  void shouldEndWhereTheStatementsTakeTooLongTogether() {
+    var grant =
+        genuine(
+            StatementClass.WRITE,
+            "UPDATE item SET name = 'x'" + "; SELECT pg_sleep(0.4)".repeat(5),
+            Target.RUN_WITHIN,
+            10);
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("RUN_TIMEOUT");
     assertThat(names()).isEqualTo("one,two");
     assertThat(target.receipt(grant)).isEqualTo("nothing");
   }

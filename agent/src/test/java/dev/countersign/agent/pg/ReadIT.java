@@ -212,6 +212,7 @@ class ReadIT {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
                 1000));
 
     Ended ended = runOn(nowhere);
