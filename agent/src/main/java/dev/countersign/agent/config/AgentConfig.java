@@ -1,11 +1,13 @@
 package dev.countersign.agent.config;
 
+import dev.countersign.protocol.request.OperationKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be set about an agent. Each name begins with {@code countersign.} */
 @ConfigMapping(prefix = "countersign")
@@ -49,6 +51,12 @@ public interface AgentConfig {
     /** How many executions it runs at a time. */
     @WithDefault("4")
     int slots();
+
+    /**
+     * The kinds of operations that it runs, of those that it can; others are left to the other
+     * agents of its pool.
+     */
+    Optional<Set<OperationKind>> kinds();
 
     /** The targets that it has credentials for, by {@code "name@environment"}. */
     Map<String, Target> targets();

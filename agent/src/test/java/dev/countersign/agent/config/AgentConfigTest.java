@@ -2,6 +2,7 @@ package dev.countersign.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.protocol.request.OperationKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ class AgentConfigTest {
 
     assertThat(agent.pool()).isEqualTo("main");
     assertThat(agent.slots()).isEqualTo(4);
+    assertThat(agent.kinds()).isEmpty();
     assertThat(agent.targets()).isEmpty();
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(15));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(15));
@@ -55,6 +57,7 @@ class AgentConfigTest {
         Map.of(
             "countersign.agent.result-bytes", "9",
             "countersign.agent.run-within", "10s",
+            "countersign.agent.kinds", "SQL,MIGRATION",
             "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
@@ -73,6 +76,8 @@ class AgentConfigTest {
     assertThat(agent.name()).isEqualTo("agent-1");
     assertThat(agent.pool()).isEqualTo("p");
     assertThat(agent.slots()).isEqualTo(1);
+    assertThat(agent.kinds().orElseThrow())
+        .containsExactlyInAnyOrder(OperationKind.SQL, OperationKind.MIGRATION);
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(2));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(3));
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(4));
