@@ -66,7 +66,6 @@ class ChaosIT {
 
   @BeforeAll
   static void startPool() throws IOException {
-      System.out.printf("%s platform up%n", java.time.LocalTime.now());
     pool = new LedgerPool(SharedPlatform.get(), AGENTS, CLAIM_WITHIN, 1_000);
     try (var shipped = Files.list(SHIPPED)) {
       for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
@@ -129,6 +128,7 @@ class ChaosIT {
       clients.forEach(CompletableFuture::join);
     }
     assertThat(rows).hasSize(changes);
+    long asked = System.nanoTime();
 
     try (var histories = new Histories(platform)) {
       var lapsed = new HashSet<String>();
@@ -138,9 +138,10 @@ class ChaosIT {
           .untilAsserted(() -> assertThat(open(histories.read(), lapsed)).isEmpty());
       compare(seed, histories.read());
       System.out.printf(
-          "countersign.seed=%d changes=%d seconds=%d %s lapsed=%d%n",
+          "countersign.seed=%d changes=%d accepted after %d s, ended after %d s: %s, lapsed=%d%n",
           seed,
           changes,
+          Duration.ofNanos(asked - began).toSeconds(),
           Duration.ofNanos(System.nanoTime() - began).toSeconds(),
           outcomes(histories.read()),
           lapsed.size());
@@ -179,7 +180,7 @@ class ChaosIT {
           new Submission(
               target.target(), target.environment(), sql, "chaos", "", List.of(), true, false);
       rows.put(client.submitted(submission, "chaos-%d-%d".formatted(seed, row)), row);
-      if (accepted.incrementAndGet() % 10 == 0) System.out.printf("%s accepted=%d%n", java.time.LocalTime.now(), accepted.get());
+      accepted.incrementAndGet();
     }
   }
 

@@ -35,6 +35,7 @@ final class Kills {
   private record Victim(String name, Runnable kill, Runnable start) {}
 
   private final List<Kill> plan = new ArrayList<>();
+  private final long began = System.nanoTime();
 
   /**
    * Plans.
@@ -74,13 +75,25 @@ final class Kills {
           .until(() -> accepted.get() >= kill.after());
       up.getOrDefault(kill.victim(), CompletableFuture.completedFuture(null)).join();
       Thread.sleep(kill.pauseMs()); // the moment is the test's input, not something it waits for
-      System.out.printf("%s kill %s accepted=%d%n", java.time.LocalTime.now(), kill.victim().name(), accepted.get());
+      say("killed", kill.victim(), accepted);
       kill.victim().kill().run();
-      var started = CompletableFuture.runAsync(() -> start(kill.victim()), threads);
+      var started = 
+          CompletableFuture.runAsync(
+              () -> {
+                start(kill.victim());
+                say("up again", kill.victim(), accepted);
+              },
+              threads);
       up.put(kill.victim(), started);
       starting.add(started);
     }
     starting.forEach(CompletableFuture::join);
+  }
+
+  private void say(String what, Victim victim, AtomicInteger accepted) {
+    System.out.printf(
+        "%6.1f s %s %s, %d changes accepted%n",
+        (System.nanoTime() - began) / 1e9, what, victim.name(), accepted.get());
   }
 
   /** One that ends because another is down is started again. */
@@ -92,7 +105,6 @@ final class Kills {
             () -> {
               try {
                 victim.start().run();
-                System.out.printf("%s up %s%n", java.time.LocalTime.now(), victim.name());
                 return true;
               } catch (CliException e) {
                 return false;
