@@ -87,7 +87,8 @@ final class AgentProcess {
   private void signal(String name) throws IOException, InterruptedException {
     int code = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
     if (code != 0) {
-      throw new IOException("Expected kill %s to be heard, but it ended with %d".formatted(name, code));
+      throw new IOException(
+          "Expected kill %s to be heard, but it ended with %d".formatted(name, code));
     }
   }
 

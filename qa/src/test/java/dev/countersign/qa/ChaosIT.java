@@ -53,8 +53,7 @@ class ChaosIT {
   private static final Duration CLAIM_WITHIN = Duration.ofMinutes(1);
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
   private static final Path SHIPPED = Path.of("..", "docs", "policies");
-  private static final List<TargetRef> TARGETS =
-      List.of(LedgerPool.POSTGRESQL, LedgerPool.MARIADB);
+  private static final List<TargetRef> TARGETS = List.of(LedgerPool.POSTGRESQL, LedgerPool.MARIADB);
 
   private static LedgerPool pool;
 
@@ -89,7 +88,12 @@ class ChaosIT {
     var published =
         Typed.at(
             SharedPlatform.get(),
-            "policy", "publish", policies.toString(), "--as", "root", "--yes");
+            "policy",
+            "publish",
+            policies.toString(),
+            "--as",
+            "root",
+            "--yes");
     assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
   }
 
@@ -121,8 +125,7 @@ class ChaosIT {
       var accepted = new AtomicInteger();
       var clients = new ArrayList<CompletableFuture<Void>>();
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(
-            CompletableFuture.runAsync(() -> ask(seed, changes, next, accepted), threads));
+        clients.add(CompletableFuture.runAsync(() -> ask(seed, changes, next, accepted), threads));
       }
       kills.carryOut(accepted, threads);
       clients.forEach(CompletableFuture::join);
@@ -219,7 +222,8 @@ class ChaosIT {
           boolean done = Histories.outcome(events).orElseThrow() == Outcome.SUCCEEDED;
           expected.put(row, done ? 1 : 0);
         });
-    assertThat(found).as("seed %d: the rows, and what the log says of them", seed)
+    assertThat(found)
+        .as("seed %d: the rows, and what the log says of them", seed)
         .isEqualTo(expected);
     assertThat(found.values()).contains(1);
   }

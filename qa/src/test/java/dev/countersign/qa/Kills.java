@@ -77,7 +77,7 @@ final class Kills {
       Thread.sleep(kill.pauseMs()); // the moment is the test's input, not something it waits for
       say("killed", kill.victim(), accepted);
       kill.victim().kill().run();
-      var started = 
+      var started =
           CompletableFuture.runAsync(
               () -> {
                 start(kill.victim());

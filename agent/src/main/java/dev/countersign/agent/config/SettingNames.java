@@ -24,8 +24,7 @@ public final class SettingNames {
   private static final String CHOSEN = "*";
   private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
   private static final Set<String> KNOWN =
-      Set.copyOf(
-          ConfigMappings.getProperties(ConfigClass.configClass(AgentConfig.class)).keySet());
+      Set.copyOf(ConfigMappings.getProperties(ConfigClass.configClass(AgentConfig.class)).keySet());
 
   private SettingNames() {}
 
@@ -57,7 +56,8 @@ public final class SettingNames {
   }
 
   private static boolean isKnown(String name) {
-    return KNOWN.stream().anyMatch(known -> pattern(known, isVariable(name)).matcher(name).matches());
+    return KNOWN.stream()
+        .anyMatch(known -> pattern(known, isVariable(name)).matcher(name).matches());
   }
 
   /** A star is a part that the operator chooses; one with dots in it has to be quoted. */

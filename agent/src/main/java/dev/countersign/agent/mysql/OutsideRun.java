@@ -73,8 +73,7 @@ final class OutsideRun {
       return new Stopped();
     }
     return Ended.Failed.unclear(
-        "STOPPED_MIDWAY",
-        "Expected to stop before anything took effect, but " + tookEffect());
+        "STOPPED_MIDWAY", "Expected to stop before anything took effect, but " + tookEffect());
   }
 
   private String tookEffect() {
@@ -82,8 +81,7 @@ final class OutsideRun {
   }
 
   private Ended refused(SessionException refused) throws InterruptedException {
-    var failed =
-        statements.hasRunOut() ? Ended.Failed.ranOut() : Statements.failure(refused);
+    var failed = statements.hasRunOut() ? Ended.Failed.ranOut() : Statements.failure(refused);
     if (begun > 1) {
       return failed.butUnclear(
           "it was statement %d, and those before it took effect, each by itself".formatted(begun));

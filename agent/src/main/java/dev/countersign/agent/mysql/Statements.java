@@ -71,7 +71,8 @@ final class Statements {
       ranOut = System.nanoTime() > deadline;
       wasCutShort =
           ranOut
-              || wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
+              || wait.hasCancelled()
+              || System.nanoTime() - begun > grant.statementTimeout().toNanos();
       affected += answer.affected();
     }
   }

@@ -45,8 +45,7 @@ final class Run {
             grant.grant().rowLimit(), limits.resultBytes(), isRead ? session::cancel : () -> {});
     var statement = grant.grant().statementTimeout();
     this.wait =
-        new Wait(
-            session, stopAsked, limits.runWithin(statement), statement.plus(limits.silence()));
+        new Wait(session, stopAsked, limits.runWithin(statement), statement.plus(limits.silence()));
   }
 
   /**

@@ -31,7 +31,8 @@ public sealed interface Ended {
     public static Failed ranOut() {
       return of(
           "RUN_TIMEOUT",
-          "Expected the whole text to end within the agent's limit, but it did not and was stopped");
+          "Expected the whole text to end within the agent's limit, but it did not and was"
+              + " stopped");
     }
 
     /** The agent gives its own reason, a sentence without literals. */

@@ -97,7 +97,8 @@ class StrictSettingsTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SettingRanges.require(agent))
-        .withMessageStartingWith("Expected countersign.agent.%s %s, but it is ".formatted(name, range));
+        .withMessageStartingWith(
+            "Expected countersign.agent.%s %s, but it is ".formatted(name, range));
   }
 
   @Test

@@ -81,7 +81,8 @@ class OutsideIT {
     var ended =
         target.run(
             ddl(
-                "CREATE PROCEDURE p() BEGIN INSERT INTO item VALUES (1); INSERT INTO item VALUES (2); END;"),
+                "CREATE PROCEDURE p() BEGIN INSERT INTO item VALUES (1); INSERT INTO item VALUES"
+                    + " (2); END;"),
             () -> false);
 
     assertThat(lines(ended)).hasSize(2);

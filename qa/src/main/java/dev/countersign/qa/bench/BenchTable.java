@@ -114,8 +114,7 @@ final class BenchTable {
   /** The last column: of the same read by plain JDBC in the same run. */
   void runs(RunFigures.Figures figures) {
     out.println();
-    line(
-        "%-30s %6s %10s %10s %12s", "at a target", "count", "median ms", "p99 ms", "of bare JDBC");
+    line("%-30s %6s %10s %10s %12s", "at a target", "count", "median ms", "p99 ms", "of bare JDBC");
     for (int i = 0; i < figures.small().size(); i++) {
       var samples = figures.small().get(i);
       line(

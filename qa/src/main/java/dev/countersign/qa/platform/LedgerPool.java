@@ -1,5 +1,6 @@
 package dev.countersign.qa.platform;
 
+import dev.countersign.cli.bootstrap.FirstGovernance;
 import dev.countersign.cli.bootstrap.Secrets;
 import dev.countersign.cli.bootstrap.Settings;
 import dev.countersign.cli.launch.Home;
@@ -41,6 +42,7 @@ public final class LedgerPool implements AutoCloseable {
   private final PostgreSqlAdmin postgres;
   private final EmbeddedMariaDb mariaDb = EmbeddedMariaDb.start();
   private final List<ExtraAgent> agents;
+  private final TestPlatform platform;
 
   /**
    * Makes the databases, tells the platform of them, and starts the agents.
@@ -48,6 +50,7 @@ public final class LedgerPool implements AutoCloseable {
    * @param claimWithin how long a grant may wait for one of them
    */
   public LedgerPool(TestPlatform platform, int agents, Duration claimWithin, int rowLimit) {
+    this.platform = platform;
     var home = platform.home();
     var secrets = new Secrets(home, new SecureRandom());
     postgres = PostgreSqlAdmin.of(home.state().resolve(Part.POSTGRES), platform.postgresPort());
@@ -70,13 +73,15 @@ public final class LedgerPool implements AutoCloseable {
       var key = secrets.key(agent).verifyingKey().raw();
       commands.add(new RegisterAgent(new Subject(agent), POOL, key));
     }
-    commands.add(target(POSTGRESQL, Dialect.POSTGRESQL, rowLimit));
-    commands.add(target(MARIADB, Dialect.MARIADB, rowLimit));
+    commands.addAll(targets(POOL, rowLimit));
     return commands;
   }
 
-  private static RegisterTarget target(TargetRef target, Dialect dialect, int rowLimit) {
-    return new RegisterTarget(target, dialect, POOL, STATEMENT_TIMEOUT, rowLimit, Map.of());
+  private static List<GovernanceCommand> targets(String pool, int rowLimit) {
+    return List.of(
+        new RegisterTarget(
+            POSTGRESQL, Dialect.POSTGRESQL, pool, STATEMENT_TIMEOUT, rowLimit, Map.of()),
+        new RegisterTarget(MARIADB, Dialect.MARIADB, pool, STATEMENT_TIMEOUT, rowLimit, Map.of()));
   }
 
   private ExtraAgent agent(TestPlatform platform, Secrets secrets, String name) {
@@ -143,9 +148,11 @@ public final class LedgerPool implements AutoCloseable {
     }
   }
 
+  /** Nobody is left in the pool, so no target is, either: doctor would find fault with it. */
   @Override
   public void close() {
     agents.forEach(ExtraAgent::close);
     mariaDb.close();
+    platform.tell(targets(FirstGovernance.POOL, 1));
   }
 }
