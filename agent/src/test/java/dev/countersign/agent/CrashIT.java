@@ -148,4 +148,18 @@ class CrashIT {
         .contains("\"kafka\": \"well\"", "\"orders@test\": \"well\"", "\"serving\": true");
     assertThat(agent.log()).doesNotContain(bed.database.password());
   }
+
+  @Test
+  void shouldNotStartWithASettingThatItDoesNotKnow() throws Exception {
+    var settings = bed.settings("agent-2");
+    settings.put("countersign.agent.slot", "1");
+    var misspelt = new AgentProcess(settings);
+
+    misspelt.start();
+
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !misspelt.isAlive());
+    assertThat(misspelt.log())
+        .contains(
+            "does not know countersign.agent.slot (perhaps countersign.agent.slots is meant)");
+  }
 }
