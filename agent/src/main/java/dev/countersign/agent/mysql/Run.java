@@ -91,7 +91,7 @@ final class Run {
           return undone(statements.notTaken());
         }
         if (statements.wasCutShort()) {
-          return undone(Statements.tookTooLong());
+          return undone(statements.tookTooLong());
         }
       }
       return isRead ? undone(new Done(statements.result(false))) : change();

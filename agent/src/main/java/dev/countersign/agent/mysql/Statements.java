@@ -30,6 +30,8 @@ final class Statements {
   private long affected;
   private Answer answer = Answer.own();
   private boolean wasCutShort;
+  private boolean ranOut;
+  private final long deadline;
 
   /**
    * Sends nothing yet.
@@ -50,6 +52,7 @@ final class Statements {
     this.stopAsked = stopAsked;
     this.flow = new RowFlow(grant.rowLimit(), limits.resultBytes(), session.gate(), onFull);
     this.rows = new RowWriter(flow, _ -> new MysqlTypes(), lines, stopAsked, silence());
+    this.deadline = System.nanoTime() + limits.runWithin(grant.statementTimeout()).toNanos();
   }
 
   /**
@@ -59,13 +62,19 @@ final class Statements {
    */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException {
     answer = new Answer(flow);
-    var wait = new Wait(session, stopAsked, rows, grant.statementTimeout().plus(GRACE), silence());
+    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    var limit = grant.statementTimeout().plus(GRACE);
+    var wait =
+        new Wait(session, stopAsked, rows, left.compareTo(limit) < 0 ? left : limit, silence());
     long begun = System.nanoTime();
     try {
       return wait.until(session.send(statement, answer));
     } finally {
+      ranOut = System.nanoTime() > deadline;
       wasCutShort =
-          wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
+          ranOut
+              || wait.hasCancelled()
+              || System.nanoTime() - begun > grant.statementTimeout().toNanos();
       affected += answer.affected();
     }
   }
@@ -109,9 +118,17 @@ final class Statements {
     return failure(e);
   }
 
-  static Failed tookTooLong() {
-    return Failed.of(
-        "70100", "Expected the statement to end within its limit, but it did not and was stopped");
+  Failed tookTooLong() {
+    return ranOut
+        ? Failed.ranOut()
+        : Failed.of(
+            "70100",
+            "Expected the statement to end within its limit, but it did not and was stopped");
+  }
+
+  /** Whether all of them took too long together. */
+  boolean hasRunOut() {
+    return ranOut;
   }
 
   static Failed failure(SessionException e) {

@@ -17,6 +17,7 @@ import dev.countersign.agent.session.Wait;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -33,11 +34,12 @@ final class Run {
 
   private final PgSession session;
   private final Genuine grant;
-  private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
   private final RowWriter rows;
   private final Collector collector;
+  private final long deadline;
+  private boolean ranOut;
   private int begun;
 
   Run(
@@ -49,7 +51,6 @@ final class Run {
       BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
-    this.limits = limits;
     this.stopAsked = stopAsked;
     this.isRead = grant.grant().statementClass() == StatementClass.READ;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
@@ -61,6 +62,8 @@ final class Run {
             isRead ? session::cancel : () -> {});
     this.rows = new RowWriter(flow, catalogue::types, lines, stopAsked, silence());
     this.collector = new Collector(flow);
+    this.deadline =
+        System.nanoTime() + limits.runWithin(grant.grant().statementTimeout()).toNanos();
   }
 
   private Duration silence() {
@@ -85,8 +88,7 @@ final class Run {
       }
       for (var text : texts) {
         begun++;
-        var refused =
-            new Wait(session, stopAsked, rows, silence()).until(session.send(text, collector));
+        var refused = send(text);
         if (refused.isPresent() && !isFullRead(refused.get())) {
           return undone(refused.get());
         }
@@ -104,6 +106,17 @@ final class Run {
     }
   }
 
+  private Optional<SessionException> send(String text)
+      throws SessionException, InterruptedException {
+    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    var wait = new Wait(session, stopAsked, rows, left, silence());
+    try {
+      return wait.until(session.send(text, collector));
+    } finally {
+      ranOut |= wait.hasRunOut();
+    }
+  }
+
   /** How many texts were sent; the last of them is the one that failed, where one did. */
   int begun() {
     return begun;
@@ -113,6 +126,7 @@ final class Run {
   private boolean isFullRead(SessionException refused) {
     return isRead
         && rows.isTruncated()
+        && !ranOut
         && refused.code().equals(QUERY_CANCELED)
         && !stopAsked.getAsBoolean();
   }
@@ -123,10 +137,13 @@ final class Run {
     if (collector.sawTransactionControl() || !wasInside) {
       return escaped();
     }
-    if (refused.code().equals(QUERY_CANCELED) && (stopAsked.getAsBoolean() || rows.isLost())) {
+    if (!refused.code().equals(QUERY_CANCELED)) {
+      return PgDatabase.failed(refused);
+    }
+    if (rows.isLost() || stopAsked.getAsBoolean()) {
       return rows.isLost() ? rows.notTaken() : new Stopped();
     }
-    return PgDatabase.failed(refused);
+    return ranOut ? Failed.ranOut() : PgDatabase.failed(refused);
   }
 
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
@@ -161,9 +178,12 @@ final class Run {
 
   private Ended change(String transaction) throws SessionException, InterruptedException {
     nameTheRest();
-    if (stopAsked.getAsBoolean() || rows.isLost()) {
+    if (stopAsked.getAsBoolean() || rows.isLost() || ranOut) {
       session.command(Sql.ROLLBACK, OWN_STATEMENT);
-      return stopAsked.getAsBoolean() ? new Stopped() : rows.notTaken();
+      if (stopAsked.getAsBoolean()) {
+        return new Stopped();
+      }
+      return rows.isLost() ? rows.notTaken() : Failed.ranOut();
     }
     session.command(Sql.finishReceipt(grant.grant().execution(), transaction), OWN_STATEMENT);
     if (session.tap().lastTag().affected() != 1) {

@@ -16,6 +16,7 @@ import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Decides whether what stands on the dispatch topic is a grant that this agent may claim. */
@@ -35,20 +36,30 @@ public final class GrantVerifier {
     }
     try {
       var grant = Wire.decode(value, Grant.class);
-      return problems(trust, found, grant, now)
-          .flatMap(Optional::stream)
-          .findFirst()
-          .<GrantVerdict>map(Bad::new)
-          .orElseGet(
-              () ->
-                  trust.targets().contains(grant.target())
-                      ? genuine(grant, hash)
-                      : new ForAnother(
-                          "Expected a target that this agent serves, but %s is for %s"
-                              .formatted(grant.execution(), grant.target())));
+      return trust.kinds().contains(grant.kind())
+          ? known(trust, found, grant, hash, now)
+          : new ForAnother(
+              "Expected one of the kinds %s that this agent runs, but %s is %s"
+                  .formatted(new TreeSet<>(trust.kinds()), grant.execution(), grant.kind()));
     } catch (MalformedRecordException e) {
-      return new Bad(e.getMessage());
+      // policy-service has signed it: an agent of another version may know its form.
+      return new ForAnother(e.getMessage());
     }
+  }
+
+  private static GrantVerdict known(
+      Trust trust, SignedRecord found, Grant grant, Digest hash, Instant now) {
+    return problems(trust, found, grant, now)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<GrantVerdict>map(Bad::new)
+        .orElseGet(
+            () ->
+                trust.targets().contains(grant.target())
+                    ? genuine(grant, hash)
+                    : new ForAnother(
+                        "Expected a target that this agent serves, but %s is for %s"
+                            .formatted(grant.execution(), grant.target())));
   }
 
   private static Stream<Optional<String>> problems(
