@@ -55,9 +55,19 @@ public final class Bench {
       int rows) {
     static final Effort FULL =
         new Effort(
-            Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10, 5_000, 50_000, 1_000_000);
+            Duration.ofSeconds(60),
+            100,
+            300,
+            Duration.ofSeconds(8),
+            5,
+            20_000,
+            10,
+            5_000,
+            50_000,
+            1_000_000);
     static final Effort QUICK =
-        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100, 1_000, 10_000);
+        new Effort(
+            Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100, 1_000, 10_000);
   }
 
   private Bench(TestPlatform platform, Effort effort, int replayed, boolean runsAlone) {
@@ -70,8 +80,8 @@ public final class Bench {
   }
 
   /**
-   * Arguments: {@code --quick}, or none; {@code --runs} measures what an agent runs, alone; {@code --replayed N} puts as many requests on the log that
-   * is replayed.
+   * Arguments: {@code --quick}, or none; {@code --runs} measures what an agent runs, alone; {@code
+   * --replayed N} puts as many requests on the log that is replayed.
    */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     var words = new ArrayList<>(List.of(arguments));
@@ -84,7 +94,8 @@ public final class Bench {
     }
     if (!words.isEmpty()) {
       System.err.println(
-          "Expected --quick, --runs, --replayed N or nothing, but got " + String.join(" ", arguments));
+          "Expected --quick, --runs, --replayed N or nothing, but got "
+              + String.join(" ", arguments));
       System.exit(1);
     }
     KAFKA_LOG.setLevel(Level.WARNING);

@@ -23,8 +23,7 @@ import java.util.UUID;
  * plain JDBC. It leaves the platform with the policy of its own targets alone.
  */
 final class RunFigures {
-  private static final List<TargetRef> TARGETS =
-      List.of(LedgerPool.POSTGRESQL, LedgerPool.MARIADB);
+  private static final List<TargetRef> TARGETS = List.of(LedgerPool.POSTGRESQL, LedgerPool.MARIADB);
   private static final Duration CLAIM_WITHIN = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int FETCHED = 10_000;
