@@ -35,6 +35,7 @@ final class Databases {
             config.lockTimeout(),
             config.idleTimeout(),
             config.silence(),
+            config.runWithin(),
             config.resultBytes());
   }
 

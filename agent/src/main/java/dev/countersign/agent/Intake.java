@@ -23,6 +23,9 @@ public interface Intake extends AutoCloseable {
   /** The next record, once the one before it has been answered; empty when none came in time. */
   Optional<SignedRecord> take(Duration atMost);
 
+  /** How often the record that was taken last has been given to somebody, this time included. */
+  int deliveries();
+
   void answer(Answer answer);
 
   /** Makes {@link #take} return, from any thread. */

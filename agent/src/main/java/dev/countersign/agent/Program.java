@@ -1,12 +1,14 @@
 package dev.countersign.agent;
 
 import dev.countersign.agent.config.AgentConfig;
+import dev.countersign.agent.config.SettingNames;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The agent as a program of its own. */
 @ApplicationScoped
@@ -22,6 +24,7 @@ public class Program {
   }
 
   void onStart(@Observes StartupEvent event) {
+    SettingNames.requireKnown(ConfigProvider.getConfig().getPropertyNames());
     agent = new Agent(config, vertx);
     agent.start();
   }

@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.agent.config.KafkaCheck;
+import dev.countersign.agent.config.SettingRanges;
 import dev.countersign.agent.config.TargetNames;
 import dev.countersign.agent.kafka.KafkaAccess;
 import dev.countersign.agent.run.Trust;
@@ -10,12 +11,15 @@ import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,9 +29,13 @@ import java.util.stream.Collectors;
  * IllegalArgumentException} with one clear sentence.
  */
 final class Setup {
+  /** What an agent of this version can run. */
+  private static final Set<OperationKind> ABLE = Set.of(OperationKind.SQL);
+
   private final AgentConfig config;
 
   Setup(AgentConfig config) {
+    SettingRanges.require(config.agent());
     this.config = config;
   }
 
@@ -36,7 +44,18 @@ final class Setup {
         config.agent().targets().keySet().stream()
             .map(TargetNames::parse)
             .collect(Collectors.toUnmodifiableSet());
-    return new Trust(config.cluster(), name(), config.agent().pool(), targets, decisionKey());
+    return new Trust(
+        config.cluster(), name(), config.agent().pool(), targets, kinds(), decisionKey());
+  }
+
+  private Set<OperationKind> kinds() {
+    var wanted = config.agent().kinds().orElse(ABLE);
+    if (wanted.isEmpty() || !ABLE.containsAll(wanted)) {
+      throw new IllegalArgumentException(
+          "Expected countersign.agent.kinds to be some of %s, but it is %s"
+              .formatted(ABLE, new TreeSet<>(wanted)));
+    }
+    return wanted;
   }
 
   Subject name() {

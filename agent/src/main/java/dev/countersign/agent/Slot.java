@@ -28,8 +28,13 @@ final class Slot implements Runnable {
    */
   private static final Duration POLL = Duration.ofMillis(50);
 
-  /** So that an agent that reaches the target is asked before the broker gives the grant up. */
+  /**
+   * The broker gives a record up once it was handed out a few times. So a grant that is left to
+   * others is held for a while first, longer each time: one that can run it may be busy now.
+   */
   private static final Duration FOR_OTHERS = Duration.ofMillis(200);
+
+  private static final int MOST_DOUBLINGS = 5;
 
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
@@ -100,7 +105,7 @@ final class Slot implements Runnable {
       }
       case ForAnother(var why) -> {
         LOG.warnf("Left a grant to others: why=%s", why);
-        intake.answer(Answer.RELEASE);
+        leaveToOthers();
       }
       case Genuine grant -> claim(grant);
     }
@@ -119,8 +124,7 @@ final class Slot implements Runnable {
     }
     if (isDown.test(grant.grant().target())) {
       LOG.warnf("Left a grant to others, for its target cannot be reached: execution=%s", id);
-      Thread.sleep(FOR_OTHERS);
-      intake.answer(Answer.RELEASE);
+      leaveToOthers();
       return;
     }
     switch (claims.claim(grant)) {
@@ -139,6 +143,12 @@ final class Slot implements Runnable {
         intake.answer(Answer.RELEASE);
       }
     }
+  }
+
+  private void leaveToOthers() throws InterruptedException {
+    int doublings = Math.min(intake.deliveries() - 1, MOST_DOUBLINGS);
+    Thread.sleep(FOR_OTHERS.multipliedBy(1L << doublings));
+    intake.answer(Answer.RELEASE);
   }
 
   private static boolean mayAnotherClaim(RefusalCode code) {

@@ -15,15 +15,18 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** One agent on a real broker and a real database, from the grant to the report. */
 class AgentIT {
+  private static final TargetRef ELSEWHERE = new TargetRef("elsewhere", "test");
   private static final String COUNT_UP = "UPDATE item SET n = n + 1 WHERE id = 1";
   private static final Duration QUIET = Duration.ofSeconds(3);
 
@@ -266,6 +270,31 @@ class AgentIT {
                     == 2);
     assertThat(bed.runs()).isEqualTo("1");
     assertThat(bed.policy.commands(FinishExecution.class, grant.execution())).hasSize(1);
+  }
+
+  /** A pool of agents of which not each serves every target, or runs every kind. */
+  @Test
+  void shouldLeaveAGrantThatIsBeyondItToOneThatIsFreeLater() {
+    bed.agent("agent-1");
+    var sql = bed.policy.grant(ELSEWHERE, StatementClass.READ, "SELECT 1");
+    bed.policy.dispatch(PolicyStandIn.ofKind(OperationKind.TOOL_CALL, bed.read("SELECT 2")));
+    bed.policy.dispatch(sql);
+    var own = bed.policy.dispatch(bed.read("SELECT 3"));
+    bed.policy.awaitReport(own);
+
+    var settings = bed.settings("agent-2");
+    bed.agent(
+        "agent-2",
+        settings.keySet().stream()
+            .filter(name -> name.contains(Bed.ORDERS.toString()))
+            .flatMap(
+                name ->
+                    Stream.of(
+                        name.replace(Bed.ORDERS.toString(), ELSEWHERE.toString()),
+                        settings.get(name)))
+            .toArray(String[]::new));
+
+    assertThat(bed.policy.awaitReport(sql)).isInstanceOf(Report.Succeeded.class);
   }
 
   @Test

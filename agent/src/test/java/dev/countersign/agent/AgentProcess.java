@@ -75,6 +75,23 @@ final class AgentProcess {
     process.onExit().join();
   }
 
+  /** As {@code kill -STOP} does: it stands still, its connections open, until {@link #thaw}. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int code = new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    if (code != 0) {
+      throw new IOException(
+          "Expected kill %s to be heard, but it ended with %d".formatted(name, code));
+    }
+  }
+
   /** As {@code kill} does; returns whether it ended in time. */
   boolean end(Duration within) throws InterruptedException {
     process.destroy();

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged program, killed as a power failure would: nothing is lost, nothing runs twice. */
 @Tag("nightly")
@@ -28,12 +30,16 @@ class CrashIT {
   private static final int LATEST_KILL_MILLIS = 60;
 
   private Bed bed;
+  private Ledger ledger;
   private AgentProcess agent;
 
   @BeforeEach
   void start() throws IOException {
     bed = new Bed();
-    agent = new AgentProcess(bed.settings("agent-1"));
+    ledger = new Ledger();
+    var settings = bed.settings("agent-1");
+    settings.putAll(ledger.settings());
+    agent = new AgentProcess(settings);
     agent.start();
     agent.awaitReady();
   }
@@ -42,6 +48,19 @@ class CrashIT {
   void stop() {
     agent.kill();
     bed.close();
+    ledger.close();
+  }
+
+  private Grant change(Dialect dialect, String sql) {
+    return dialect == Dialect.MARIADB ? ledger.change(bed, sql) : bed.change(sql);
+  }
+
+  private String runs(Dialect dialect) {
+    return dialect == Dialect.MARIADB ? ledger.runs() : bed.runs();
+  }
+
+  private static String andSleep(Dialect dialect) {
+    return dialect == Dialect.MARIADB ? "; DO SLEEP(3)" : "; SELECT pg_sleep(3)";
   }
 
   private void startAgain() throws IOException {
@@ -61,7 +80,7 @@ class CrashIT {
                       PolicyStandIn.CLUSTER,
                       grant.execution(),
                       grant.target(),
-                      Dialect.POSTGRESQL,
+                      grant.dialect(),
                       grant.operation()));
               return bed.policy
                   .commands(ReconcileExecution.class, grant.execution())
@@ -71,25 +90,27 @@ class CrashIT {
     return bed.policy.await(ReconcileExecution.class, grant).outcome();
   }
 
-  @Test
-  void shouldSettleWhatItRanWhenItWasKilled() throws IOException {
-    var grant = bed.policy.dispatch(bed.change(COUNT_UP + "; SELECT pg_sleep(3)"));
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void shouldSettleWhatItRanWhenItWasKilled(Dialect dialect) throws IOException {
+    var grant = bed.policy.dispatch(change(dialect, COUNT_UP + andSleep(dialect)));
     bed.policy.await(Heartbeat.class, grant);
 
     agent.kill();
     startAgain();
 
     assertThat(settled(grant)).isEqualTo(Outcome.FAILED);
-    assertThat(bed.runs()).isEqualTo("0");
+    assertThat(runs(dialect)).isEqualTo("0");
     assertThat(bed.policy.claims(grant)).hasSize(1);
   }
 
-  @Test
-  void shouldKnowTheTruthWheneverItIsKilled() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void shouldKnowTheTruthWheneverItIsKilled(Dialect dialect) throws IOException {
     var random = new Random(20260101);
     int succeeded = 0;
     for (int kill = 0; kill < KILLS; kill++) {
-      var grant = bed.policy.dispatch(bed.change(COUNT_UP));
+      var grant = bed.policy.dispatch(change(dialect, COUNT_UP));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(1))
           .until(() -> !bed.policy.claims(grant).isEmpty());
@@ -105,19 +126,20 @@ class CrashIT {
       var outcome = settled(grant);
       assertThat(outcome).isEqualTo(reported ? Outcome.SUCCEEDED : outcome);
       succeeded += outcome == Outcome.SUCCEEDED ? 1 : 0;
-      assertThat(bed.runs()).isEqualTo(Integer.toString(succeeded));
+      assertThat(runs(dialect)).isEqualTo(Integer.toString(succeeded));
     }
   }
 
-  @Test
-  void shouldFinishWhatRunsWhenToldToEnd() throws Exception {
-    var grant = bed.policy.dispatch(bed.change(COUNT_UP + "; SELECT pg_sleep(3)"));
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void shouldFinishWhatRunsWhenToldToEnd(Dialect dialect) throws Exception {
+    var grant = bed.policy.dispatch(change(dialect, COUNT_UP + andSleep(dialect)));
     bed.policy.await(Heartbeat.class, grant);
 
     assertThat(agent.end(Duration.ofSeconds(20))).isTrue();
 
     assertThat(bed.policy.awaitReport(grant)).isInstanceOf(Report.Succeeded.class);
-    assertThat(bed.runs()).isEqualTo("1");
+    assertThat(runs(dialect)).isEqualTo("1");
   }
 
   @Test
@@ -125,5 +147,19 @@ class CrashIT {
     assertThat(agent.health().body())
         .contains("\"kafka\": \"well\"", "\"orders@test\": \"well\"", "\"serving\": true");
     assertThat(agent.log()).doesNotContain(bed.database.password());
+  }
+
+  @Test
+  void shouldNotStartWithASettingThatItDoesNotKnow() throws Exception {
+    var settings = bed.settings("agent-2");
+    settings.put("countersign.agent.slot", "1");
+    var misspelt = new AgentProcess(settings);
+
+    misspelt.start();
+
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !misspelt.isAlive());
+    assertThat(misspelt.log())
+        .contains(
+            "does not know countersign.agent.slot (perhaps countersign.agent.slots is meant)");
   }
 }

@@ -140,6 +140,27 @@ public final class PolicyStandIn implements AutoCloseable {
         false);
   }
 
+  /** The same, of another kind. */
+  static Grant ofKind(OperationKind kind, Grant it) {
+    return new Grant(
+        it.cluster(),
+        it.execution(),
+        kind,
+        it.target(),
+        it.dialect(),
+        it.pool(),
+        it.statementClass(),
+        it.operation(),
+        it.salt(),
+        it.content(),
+        it.until(),
+        it.lease(),
+        it.statementTimeout(),
+        it.rowLimit(),
+        it.resultKey(),
+        it.breakGlass());
+  }
+
   public Grant dispatch(Grant grant) {
     var value = Wire.encode(grant);
     send(dispatchRecord(grant, value, GrantSeal.sign(key, GrantSeal.hash(value))));

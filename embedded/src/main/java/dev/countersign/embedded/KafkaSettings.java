@@ -78,6 +78,7 @@ final class KafkaSettings {
           "group.consumer.heartbeat.interval.ms", "200",
           "group.share.heartbeat.interval.ms", "200",
           "share.coordinator.append.linger.ms", "0",
+          "group.share.delivery.count.limit", "10",
           "broker.heartbeat.interval.ms", "500",
           "broker.session.timeout.ms", "5000",
           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");

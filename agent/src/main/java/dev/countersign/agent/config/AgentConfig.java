@@ -1,11 +1,13 @@
 package dev.countersign.agent.config;
 
+import dev.countersign.protocol.request.OperationKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be set about an agent. Each name begins with {@code countersign.} */
 @ConfigMapping(prefix = "countersign")
@@ -50,6 +52,12 @@ public interface AgentConfig {
     @WithDefault("4")
     int slots();
 
+    /**
+     * The kinds of operations that it runs, of those that it can; others are left to the other
+     * agents of its pool.
+     */
+    Optional<Set<OperationKind>> kinds();
+
     /** The targets that it has credentials for, by {@code "name@environment"}. */
     Map<String, Target> targets();
 
@@ -72,6 +80,13 @@ public interface AgentConfig {
     /** How long beyond the statement time-out a silent server is borne with. */
     @WithDefault("15s")
     Duration silence();
+
+    /**
+     * How long a text of several statements may take in all, where the target lets one statement
+     * take no longer; then it is cancelled.
+     */
+    @WithDefault("10m")
+    Duration runWithin();
 
     /**
      * How long to go on asking a target what became of a COMMIT, before it is left to be settled.

@@ -61,6 +61,11 @@ public final class ShareIntake implements Intake {
     return taken.map(SignedRecords::of);
   }
 
+  @Override
+  public int deliveries() {
+    return taken.flatMap(ConsumerRecord::deliveryCount).map(Short::intValue).orElse(1);
+  }
+
   /** Not awaited: an answer that is lost brings the grant back, and its claim is then refused. */
   @Override
   public void answer(Answer answer) {

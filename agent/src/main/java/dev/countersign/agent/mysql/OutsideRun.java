@@ -54,6 +54,9 @@ final class OutsideRun {
         if (refused.isPresent()) {
           return refused(refused.get());
         }
+        if (statements.hasRunOut() && begun < texts.size()) {
+          return Ended.Failed.ranOut().butUnclear(tookEffect());
+        }
       }
       mark(Sql.DONE);
       return new Done(statements.result(true));
@@ -70,14 +73,15 @@ final class OutsideRun {
       return new Stopped();
     }
     return Ended.Failed.unclear(
-        "STOPPED_MIDWAY",
-        "Expected to stop before anything took effect, but the first %d statements had, each by"
-                .formatted(begun)
-            + " itself");
+        "STOPPED_MIDWAY", "Expected to stop before anything took effect, but " + tookEffect());
+  }
+
+  private String tookEffect() {
+    return "the first %d statements had, each by itself".formatted(begun);
   }
 
   private Ended refused(SessionException refused) throws InterruptedException {
-    var failed = Statements.failure(refused);
+    var failed = statements.hasRunOut() ? Ended.Failed.ranOut() : Statements.failure(refused);
     if (begun > 1) {
       return failed.butUnclear(
           "it was statement %d, and those before it took effect, each by itself".formatted(begun));

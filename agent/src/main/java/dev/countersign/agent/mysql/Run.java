@@ -79,7 +79,7 @@ final class Run {
           return undone(new Stopped());
         }
         if (statements.wasCutShort()) {
-          return undone(Statements.tookTooLong());
+          return undone(statements.tookTooLong());
         }
       }
       return isRead ? undone(new Done(statements.result(false))) : change();

@@ -27,6 +27,8 @@ final class Statements {
   private long affected;
   private Answer answer = Answer.own();
   private boolean wasCutShort;
+  private boolean ranOut;
+  private final long deadline;
 
   /**
    * Sends nothing yet.
@@ -44,6 +46,7 @@ final class Statements {
     this.limits = limits;
     this.stopAsked = stopAsked;
     this.rows = new RowKeeper(grant.rowLimit(), limits.resultBytes(), onFull);
+    this.deadline = System.nanoTime() + limits.runWithin(grant.statementTimeout()).toNanos();
   }
 
   /**
@@ -53,18 +56,23 @@ final class Statements {
    */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException {
     answer = new Answer(rows, types);
+    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    var limit = grant.statementTimeout().plus(GRACE);
     var wait =
         new Wait(
             session,
             stopAsked,
-            grant.statementTimeout().plus(GRACE),
+            left.compareTo(limit) < 0 ? left : limit,
             grant.statementTimeout().plus(limits.silence()));
     long begun = System.nanoTime();
     try {
       return wait.until(session.send(statement, answer));
     } finally {
+      ranOut = System.nanoTime() > deadline;
       wasCutShort =
-          wait.hasCancelled() || System.nanoTime() - begun > grant.statementTimeout().toNanos();
+          ranOut
+              || wait.hasCancelled()
+              || System.nanoTime() - begun > grant.statementTimeout().toNanos();
       affected += answer.affected();
     }
   }
@@ -94,9 +102,17 @@ final class Statements {
     return failure(e);
   }
 
-  static Failed tookTooLong() {
-    return Failed.of(
-        "70100", "Expected the statement to end within its limit, but it did not and was stopped");
+  Failed tookTooLong() {
+    return ranOut
+        ? Failed.ranOut()
+        : Failed.of(
+            "70100",
+            "Expected the statement to end within its limit, but it did not and was stopped");
+  }
+
+  /** Whether all of them took too long together. */
+  boolean hasRunOut() {
+    return ranOut;
   }
 
   static Failed failure(SessionException e) {

@@ -29,21 +29,23 @@ final class Run {
 
   private final PgSession session;
   private final Genuine grant;
-  private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
   private final Collector collector;
+  private final Wait wait;
 
   Run(PgSession session, Genuine grant, Limits limits, BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
-    this.limits = limits;
     this.stopAsked = stopAsked;
     this.isRead = grant.grant().statementClass() == StatementClass.READ;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
     this.collector =
         new Collector(
             grant.grant().rowLimit(), limits.resultBytes(), isRead ? session::cancel : () -> {});
+    var statement = grant.grant().statementTimeout();
+    this.wait =
+        new Wait(session, stopAsked, limits.runWithin(statement), statement.plus(limits.silence()));
   }
 
   /**
@@ -57,9 +59,7 @@ final class Run {
         session.command(Sql.ROLLBACK, OWN_STATEMENT);
         return new Stopped();
       }
-      var refused =
-          new Wait(session, stopAsked, grant.grant().statementTimeout().plus(limits.silence()))
-              .until(session.send(grant.text(), collector));
+      var refused = wait.until(session.send(grant.text(), collector));
       if (refused.isPresent() && !isFullRead(refused.get())) {
         return undone(refused.get());
       }
@@ -80,6 +80,7 @@ final class Run {
   private boolean isFullRead(SessionException refused) {
     return isRead
         && collector.isTruncated()
+        && !wait.hasRunOut()
         && refused.code().equals(QUERY_CANCELED)
         && !stopAsked.getAsBoolean();
   }
@@ -90,9 +91,13 @@ final class Run {
     if (collector.sawTransactionControl() || !wasInside) {
       return escaped();
     }
-    return stopAsked.getAsBoolean() && refused.code().equals(QUERY_CANCELED)
-        ? new Stopped()
-        : PgDatabase.failed(refused);
+    if (!refused.code().equals(QUERY_CANCELED)) {
+      return PgDatabase.failed(refused);
+    }
+    if (stopAsked.getAsBoolean()) {
+      return new Stopped();
+    }
+    return wait.hasRunOut() ? Failed.ranOut() : PgDatabase.failed(refused);
   }
 
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
@@ -117,9 +122,9 @@ final class Run {
 
   private Ended change(String transaction) throws SessionException, InterruptedException {
     var result = collector.result(Types.of(collector.sets(), session, OWN_STATEMENT));
-    if (stopAsked.getAsBoolean()) {
+    if (stopAsked.getAsBoolean() || wait.hasRunOut()) {
       session.command(Sql.ROLLBACK, OWN_STATEMENT);
-      return new Stopped();
+      return stopAsked.getAsBoolean() ? new Stopped() : Failed.ranOut();
     }
     session.command(Sql.finishReceipt(grant.grant().execution(), transaction), OWN_STATEMENT);
     if (session.tap().lastTag().affected() != 1) {

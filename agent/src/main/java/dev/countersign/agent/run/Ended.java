@@ -27,6 +27,14 @@ public sealed interface Ended {
       return new Failed(new Failure(failure.code(), failure.message() + "; " + why, true), words);
     }
 
+    /** Its statements took too long in all. */
+    public static Failed ranOut() {
+      return of(
+          "RUN_TIMEOUT",
+          "Expected the whole text to end within the agent's limit, but it did not and was"
+              + " stopped");
+    }
+
     /** The agent gives its own reason, a sentence without literals. */
     public static Failed of(String code, String message) {
       return new Failed(new Failure(code, message), Optional.empty());

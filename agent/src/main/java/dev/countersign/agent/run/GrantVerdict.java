@@ -14,7 +14,7 @@ public sealed interface GrantVerdict {
    */
   record Genuine(Grant grant, String text, Digest hash) implements GrantVerdict {}
 
-  /** It is genuine, but this agent cannot reach its target; another of the pool may. */
+  /** It is genuine, but beyond what this agent can do or reach; another of the pool may. */
   record ForAnother(String why) implements GrantVerdict {}
 
   /** It must never run. */

@@ -8,7 +8,6 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.grant.GrantCheck;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.topic.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -42,14 +41,26 @@ public final class GrantVerifier {
           .<GrantVerdict>map(Bad::new)
           .orElseGet(
               () ->
-                  trust.targets().contains(grant.target())
-                      ? new Genuine(grant, text(grant).orElseThrow(), hash)
-                      : new ForAnother(
-                          "Expected a target that this agent serves, but %s is for %s"
-                              .formatted(grant.execution(), grant.target())));
+                  beyond(trust, grant)
+                      .<GrantVerdict>map(ForAnother::new)
+                      .orElseGet(() -> new Genuine(grant, text(grant).orElseThrow(), hash)));
     } catch (MalformedRecordException e) {
-      return new Bad(e.getMessage());
+      // policy-service has signed it: an agent of another version may know its form.
+      return new ForAnother(e.getMessage());
     }
+  }
+
+  /** What this agent cannot do of what a good grant asks for; another of the pool may. */
+  private static Optional<String> beyond(Trust trust, Grant grant) {
+    if (!trust.kinds().contains(grant.kind())) {
+      return Optional.of(
+          "Expected one of the kinds %s that this agent runs, but %s is %s"
+              .formatted(trust.kinds(), grant.execution(), grant.kind()));
+    }
+    return when(
+        !trust.targets().contains(grant.target()),
+        "Expected a target that this agent serves, but %s is for %s"
+            .formatted(grant.execution(), grant.target()));
   }
 
   private static Stream<Optional<String>> problems(
@@ -59,9 +70,6 @@ public final class GrantVerifier {
         elsewhere("key", grant.execution().request().value(), found.key()),
         elsewhere("type", Wire.ceType(grant), found.type()),
         GrantCheck.problem(grant, trust.cluster(), trust.pool(), now),
-        when(
-            grant.kind() != OperationKind.SQL,
-            "Expected SQL, but it is %s".formatted(grant.kind())),
         when(
             !isWithin(grant.statementTimeout(), Duration.ofMillis(1), LONGEST_STATEMENT),
             "Expected a statement time-out of 1 ms to 1 day, but it is "

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param lockTimeout for one lock
  * @param idleTimeout after which the server ends a transaction that the agent left alone
  * @param silence beyond its own time-outs, before a server that says nothing is given up
+ * @param runWithin for a whole text, where its target lets one statement take no longer
  * @param resultBytes what is kept of a result, as the server sent it
  */
 public record Limits(
@@ -16,4 +17,11 @@ public record Limits(
     Duration lockTimeout,
     Duration idleTimeout,
     Duration silence,
-    long resultBytes) {}
+    Duration runWithin,
+    long resultBytes) {
+
+  /** For a whole text at a target where one statement may take that long. */
+  public Duration runWithin(Duration statementTimeout) {
+    return runWithin.compareTo(statementTimeout) > 0 ? runWithin : statementTimeout;
+  }
+}

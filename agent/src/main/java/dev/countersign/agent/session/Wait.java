@@ -11,7 +11,6 @@ import java.util.function.BooleanSupplier;
 /** Waits for an approved text to end, and sees to it that it does. */
 public final class Wait {
   private static final Duration TICK = Duration.ofMillis(200);
-  private static final Duration NO_LIMIT = Duration.ofDays(36_500);
   private static final Duration BETWEEN_CANCELS = Duration.ofSeconds(1);
 
   private final Session session;
@@ -20,11 +19,7 @@ public final class Wait {
   private final Duration silence;
   private long cancelledAt;
   private boolean cancelled;
-
-  /** As below, where the server sees to the limit by itself. */
-  public Wait(Session session, BooleanSupplier stopAsked, Duration silence) {
-    this(session, stopAsked, NO_LIMIT, silence);
-  }
+  private boolean ranOut;
 
   /**
    * Waits on this session.
@@ -61,9 +56,8 @@ public final class Wait {
           throw SessionException.lost(
               "Expected the server to answer, but it fell silent", Optional.empty());
         }
-        if (stopAsked.getAsBoolean()
-            || now - sentAt > limit.toNanos()
-            || quiet > silence.toNanos()) {
+        ranOut |= now - sentAt > limit.toNanos();
+        if (stopAsked.getAsBoolean() || ranOut || quiet > silence.toNanos()) {
           cancel();
         }
       } catch (ExecutionException e) {
@@ -74,6 +68,11 @@ public final class Wait {
         throw failure;
       }
     }
+  }
+
+  /** Whether the server was asked to stop because the limit had passed. */
+  public boolean hasRunOut() {
+    return ranOut;
   }
 
   /** Whether the server was asked to stop, for whatever reason. */

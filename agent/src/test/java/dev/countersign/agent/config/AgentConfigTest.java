@@ -2,6 +2,7 @@ package dev.countersign.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.protocol.request.OperationKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,12 +25,14 @@ class AgentConfigTest {
 
     assertThat(agent.pool()).isEqualTo("main");
     assertThat(agent.slots()).isEqualTo(4);
+    assertThat(agent.kinds()).isEmpty();
     assertThat(agent.targets()).isEmpty();
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(15));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(15));
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.idleTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(agent.runWithin()).isEqualTo(Duration.ofMinutes(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(30));
     assertThat(agent.resultBytes()).isEqualTo(16 << 20);
@@ -53,6 +56,8 @@ class AgentConfigTest {
     settings.putAll(
         Map.of(
             "countersign.agent.result-bytes", "9",
+            "countersign.agent.run-within", "10s",
+            "countersign.agent.kinds", "SQL,MIGRATION",
             "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
@@ -71,11 +76,14 @@ class AgentConfigTest {
     assertThat(agent.name()).isEqualTo("agent-1");
     assertThat(agent.pool()).isEqualTo("p");
     assertThat(agent.slots()).isEqualTo(1);
+    assertThat(agent.kinds().orElseThrow())
+        .containsExactlyInAnyOrder(OperationKind.SQL, OperationKind.MIGRATION);
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(2));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(3));
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(agent.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(agent.silence()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(agent.runWithin()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofSeconds(7));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(8));
     assertThat(agent.resultBytes()).isEqualTo(9);

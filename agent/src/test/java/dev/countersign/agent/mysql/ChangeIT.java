@@ -31,7 +31,8 @@ class ChangeIT {
     target.execute(
         """
         CREATE TABLE item (id int PRIMARY KEY, name varchar(100)) ENGINE=InnoDB;
-        INSERT INTO item VALUES (1, 'one'), (2, 'two')""");
+        INSERT INTO item VALUES (1, 'one'), (2, 'two')\
+        """);
   }
 
   @AfterEach
@@ -65,7 +66,8 @@ class ChangeIT {
         target.run(
             target.genuine(
                 StatementClass.WRITE,
-                "INSERT INTO item SELECT seq, 'n' FROM seq_10_to_1009 RETURNING id; DELETE FROM item WHERE id = 1",
+                "INSERT INTO item SELECT seq, 'n' FROM seq_10_to_1009 RETURNING id; DELETE FROM"
+                    + " item WHERE id = 1",
                 Duration.ofSeconds(10),
                 5),
             () -> false);
@@ -96,7 +98,8 @@ class ChangeIT {
   @Test
   void shouldTellNothingOfWhatATriggerSays() {
     target.execute(
-        "CREATE TRIGGER tr BEFORE UPDATE ON item FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'marked-secret', MYSQL_ERRNO = 1062");
+        "CREATE TRIGGER tr BEFORE UPDATE ON item FOR EACH ROW SIGNAL SQLSTATE '45000' SET"
+            + " MESSAGE_TEXT = 'marked-secret', MYSQL_ERRNO = 1062");
 
     var ended = target.change("UPDATE item SET name = 'x'");
 
@@ -147,7 +150,8 @@ class ChangeIT {
   @Test
   void shouldNotCallAChangeDoneWhoseProcedureCommits() {
     target.execute(
-        "CREATE PROCEDURE smuggle() BEGIN UPDATE item SET name = 'x' WHERE id = 1; COMMIT; UPDATE item SET name = 'y' WHERE id = 2; END");
+        "CREATE PROCEDURE smuggle() BEGIN UPDATE item SET name = 'x' WHERE id = 1; COMMIT; UPDATE"
+            + " item SET name = 'y' WHERE id = 2; END");
     var grant = target.genuine(StatementClass.OPAQUE, "CALL smuggle()");
 
     var ended = target.run(grant, () -> false);
@@ -164,7 +168,8 @@ class ChangeIT {
       strings = {
         "COMMIT; START TRANSACTION READ WRITE; UPDATE item SET name = 'y'",
         "ROLLBACK; START TRANSACTION READ WRITE; UPDATE item SET name = 'y'",
-        "CREATE OR REPLACE TABLE made (a int); START TRANSACTION READ WRITE; UPDATE item SET name = 'y'"
+        "CREATE OR REPLACE TABLE made (a int); START TRANSACTION READ WRITE; UPDATE item SET name ="
+            + " 'y'"
       })
   void shouldKnowItsOwnTransactionFromAnother(String body) {
     target.execute("CREATE PROCEDURE smuggle() BEGIN %s; END".formatted(body));
@@ -237,6 +242,20 @@ class ChangeIT {
   }
 
   @Test
+  void shouldEndWhereTheStatementsTakeTooLongTogether() {
+    var grant =
+        target.genuine(
+            StatementClass.WRITE,
+            "UPDATE item SET name = 'x'" + "; DO SLEEP(0.4)".repeat(5),
+            Target.RUN_WITHIN,
+            10);
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("RUN_TIMEOUT");
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.receipt(grant)).isEqualTo("nothing");
+  }
+
+  @Test
   void shouldFailWhenTheServerEndsTheConnectionBeforeCommit() {
     var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'; DO SLEEP(30)");
     var running = target.running(grant, () -> false);
@@ -271,7 +290,8 @@ class ChangeIT {
     target.execute(
         """
         CREATE OR REPLACE USER scarce@'127.0.0.1' IDENTIFIED BY 's';
-        GRANT SELECT, INSERT, UPDATE, DELETE ON %s.item TO scarce@'127.0.0.1'"""
+        GRANT SELECT, INSERT, UPDATE, DELETE ON %s.item TO scarce@'127.0.0.1'\
+        """
             .formatted(on));
     var url = target.url(target.server.port(), "disable");
     try (var agent = target.agent(url, "scarce", "s")) {

@@ -58,13 +58,31 @@ class OutsideIT {
   }
 
   @Test
+  void shouldBeginNoMoreWhereTheyTakeTooLongTogether() {
+    var grant =
+        target.genuine(
+            StatementClass.DDL,
+            "CREATE TABLE a (n int); CREATE TABLE b AS SELECT SLEEP(0.6) AS n;"
+                + " CREATE TABLE c AS SELECT SLEEP(0.6) AS n; CREATE TABLE d (n int)",
+            Target.RUN_WITHIN,
+            10);
+
+    var ended = target.run(grant, () -> false);
+
+    assertThat(code(ended)).isEqualTo("RUN_TIMEOUT");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(tables()).startsWith("a,b").doesNotContain("d");
+  }
+
+  @Test
   void shouldRunTheBodyOfARoutineAsOneStatement() {
     target.execute("CREATE TABLE item (n int)");
 
     var ended =
         target.run(
             ddl(
-                "CREATE PROCEDURE p() BEGIN INSERT INTO item VALUES (1); INSERT INTO item VALUES (2); END;"),
+                "CREATE PROCEDURE p() BEGIN INSERT INTO item VALUES (1); INSERT INTO item VALUES"
+                    + " (2); END;"),
             () -> false);
 
     assertThat(lines(ended)).hasSize(2);

@@ -108,7 +108,7 @@ class RogueServerTest {
             new SignIn("role", password),
             Optional.empty());
     var second = Duration.ofSeconds(1);
-    var limits = new Limits(second, second, second, second, 1000);
+    var limits = new Limits(second, second, second, second, second, 1000);
     return new Connector(vertx, address, limits, Runnable::run).open(Duration.ofSeconds(5));
   }
 

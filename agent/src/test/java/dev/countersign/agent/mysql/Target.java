@@ -42,6 +42,9 @@ import java.util.function.BooleanSupplier;
 
 /** A database of its own on a real server, and the agent's hand on it. */
 final class Target implements AutoCloseable {
+  /** For a whole text, where one statement may take no longer. */
+  static final Duration RUN_WITHIN = Duration.ofSeconds(1);
+
   static final Bytes SALT = Bytes.of(new byte[32]);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -74,6 +77,7 @@ final class Target implements AutoCloseable {
             lockTimeout,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
+            RUN_WITHIN,
             resultBytes);
     admin("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
     var sslmode = dialect == Dialect.MYSQL ? "require" : "disable";

@@ -29,7 +29,8 @@ class ChangeIT {
     target.execute(
         """
         CREATE TABLE item (id int PRIMARY KEY, name text);
-        INSERT INTO item VALUES (1, 'one'), (2, 'two')""");
+        INSERT INTO item VALUES (1, 'one'), (2, 'two')\
+        """);
   }
 
   @AfterEach
@@ -61,7 +62,8 @@ class ChangeIT {
   void shouldReturnTheRowsOfAChange() {
     var ended =
         target.change(
-            "UPDATE item SET name = 'y' WHERE id = 1 RETURNING id, name; DELETE FROM item WHERE id = 2");
+            "UPDATE item SET name = 'y' WHERE id = 1 RETURNING id, name; DELETE FROM item WHERE id"
+                + " = 2");
 
     assertThat(lines(ended))
         .containsExactly(
@@ -106,7 +108,8 @@ class ChangeIT {
   void shouldHaveInsertedTheReceiptBeforeTheTextRuns() {
     var ended =
         target.change(
-            "SELECT count(*) FROM countersign.countersign_receipt WHERE unfinished IS NOT NULL AND xmin::text::bigint = pg_current_xact_id()::text::bigint");
+            "SELECT count(*) FROM countersign.countersign_receipt WHERE unfinished IS NOT NULL AND"
+                + " xmin::text::bigint = pg_current_xact_id()::text::bigint");
 
     assertThat(lines(ended)).contains("[1]");
   }
@@ -128,7 +131,8 @@ class ChangeIT {
         target.run(
             genuine(
                 StatementClass.DDL,
-                "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood[]); INSERT INTO t VALUES ('{sad,ok}') RETURNING m, m[1]"),
+                "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood[]); INSERT INTO t"
+                    + " VALUES ('{sad,ok}') RETURNING m, m[1]"),
             () -> false);
 
     assertThat(lines(ended))
@@ -180,7 +184,8 @@ class ChangeIT {
       strings = {"DO $$ BEGIN UPDATE item SET name = 'x'; COMMIT; END $$", "CALL smuggle()"})
   void shouldUndoACommitSmuggledInAProcedure(String text) {
     target.execute(
-        "CREATE PROCEDURE smuggle() LANGUAGE plpgsql AS $$ BEGIN UPDATE item SET name = 'x'; COMMIT; END $$");
+        "CREATE PROCEDURE smuggle() LANGUAGE plpgsql AS $$ BEGIN UPDATE item SET name = 'x';"
+            + " COMMIT; END $$");
 
     var ended = target.run(genuine(StatementClass.OPAQUE, text), () -> false);
 
@@ -213,7 +218,7 @@ class ChangeIT {
   }
 
   @Test
-  void shouldRollBackWhenStopped() {
+  void shouldRollBackWhenStoppedWithinTwoSeconds() {
     var asked = new AtomicBoolean();
     var grant =
         genuine(
@@ -226,12 +231,27 @@ class ChangeIT {
         .until(
             () ->
                 target.one(
-                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"),
+                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname"
+                        + " = current_database()"),
             "1"::equals);
 
     asked.set(true);
 
-    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Stopped());
+    assertThat(running).succeedsWithin(Duration.ofSeconds(2)).isEqualTo(new Stopped());
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.receipt(grant)).isEqualTo("nothing");
+  }
+
+  @Test
+  void shouldEndWhereTheStatementsTakeTooLongTogether() {
+    var grant =
+        genuine(
+            StatementClass.WRITE,
+            "UPDATE item SET name = 'x'" + "; SELECT pg_sleep(0.4)".repeat(5),
+            Target.RUN_WITHIN,
+            10);
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("RUN_TIMEOUT");
     assertThat(names()).isEqualTo("one,two");
     assertThat(target.receipt(grant)).isEqualTo("nothing");
   }

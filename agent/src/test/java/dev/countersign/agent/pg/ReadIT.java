@@ -29,7 +29,8 @@ class ReadIT {
         CREATE TABLE item (id int PRIMARY KEY, name text);
         INSERT INTO item VALUES (1, 'one'), (2, NULL);
         CREATE FUNCTION sneak() RETURNS int LANGUAGE plpgsql AS
-          $$ BEGIN INSERT INTO item VALUES (99, 'sneaked'); RETURN 1; END $$""");
+          $$ BEGIN INSERT INTO item VALUES (99, 'sneaked'); RETURN 1; END $$\
+        """);
   }
 
   @AfterAll
@@ -209,6 +210,7 @@ class ReadIT {
             new dev.countersign.protocol.envelope.Subject("agent-1"),
             new Limits(
                 Duration.ofMillis(300),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

@@ -39,6 +39,9 @@ import java.util.function.BooleanSupplier;
 
 /** A database of its own on a real server, and the agent's hand on it. */
 final class Target implements AutoCloseable {
+  /** For a whole text, where one statement may take no longer. */
+  static final Duration RUN_WITHIN = Duration.ofSeconds(1);
+
   static final Bytes SALT = Bytes.of(new byte[32]);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -66,6 +69,7 @@ final class Target implements AutoCloseable {
             lockTimeout,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
+            RUN_WITHIN,
             resultBytes);
     var sessions = sessions(database.port());
     agent = new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);

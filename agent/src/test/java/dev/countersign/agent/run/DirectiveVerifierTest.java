@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DirectiveVerifierTest {
   private static final SigningKey POLICY = new SigningKey(Bytes.of(new byte[32]));
   private static final Trust TRUST =
-      new Trust("here", new Subject("agent-1"), "main", Set.of(), POLICY.verifyingKey());
+      new Trust("here", new Subject("agent-1"), "main", Set.of(), Set.of(), POLICY.verifyingKey());
   private static final String KEY = "00000000000000000000000001";
   private static final StopAsked STOP = new StopAsked("here", new ExecutionId(KEY + "/1"));
   private static final String TYPE = "dev.countersign.directives.StopAsked.v1";

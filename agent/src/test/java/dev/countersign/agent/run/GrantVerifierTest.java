@@ -31,7 +31,13 @@ class GrantVerifierTest {
   private static final SigningKey POLICY = key(1);
   private static final TargetRef ORDERS = new TargetRef("orders", "production");
   private static final Trust TRUST =
-      new Trust("here", new Subject("agent-1"), "main", Set.of(ORDERS), POLICY.verifyingKey());
+      new Trust(
+          "here",
+          new Subject("agent-1"),
+          "main",
+          Set.of(ORDERS),
+          Set.of(OperationKind.SQL),
+          POLICY.verifyingKey());
 
   /** A good grant; each test spoils one thing. */
   private String cluster = "here";
@@ -128,11 +134,11 @@ class GrantVerifierTest {
   }
 
   @Test
-  void shouldRejectGarbageThatIsSigned() {
+  void shouldRunNoGarbageThoughItIsSigned() {
     var value = new byte[] {1, 2, 3};
 
     assertThat(verify(record(value, GrantSeal.sign(POLICY, GrantSeal.hash(value)))))
-        .isEqualTo(new Bad("Expected a record of at least 10 bytes, but got 3"));
+        .isEqualTo(new ForAnother("Expected a record of at least 10 bytes, but got 3"));
   }
 
   @Test
@@ -219,9 +225,25 @@ class GrantVerifierTest {
   }
 
   @Test
-  void shouldRejectWhatIsNotSql() {
-    kind = OperationKind.TOOL_CALL;
-    assertBad("Expected SQL, but it is TOOL_CALL");
+  void shouldLeaveAKindThatItDoesNotRunToOthers() {
+    kind = OperationKind.MIGRATION;
+
+    assertThat(verify(record()))
+        .isEqualTo(
+            new ForAnother(
+                "Expected one of the kinds [SQL] that this agent runs, but"
+                    + " 00000000000000000000000001/1 is MIGRATION"));
+  }
+
+  @Test
+  void shouldLeaveAFormThatItDoesNotKnowToOthersIfPolicyServiceSignedIt() {
+    var later = Wire.encode(grant());
+    later[2] ^= 1; // the fingerprint of its schema
+
+    assertThat(verify(record(later, GrantSeal.sign(POLICY, GrantSeal.hash(later)))))
+        .isInstanceOf(ForAnother.class);
+    assertThat(verify(record(later, GrantSeal.sign(key(2), GrantSeal.hash(later)))))
+        .isInstanceOf(Bad.class);
   }
 
   @Test
