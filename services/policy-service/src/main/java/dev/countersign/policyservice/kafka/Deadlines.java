@@ -17,6 +17,7 @@ import dev.countersign.policyservice.timer.Agenda;
 import dev.countersign.policyservice.timer.BrokerClock;
 import dev.countersign.policyservice.timer.Due;
 import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.lane.LaneCommand.JoinLane;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import java.time.Instant;
 import java.util.HashSet;
@@ -152,7 +153,7 @@ final class Deadlines {
       } else if (isReviewOverdue(state, now)) {
         ask(aggregate, state, now, outbox);
       } else if (lane.isPresent()) {
-        outbox.send(lane.get());
+        outbox.send(join((RequestState.Executing) state, lane.get(), now));
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
@@ -209,11 +210,15 @@ final class Deadlines {
   }
 
   /** What asks the lane again for one that waits, where no time of it is over. */
-  private Optional<OutgoingRecord> waitsForTurn(
+  private static Optional<JoinLane> waitsForTurn(
       RequestState state, Governance governance, Instant now) {
     return Turns.waiting(state)
-        .filter(_ -> !isOver((RequestState.Executing) state, governance, now))
-        .map(it -> ourOwn.lane(((RequestState.Executing) state).submission().target(), it, now));
+        .filter(_ -> !isOver((RequestState.Executing) state, governance, now));
+  }
+
+  /** Signed, which is worth its time only when it is sent. */
+  private OutgoingRecord join(RequestState.Executing request, JoinLane join, Instant now) {
+    return ourOwn.lane(request.submission().target(), join, now);
   }
 
   private static boolean isOver(
