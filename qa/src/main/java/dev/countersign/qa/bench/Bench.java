@@ -39,6 +39,7 @@ public final class Bench {
   private final Gateway bob;
   private final Effort effort;
   private final int replayed;
+  private final boolean runsAlone;
 
   /** How much of everything; {@code quick} shows that the bench works, its figures mean nothing. */
   private record Effort(
@@ -50,29 +51,42 @@ public final class Bench {
       int entries,
       int rounds,
       int evaluations,
-      int replayed) {
+      int replayed,
+      int rows) {
     static final Effort FULL =
         new Effort(
-            Duration.ofSeconds(60), 100, 300, Duration.ofSeconds(8), 5, 20_000, 10, 5_000, 50_000);
+            Duration.ofSeconds(60),
+            100,
+            300,
+            Duration.ofSeconds(8),
+            5,
+            20_000,
+            10,
+            5_000,
+            50_000,
+            1_000_000);
     static final Effort QUICK =
-        new Effort(Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100, 1_000);
+        new Effort(
+            Duration.ofSeconds(2), 5, 20, Duration.ofSeconds(1), 1, 2_000, 3, 100, 1_000, 10_000);
   }
 
-  private Bench(TestPlatform platform, Effort effort, int replayed) {
+  private Bench(TestPlatform platform, Effort effort, int replayed, boolean runsAlone) {
     this.platform = platform;
     this.alice = platform.as("alice");
     this.bob = platform.as("bob");
     this.effort = effort;
     this.replayed = replayed;
+    this.runsAlone = runsAlone;
   }
 
   /**
-   * Arguments: {@code --quick}, or none; {@code --replayed N} puts as many requests on the log that
-   * is replayed.
+   * Arguments: {@code --quick}, or none; {@code --runs} measures what an agent runs, alone; {@code
+   * --replayed N} puts as many requests on the log that is replayed.
    */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
     var words = new ArrayList<>(List.of(arguments));
     var effort = words.remove("--quick") ? Effort.QUICK : Effort.FULL;
+    boolean runsAlone = words.remove("--runs");
     int replayed = effort.replayed();
     if (words.size() == 2 && words.getFirst().equals("--replayed") && isCount(words.getLast())) {
       replayed = Integer.parseInt(words.removeLast());
@@ -80,13 +94,14 @@ public final class Bench {
     }
     if (!words.isEmpty()) {
       System.err.println(
-          "Expected --quick, --replayed N or nothing, but got " + String.join(" ", arguments));
+          "Expected --quick, --runs, --replayed N or nothing, but got "
+              + String.join(" ", arguments));
       System.exit(1);
     }
     KAFKA_LOG.setLevel(Level.WARNING);
-    System.err.println("Starting a platform of its own; the figures take about six minutes.");
+    System.err.println("Starting a platform of its own; the figures take about seven minutes.");
     try (var platform = TestPlatform.start()) {
-      new Bench(platform, effort, replayed).measure(System.out);
+      new Bench(platform, effort, replayed, runsAlone).measure(System.out);
     }
   }
 
@@ -95,6 +110,10 @@ public final class Bench {
   }
 
   private void measure(PrintStream out) throws InterruptedException, ExecutionException {
+    if (runsAlone) {
+      new BenchTable(out, new Samples("none", new long[1])).runs(runs());
+      return;
+    }
     var _ = Lifecycles.perSecond(4, effort.warming(), this::lifecycle);
     var bare = BareTrip.measure(platform.bootstrapServers(), effort.warmUp(), effort.samples());
     var table = new BenchTable(out, bare);
@@ -126,6 +145,11 @@ public final class Bench {
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
     table.replay(new ReplayFigures(replayed).measure());
     table.policies(new PolicyFigures(POLICIES, effort.evaluations()).measure());
+    table.runs(runs());
+  }
+
+  private RunFigures.Figures runs() {
+    return new RunFigures(platform, effort.warmUp(), effort.samples(), effort.rows()).measure();
   }
 
   private RequestView submitPending() {

@@ -111,6 +111,41 @@ final class BenchTable {
         figure.residentMiB());
   }
 
+  /** The last column: of the same read by plain JDBC in the same run. */
+  void runs(RunFigures.Figures figures) {
+    out.println();
+    line("%-30s %6s %10s %10s %12s", "at a target", "count", "median ms", "p99 ms", "of bare JDBC");
+    for (int i = 0; i < figures.small().size(); i++) {
+      var samples = figures.small().get(i);
+      line(
+          "%-30s %6d %10.2f %10.2f %12.1f",
+          samples.name(),
+          samples.count(),
+          millis(samples.median()),
+          millis(samples.percentile(0.99)),
+          millis(samples.median()) / millis(figures.bare().get(i).median()));
+    }
+    out.println();
+    line(
+        "%-11s %8s %7s %9s %9s %8s %9s %11s",
+        "large read", "rows", "MiB", "run s", "rows/s", "of bare", "fetch s", "agent, gw");
+    figures.large().forEach(this::large);
+  }
+
+  private void large(RunFigures.Large it) {
+    line(
+        "%-11s %8d %7.1f %9.2f %9.0f %8.1f %9.2f %5d %5d",
+        it.engine(),
+        it.rows(),
+        it.bytes() / (double) (1 << 20),
+        millis(it.execution()) / 1000,
+        it.rows() * 1000 / millis(it.execution()),
+        millis(it.execution()) / millis(it.bare()),
+        millis(it.download()) / 1000,
+        it.agentMiB(),
+        it.gatewayMiB());
+  }
+
   private static double millis(Duration duration) {
     return duration.toNanos() / 1e6;
   }

@@ -1,20 +1,27 @@
 package dev.countersign.qa.platform;
 
+import dev.countersign.cli.bootstrap.Bootstrap;
+import dev.countersign.cli.bootstrap.Secrets;
 import dev.countersign.cli.http.ApiClient;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.launch.Launcher;
 import dev.countersign.cli.launch.LocalPlatform;
+import dev.countersign.cli.launch.Part;
 import dev.countersign.cli.launch.Platform;
 import dev.countersign.cli.launch.Ports;
 import dev.countersign.proof.audit.Trust;
 import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +60,22 @@ public final class TestPlatform implements Platform, AutoCloseable {
   /** The gateway, as one of the ready identities speaks to it. */
   public Gateway as(String person) {
     return new Gateway(new ApiClient(gateway(), token(person)));
+  }
+
+  /** Tells governance what an administrator would, by commands of the root key. */
+  public void tell(List<GovernanceCommand> commands) {
+    var secrets = new Secrets(home, new SecureRandom());
+    new Bootstrap(bootstrapServers(), secrets, new SecureRandom(), Clock.systemUTC())
+        .tell(commands);
+  }
+
+  /** Where its PostgreSQL listens, on 127.0.0.1. */
+  public int postgresPort() {
+    return platform.standings().stream()
+        .filter(it -> it.part().equals(Part.POSTGRES))
+        .map(it -> Integer.parseInt(it.address().substring(it.address().indexOf(':') + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   public LocalPlatform local() {
