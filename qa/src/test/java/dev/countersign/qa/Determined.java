@@ -58,10 +58,7 @@ final class Determined {
             unless(
                 Set.of("ALREADY_VOTED", "NOT_PENDING"),
                 () -> bob.vote(id, "approve", "", seen.operationDigest()));
-        case APPROVED ->
-            unless(
-                Set.of("NOT_APPROVED", "EXECUTIONS_EXHAUSTED", "OUTCOME_UNKNOWN"),
-                () -> alice.dispatch(id));
+        case APPROVED -> resume(id);
         case EXECUTING -> {}
         case COMPLETED -> {
           assertThat(happened).as("seen while it was " + moment).isTrue();
@@ -93,7 +90,19 @@ final class Determined {
   private String submitted(String sql) {
     var key = UUID.randomUUID().toString();
     var submission = Submission.of("orders", "production", sql).because("to see what survives");
+    return submitted(submission, key);
+  }
+
+  /** Asks for something until it is decided, and gives the id of the request. */
+  String submitted(Submission submission, String key) {
     return insist(() -> decided(alice.submit(submission, key)));
+  }
+
+  /** Lets an approved request run once more, unless it is no longer for that. */
+  void resume(String id) {
+    unless(
+        Set.of("NOT_APPROVED", "EXECUTIONS_EXHAUSTED", "OUTCOME_UNKNOWN"),
+        () -> alice.dispatch(id));
   }
 
   /** Null while it is not: a command that was sent may be too late when it is looked at. */
