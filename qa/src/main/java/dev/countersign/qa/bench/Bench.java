@@ -126,6 +126,7 @@ public final class Bench {
     table.audit(new AuditFigures(effort.entries(), effort.rounds()).measure());
     table.replay(new ReplayFigures(replayed).measure());
     table.policies(new PolicyFigures(POLICIES, effort.evaluations()).measure());
+    table.statements(new SqlFigures(effort.evaluations()).measure());
   }
 
   private RequestView submitPending() {
