@@ -122,6 +122,7 @@ final class Calls {
           case "bernoulli", "system" -> previous.equals("tablesample");
           case "by" -> Set.of("group", "order", "partition").contains(previous);
           case "conflict" -> previous.equals("on");
+          case "for" -> phrase.isPostgres() && previous.equals("collation");
           case "lateral" -> Statements.startsBareQuery(phrase, index + 2);
           case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
           case "sets" -> previous.equals("grouping");

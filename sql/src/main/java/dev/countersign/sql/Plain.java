@@ -97,6 +97,11 @@ final class Plain {
     if (!plain.isEmpty() && !isAroundDot(phrase, i)) {
       plain.append(' ');
     }
+    var respelled = Respelling.of(phrase, i);
+    if (respelled.isPresent()) {
+      plain.append(respelled.get());
+      return;
+    }
     switch (phrase.kind(i)) {
       case WORD -> plain.append(isAscii(phrase.key(i)) ? phrase.key(i) : numbered(i));
       case QUOTED_NAME -> plain.append(numbered(i));
@@ -117,7 +122,7 @@ final class Plain {
     return Integer.parseInt(name, NAME_PREFIX.length(), name.indexOf('"', 1), 10);
   }
 
-  private static String numbered(int index) {
+  static String numbered(int index) {
     return NAME_PREFIX + index + '"';
   }
 

@@ -32,14 +32,38 @@ final class Shows {
           "events",
           "plugins",
           "privileges",
+          "grants",
+          "contributors",
+          "authors",
+          "profile",
+          "profiles",
+          "explain",
           "table",
           "open");
   private static final Set<String> CREATES =
-      Set.of("table", "view", "database", "schema", "procedure", "function", "trigger", "event");
+      Set.of(
+          "table",
+          "view",
+          "database",
+          "schema",
+          "procedure",
+          "function",
+          "trigger",
+          "event",
+          "sequence",
+          "user");
+
+  private static final Set<String> REPLICATION =
+      Set.of("binary", "binlog", "master", "slave", "replica", "replicas", "relaylog");
 
   private Shows() {}
 
   static void judge(Phrase phrase, Verdict verdict) {
+    if (!phrase.isPostgres() && REPLICATION.contains(phrase.key(1))) {
+      verdict.raise(
+          StatementClass.PRIVILEGED, "shows what replication does, and what others have changed");
+      return;
+    }
     if (!(phrase.isPostgres() ? isSetting(phrase) : isList(phrase, verdict))) {
       verdict.raise(
           StatementClass.OPAQUE, "shows something that is not understood, so it counts as opaque");
@@ -56,6 +80,9 @@ final class Shows {
   private static boolean isList(Phrase phrase, Verdict verdict) {
     if (phrase.has(1, "create")) {
       var start = phrase.has(3, "if", "not", "exists") ? 6 : 3;
+      if (phrase.has(2, "user")) {
+        return true;
+      }
       if (!CREATES.contains(phrase.key(2)) || phrase.nameEnd(start) != phrase.size()) {
         return false;
       }
@@ -68,8 +95,14 @@ final class Shows {
     while (MODIFIERS.contains(phrase.key(at))) {
       at++;
     }
+    if (phrase.has(at, "count", "(", "*", ")")) {
+      at += 4;
+    }
     if (!LISTS.contains(phrase.key(at))) {
       return false;
+    }
+    if (phrase.has(at, "grants")) {
+      return namesSomebody(phrase, at + 1);
     }
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
         && Set.of("from", "in").contains(phrase.key(at + 1))
@@ -80,6 +113,16 @@ final class Shows {
     Calls.in(phrase.from(at + 1), Map.of())
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     return !hasSubquery(phrase);
+  }
+
+  /** {@code FOR 'a'@'b'}, {@code FOR role}, {@code FOR CURRENT_USER()}; or nobody. */
+  private static boolean namesSomebody(Phrase phrase, int start) {
+    for (var i = start; i < phrase.size(); i++) {
+      if (phrase.has(i, "(") && phrase.partner(i) != i + 1) {
+        return false;
+      }
+    }
+    return start == phrase.size() || phrase.has(start, "for");
   }
 
   /** {@code FROM t}, {@code FROM db.t} or {@code FROM t FROM db}. */

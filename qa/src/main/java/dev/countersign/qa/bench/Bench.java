@@ -146,6 +146,7 @@ public final class Bench {
     table.replay(new ReplayFigures(replayed).measure());
     table.policies(new PolicyFigures(POLICIES, effort.evaluations()).measure());
     table.runs(runs());
+    table.statements(new SqlFigures(effort.evaluations()).measure());
   }
 
   private RunFigures.Figures runs() {

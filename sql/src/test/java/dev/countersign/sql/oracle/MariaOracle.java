@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  * A real MariaDB that says what a statement did. The only one to use its database, so whatever is
  * different afterwards, the statement did.
  */
-final class MariaOracle {
+final class MariaOracle implements Judgment.Server {
 
   /** Each of them makes the server read some texts in another way. */
   static final List<String> SQL_MODES =
@@ -35,6 +35,7 @@ final class MariaOracle {
           "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,IGNORE_SPACE");
 
   private static final String DATABASE = "oracle";
+  private static final int SYNTAX_ERROR = 1064;
   private static final long SLOW_NANOS = 1_500_000_000L;
   private static final String SLOW = "slow";
   private static final int BATCH = 25;
@@ -58,7 +59,7 @@ final class MariaOracle {
             'gtid_binlog_pos', 'gtid_current_pos', 'server_uid')),
         (SELECT next_not_cached_value FROM numbers), DATABASE(), CURRENT_USER, CURRENT_ROLE,
         (SELECT CONCAT(COUNT(*), ' ', SUM(CRC32(CONCAT(id, note)))) FROM orders),
-        (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'oracle'),
+        (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()),
         (SELECT variable_value FROM information_schema.global_status
           WHERE variable_name = 'PREPARED_STMT_COUNT'))\
       """;
@@ -77,7 +78,8 @@ final class MariaOracle {
   private MariaOracle(Connection connection, Connection watcher) throws SQLException {
     this.connection = connection;
     this.watcher = watcher;
-    this.files = Path.of(one(watcher, "SELECT @@datadir")).resolve(DATABASE);
+    this.files =
+        Path.of(one(watcher, "SELECT @@datadir")).resolve(one(watcher, "SELECT DATABASE()"));
     run(watcher, "SET innodb_lock_wait_timeout = 0, lock_wait_timeout = 0");
     run(connection, "SET max_statement_time = 2, sql_mode = ''");
     this.before = lasting();
@@ -86,23 +88,60 @@ final class MariaOracle {
   /** On a new database with all of {@code mariadb-canaries.sql} in it, for all tests of the JVM. */
   static synchronized MariaOracle shared() throws SQLException, IOException {
     if (shared == null) {
-      DRIVER.setLevel(Level.OFF);
-      var admin = SharedServers.mariaDb();
-      var url =
-          "jdbc:mariadb://127.0.0.1:%d/?user=root&password=%s&allowMultiQueries=true"
-              .formatted(admin.port(), admin.password());
-      try (var setup = DriverManager.getConnection(url);
-          var canaries = MariaOracle.class.getResourceAsStream("mariadb-canaries.sql")) {
-        run(
-            setup,
-            new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8));
-      }
-      var database = url.replace("/?", "/" + DATABASE + "?");
-      shared =
-          new MariaOracle(
-              DriverManager.getConnection(database), DriverManager.getConnection(database));
+      shared = start(DATABASE);
     }
     return shared;
+  }
+
+  /** On a new database of this name, or one made anew. */
+  static MariaOracle start(String name) throws SQLException, IOException {
+    DRIVER.setLevel(Level.OFF);
+    var admin = SharedServers.mariaDb();
+    var url =
+        "jdbc:mariadb://127.0.0.1:%d/?user=root&password=%s&allowMultiQueries=true"
+            .formatted(admin.port(), admin.password());
+    try (var setup = DriverManager.getConnection(url);
+        var canaries = MariaOracle.class.getResourceAsStream("mariadb-canaries.sql")) {
+      var text =
+          new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8);
+      run(setup, text.replace(DATABASE + ";", name + ";"));
+    }
+    var database = url.replace("/?", "/" + name + "?");
+    return new MariaOracle(
+        DriverManager.getConnection(database), DriverManager.getConnection(database));
+  }
+
+  /** Whether the server's grammar has it, as one statement; nothing of it runs. */
+  @Override
+  public boolean parses(String sql) throws SQLException {
+    try (var text = watcher.prepareStatement("SET @text = ?")) {
+      text.setString(1, sql);
+      text.execute();
+    }
+    try {
+      run(watcher, "PREPARE parsed FROM @text");
+      run(watcher, "DEALLOCATE PREPARE parsed");
+      return true;
+    } catch (SQLException e) {
+      if (watcher.isClosed()) {
+        throw new SQLException("Expected the server to outlive " + sql, e);
+      }
+      return e.getErrorCode() != SYNTAX_ERROR;
+    }
+  }
+
+  /** Runs them for what they leave behind, which counts as there before; some may fail. */
+  @Override
+  public void prepare(List<String> statements) throws SQLException {
+    statements.forEach(this::error);
+    hasChanged();
+  }
+
+  /** Whether it runs to its end and leaves and holds nothing that a read would not. */
+  @Override
+  public boolean isRead(String sql) throws SQLException {
+    var attempt = look(sql);
+    return !hasChanged() && !attempt.failed() && attempt.offence().isEmpty();
   }
 
   /** From now on the server reads texts so. */
@@ -116,7 +155,8 @@ final class MariaOracle {
    * is nothing, unless it fails for the transaction is read-only. What lasts is looked at after a
    * number of statements, and after each one where that shows something.
    */
-  List<String> offences(List<String> statements) throws SQLException {
+  @Override
+  public List<String> offences(List<String> statements) throws SQLException {
     var found = new ArrayList<String>();
     for (var batch = 0; batch < statements.size(); batch += BATCH) {
       var some = statements.subList(batch, Math.min(batch + BATCH, statements.size()));
@@ -165,13 +205,21 @@ final class MariaOracle {
     return first.equals(Optional.of(SLOW)) ? attempt(sql) : first;
   }
 
+  private record Attempt(boolean failed, Optional<String> offence) {}
+
   private Optional<String> attempt(String sql) throws SQLException {
+    return look(sql).offence();
+  }
+
+  private Attempt look(String sql) throws SQLException {
     run(connection, "START TRANSACTION READ ONLY");
     var found = "";
+    var failed = false;
     var start = System.nanoTime();
     try {
       run(connection, sql);
     } catch (SQLException e) {
+      failed = true;
       found =
           CANARY.equals(e.getSQLState())
               ? "ran somebody's code"
@@ -188,10 +236,10 @@ final class MariaOracle {
     }
     run(connection, "ROLLBACK");
     if (found.isEmpty()) {
-      return Optional.empty();
+      return new Attempt(failed, Optional.empty());
     }
     run(connection, "UNLOCK TABLES");
-    return Optional.of(found);
+    return new Attempt(failed, Optional.of(found));
   }
 
   private boolean holdsRows() throws SQLException {

@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * A real PostgreSQL that says what a statement did. The only one to use the server, so whatever is
  * different afterwards, the statement did.
  */
-final class Oracle {
+final class Oracle implements Judgment.Server {
 
   private static final long SLOW_NANOS = 1_500_000_000L;
   private static final String SLOW = "slow";
@@ -39,7 +39,8 @@ final class Oracle {
         'session', (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid()
                      AND locktype = 'advisory'),
         (SELECT count(*) FROM pg_cursors), (SELECT count(*) FROM pg_listening_channels()),
-        pg_my_temp_schema(), current_user, session_user)""";
+        pg_my_temp_schema(), current_user, session_user)\
+      """;
 
   private static final String LOCKS =
       """
@@ -47,15 +48,20 @@ final class Oracle {
           WHERE pid = pg_backend_pid() AND NOT (locktype = 'virtualxid')
           AND NOT (locktype = 'relation' AND mode = 'AccessShareLock')),
         CASE WHEN pg_current_xact_id_if_assigned() IS NOT NULL THEN 'a transaction id' END,
-        CASE WHEN current_setting('transaction_read_only') = 'on' THEN 'a setting' END)""";
+        CASE WHEN current_setting('transaction_read_only') = 'on' THEN 'a setting' END)\
+      """;
+
+  private static final String SYNTAX_ERROR = "42601";
 
   private static Oracle shared;
 
   private final Connection connection;
+  private final Connection grammar;
   private String before;
 
-  private Oracle(Connection connection) throws SQLException {
+  private Oracle(Connection connection, Connection grammar) throws SQLException {
     this.connection = connection;
+    this.grammar = grammar;
     this.before = one(LASTING);
   }
 
@@ -67,7 +73,8 @@ final class Oracle {
     return shared;
   }
 
-  private static Oracle start() throws SQLException, IOException {
+  /** On a new database with everything of {@code canaries.sql} in it. */
+  static Oracle start() throws SQLException, IOException {
     var admin = SharedServers.postgreSql();
     try (var server = admin.connect("postgres")) {
       run(server, "ALTER SYSTEM SET autovacuum = off");
@@ -86,10 +93,48 @@ final class Oracle {
     var properties = new Properties();
     properties.setProperty("user", database.owner());
     properties.setProperty("password", database.password());
+    var grammar = DriverManager.getConnection(url, properties);
     properties.setProperty("preferQueryMode", "simple");
     var connection = DriverManager.getConnection(url, properties);
     run(connection, TIMEOUT);
-    return new Oracle(connection);
+    return new Oracle(connection, grammar);
+  }
+
+  /** Without the functions and types of extensions, which are somebody's own. */
+  static Oracle withoutExtensions() throws SQLException, IOException {
+    var oracle = start();
+    oracle.prepare(
+        oracle.all(
+            "SELECT 'DROP EXTENSION ' || extname || ' CASCADE' FROM pg_extension"
+                + " WHERE extname <> 'plpgsql'"));
+    return oracle;
+  }
+
+  /** Whether the server's grammar has it, as one statement; nothing of it runs. */
+  @Override
+  public boolean parses(String sql) throws SQLException {
+    try (var statement = grammar.prepareStatement(sql.replace("?", "??"))) {
+      statement.getMetaData();
+      return true;
+    } catch (SQLException e) {
+      return e.getSQLState() != null && !e.getSQLState().equals(SYNTAX_ERROR);
+    }
+  }
+
+  /** Runs them for what they leave behind, which counts as there before; some may fail. */
+  @Override
+  public void prepare(List<String> statements) throws SQLException {
+    for (var sql : statements) {
+      look(sql);
+    }
+    hasChanged();
+  }
+
+  /** Whether it runs to its end and leaves and holds nothing that a read would not. */
+  @Override
+  public boolean isRead(String sql) throws SQLException {
+    var attempt = look(sql);
+    return hasChanged().isEmpty() && !attempt.failed() && attempt.offence().isEmpty();
   }
 
   /**
@@ -97,7 +142,8 @@ final class Oracle {
    * is nothing. What lasts is looked at after a number of statements, and after each one where that
    * shows something.
    */
-  List<String> offences(List<String> statements) throws SQLException {
+  @Override
+  public List<String> offences(List<String> statements) throws SQLException {
     var found = new ArrayList<String>();
     for (var batch = 0; batch < statements.size(); batch += BATCH) {
       var some = statements.subList(batch, Math.min(batch + BATCH, statements.size()));
@@ -132,22 +178,30 @@ final class Oracle {
     return first.equals(Optional.of(SLOW)) ? attempt(sql) : first;
   }
 
+  private record Attempt(boolean failed, Optional<String> offence) {}
+
   private Optional<String> attempt(String sql) throws SQLException {
+    return look(sql).offence();
+  }
+
+  private Attempt look(String sql) throws SQLException {
     run(connection, "BEGIN");
     var found = "";
+    var failed = false;
     var start = System.nanoTime();
     try {
       run(connection, sql);
       var locks = one(LOCKS);
       found = locks.isEmpty() ? "" : "holds " + locks;
     } catch (SQLException e) {
+      failed = true;
       found = CANARY.equals(e.getSQLState()) ? "ran somebody's code" : "";
     }
     if (System.nanoTime() - start > SLOW_NANOS) {
       found = found.isEmpty() ? SLOW : found;
     }
     run(connection, "COMMIT");
-    return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    return new Attempt(failed, found.isEmpty() ? Optional.empty() : Optional.of(found));
   }
 
   /**

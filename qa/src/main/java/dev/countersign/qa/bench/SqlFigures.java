@@ -1,0 +1,104 @@
+package dev.countersign.qa.bench;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlAnalyzer;
+import java.util.ArrayList;
+import java.util.List;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.ParseException;
+
+/**
+ * How long it takes to say what a statement does, redaction and fingerprint included, beside the
+ * bare parse of the same text by the parser that is used for it.
+ */
+final class SqlFigures {
+  private record Statement(String name, String sql, StatementClass is) {}
+
+  private static final List<Statement> STATEMENTS =
+      List.of(
+          new Statement(
+              "SELECT by key",
+              "SELECT id, customer, status FROM orders WHERE id = 4711",
+              StatementClass.READ),
+          new Statement(
+              "SELECT, 3 joins, grouped",
+              """
+              SELECT c.name, count(*) AS orders, sum(l.amount * l.price) AS total
+              FROM customers c
+              JOIN orders o ON o.customer = c.id AND o.status IN ('paid', 'sent', 'returned')
+              JOIN lines l ON l.order_id = o.id
+              LEFT JOIN refunds r ON r.order_id = o.id
+              WHERE o.made >= now() - interval '30 days' AND r.id IS NULL AND lower(c.country) = 'de'
+              GROUP BY c.name HAVING sum(l.amount * l.price) > 1000
+              ORDER BY total DESC LIMIT 50\
+              """,
+              StatementClass.READ),
+          new Statement(
+              "UPDATE of some rows",
+              "UPDATE orders SET status = 'paid', note = 'by hand' WHERE id IN (1, 2, 3) AND total"
+                  + " > 10",
+              StatementClass.WRITE),
+          new Statement(
+              "ALTER TABLE, a column",
+              "ALTER TABLE orders ADD COLUMN origin varchar(20) DEFAULT 'web' NOT NULL",
+              StatementClass.DDL));
+
+  private final int samples;
+
+  SqlFigures(int samples) {
+    this.samples = samples;
+  }
+
+  /** Of each statement the bare parse first, then what is asked for. */
+  List<Samples> measure() {
+    var figures = new ArrayList<Samples>();
+    for (var statement : STATEMENTS) {
+      figures.add(timed(statement.name() + ", bare parse", () -> parse(statement)));
+      figures.add(timed(statement.name(), () -> classify(statement)));
+    }
+    return figures;
+  }
+
+  private static void parse(Statement statement) {
+    try {
+      if (CCJSqlParserUtil.newParser(statement.sql()).Statement() == null) {
+        throw new IllegalStateException(statement.sql());
+      }
+    } catch (ParseException e) {
+      throw new IllegalStateException(statement.sql(), e);
+    }
+  }
+
+  private static void classify(Statement statement) {
+    var said = SqlAnalyzer.analyze(Dialect.POSTGRESQL, statement.sql());
+    if (said.statementClass() != statement.is()) {
+      throw new IllegalStateException(
+          "Expected %s, but got %s".formatted(statement.is(), said.findings()));
+    }
+  }
+
+  private Samples timed(String name, Runnable once) {
+    var nanos = new long[samples];
+    for (int i = -samples; i < samples; i++) {
+      long start = System.nanoTime();
+      once.run();
+      if (i >= 0) {
+        nanos[i] = System.nanoTime() - start;
+      }
+    }
+    return new Samples(name, nanos);
+  }
+
+  /** These figures alone. */
+  public static void main(String[] arguments) {
+    var figures = new SqlFigures(20_000).measure();
+    for (int i = 0; i < figures.size(); i += 2) {
+      var bare = figures.get(i).median().toNanos();
+      var whole = figures.get(i + 1).median().toNanos();
+      System.out.printf(
+          "%s: median %,d ns, bare parse %,d ns, ratio %.2f%n",
+          figures.get(i + 1).name(), whole, bare, (double) whole / bare);
+    }
+  }
+}

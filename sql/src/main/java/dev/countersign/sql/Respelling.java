@@ -1,0 +1,183 @@
+package dev.countersign.sql;
+
+import dev.countersign.sql.Token.Kind;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells the parser in words that it knows what a server understands and it does not. The sentence
+ * keeps its structure: an operator stays an operator between the same two sides, a literal a
+ * literal, a column a column. What the tokens themselves say, {@link QueryWords}, {@link Casts} and
+ * {@link Calls} read from the text as it was written.
+ */
+final class Respelling {
+
+  private static final Set<String> OPERATORS_OF_THE_PARSER =
+      Set.of(
+          "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "|", "&", "#",
+          "~", "<<", ">>", "~*", "!~", "!~*", "~~", "!~~", "->", "->>", "#>", "#>>", "@>", "<@",
+          "?", "?|", "?&", "&&", "@@", "#-", "&>", "<->", "::", ":", ":=", "=>");
+
+  private static final Set<String> BEFORE_EXPRESSION =
+      Set.of(
+          "select",
+          "distinct",
+          "all",
+          "where",
+          "and",
+          "or",
+          "not",
+          "then",
+          "else",
+          "when",
+          "case",
+          "on",
+          "having",
+          "by",
+          "between",
+          "return",
+          "returning");
+
+  /** What the parser takes for a part of a date wherever it stands. */
+  static final Set<String> DATE_UNITS =
+      Set.of(
+          "century",
+          "decade",
+          "year",
+          "quarter",
+          "month",
+          "week",
+          "day",
+          "hour",
+          "minute",
+          "second",
+          "millennium",
+          "millisecond",
+          "microsecond",
+          "nanosecond",
+          "epoch");
+
+  /** Typed literals of these the parser reads by itself, also {@code interval '1' day}. */
+  private static final Set<String> TYPES_OF_THE_PARSER =
+      Set.of("date", "time", "timestamp", "timestamptz", "interval", "national", "n");
+
+  private static final int FAR = 200;
+
+  private Respelling() {}
+
+  /** What is written for the token instead, maybe nothing; absent where it stays as it is. */
+  static Optional<String> of(Phrase phrase, int i) {
+    return Optional.ofNullable(
+        phrase.isPostgres() ? postgres(phrase, i) : MysqlRespelling.of(phrase, i));
+  }
+
+  private static String postgres(Phrase phrase, int i) {
+    return switch (phrase.kind(i)) {
+      case WORD -> postgresWord(phrase, i);
+      case STRING -> string(phrase, i);
+      case OPERATOR -> operator(phrase, i);
+      case PUNCTUATION -> phrase.has(i, ",") && isElementName(phrase, i - 1) ? "" : null;
+      case QUOTED_NAME -> isElementName(phrase, i) || isAttributeName(phrase, i) ? "" : null;
+      case NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
+    };
+  }
+
+  private static String postgresWord(Phrase phrase, int i) {
+    if (isTypeOfLiteral(phrase, i)
+        || isElementName(phrase, i)
+        || isElementName(phrase, i + 1)
+        || isAttributeName(phrase, i)
+        || isAttributeName(phrase, i + 1)) {
+      return "";
+    }
+    if (phrase.has(i, "collation", "for", "(")) {
+      return "pg_collation_for";
+    }
+    if (phrase.has(i, "for", "(") && phrase.has(i - 1, "collation")) {
+      return "";
+    }
+    return isColumn(phrase, i) || isOutputName(phrase, i) ? Plain.numbered(i) : null;
+  }
+
+  static boolean isAtom(Phrase phrase, int i) {
+    return switch (phrase.kind(i)) {
+      case STRING, NUMBER, PARAMETER, VARIABLE, QUOTED_NAME -> true;
+      case WORD, OPERATOR, PUNCTUATION, SPACE, COMMENT, HINT, UNSURE -> false;
+    };
+  }
+
+  /** {@code text 'x'}, where nothing but a value can stand. */
+  private static boolean isTypeOfLiteral(Phrase phrase, int i) {
+    var type = phrase.key(i);
+    return phrase.kind(i) == Kind.WORD
+        && phrase.kind(i + 1) == Kind.STRING
+        && !TYPES_OF_THE_PARSER.contains(type)
+        && Vocabulary.of(phrase.dialect()).isType(type)
+        && beginsExpression(phrase, i);
+  }
+
+  /** A typed literal becomes a cast; what goes on in the next line is part of the first. */
+  private static String string(Phrase phrase, int i) {
+    if (phrase.kind(i - 1) == Kind.STRING) {
+      return "";
+    }
+    return isTypeOfLiteral(phrase, i - 1) ? "'x' :: " + phrase.key(i - 1) : null;
+  }
+
+  private static String operator(Phrase phrase, int i) {
+    var key = phrase.key(i);
+    if (key.equals(":")) {
+      var from = phrase.has(i - 1, "[") ? "1 " : "";
+      var to = phrase.has(i + 1, "]") ? " 1" : "";
+      return from + ":" + to;
+    }
+    if (OPERATORS_OF_THE_PARSER.contains(key)) {
+      return null;
+    }
+    return beginsExpression(phrase, i) ? "-" : "||";
+  }
+
+  static boolean beginsExpression(Phrase phrase, int i) {
+    return switch (phrase.kind(i - 1)) {
+      case OPERATOR -> !phrase.has(i - 1, "::");
+      case PUNCTUATION -> Set.of("(", "[", ",").contains(phrase.key(i - 1));
+      case WORD -> BEFORE_EXPRESSION.contains(phrase.key(i - 1));
+      case QUOTED_NAME, STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> false;
+    };
+  }
+
+  /** Called like a part of a date, where no such part can stand. */
+  static boolean isColumn(Phrase phrase, int i) {
+    return DATE_UNITS.contains(phrase.key(i))
+        && beginsExpression(phrase, i)
+        && !phrase.has(i - 1, "(")
+        && !phrase.has(i + 1, "(")
+        && !phrase.has(i + 1, ".")
+        && phrase.kind(i + 1) != Kind.STRING;
+  }
+
+  /** {@code AS constraint,}: behind AS any word may name a column of the answer. */
+  private static boolean isOutputName(Phrase phrase, int i) {
+    return phrase.has(i - 1, "as") && (phrase.has(i + 1, ",") || phrase.has(i + 1, "from"));
+  }
+
+  /** {@code xmlelement(NAME n, …)}. */
+  private static boolean isElementName(Phrase phrase, int i) {
+    return phrase.isName(i)
+        && phrase.has(i - 1, "name")
+        && phrase.has(i - 2, "(")
+        && Set.of("xmlelement", "xmlpi").contains(phrase.key(i - 3));
+  }
+
+  /** {@code xmlattributes(… AS n, …)}. */
+  private static boolean isAttributeName(Phrase phrase, int i) {
+    if (!phrase.isName(i) || !phrase.has(i - 1, "as")) {
+      return false;
+    }
+    var at = i - 2;
+    for (var steps = 0; steps < FAR && at > 0 && !phrase.has(at, "("); steps++) {
+      at = phrase.has(at, ")") || phrase.has(at, "]") ? phrase.partner(at) - 1 : at - 1;
+    }
+    return phrase.has(at, "(") && Set.of("xmlattributes", "xmlforest").contains(phrase.key(at - 1));
+  }
+}

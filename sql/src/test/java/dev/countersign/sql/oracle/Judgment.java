@@ -1,0 +1,149 @@
+package dev.countersign.sql.oracle;
+
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlAnalyzer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What the analyzer says of a corpus, against what a server says.
+ *
+ * @param statements how many the server's grammar has
+ * @param opaque those of them that are not understood
+ * @param dangerous those that are called reads, and are none
+ * @param reads how many queries the server ran to their end without a trace, but for those that are
+ *     no reads on purpose: they reach beyond rows, wait, or set variables or locks of the session
+ * @param calledMore those of these queries that are not called reads
+ */
+record Judgment(
+    Corpus corpus,
+    int statements,
+    List<String> opaque,
+    List<String> dangerous,
+    int reads,
+    List<String> calledMore) {
+
+  /** A server that a statement can be tried on. */
+  interface Server {
+    boolean parses(String sql) throws SQLException;
+
+    void prepare(List<String> statements) throws SQLException;
+
+    boolean isRead(String sql) throws SQLException;
+
+    List<String> offences(List<String> statements) throws SQLException;
+  }
+
+  private static final Pattern QUERY =
+      Pattern.compile("(?is)\\(*\\s*(select|with|values|table|show|explain|describe|desc)\\b.*");
+
+  private static final Pattern ON_PURPOSE =
+      Pattern.compile("assigns a variable|calls (sleep|benchmark|release_lock|release_all_locks),");
+
+  private static final Pattern PREPARING =
+      Pattern.compile(
+          "(?is)(create\\s+(unlogged\\s+)?(table|type|domain|view|index|unique|materialized|sequence)"
+              + "|insert|alter\\s+table)\\b.*");
+
+  static Judgment of(Corpus corpus, Server server) throws SQLException {
+    var known = new ArrayList<String>();
+    for (var sql : corpus.statements()) {
+      if (server.parses(sql)) {
+        known.add(sql);
+      }
+    }
+    server.prepare(known.stream().filter(sql -> isPreparing(corpus, sql)).toList());
+    var opaque = new ArrayList<String>();
+    var calledReads = new ArrayList<String>();
+    var calledMore = new ArrayList<String>();
+    for (var sql : known) {
+      var said = SqlAnalyzer.analyze(corpus.dialect(), sql);
+      var told = sql + "\n    -- " + said.statementClass() + ": " + said.findings();
+      switch (said.statementClass()) {
+        case OPAQUE -> opaque.add(told);
+        case READ -> calledReads.add(sql);
+        case NONE, WRITE, DDL, DESTRUCTIVE, PRIVILEGED -> {}
+      }
+      var mayBeRead =
+          said.statementClass() != StatementClass.READ
+              && said.statementClass() != StatementClass.PRIVILEGED
+              && said.findings().stream().noneMatch(it -> ON_PURPOSE.matcher(it).find())
+              && QUERY.matcher(sql).matches();
+      if (mayBeRead && (corpus.onlyQueries() || server.isRead(sql))) {
+        calledMore.add(told);
+      }
+    }
+    var dangerous =
+        server.offences(calledReads).stream().filter(it -> !isNamedAsSlow(corpus, it)).toList();
+    return new Judgment(
+        corpus,
+        known.size(),
+        opaque,
+        dangerous,
+        ranAsReads(corpus, server, calledReads) + calledMore.size(),
+        calledMore);
+  }
+
+  private static boolean isPreparing(Corpus corpus, String sql) {
+    return PREPARING.matcher(sql).matches()
+        && SqlAnalyzer.analyze(corpus.dialect(), sql).effects().hazards().isEmpty();
+  }
+
+  /** Reads that take long are told of as such, and are reads. */
+  private static boolean isNamedAsSlow(Corpus corpus, String offence) {
+    var end = offence.lastIndexOf(" -- slow");
+    return end > 0
+        && !SqlAnalyzer.analyze(corpus.dialect(), offence.substring(0, end))
+            .effects()
+            .hazards()
+            .isEmpty();
+  }
+
+  private static int ranAsReads(Corpus corpus, Server server, List<String> calledReads)
+      throws SQLException {
+    if (corpus.onlyQueries()) {
+      return calledReads.size();
+    }
+    var ran = 0;
+    for (var sql : calledReads) {
+      ran += server.isRead(sql) ? 1 : 0;
+    }
+    return ran;
+  }
+
+  double understood() {
+    return 100.0 * (statements - opaque.size()) / statements;
+  }
+
+  double price() {
+    return reads == 0 ? 0 : 100.0 * calledMore.size() / reads;
+  }
+
+  String row() {
+    return "| %s %s, as %s | %d | %.1f %% | %d | %d of %d, %.1f %% |"
+        .formatted(
+            corpus.name(),
+            corpus.version(),
+            corpus.dialect().name().toLowerCase(Locale.ROOT),
+            statements,
+            understood(),
+            dangerous.size(),
+            calledMore.size(),
+            reads,
+            price());
+  }
+
+  /** Leaves the statements behind that somebody may want to look at. */
+  void write(Path folder) throws IOException {
+    var name = corpus.name().replaceAll("\\W+", "-") + "-" + corpus.dialect();
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(name + "-not-understood.txt"), String.join("\n;;\n", opaque));
+    Files.writeString(folder.resolve(name + "-called-more.txt"), String.join("\n;;\n", calledMore));
+  }
+}
