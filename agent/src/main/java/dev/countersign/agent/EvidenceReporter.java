@@ -39,8 +39,7 @@ final class EvidenceReporter {
   void gathered(EvidenceOrder order, Findings findings) throws InterruptedException {
     var sealed = Optional.<ResultSummary>empty();
     if (order.resultKey().isPresent() && findings.document().isPresent()) {
-      sealed =
-          seal(order, order.resultKey().get(), findings.document().get(), findings.sampled());
+      sealed = seal(order, order.resultKey().get(), findings.document().get(), findings.sampled());
     }
     report(order, new Gathered(findings.evidence(sealed)));
   }

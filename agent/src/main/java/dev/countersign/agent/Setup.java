@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
  */
 final class Setup {
   /** What an agent of this version can run. */
-  private static final Set<OperationKind> ABLE =
-      Set.of(OperationKind.SQL, OperationKind.MIGRATION);
+  private static final Set<OperationKind> ABLE = Set.of(OperationKind.SQL, OperationKind.MIGRATION);
 
   private final AgentConfig config;
 

@@ -69,7 +69,12 @@ final class EvidenceSession {
     var answer = new Answer(rows);
     var statement = order.statementTimeout();
     var refused =
-        new Wait(session, () -> false, RowWriter.ofNothing(), statement.plus(GRACE), statement.plus(limits.silence()))
+        new Wait(
+                session,
+                () -> false,
+                RowWriter.ofNothing(),
+                statement.plus(GRACE),
+                statement.plus(limits.silence()))
             .until(session.send(sql, answer));
     if (refused.isPresent()) {
       throw refused.get();

@@ -121,7 +121,8 @@ public final class MysqlDatabase implements Database {
       return together
           ? new MigrationRun(table, texts)
               .go(document, new Run(session, grant, limits, lines, stopAsked, begun.mark()))
-          : new MigrationOutsideRun(session, grant, limits, lines, stopAsked, table, texts).go(document);
+          : new MigrationOutsideRun(session, grant, limits, lines, stopAsked, table, texts)
+              .go(document);
     } catch (SettledBeforeException e) {
       return new Ended.SettledBefore();
     } catch (SessionException e) {

@@ -73,8 +73,7 @@ public final class GrantVerifier {
                 when(
                     !isWithin(grant.lease(), SHORTEST_LEASE, LONGEST_LEASE),
                     "Expected a lease of 1 s to 1 h, but it is " + grant.lease()),
-                when(
-                    grant.rowLimit() < 0, "Expected a row limit of 0 or more, but it is negative"),
+                when(grant.rowLimit() < 0, "Expected a row limit of 0 or more, but it is negative"),
                 when(
                     SentCheck.isMigration(grant) && grant.statementClass() == StatementClass.READ,
                     "Expected migrations to be more than a read, but they are one")))

@@ -31,7 +31,8 @@ class OrderVerifierTest {
   private static final SigningKey POLICY = new SigningKey(Bytes.of(new byte[32]));
   private static final TargetRef ORDERS = new TargetRef("orders", "production");
   private static final Trust TRUST =
-      new Trust("test", new Subject("agent-1"), "main", Set.of(ORDERS), Set.of(), POLICY.verifyingKey());
+      new Trust(
+          "test", new Subject("agent-1"), "main", Set.of(ORDERS), Set.of(), POLICY.verifyingKey());
   private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
   private static final String REQUEST = "00000000000000000000000001";
   private static final Bytes TEXT = Bytes.of("SELECT 1".getBytes(StandardCharsets.UTF_8));

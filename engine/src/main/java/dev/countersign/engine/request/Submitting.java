@@ -173,8 +173,7 @@ final class Submitting {
       case SQL, MIGRATION ->
           !asked.consumers().isEmpty()
               ? Optional.of(
-                  "Expected consumers of an approval only, but it is "
-                      + Wording.word(asked.kind()))
+                  "Expected consumers of an approval only, but it is " + Wording.word(asked.kind()))
               : asked.stored() || asked.dispatch() == DispatchMode.MANUAL
                   ? Optional.empty()
                   : Optional.of(

@@ -166,6 +166,7 @@ public sealed interface RequestCommand extends Command {
 
   @Doc("Asks for a result to be forgotten before its time.")
   record ForgetResult(@Doc("The execution.") ExecutionId execution) implements RequestCommand {}
+
   @Doc("Asks for evidence once more, for those who are to vote.")
   record GatherEvidence(
       @Doc(
