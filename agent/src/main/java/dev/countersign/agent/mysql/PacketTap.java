@@ -202,7 +202,8 @@ final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
         if (!AUTHENTICATIONS.contains(method)) {
           leave(
               "Expected mysql_native_password or caching_sha2_password, but the server wants the"
-                  + " role to sign in by another method");
+                  + " role to sign in by another method, as MySQL also does of roles that it does"
+                  + " not know");
         }
       }
       case Packets.MORE_DATA -> {

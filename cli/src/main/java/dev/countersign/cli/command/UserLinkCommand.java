@@ -3,8 +3,6 @@ package dev.countersign.cli.command;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "link",
@@ -16,19 +14,8 @@ final class UserLinkCommand implements Callable<Integer> {
 
   @Mixin private ConnectionOptions connection;
   @Mixin private OutputOptions output;
+  @Mixin private IdentityOptions identity;
 
-  @Parameters(paramLabel = "NAME", description = "Whom.")
-  private String name = "";
-
-  @Option(names = "--provider", required = true, paramLabel = "NAME", description = "Where.")
-  private String provider = "";
-
-  @Option(
-      names = "--subject",
-      required = true,
-      paramLabel = "SUB",
-      description = "What the provider knows them by: the sub claim of their tokens.")
-  private String sub = "";
 
   UserLinkCommand(Shell shell) {
     this.shell = shell;
@@ -39,7 +26,7 @@ final class UserLinkCommand implements Callable<Integer> {
     return Governed.done(
         shell,
         output,
-        connection.gateway(shell).linkIdentity(name, provider, sub),
+        connection.gateway(shell).linkIdentity(identity.person, identity.provider, identity.sub),
         "%s is linked.");
   }
 }

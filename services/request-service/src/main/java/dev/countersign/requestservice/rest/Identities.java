@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.Subject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -28,6 +29,13 @@ final class Identities {
     return names == null
         ? List.of()
         : names.stream().map(name -> Texts.required(field, name, Texts.LONGEST_NAME)).toList();
+  }
+
+  static void requireName(String name) {
+    if (!Names.isWellFormed(name)) {
+      throw ProblemException.malformed(
+          "Expected a name of %s, but it is another text".formatted(Names.RULE));
+    }
   }
 
   static Instant time(String field, String text) {

@@ -1,8 +1,6 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
-import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineRole;
@@ -12,7 +10,6 @@ import dev.countersign.protocol.governance.GovernanceCommand.ResumePrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.Role;
-import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.rest.IdentityJson.GroupJson;
 import dev.countersign.requestservice.rest.IdentityJson.GroupsJson;
 import dev.countersign.requestservice.rest.IdentityJson.RoleDefinedJson;
@@ -60,13 +57,13 @@ public class IdentityResource {
       WHO + " Where a policy names the group it takes policy.publish too.";
 
   private final Callers callers;
-  private final CommandSender sender;
   private final CurrentGovernance governance;
+  private final IdentityChanges changes;
 
-  IdentityResource(Callers callers, CommandSender sender, CurrentGovernance governance) {
+  IdentityResource(Callers callers, CurrentGovernance governance, IdentityChanges changes) {
     this.callers = callers;
-    this.sender = sender;
     this.governance = governance;
+    this.changes = changes;
   }
 
   @GET
@@ -122,7 +119,7 @@ public class IdentityResource {
         body.displayName() == null
             ? name
             : Texts.required("displayName", body.displayName(), Texts.LONGEST_NAME);
-    return govern(
+    return changes.make(
         call,
         name,
         new RegisterPrincipal(
@@ -146,7 +143,7 @@ public class IdentityResource {
   @UndecidedGovernance
   @Problems
   public Response suspend(@Context ContainerRequestContext call, @PathParam("name") String name) {
-    return govern(
+    return changes.make(
         call, name, new SuspendPrincipal(Identities.subject("name", name)), "PrincipalSuspended");
   }
 
@@ -163,7 +160,7 @@ public class IdentityResource {
   @UndecidedGovernance
   @Problems
   public Response resume(@Context ContainerRequestContext call, @PathParam("name") String name) {
-    return govern(
+    return changes.make(
         call, name, new ResumePrincipal(Identities.subject("name", name)), "PrincipalResumed");
   }
 
@@ -201,8 +198,8 @@ public class IdentityResource {
   public Response group(
       @Context ContainerRequestContext call, @PathParam("name") String name, GroupBody body) {
     Body.require(body);
-    requireName(name);
-    return govern(
+    Identities.requireName(name);
+    return changes.make(
         call,
         name,
         new DefineGroup(
@@ -231,8 +228,8 @@ public class IdentityResource {
   public Response change(
       @Context ContainerRequestContext call, @PathParam("name") String name, MembersBody body) {
     Body.require(body);
-    requireName(name);
-    return govern(
+    Identities.requireName(name);
+    return changes.make(
         call,
         name,
         new ChangeGroup(
@@ -283,8 +280,8 @@ public class IdentityResource {
   public Response role(
       @Context ContainerRequestContext call, @PathParam("name") String name, RoleBody body) {
     Body.require(body);
-    requireName(name);
-    return govern(call, name, new DefineRole(name, permissions(body.permissions())), "RoleDefined");
+    Identities.requireName(name);
+    return changes.make(call, name, new DefineRole(name, permissions(body.permissions())), "RoleDefined");
   }
 
   private static List<Permission> permissions(List<String> texts) {
@@ -318,22 +315,7 @@ public class IdentityResource {
   @Problems
   public Response removeRole(
       @Context ContainerRequestContext call, @PathParam("name") String name) {
-    requireName(name);
-    return govern(call, name, new RemoveRole(name), "RoleRemoved");
-  }
-
-  private Response govern(
-      ContainerRequestContext call, String name, GovernanceCommand command, String event) {
-    var caller = callers.requireEverywhere(call, Permission.IDENTITY_MANAGE);
-    return Answers.governed(
-        sender.govern(caller.principal(), command),
-        meta -> Answers.json(Response.Status.OK, new GovernedJson(name, event, meta.sequence())));
-  }
-
-  private static void requireName(String name) {
-    if (!Names.isWellFormed(name)) {
-      throw ProblemException.malformed(
-          "Expected a name of %s, but it is another text".formatted(Names.RULE));
-    }
+    Identities.requireName(name);
+    return changes.make(call, name, new RemoveRole(name), "RoleRemoved");
   }
 }

@@ -1,14 +1,11 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.engine.Names;
-import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.LinkIdentity;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveProvider;
 import dev.countersign.protocol.governance.GovernanceCommand.UnlinkIdentity;
 import dev.countersign.protocol.governance.Identity;
 import dev.countersign.protocol.governance.Permission;
-import dev.countersign.requestservice.kafka.CommandSender;
 import dev.countersign.requestservice.signin.CurrentGovernance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -45,13 +42,13 @@ public class ProvidersResource {
   private static final String SUB = "The sub claim of who it is at the provider.";
 
   private final Callers callers;
-  private final CommandSender sender;
   private final CurrentGovernance governance;
+  private final IdentityChanges changes;
 
-  ProvidersResource(Callers callers, CommandSender sender, CurrentGovernance governance) {
+  ProvidersResource(Callers callers, CurrentGovernance governance, IdentityChanges changes) {
     this.callers = callers;
-    this.sender = sender;
     this.governance = governance;
+    this.changes = changes;
   }
 
   @GET
@@ -92,8 +89,8 @@ public class ProvidersResource {
   public Response define(
       @Context ContainerRequestContext call, @PathParam("name") String name, ProviderBody body) {
     Body.require(body);
-    requireName(name);
-    return govern(call, name, new DefineProvider(body.named(name)), "ProviderDefined");
+    Identities.requireName(name);
+    return changes.make(call, name, new DefineProvider(body.named(name)), "ProviderDefined");
   }
 
   @DELETE
@@ -112,8 +109,8 @@ public class ProvidersResource {
   @UndecidedGovernance
   @Problems
   public Response remove(@Context ContainerRequestContext call, @PathParam("name") String name) {
-    requireName(name);
-    return govern(call, name, new RemoveProvider(name), "ProviderRemoved");
+    Identities.requireName(name);
+    return changes.make(call, name, new RemoveProvider(name), "ProviderRemoved");
   }
 
   @PUT
@@ -134,7 +131,7 @@ public class ProvidersResource {
       @PathParam("provider") String provider,
       @Parameter(description = SUB, required = true) @QueryParam("sub") String sub) {
     var subject = Identities.subject("name", name);
-    return govern(call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
+    return changes.make(call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
   }
 
   @DELETE
@@ -155,27 +152,12 @@ public class ProvidersResource {
       @PathParam("provider") String provider,
       @Parameter(description = SUB, required = true) @QueryParam("sub") String sub) {
     var subject = Identities.subject("name", name);
-    return govern(
+    return changes.make(
         call, name, new UnlinkIdentity(subject, identity(provider, sub)), "IdentityUnlinked");
   }
 
-  private Response govern(
-      ContainerRequestContext call, String name, GovernanceCommand command, String event) {
-    var caller = callers.requireEverywhere(call, Permission.IDENTITY_MANAGE);
-    return Answers.governed(
-        sender.govern(caller.principal(), command),
-        meta -> Answers.json(Response.Status.OK, new GovernedJson(name, event, meta.sequence())));
-  }
-
   private static Identity identity(String provider, String sub) {
-    requireName(provider);
+    Identities.requireName(provider);
     return new Identity(provider, Texts.required("sub", sub, LONGEST_SUB));
-  }
-
-  private static void requireName(String name) {
-    if (!Names.isWellFormed(name)) {
-      throw ProblemException.malformed(
-          "Expected a name of %s, but it is another text".formatted(Names.RULE));
-    }
   }
 }
