@@ -65,7 +65,7 @@ class AlwaysTrueIT {
   @Test
   void shouldHoldForEachRowOfMariadb() throws SQLException, IOException {
     var oracle = MariaOracle.shared();
-    for (var mode : MariaOracle.SQL_MODES) {
+    for (var mode : oracle.modes()) {
       oracle.mode(mode);
       assertAlwaysTrue(
           Dialect.MARIADB,

@@ -2,6 +2,7 @@ package dev.countersign.sql.oracle;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -74,13 +75,19 @@ final class MariaCatalogue {
     this.oracle = oracle;
   }
 
+  /** By the server's own list; MySQL has none. */
   List<String> functions() throws SQLException {
     return oracle.all("SELECT LOWER(function) FROM information_schema.sql_functions ORDER BY 1");
   }
 
   /** A call of each function in each spelling. */
   List<String> calls() throws SQLException {
-    var names = new TreeSet<>(functions());
+    return calls(functions());
+  }
+
+  /** The same of these functions, and of the words of the grammar. */
+  List<String> calls(Collection<String> functions) throws SQLException {
+    var names = new TreeSet<>(functions);
     names.addAll(oracle.all("SELECT LOWER(word) FROM information_schema.keywords"));
     var statements = new ArrayList<String>();
     for (var name : names) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class MariaFunctionListIT {
 
   /** The server knows no such function, in one way of saying so or another. */
-  private static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1305, 1630);
+  static final Set<Integer> NO_SUCH_FUNCTION = Set.of(1305, 1630);
 
   /**
    * Waits, locks, moves sequences, reads files, speaks to other servers, or tells of the last
@@ -103,7 +103,7 @@ class MariaFunctionListIT {
     assertThat(left).isSubsetOf(NOT_LOOKED_AT);
   }
 
-  private static Set<String> words(String... resources) throws IOException {
+  static Set<String> words(String... resources) throws IOException {
     var words = new TreeSet<String>();
     for (var resource : resources) {
       try (var text = SqlAnalyzer.class.getResourceAsStream(resource)) {

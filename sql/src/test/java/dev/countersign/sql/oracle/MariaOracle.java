@@ -1,6 +1,10 @@
 package dev.countersign.sql.oracle;
 
-import dev.countersign.embedded.SharedServers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlAnalyzer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,23 +20,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A real MariaDB that says what a statement did. The only one to use its database, so whatever is
+ * A real MariaDB, or MySQL, that says what a statement did. The only one to use its database, so whatever is
  * different afterwards, the statement did.
  */
 final class MariaOracle implements Judgment.Server {
-
-  /** Each of them makes the server read some texts in another way. */
-  static final List<String> SQL_MODES =
-      List.of(
-          "",
-          "ANSI",
-          "ANSI_QUOTES",
-          "PIPES_AS_CONCAT",
-          "NO_BACKSLASH_ESCAPES",
-          "IGNORE_SPACE",
-          "HIGH_NOT_PRECEDENCE",
-          "ORACLE",
-          "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,IGNORE_SPACE");
 
   private static final String DATABASE = "oracle";
   private static final int SYNTAX_ERROR = 1064;
@@ -43,72 +34,54 @@ final class MariaOracle implements Judgment.Server {
   /** What the server says to a change within a read-only transaction. */
   private static final int READ_ONLY = 1792;
 
-  /** The SQLSTATE that {@code mariadb-canaries.sql} raises. */
+  /** The SQLSTATE that {@link MysqlServer#canaries} raises. */
   private static final String CANARY = "CAN01";
-
-  /** What outlives a transaction; variables that tell of the last statement are not its trace. */
-  private static final String LASTING =
-      """
-      SELECT CONCAT_WS(' ', (SELECT SUM(CRC32(CONCAT(variable_name, '=', variable_value)))
-          FROM information_schema.session_variables WHERE variable_name NOT IN ('timestamp',
-            'last_insert_id', 'identity', 'insert_id', 'rand_seed1', 'rand_seed2', 'warning_count',
-            'error_count', 'in_transaction', 'sql_mode', 'pseudo_thread_id', 'last_gtid',
-            'innodb_buffer_pool_load_now', 'in_predicate_conversion_threshold')),
-        (SELECT SUM(CRC32(CONCAT(variable_name, '=', variable_value)))
-          FROM information_schema.global_variables WHERE variable_name NOT IN ('gtid_binlog_state',
-            'gtid_binlog_pos', 'gtid_current_pos', 'server_uid')),
-        (SELECT next_not_cached_value FROM numbers), DATABASE(), CURRENT_USER, CURRENT_ROLE,
-        (SELECT CONCAT(COUNT(*), ' ', SUM(CRC32(CONCAT(id, note)))) FROM orders),
-        (SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()),
-        (SELECT variable_value FROM information_schema.global_status
-          WHERE variable_name = 'PREPARED_STMT_COUNT'))\
-      """;
 
   /** Most random statements fail, and the driver tells the log of each. */
   private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
 
   private static MariaOracle shared;
 
+  private final MysqlServer server;
   private final Connection connection;
   private final Connection watcher;
   private final Path files;
   private String mode = "";
   private String before;
 
-  private MariaOracle(Connection connection, Connection watcher) throws SQLException {
+  private MariaOracle(MysqlServer server, Connection connection, Connection watcher)
+      throws SQLException {
+    this.server = server;
     this.connection = connection;
     this.watcher = watcher;
     this.files =
         Path.of(one(watcher, "SELECT @@datadir")).resolve(one(watcher, "SELECT DATABASE()"));
-    run(watcher, "SET innodb_lock_wait_timeout = 0, lock_wait_timeout = 0");
-    run(connection, "SET max_statement_time = 2, sql_mode = ''");
+    run(watcher, server.impatient());
+    run(connection, server.limited());
     this.before = lasting();
   }
 
-  /** On a new database with all of {@code mariadb-canaries.sql} in it, for all tests of the JVM. */
+  /** On a new database with all of {@link MysqlServer#canaries} in it, for all tests of the JVM. */
   static synchronized MariaOracle shared() throws SQLException, IOException {
     if (shared == null) {
-      shared = start(DATABASE);
+      shared = start(MysqlServer.MARIADB, DATABASE);
     }
     return shared;
   }
 
   /** On a new database of this name, or one made anew. */
-  static MariaOracle start(String name) throws SQLException, IOException {
+  static MariaOracle start(MysqlServer server, String name) throws SQLException, IOException {
     DRIVER.setLevel(Level.OFF);
-    var admin = SharedServers.mariaDb();
-    var url =
-        "jdbc:mariadb://127.0.0.1:%d/?user=root&password=%s&allowMultiQueries=true"
-            .formatted(admin.port(), admin.password());
+    var url = server.address();
     try (var setup = DriverManager.getConnection(url);
-        var canaries = MariaOracle.class.getResourceAsStream("mariadb-canaries.sql")) {
+        var canaries = MariaOracle.class.getResourceAsStream(server.canaries())) {
       var text =
           new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8);
       run(setup, text.replace(DATABASE + ";", name + ";"));
     }
     var database = url.replace("/?", "/" + name + "?");
     return new MariaOracle(
-        DriverManager.getConnection(database), DriverManager.getConnection(database));
+        server, DriverManager.getConnection(database), DriverManager.getConnection(database));
   }
 
   /** Whether the server's grammar has it, as one statement; nothing of it runs. */
@@ -142,6 +115,11 @@ final class MariaOracle implements Judgment.Server {
   public boolean isRead(String sql) throws SQLException {
     var attempt = look(sql);
     return !hasChanged() && !attempt.failed() && attempt.offence().isEmpty();
+  }
+
+  /** In which each test is done. */
+  List<String> modes() {
+    return server.modes();
   }
 
   /** From now on the server reads texts so. */
@@ -180,6 +158,34 @@ final class MariaOracle implements Judgment.Server {
     return found;
   }
 
+  /**
+   * Runs those that are called a read in one of these dialects, each in some mode, and over the
+   * list in all of them.
+   */
+  void assertReadsOnlyRead(List<Dialect> dialects, List<String> statements, int fewestReads)
+      throws SQLException {
+    var reads =
+        statements.stream().distinct().parallel().filter(sql -> isCalledRead(dialects, sql)).toList();
+    var offences = new ArrayList<String>();
+    for (var i = 0; i < modes().size(); i++) {
+      mode(modes().get(i));
+      var share = new ArrayList<String>();
+      for (var j = i; j < reads.size(); j += modes().size()) {
+        share.add(reads.get(j));
+      }
+      offences.addAll(offences(share));
+    }
+
+    assertThat(offences).isEmpty();
+    assertThat(reads).hasSizeGreaterThan(fewestReads);
+  }
+
+  private static boolean isCalledRead(List<Dialect> dialects, String sql) {
+    return dialects.stream()
+        .map(dialect -> SqlAnalyzer.analyze(dialect, sql).statementClass())
+        .anyMatch(StatementClass.READ::equals);
+  }
+
   private String told(String sql, String offence) {
     return "%s -- %s (sql_mode '%s')".formatted(sql, offence, mode);
   }
@@ -194,7 +200,7 @@ final class MariaOracle implements Judgment.Server {
   private String lasting() throws SQLException {
     try (var list = Files.list(files)) {
       var here = list.map(path -> path.getFileName().toString()).sorted().toList();
-      return one(connection, LASTING) + here;
+      return one(connection, server.lasting()) + here;
     } catch (IOException e) {
       throw new IllegalStateException("Expected the server's files, but got " + e, e);
     }
@@ -244,7 +250,7 @@ final class MariaOracle implements Judgment.Server {
 
   private boolean holdsRows() throws SQLException {
     try {
-      run(watcher, "SELECT id FROM orders FOR UPDATE");
+      run(watcher, "SELECT id FROM orders FOR UPDATE NOWAIT");
       return false;
     } catch (SQLException e) {
       return true;

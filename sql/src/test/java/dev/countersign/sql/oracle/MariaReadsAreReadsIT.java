@@ -107,29 +107,9 @@ class MariaReadsAreReadsIT {
     assertReadsOnlyRead(Stream.generate(splices::next).limit(statements).toList(), statements / 20);
   }
 
-  /** Each runs in some mode, and over the list in all of them. */
   private static void assertReadsOnlyRead(List<String> statements, int fewestReads)
       throws SQLException {
-    var reads =
-        statements.stream().distinct().parallel().filter(MariaReadsAreReadsIT::isRead).toList();
-    var modes = MariaOracle.SQL_MODES;
-    var offences = new ArrayList<String>();
-    for (var i = 0; i < modes.size(); i++) {
-      oracle.mode(modes.get(i));
-      var share = new ArrayList<String>();
-      for (var j = i; j < reads.size(); j += modes.size()) {
-        share.add(reads.get(j));
-      }
-      offences.addAll(oracle.offences(share));
-    }
-
-    assertThat(offences).isEmpty();
-    assertThat(reads).hasSizeGreaterThan(fewestReads);
-  }
-
-  private static boolean isRead(String sql) {
-    return Stream.of(Dialect.MARIADB, Dialect.MYSQL)
-        .map(dialect -> SqlAnalyzer.analyze(dialect, sql).statementClass())
-        .anyMatch(StatementClass.READ::equals);
+    oracle.assertReadsOnlyRead(
+        List.of(Dialect.MARIADB, Dialect.MYSQL), statements, fewestReads);
   }
 }
