@@ -97,7 +97,7 @@ final class Evidencing {
             it ->
                 it.isAwaited()
                     ? Optional.of(
-                        Evidencing.<RequestEvent>not(
+                        not(
                             EVIDENCE_AWAITED,
                             "Expected an approval once there is evidence, but that about %s is"
                                 + " still being gathered, until %s at most",
@@ -106,7 +106,7 @@ final class Evidencing {
                     : it.isGathered() || !isRequired(request)
                         ? Optional.empty()
                         : Optional.of(
-                            Evidencing.<RequestEvent>not(
+                            not(
                                 EVIDENCE_MISSING,
                                 "Expected evidence, which policies require, but gathering it"
                                     + " about %s failed (it had until %s); ask for it again",
