@@ -93,7 +93,9 @@ public final class RowWriter {
     return !pieces.isEmpty();
   }
 
-  /** The types that have to be looked up for what waits for their names, once the text has ended. */
+  /**
+   * The types that have to be looked up for what waits for their names, once the text has ended.
+   */
   public Set<Long> unknownTypes() {
     return unnamed.stream()
         .flatMap(piece -> unknown(piece).stream())

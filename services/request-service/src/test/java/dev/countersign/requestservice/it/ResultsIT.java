@@ -132,13 +132,13 @@ class ResultsIT {
     var rows = "[\"%s\"]\n".formatted("x".repeat(LINE)).repeat(2_000);
     world.log.chunk(sealer.seal(document(rows), false));
     world.log.chunk(sealer.seal(new byte[0], true));
-    ends(id, execution, new ResultSummary(1, 0, 1, 2, other.digest(), sealer.encapsulated(), false));
+    ends(
+        id, execution, new ResultSummary(1, 0, 1, 2, other.digest(), sealer.encapsulated(), false));
 
     assertThatThrownBy(
             () -> {
               try (var stream =
-                  gateway.stream(
-                      world.token("alice"), "/requests/" + id + "/result?format=csv")) {
+                  gateway.stream(world.token("alice"), "/requests/" + id + "/result?format=csv")) {
                 stream.readAllBytes();
               }
             })
