@@ -61,7 +61,19 @@ final class Splices {
           "grouping(E)",
           "greatest(E, E)",
           "overlay('abc' placing E from 1)",
-          "normalize('x')");
+          "normalize('x')",
+          "text 'x'",
+          "xml '<a/>'",
+          "|/ E",
+          "@ E",
+          "E @? E",
+          "E <~~> E",
+          "tags[:1]",
+          "tags[1:][:]",
+          "collation for (E)",
+          "xmlelement(name x, xmlattributes(E AS y), E)",
+          "xmlforest(E AS x)",
+          "xpath('/a', E)");
   private static final List<String> CANARIES =
       List.of(
           "evil(1)",
