@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * makes the one at night as long as one likes.
  */
 @ExtendWith(SharedPlatform.class)
+@Tag("nightly")
 class ChaosIT {
   private static final int CHANGES = 150;
   private static final int AT_NIGHT = Integer.getInteger("countersign.chaos.changes", 2_000);
@@ -108,7 +109,6 @@ class ChaosIT {
   }
 
   @Test
-  @Tag("nightly")
   void shouldRunEveryChangeOnceOrNotAtAllThroughANightOfKills() throws Exception {
     run(AT_NIGHT, Math.max(1, AT_NIGHT / CHANGES_A_KILL));
   }
