@@ -126,7 +126,7 @@ final class MigrationOutsideRun {
       }
       if (stopAsked.getAsBoolean() || statements.wasCutShort()) {
         return Optional.of(
-            undone(stopAsked.getAsBoolean() ? new Stopped() : Statements.tookTooLong()));
+            undone(stopAsked.getAsBoolean() ? new Stopped() : statements.tookTooLong()));
       }
     }
     table.write(table.sql().finish(step));

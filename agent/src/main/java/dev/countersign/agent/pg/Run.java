@@ -34,6 +34,7 @@ final class Run {
 
   private final PgSession session;
   private final Genuine grant;
+  private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
   private final RowWriter rows;
@@ -51,6 +52,7 @@ final class Run {
       BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
+    this.limits = limits;
     this.stopAsked = stopAsked;
     this.isRead = grant.grant().statementClass() == StatementClass.READ;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.

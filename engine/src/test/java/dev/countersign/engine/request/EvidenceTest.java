@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.engine.fixture.RequestSpec;
 import dev.countersign.engine.fixture.RequestSpec.Asked;
 import dev.countersign.engine.fixture.World;
+import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.evidence.EvidenceReport;
 import dev.countersign.protocol.evidence.MeasuredRows;
@@ -64,7 +65,7 @@ class EvidenceTest {
       evidence: { gather: [plan, rows], within: 30s, required: %s }
       """;
   private static final Duration WITHIN = Duration.ofSeconds(30);
-  private static final ResultSummary SEALED = new ResultSummary(0, 0, 10, 1, OPERATION, false);
+  private static final ResultSummary SEALED = new ResultSummary(0, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
   private static final Evidence FOUND =
       new Evidence(
           List.of(), List.of(), List.of(new MeasuredRows(1, 3)), 0, List.of(), Optional.of(SEALED));

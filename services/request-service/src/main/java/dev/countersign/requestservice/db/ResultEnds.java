@@ -1,8 +1,12 @@
 package dev.countersign.requestservice.db;
 
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.evidence.Evidence;
+import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
 import dev.countersign.protocol.request.RequestEvent.ResultForgotten;
+import dev.countersign.requestservice.view.EvidenceView;
 import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.LoggedEvent;
 import dev.countersign.requestservice.view.RequestView;
@@ -32,6 +36,11 @@ final class ResultEnds {
       StatelessSession session, List<LoggedEvent> events, Map<String, RequestView> after) {
     var work = Uni.createFrom().voidItem();
     for (var logged : events) {
+      if (logged.event() instanceof EvidenceGathered) {
+        for (var row : evidence(after.get(logged.meta().aggregate()))) {
+          work = work.chain(() -> session.upsert(row));
+        }
+      }
       for (var run : after.get(logged.meta().aggregate()).executions()) {
         if (run.endedAt().filter(logged.meta().time()::equals).isPresent()
             || isForgotten(logged, run)) {
@@ -56,6 +65,25 @@ final class ResultEnds {
     row.sealing = run.result().map(ResultSummary::sealing).map(Bytes::toHex).orElse("");
     row.endsAt = run.keeping().forgottenAt().orElseGet(() -> until(run));
     return row;
+  }
+
+  /** Of the gathering that counts: another of the same request takes its place. */
+  private static List<ResultEndEntity> evidence(RequestView request) {
+    var row = new ResultEndEntity();
+    var sealed = request.evidence().flatMap(EvidenceView::evidence).flatMap(Evidence::sealed);
+    var ended = request.evidence().flatMap(EvidenceView::endedAt);
+    if (sealed.isEmpty() || ended.isEmpty()) {
+      return List.of();
+    }
+    row.execution = ExecutionId.ofEvidence(request.id()).value();
+    row.publicKey = request.evidence().flatMap(EvidenceView::resultKey).map(Bytes::toHex).orElse("");
+    row.sealing = sealed.get().sealing().toHex();
+    row.endsAt =
+        request
+            .workflow()
+            .map(workflow -> ended.get().plus(workflow.resultsFor()))
+            .orElse(ended.get());
+    return List.of(row);
   }
 
   private static Instant until(ExecutionView run) {

@@ -29,6 +29,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ public class EvidenceResource {
   private final Signals signals;
   private final GatewayConfig config;
   private final ObjectMapper json;
+  private final Clock clock = Clock.systemUTC();
 
   public EvidenceResource(
       ViewReader views,
@@ -149,7 +151,7 @@ public class EvidenceResource {
   private ObjectNode document(RequestView row, EvidenceView view) throws InterruptedException {
     var bytes = new ByteArrayOutputStream();
     try {
-      whole(row, view)
+      opened(row, view)
           .write(
               new ResultWriter() {
                 @Override
@@ -175,9 +177,10 @@ public class EvidenceResource {
             .formatted(row.id()));
   }
 
-  private ResultReader.Whole whole(RequestView row, EvidenceView view) throws InterruptedException {
+  private ResultReader.Opened opened(RequestView row, EvidenceView view) throws InterruptedException {
     var key =
         view.resultKey()
+            .filter(_ -> !isOver(row, view))
             .flatMap(keys::find)
             .orElseThrow(
                 () ->
@@ -189,9 +192,9 @@ public class EvidenceResource {
     long deadline = System.nanoTime() + config.answer().within().toNanos();
     try (var watch = signals.watch(Signals.RESULTS)) {
       while (true) {
-        var whole = results.find(key, name, sealed(view).orElseThrow());
-        if (whole.isPresent()) {
-          return whole.get();
+        var opened = results.find(key, name, sealed(view).orElseThrow());
+        if (opened.isPresent()) {
+          return opened.get();
         }
         if (System.nanoTime() > deadline) {
           throw new ProblemException(
@@ -202,6 +205,14 @@ public class EvidenceResource {
         watch.await(LOOK_AGAIN);
       }
     }
+  }
+
+  /** Rows are kept as long as those of a result. */
+  private boolean isOver(RequestView row, EvidenceView view) {
+    return view.endedAt()
+        .flatMap(ended -> row.workflow().map(workflow -> ended.plus(workflow.resultsFor())))
+        .filter(end -> !end.isAfter(clock.instant()))
+        .isPresent();
   }
 
   private void recordReading(
