@@ -54,7 +54,9 @@ class MigrateIT {
   void shouldBringTheSchemaUpAndDownUnderApproval() throws IOException {
     file("1_parcel.up.sql", "CREATE TABLE parcel (id int PRIMARY KEY, weight int)");
     file("1_parcel.down.sql", "DROP TABLE parcel");
-    file("2_weights.up.sql", "INSERT INTO parcel VALUES (1, 4711); ALTER TABLE parcel ADD note text");
+    file(
+        "2_weights.up.sql",
+        "INSERT INTO parcel VALUES (1, 4711); ALTER TABLE parcel ADD note text");
     file("2_weights.down.sql", "ALTER TABLE parcel DROP note; DELETE FROM parcel");
 
     var before = typed("status");
