@@ -91,7 +91,7 @@ public class EvidenceResource {
   @Problems
   public Response again(@Context ContainerRequestContext call, @PathParam("id") String id)
       throws InterruptedException {
-    var key = keys.fresh();
+    var key = keys.fresh(true);
     var request = Answers.id(id);
     var response =
         Answers.change(
