@@ -98,7 +98,7 @@ class SecondTargetIT {
 
   private String run(String sql) {
     var submission =
-        new Submission("stock", "warehouse", sql, "a test", "", List.of(), true, false);
+        new Submission("stock", "warehouse", sql, "a test", "", List.of(), true, false, true);
     var id = client.submitted(submission, UUID.randomUUID().toString());
     var ended =
         Awaitility.await()

@@ -16,7 +16,6 @@ final class UserLinkCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private IdentityOptions identity;
 
-
   UserLinkCommand(Shell shell) {
     this.shell = shell;
   }

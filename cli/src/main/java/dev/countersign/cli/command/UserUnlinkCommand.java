@@ -15,7 +15,6 @@ final class UserUnlinkCommand implements Callable<Integer> {
   @Mixin private OutputOptions output;
   @Mixin private IdentityOptions identity;
 
-
   UserUnlinkCommand(Shell shell) {
     this.shell = shell;
   }

@@ -65,7 +65,8 @@ class EvidenceTest {
       evidence: { gather: [plan, rows], within: 30s, required: %s }
       """;
   private static final Duration WITHIN = Duration.ofSeconds(30);
-  private static final ResultSummary SEALED = new ResultSummary(0, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
+  private static final ResultSummary SEALED =
+      new ResultSummary(0, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
   private static final Evidence FOUND =
       new Evidence(
           List.of(), List.of(), List.of(new MeasuredRows(1, 3)), 0, List.of(), Optional.of(SEALED));

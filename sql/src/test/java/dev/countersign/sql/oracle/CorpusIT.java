@@ -87,6 +87,8 @@ class CorpusIT {
   }
 
   private static Judgment.Server server(Dialect dialect) throws SQLException, IOException {
-    return dialect == Dialect.POSTGRESQL ? Oracle.withoutExtensions() : MariaOracle.start(MysqlServer.MARIADB, "corpus");
+    return dialect == Dialect.POSTGRESQL
+        ? Oracle.withoutExtensions()
+        : MariaOracle.start(MysqlServer.MARIADB, "corpus");
   }
 }

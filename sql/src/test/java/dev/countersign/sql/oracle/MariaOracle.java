@@ -20,8 +20,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A real MariaDB, or MySQL, that says what a statement did. The only one to use its database, so whatever is
- * different afterwards, the statement did.
+ * A real MariaDB, or MySQL, that says what a statement did. The only one to use its database, so
+ * whatever is different afterwards, the statement did.
  */
 final class MariaOracle implements Judgment.Server {
 
@@ -165,7 +165,11 @@ final class MariaOracle implements Judgment.Server {
   void assertReadsOnlyRead(List<Dialect> dialects, List<String> statements, int fewestReads)
       throws SQLException {
     var reads =
-        statements.stream().distinct().parallel().filter(sql -> isCalledRead(dialects, sql)).toList();
+        statements.stream()
+            .distinct()
+            .parallel()
+            .filter(sql -> isCalledRead(dialects, sql))
+            .toList();
     var offences = new ArrayList<String>();
     for (var i = 0; i < modes().size(); i++) {
       mode(modes().get(i));

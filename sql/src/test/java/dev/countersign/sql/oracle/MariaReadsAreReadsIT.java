@@ -3,11 +3,8 @@ package dev.countersign.sql.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
-import dev.countersign.protocol.request.StatementClass;
-import dev.countersign.sql.SqlAnalyzer;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -109,7 +106,6 @@ class MariaReadsAreReadsIT {
 
   private static void assertReadsOnlyRead(List<String> statements, int fewestReads)
       throws SQLException {
-    oracle.assertReadsOnlyRead(
-        List.of(Dialect.MARIADB, Dialect.MYSQL), statements, fewestReads);
+    oracle.assertReadsOnlyRead(List.of(Dialect.MARIADB, Dialect.MYSQL), statements, fewestReads);
   }
 }

@@ -77,8 +77,7 @@ class MariaRedactionIT {
     assertRedacted(oracle, Dialect.MARIADB, mode);
   }
 
-  static void assertRedacted(MariaOracle oracle, Dialect dialect, String mode)
-      throws SQLException {
+  static void assertRedacted(MariaOracle oracle, Dialect dialect, String mode) throws SQLException {
     var random = new Random(20260101);
     var shown = new ArrayList<String>();
     var given = 0;

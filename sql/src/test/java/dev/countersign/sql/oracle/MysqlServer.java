@@ -5,7 +5,9 @@ import dev.countersign.embedded.SharedServers;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A server that speaks the SQL of MySQL, and what it takes to look at what a statement did there. */
+/**
+ * A server that speaks the SQL of MySQL, and what it takes to look at what a statement did there.
+ */
 enum MysqlServer {
   MARIADB(
       "mariadb-canaries.sql",
@@ -101,7 +103,9 @@ enum MysqlServer {
   /** In which each test is done, for each reads some texts in another way. */
   abstract List<String> modes();
 
-  /** The script that makes a database of somebody's own things, each of which tells when it runs. */
+  /**
+   * The script that makes a database of somebody's own things, each of which tells when it runs.
+   */
   String canaries() {
     return canaries;
   }

@@ -76,7 +76,8 @@ final class ResultEnds {
       return List.of();
     }
     row.execution = ExecutionId.ofEvidence(request.id()).value();
-    row.publicKey = request.evidence().flatMap(EvidenceView::resultKey).map(Bytes::toHex).orElse("");
+    row.publicKey =
+        request.evidence().flatMap(EvidenceView::resultKey).map(Bytes::toHex).orElse("");
     row.sealing = sealed.get().sealing().toHex();
     row.endsAt =
         request

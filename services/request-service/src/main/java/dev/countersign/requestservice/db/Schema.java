@@ -17,7 +17,15 @@ import java.util.List;
 @ApplicationScoped
 public class Schema {
   private static final List<String> SCRIPTS =
-      List.of("db/1.sql", "db/2.sql", "db/3.sql", "db/4.sql", "db/5.sql", "db/6.sql", "db/7.sql", "db/8.sql");
+      List.of(
+          "db/1.sql",
+          "db/2.sql",
+          "db/3.sql",
+          "db/4.sql",
+          "db/5.sql",
+          "db/6.sql",
+          "db/7.sql",
+          "db/8.sql");
   private static final long LOCK = 0x436f756e74657273L;
 
   private final Pool pool;

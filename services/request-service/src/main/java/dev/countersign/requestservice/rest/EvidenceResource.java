@@ -177,7 +177,8 @@ public class EvidenceResource {
             .formatted(row.id()));
   }
 
-  private ResultReader.Opened opened(RequestView row, EvidenceView view) throws InterruptedException {
+  private ResultReader.Opened opened(RequestView row, EvidenceView view)
+      throws InterruptedException {
     var key =
         view.resultKey()
             .filter(_ -> !isOver(row, view))

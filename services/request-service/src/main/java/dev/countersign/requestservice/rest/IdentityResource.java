@@ -281,7 +281,8 @@ public class IdentityResource {
       @Context ContainerRequestContext call, @PathParam("name") String name, RoleBody body) {
     Body.require(body);
     Identities.requireName(name);
-    return changes.make(call, name, new DefineRole(name, permissions(body.permissions())), "RoleDefined");
+    return changes.make(
+        call, name, new DefineRole(name, permissions(body.permissions())), "RoleDefined");
   }
 
   private static List<Permission> permissions(List<String> texts) {

@@ -131,7 +131,8 @@ public class ProvidersResource {
       @PathParam("provider") String provider,
       @Parameter(description = SUB, required = true) @QueryParam("sub") String sub) {
     var subject = Identities.subject("name", name);
-    return changes.make(call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
+    return changes.make(
+        call, name, new LinkIdentity(subject, identity(provider, sub)), "IdentityLinked");
   }
 
   @DELETE
