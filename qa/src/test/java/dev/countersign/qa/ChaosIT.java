@@ -181,7 +181,15 @@ class ChaosIT {
       var sql = "UPDATE ledger SET n = n + 1 WHERE id = " + row;
       var submission =
           new Submission(
-              target.target(), target.environment(), sql, "chaos", "", List.of(), true, false, true);
+              target.target(),
+              target.environment(),
+              sql,
+              "chaos",
+              "",
+              List.of(),
+              true,
+              false,
+              true);
       rows.put(client.submitted(submission, "chaos-%d-%d".formatted(seed, row)), row);
       accepted.incrementAndGet();
     }

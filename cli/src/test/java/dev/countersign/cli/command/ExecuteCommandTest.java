@@ -90,7 +90,7 @@ class ExecuteCommandTest {
 
     assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.DONE);
 
-    assertThat(gateway.calls()).contains("POST /requests/" + ID + "/dispatch?store=false");
+    assertThat(gateway.calls()).contains("POST /requests/" + ID + "/dispatch?store=false {}");
     words.add("--no-wait");
     assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.ERROR);
     assertThat(terminal.talk()).contains("with --no-wait nobody does");

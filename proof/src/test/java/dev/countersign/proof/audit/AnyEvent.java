@@ -68,7 +68,7 @@ final class AnyEvent {
       return "text " + random.nextInt(100);
     } else if (plain == int.class || plain == Integer.class) {
       return random.nextInt(100);
-    } else if (plain == long.class) {
+    } else if (plain == long.class || plain == Long.class) {
       return random.nextLong(1000);
     } else if (plain == boolean.class) {
       return random.nextBoolean();

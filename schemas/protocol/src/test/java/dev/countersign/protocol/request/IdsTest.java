@@ -41,7 +41,7 @@ class IdsTest {
       strings = {
         ID,
         ID + "/",
-        ID + "/0",
+        ID + "/00",
         ID + "/01",
         ID + "/-1",
         ID + "/1/2",
@@ -51,6 +51,12 @@ class IdsTest {
   void shouldRefuseWhatIsNoExecutionId(String text) {
     assertThatThrownBy(() -> new ExecutionId(text))
         .hasMessageStartingWith("Expected an execution id");
+  }
+
+  /** It never runs: evidence is kept under its name. */
+  @Test
+  void shouldKnowTheNameOfEvidence() {
+    assertThat(new ExecutionId(ID + "/0")).isEqualTo(ExecutionId.ofEvidence(new RequestId(ID)));
   }
 
   @ParameterizedTest
