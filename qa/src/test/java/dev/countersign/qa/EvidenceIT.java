@@ -1,6 +1,7 @@
 package dev.countersign.qa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -111,16 +112,16 @@ class EvidenceIT {
         "CREATE TABLE looked_at AS SELECT id, customer, 10 AS total FROM orders;"
             + " ALTER TABLE looked_at ADD PRIMARY KEY (id)");
     var before = totals();
+    platform.kill("agent"); // so that nobody is faster than the vote
     var id = submitted(CHANGE);
     var digest = shown(id).operationDigest();
-    String early = "";
-    try {
-      bob.vote(id, "approve", "", digest);
-    } catch (ProblemException e) {
-      early = e.problem().code();
-    }
-    assertThat(early).isEqualTo("EVIDENCE_AWAITED");
 
+    assertThatThrownBy(() -> bob.vote(id, "approve", "", digest))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            it -> assertThat(it.problem().code()).isEqualTo("EVIDENCE_AWAITED"));
+
+    platform.start("agent");
     var gathered =
         await().atMost(PATIENCE).until(() -> shown(id), it -> is("gathered", it.evidence()));
 
