@@ -188,8 +188,11 @@ class MigrationFlowTest {
   void shouldBeCoveredByThePoliciesThatNameTheirClasses() {
     stage.govern(
         TestWorld.publishingToo(
-            "policy: schema\nmatch: { environments: [development], kinds: [migration], classes: [ddl] }\n"
-                + "approve: automatically\n"));
+            """
+            policy: schema
+            match: { environments: [development], kinds: [migration], classes: [ddl] }
+            approve: automatically
+            """));
     stage.pipe(
         submits(
             stage.now(),
