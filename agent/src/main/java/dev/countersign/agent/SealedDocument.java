@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
  */
 final class SealedDocument implements Lines {
   private static final int CHUNK_BYTES = 256 << 10;
-  private static final BooleanSupplier NEVER = () -> false;
 
   private final Results results;
   private final Persistence persistence;
@@ -67,11 +66,11 @@ final class SealedDocument implements Lines {
    * @return nothing where a part of it is missing, so that it can never be read
    */
   Optional<Sent> end(String lastLine) throws InterruptedException {
-    if (!write(lastLine, NEVER)) {
+    if (!write(lastLine, () -> false)) {
       return Optional.empty();
     }
     var last = sealer.seal(chunk.toByteArray(), true);
-    return deliver(last, NEVER)
+    return deliver(last, () -> false)
         ? Optional.of(new Sent(bytes, last.index() + 1, sealer.digest(), last.encapsulated()))
         : Optional.empty();
   }

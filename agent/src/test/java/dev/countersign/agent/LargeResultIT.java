@@ -37,6 +37,7 @@ class LargeResultIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldCarryMoreThanItsMemoryHolds() throws Exception {
     carry(100_000, 64);
   }

@@ -33,7 +33,7 @@ class MariaDbEvidenceIT {
         CREATE TABLE plain (id int) ENGINE=MyISAM;
         CREATE TABLE aria (id int) ENGINE=Aria\
         """
-            .split(";")) {
+            .split(";", -1)) {
       target.execute(sql);
     }
   }

@@ -54,7 +54,7 @@ class DeliveryIT extends NotifierBed {
     assertThat(idsOf(hook, C)).containsExactlyElementsOf(ids(C, 1, 20));
     assertThat(idsOf(hook, "governance")).containsExactly("governance/" + test);
     assertThat(hook).allMatch(receiver::isGenuine);
-    assertThat(hook.getFirst().body())
+    assertThat(hook.stream().filter(got -> got.id().startsWith(A)).findFirst().orElseThrow().body())
         .contains("\"specversion\":\"1.0\"", "\"type\":\"dev.countersign.events.");
     assertThat(pathsOf("/ends")).extracting(Receiver.Got::id).containsExactly(A + "/22");
     assertThat(pathsOf("/chat").getFirst().body())

@@ -146,6 +146,7 @@ class ResultsIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldHandOutMoreThanItsMemoryHolds() throws Exception {
     carry(160 << 20);
   }
