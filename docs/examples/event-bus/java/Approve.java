@@ -51,7 +51,7 @@ public class Approve {
     var payload = Map.of("kind", "OPERATION", "digest", operation, "salt", salt, "content", document);
     var submission = Map.of("kind", "APPROVAL", "target", Map.of("target", place[0], "environment", place[1]), "operation", operation,
         "idempotencyKey", idempotencyKey, "shareWith", List.of(), "consumers", List.of(), "dispatch", "MANUAL",
-        "breakGlass", false);
+        "breakGlass", false, "stored", true);
     await(send("SubmitRequest", List.of(payload), submission), "RequestSubmitted", "");
     System.out.println("asked " + request);
 

@@ -134,7 +134,7 @@ target, environment = PLACE.split("@")
 payload = {"kind": "OPERATION", "digest": operation, "salt": salt, "content": document}
 wait(send("SubmitRequest", [payload], {
     "kind": "APPROVAL", "target": {"target": target, "environment": environment}, "operation": operation, "note": None,
-    "idempotencyKey": key, "shareWith": [], "consumers": [], "dispatch": "MANUAL", "resultKey": None, "breakGlass": False}), "RequestSubmitted")
+    "idempotencyKey": key, "shareWith": [], "consumers": [], "dispatch": "MANUAL", "resultKey": None, "breakGlass": False, "stored": True}), "RequestSubmitted")
 print("asked", request, flush=True)
 
 approved = wait(None, "RequestApproved", "RequestRejected", "RequestExpired", "RequestCancelled")

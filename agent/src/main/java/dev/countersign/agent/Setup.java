@@ -49,7 +49,7 @@ final class Setup {
   }
 
   private Set<OperationKind> kinds() {
-    var wanted = config.agent().kinds().orElse(ABLE);
+    var wanted = config.agent().kinds();
     if (wanted.isEmpty() || !ABLE.containsAll(wanted)) {
       throw new IllegalArgumentException(
           "Expected countersign.agent.kinds to be some of %s, but it is %s"

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One agent on a real broker and a real database, from the grant to the report. */
@@ -290,6 +291,7 @@ class AgentIT {
 
   /** A pool of agents of which not each serves every target, or runs every kind. */
   @Test
+  @Tag("nightly")
   void shouldLeaveAGrantThatIsBeyondItToOneThatIsFreeLater() {
     bed.agent("agent-1");
     var sql = bed.policy.grant(ELSEWHERE, StatementClass.READ, "SELECT 1");

@@ -97,6 +97,8 @@ class EvidenceIT {
     var read =
         typed(
             "execute",
+            "-t",
+            "orders",
             "-e",
             "development",
             "SELECT id, total FROM looked_at ORDER BY id",

@@ -56,7 +56,8 @@ public interface AgentConfig {
      * The kinds of operations that it runs, of those that it can; others are left to the other
      * agents of its pool.
      */
-    Optional<Set<OperationKind>> kinds();
+    @WithDefault("SQL,MIGRATION")
+    Set<OperationKind> kinds();
 
     /** The targets that it has credentials for, by {@code "name@environment"}. */
     Map<String, Target> targets();

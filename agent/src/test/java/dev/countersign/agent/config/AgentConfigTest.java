@@ -25,7 +25,7 @@ class AgentConfigTest {
 
     assertThat(agent.pool()).isEqualTo("main");
     assertThat(agent.slots()).isEqualTo(4);
-    assertThat(agent.kinds()).isEmpty();
+    assertThat(agent.kinds()).containsExactlyInAnyOrder(OperationKind.SQL, OperationKind.MIGRATION);
     assertThat(agent.targets()).isEmpty();
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(15));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(15));
@@ -57,7 +57,7 @@ class AgentConfigTest {
         Map.of(
             "countersign.agent.result-bytes", "9",
             "countersign.agent.run-within", "10s",
-            "countersign.agent.kinds", "SQL,MIGRATION",
+            "countersign.agent.kinds", "SQL",
             "countersign.agent.targets.\"orders@production\".url", "postgresql://h/d",
             "countersign.agent.targets.\"orders@production\".user", "u",
             "countersign.agent.targets.\"orders@production\".password-file", "/p",
@@ -77,8 +77,7 @@ class AgentConfigTest {
     assertThat(agent.name()).isEqualTo("agent-1");
     assertThat(agent.pool()).isEqualTo("p");
     assertThat(agent.slots()).isEqualTo(1);
-    assertThat(agent.kinds().orElseThrow())
-        .containsExactlyInAnyOrder(OperationKind.SQL, OperationKind.MIGRATION);
+    assertThat(agent.kinds()).containsExactly(OperationKind.SQL);
     assertThat(agent.claimWithin()).isEqualTo(Duration.ofSeconds(2));
     assertThat(agent.connectWithin()).isEqualTo(Duration.ofSeconds(3));
     assertThat(agent.lockTimeout()).isEqualTo(Duration.ofSeconds(4));

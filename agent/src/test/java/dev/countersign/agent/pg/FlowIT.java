@@ -94,7 +94,8 @@ class FlowIT {
     slow.goOn();
 
     assertThat(running).succeedsWithin(SOON);
-    assertThat(code(running.join())).isEqualTo("57014");
+    // The server's limit and the agent's are the same here, and either may be over first.
+    assertThat(code(running.join())).isIn("57014", "RUN_TIMEOUT");
   }
 
   @Test
