@@ -94,7 +94,7 @@ class LargePoliciesTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void shouldLookAtNoMorePeopleThanThereIsPatienceForWhenItWarns() {
     var governance = crowded(Role.READONLY);
     var steps =
@@ -106,10 +106,11 @@ class LargePoliciesTest {
       sources.add(new PolicySource("", "policy: p" + i + "\n" + steps));
     }
 
+    // Ten seconds where nothing else runs; without patience it would be hours.
     long began = System.nanoTime();
     var set = PolicySet.of(governance, sources, World::digest);
     set.warnings(governance);
-    assertThat(since(began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(since(began)).isLessThan(Duration.ofMinutes(2));
   }
 
   @Test
