@@ -106,7 +106,7 @@ class LargePoliciesTest {
       sources.add(new PolicySource("", "policy: p" + i + "\n" + steps));
     }
 
-    // Ten seconds where nothing else runs; without patience it would be hours.
+    // Some seconds; without patience it would be hours.
     long began = System.nanoTime();
     var set = PolicySet.of(governance, sources, World::digest);
     set.warnings(governance);
