@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class EventBusIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldHaveAnExampleThatStopsWhereSomebodySaysNo() throws InterruptedException {
     try (var example = Example.inJava(platform, folder, PLACE)) {
       votes(example.asked(), "reject");
@@ -84,6 +86,7 @@ class EventBusIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldLetAnOperatorAddAServiceAndTakeItAway() throws Exception {
     var seed = new byte[SigningKey.SEED_BYTES];
     new SecureRandom().nextBytes(seed);

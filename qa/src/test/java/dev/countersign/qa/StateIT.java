@@ -24,10 +24,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code state verify} against a store that somebody altered, and the way back from there. */
+@Tag("nightly")
 @ExtendWith(SharedPlatform.class)
 class StateIT {
   private static final String CHANGELOG = Topics.PREFIX + "policy-service-decisions-changelog";

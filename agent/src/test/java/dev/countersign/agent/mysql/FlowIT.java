@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows go on while the server sends them, and it waits where they cannot. */
+@Tag("nightly")
 class FlowIT {
   private static final int ROWS = 60_000;
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -78,6 +78,7 @@ class MariaReadsAreReadsIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldNotCallWhatIsNamedLikeAWordOfTheGrammar() throws SQLException {
     assertReadsOnlyRead(catalogue.words(), 300);
   }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What those hear who follow, from two gateways that share a log. */
@@ -245,6 +246,7 @@ class EventStreamIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldGoOnWhenTheBrokerIsBack() {
     try (var stream = follow(one, "bob", "")) {
       world.kafka.stop();
