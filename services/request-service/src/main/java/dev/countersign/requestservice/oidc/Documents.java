@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +94,11 @@ final class Documents {
       }
       return response.body();
     } catch (TimeoutException e) {
-      throw unreachable(issuer, "it does not answer within " + timeout);
+      throw tooSlow(issuer);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        throw tooSlow(issuer); // the client's own clock was a little faster than ours
+      }
       throw unreachable(
           issuer,
           e.getCause() instanceof IOException cause
@@ -106,6 +110,10 @@ final class Documents {
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private ProviderUnreachableException tooSlow(String issuer) {
+    return unreachable(issuer, "it does not answer within " + timeout);
   }
 
   private static ProviderUnreachableException unreachable(String issuer, String why) {
