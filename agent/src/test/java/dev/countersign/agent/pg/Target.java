@@ -58,6 +58,10 @@ final class Target implements AutoCloseable {
   }
 
   Target(Duration lockTimeout, long resultBytes) {
+    this(lockTimeout, resultBytes, RUN_WITHIN);
+  }
+
+  Target(Duration lockTimeout, long resultBytes, Duration runWithin) {
     database = SharedServers.freshDatabase();
     try {
       password = Files.createTempFile("agent", ".password");
@@ -71,7 +75,7 @@ final class Target implements AutoCloseable {
             lockTimeout,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
-            RUN_WITHIN,
+            runWithin,
             resultBytes);
     var sessions = sessions(database.port());
     agent = new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
