@@ -2,6 +2,7 @@ package dev.countersign.avro.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
@@ -50,9 +51,13 @@ class TopicMakerIT {
     new TopicMaker(admin, Optional.empty()).ensurePool("main");
 
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup("main"));
-    var settings = admin.describeConfigs(List.of(group)).all().get().get(group);
-    assertThat(settings.get("share.isolation.level").value()).isEqualTo("read_committed");
-    assertThat(settings.get("share.auto.offset.reset").value()).isEqualTo("earliest");
+    await() // a broker learns of it from the controller, by and by
+        .untilAsserted(
+            () -> {
+              var settings = admin.describeConfigs(List.of(group)).all().get().get(group);
+              assertThat(settings.get("share.isolation.level").value()).isEqualTo("read_committed");
+              assertThat(settings.get("share.auto.offset.reset").value()).isEqualTo("earliest");
+            });
   }
 
   @Test
@@ -70,11 +75,14 @@ class TopicMakerIT {
         .all()
         .get();
 
-    assertThatThrownBy(() -> maker.ensurePool("odd"))
-        .isInstanceOf(TopicMismatchException.class)
-        .hasMessage(
-            "Expected topic countersign.dispatch.odd to have message.timestamp.type=LogAppendTime,"
-                + " but it has CreateTime");
+    await() // a broker learns of it from the controller, by and by
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> maker.ensurePool("odd"))
+                    .isInstanceOf(TopicMismatchException.class)
+                    .hasMessage(
+                        "Expected topic countersign.dispatch.odd to have"
+                            + " message.timestamp.type=LogAppendTime, but it has CreateTime"));
   }
 
   @Test
