@@ -47,6 +47,7 @@ class AuditRuntimeIT extends AuditBed {
   }
 
   @Test
+  @Tag("nightly") // it is about time, and the daily build has company
   void shouldChainAnEventInLessThanASecond() {
     source.governance().commit();
     run("PT1H");
