@@ -1,6 +1,7 @@
 package dev.countersign.agent;
 
 import dev.countersign.agent.config.AgentConfig;
+import dev.countersign.agent.config.SecretPlace;
 import dev.countersign.agent.mysql.Connector;
 import dev.countersign.agent.mysql.MysqlDatabase;
 import dev.countersign.agent.mysql.MysqlSession;
@@ -46,38 +47,48 @@ final class Databases {
    */
   Database open(TargetRef target) {
     var it = config.targets().get(target.toString());
-    return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:") ? mysql(it) : pg(it);
+    var settings = "countersign.agent.targets.\"%s\".".formatted(target);
+    return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:")
+        ? mysql(it, settings)
+        : pg(it, settings);
   }
 
-  private Database pg(AgentConfig.Target it) {
+  private Database pg(AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<PgSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.pg.Address(it.url(), signIn, it.caFile());
           return new Sessions<>(within -> address.open(vertx, within), background);
         };
-    var changes = sessions.apply(owner(it));
-    return new PgDatabase(changes, reader(it, changes, sessions), name, limits);
+    var changes = sessions.apply(owner(it, settings));
+    return new PgDatabase(changes, reader(it, settings, changes, sessions), name, limits);
   }
 
-  private Database mysql(AgentConfig.Target it) {
+  private Database mysql(AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<MysqlSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.mysql.Address(it.url(), signIn, it.caFile());
           var connector = new Connector(vertx, address, limits, background);
           return new Sessions<>(connector::open, background);
         };
-    var changes = sessions.apply(owner(it));
+    var changes = sessions.apply(owner(it, settings));
     var dialect = it.url().startsWith("mysql:") ? Dialect.MYSQL : Dialect.MARIADB;
-    return new MysqlDatabase(dialect, changes, reader(it, changes, sessions), name, limits);
+    return new MysqlDatabase(
+        dialect, changes, reader(it, settings, changes, sessions), name, limits);
   }
 
-  private static SignIn owner(AgentConfig.Target it) {
-    return new SignIn(it.user(), it.passwordFile());
+  private static SignIn owner(AgentConfig.Target it, String settings) {
+    return new SignIn(
+        it.user(), SecretPlace.of(settings + "password", it.passwordFile(), it.passwordVariable()));
   }
 
-  private static <S> S reader(AgentConfig.Target it, S changes, Function<SignIn, S> sessions) {
-    return it.reader()
-        .map(role -> sessions.apply(new SignIn(role.user(), role.passwordFile())))
-        .orElse(changes);
+  private static <S> S reader(
+      AgentConfig.Target it, String settings, S changes, Function<SignIn, S> sessions) {
+    return it.reader().map(role -> sessions.apply(reader(role, settings))).orElse(changes);
+  }
+
+  private static SignIn reader(AgentConfig.Reader role, String settings) {
+    return new SignIn(
+        role.user(),
+        SecretPlace.of(settings + "reader.password", role.passwordFile(), role.passwordVariable()));
   }
 }

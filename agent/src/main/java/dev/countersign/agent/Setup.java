@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.config.AgentConfig;
 import dev.countersign.agent.config.KafkaCheck;
+import dev.countersign.agent.config.SecretPlace;
 import dev.countersign.agent.config.SettingRanges;
 import dev.countersign.agent.config.TargetNames;
 import dev.countersign.agent.kafka.KafkaAccess;
@@ -14,8 +15,6 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -63,12 +62,10 @@ final class Setup {
   }
 
   SigningKey signingKey() {
-    try {
-      return PemKeys.readSigningKey(Files.readString(config.signingKeyFile()));
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Expected to read countersign.signing-key-file, but could not", e);
-    }
+    return PemKeys.readSigningKey(
+        SecretPlace.of(
+                "countersign.signing-key", config.signingKeyFile(), config.signingKeyVariable())
+            .read());
   }
 
   KafkaAccess kafka() {

@@ -51,6 +51,8 @@ final class AgentProcess {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.config.locations=" + folder.resolve("agent.properties"),

@@ -19,8 +19,11 @@ public interface AgentConfig {
   /** How to reach Kafka. */
   Kafka kafka();
 
-  /** The file with the agent's own Ed25519 key, PKCS#8 PEM. */
-  Path signingKeyFile();
+  /** The file with the agent's own Ed25519 key, PKCS#8 PEM; this or a variable. */
+  Optional<Path> signingKeyFile();
+
+  /** The environment variable with that key. */
+  Optional<String> signingKeyVariable();
 
   /** The Ed25519 public key of policy-service, 32 bytes in base64: the only one that is obeyed. */
   String decisionKey();
@@ -116,8 +119,11 @@ public interface AgentConfig {
     /** The role to sign in as. */
     String user();
 
-    /** The file with the role's password; read anew for each connection. */
-    Path passwordFile();
+    /** The file with the role's password, read anew for each connection; this or a variable. */
+    Optional<Path> passwordFile();
+
+    /** The environment variable with that password. */
+    Optional<String> passwordVariable();
 
     /** Whom to sign in as for reads, where that is a role that can only read. */
     Optional<Reader> reader();
@@ -139,7 +145,10 @@ public interface AgentConfig {
     /** The role. */
     String user();
 
-    /** The file with its password; read anew for each connection. */
-    Path passwordFile();
+    /** The file with its password, read anew for each connection; this or a variable. */
+    Optional<Path> passwordFile();
+
+    /** The environment variable with that password. */
+    Optional<String> passwordVariable();
   }
 }

@@ -1,19 +1,18 @@
 package dev.countersign.agent.session;
 
 import dev.countersign.agent.config.PublicAddress;
-import java.io.IOException;
+import dev.countersign.agent.config.SecretPlace;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
  * As whom to sign in to a target.
  *
- * @param passwordFile read anew each time, so that a password can change while the agent runs
+ * @param secret where the password stands; read anew each time, so that it can change while the
+ *     agent runs
  */
-public record SignIn(String user, Path passwordFile) {
+public record SignIn(String user, SecretPlace secret) {
 
   /**
    * The password as it is now.
@@ -21,12 +20,7 @@ public record SignIn(String user, Path passwordFile) {
    * @throws IllegalArgumentException when it cannot be read
    */
   public String password() {
-    try {
-      return Files.readString(passwordFile).strip();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "Expected to read the password from its file, but could not", e);
-    }
+    return secret.read();
   }
 
   /**

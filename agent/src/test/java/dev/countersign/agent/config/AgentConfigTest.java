@@ -65,13 +65,18 @@ class AgentConfigTest {
             "countersign.agent.targets.\"orders@production\".measure-changes", "true",
             "countersign.agent.targets.\"orders@production\".reader.user", "r",
             "countersign.agent.targets.\"orders@production\".reader.password-file", "/r"));
+    settings.putAll(
+        Map.of(
+            "countersign.signing-key-variable", "KEY",
+            "countersign.agent.targets.\"orders@production\".password-variable", "P",
+            "countersign.agent.targets.\"orders@production\".reader.password-variable", "R"));
 
     var config = TestConfig.of(settings);
 
     assertThat(config.cluster()).isEqualTo("c");
     assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(config.kafka().settings()).containsExactly(Map.entry("security.protocol", "SSL"));
-    assertThat(config.signingKeyFile()).isEqualTo(Path.of("/keys/agent.pem"));
+    assertThat(config.signingKeyFile()).contains(Path.of("/keys/agent.pem"));
     assertThat(config.decisionKey()).isEqualTo("AAAA");
     var agent = config.agent();
     assertThat(agent.name()).isEqualTo("agent-1");
@@ -90,9 +95,12 @@ class AgentConfigTest {
     var target = agent.targets().get("orders@production");
     assertThat(target.url()).isEqualTo("postgresql://h/d");
     assertThat(target.user()).isEqualTo("u");
-    assertThat(target.passwordFile()).isEqualTo(Path.of("/p"));
+    assertThat(target.passwordFile()).contains(Path.of("/p"));
     assertThat(target.caFile()).contains(Path.of("/ca"));
     assertThat(target.reader().orElseThrow().user()).isEqualTo("r");
-    assertThat(target.reader().orElseThrow().passwordFile()).isEqualTo(Path.of("/r"));
+    assertThat(target.reader().orElseThrow().passwordFile()).contains(Path.of("/r"));
+    assertThat(config.signingKeyVariable()).contains("KEY");
+    assertThat(target.passwordVariable()).contains("P");
+    assertThat(target.reader().orElseThrow().passwordVariable()).contains("R");
   }
 }

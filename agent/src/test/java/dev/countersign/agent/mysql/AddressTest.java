@@ -3,6 +3,7 @@ package dev.countersign.agent.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.session.SignIn;
 import dev.countersign.protocol.request.Dialect;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
   private static Address address(String url) {
-    return new Address(url, new SignIn("role", Path.of("password")), Optional.empty());
+    return new Address(url, new SignIn("role", new InFile(Path.of("password"))), Optional.empty());
   }
 
   @Test

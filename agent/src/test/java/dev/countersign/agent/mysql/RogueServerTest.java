@@ -3,6 +3,7 @@ package dev.countersign.agent.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.SignIn;
@@ -105,7 +106,7 @@ class RogueServerTest {
     var address =
         new Address(
             "%s://127.0.0.1:%d/d".formatted(scheme, server.getLocalPort()),
-            new SignIn("role", password),
+            new SignIn("role", new InFile(password)),
             Optional.empty());
     var second = Duration.ofSeconds(1);
     var limits = new Limits(second, second, second, second, second, 1000);

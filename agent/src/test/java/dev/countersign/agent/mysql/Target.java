@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -121,7 +122,7 @@ final class Target implements AutoCloseable {
     try {
       var file = Files.createTempFile("agent", ".password");
       Files.writeString(file, password);
-      var address = new Address(url, new SignIn(user, file), caFile);
+      var address = new Address(url, new SignIn(user, new InFile(file)), caFile);
       return new Sessions<>(new Connector(vertx, address, limits, background)::open, background);
     } catch (IOException e) {
       throw new IllegalStateException(e);

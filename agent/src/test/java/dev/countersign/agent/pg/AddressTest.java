@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.session.SignIn;
 import io.vertx.pgclient.SslMode;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class AddressTest {
   }
 
   private Address address(String url) {
-    return new Address(url, new SignIn("role", password), Optional.empty());
+    return new Address(url, new SignIn("role", new InFile(password)), Optional.empty());
   }
 
   @Test

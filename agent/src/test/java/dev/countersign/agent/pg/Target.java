@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -83,7 +84,8 @@ final class Target implements AutoCloseable {
 
   Sessions<PgSession> sessions(int port) {
     var url = "postgresql://127.0.0.1:%d/%s".formatted(port, database.name());
-    var address = new Address(url, new SignIn(database.owner(), password), Optional.empty());
+    var address =
+        new Address(url, new SignIn(database.owner(), new InFile(password)), Optional.empty());
     return new Sessions<>(within -> address.open(vertx, within), background);
   }
 
