@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 @Tag("nightly")
 class ChaosIT {
-  private static final int CHANGES = 150;
+  private static final int CHANGES = 60;
   private static final int AT_NIGHT = Integer.getInteger("countersign.chaos.changes", 2_000);
   private static final int CHANGES_A_KILL = 250;
   private static final int CLIENTS = 8;

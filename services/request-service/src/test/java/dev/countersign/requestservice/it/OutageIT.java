@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.avro.codec.Wire;
+import dev.countersign.embedded.EmbeddedPostgreSql;
+import dev.countersign.embedded.PostgreSqlOptions;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
   private static final Duration SOON = GatewayProcess.PATIENCE;
 
+  private EmbeddedPostgreSql postgres;
   private World world;
   private GatewayProcess gateway;
 
   @BeforeEach
   void start() {
-    world = new World();
+    postgres = EmbeddedPostgreSql.start(PostgreSqlOptions.temporary());
+    world = new World(postgres.createDatabase("countersign_views", "countersign", "secret"));
     gateway = GatewayProcess.start(world.settings()).awaitReady();
   }
 
@@ -36,6 +40,7 @@ class OutageIT {
       gateway.close();
     }
     world.close();
+    postgres.close();
   }
 
   private GatewayProcess.Answer submit(String sql) {
@@ -50,7 +55,7 @@ class OutageIT {
   void shouldTakeCommandsWithoutPostgreSqlAndCatchUp() {
     var before = submit("update a set b = 1").body().path("id").asText();
     await().atMost(SOON).until(() -> show(before).status() == 200);
-    world.postgres.stop();
+    postgres.stop();
 
     var during = submit("update a set b = 2");
     assertThat(during.status()).as(during.body().toString()).isEqualTo(201);
@@ -61,7 +66,7 @@ class OutageIT {
     assertThat(read.response().headers().firstValue("Retry-After")).isPresent();
     assertThat(gateway.health("/q/health/ready")).isEqualTo(200);
 
-    world.postgres.startAgain();
+    postgres.startAgain();
     await()
         .atMost(SOON)
         .untilAsserted(

@@ -1,10 +1,10 @@
 package dev.countersign.requestservice.it;
 
 import dev.countersign.avro.kafka.TopicMaker;
+import dev.countersign.embedded.Database;
 import dev.countersign.embedded.EmbeddedKafka;
-import dev.countersign.embedded.EmbeddedPostgreSql;
 import dev.countersign.embedded.KafkaOptions;
-import dev.countersign.embedded.PostgreSqlOptions;
+import dev.countersign.embedded.SharedServers;
 import dev.countersign.engine.policy.PolicyException;
 import dev.countersign.engine.policy.PolicyFile;
 import dev.countersign.proof.hash.Hashing;
@@ -49,7 +49,6 @@ public final class World implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   final EmbeddedKafka kafka;
-  final EmbeddedPostgreSql postgres;
   final LogWriter log;
   final SigningKey decisionKey = key();
   final SigningKey gatewayKey = key();
@@ -57,14 +56,17 @@ public final class World implements AutoCloseable {
   private final Path keyFile;
   private final Map<String, String> database;
 
+  /** With views of its own in the PostgreSQL that all of a JVM share. */
   World() {
+    this(SharedServers.freshDatabase());
+  }
+
+  World(Database views) {
     try {
       kafka = EmbeddedKafka.start(KafkaOptions.temporary());
-      postgres = EmbeddedPostgreSql.start(PostgreSqlOptions.temporary());
       try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
         new TopicMaker(admin, Optional.empty()).ensureCore(PARTITIONS);
       }
-      var views = postgres.createDatabase("countersign_views", "countersign", "secret");
       database =
           Map.of(
               "quarkus.datasource.reactive.url", views.reactiveUrl(),
@@ -112,7 +114,6 @@ public final class World implements AutoCloseable {
   public void close() {
     log.close();
     kafka.close();
-    postgres.close();
   }
 
   private void populate() throws PolicyException {
