@@ -71,6 +71,8 @@ record RequestPage(Shell shell, OutputOptions output) {
     request.findings().forEach(it -> field(lines, "Finding", it, width));
     EvidenceLines.of(request.evidence()).forEach(it -> field(lines, it.label(), it.value(), width));
     waitsFor(lines, request, width);
+    ResultLine.of(request.lastExecution(), shell.clock().instant())
+        .ifPresent(it -> field(lines, "Result", it, width));
     field(lines, "Digest", request.operationDigest(), width);
     request.fingerprint().ifPresent(it -> field(lines, "Fingerprint", it, width));
     if (request.isMigration()) {

@@ -69,6 +69,18 @@ class RequestCommandTest {
   }
 
   @Test
+  void shouldShowUntilWhenTheResultIsKept() {
+    var run =
+        Bodies.execution("succeeded")
+            .replace("\"number\":1", "\"stored\":true,\"resultUntil\":\"9999-01-01T00:00:00Z\"");
+    gateway.answers("GET /requests/" + OTHER, 200, Bodies.request("completed", 9, run));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data()).contains("\nResult       kept until 9999-01-01T00:00:00Z\n");
+  }
+
+  @Test
   void shouldApproveTheDigestThatWasShown() {
     terminal.typed("y\n");
 
