@@ -130,6 +130,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
                   it.path("policy").asText() + " " + it.path("version").asText());
               page.line("", it.path("because").asText());
             });
+    tellEvidence(page, answer.path("evidence"));
     int number = 1;
     for (var step : answer.path("steps")) {
       page.gap();
@@ -141,6 +142,20 @@ final class PolicyExplainCommand implements Callable<Integer> {
       page.line(
           "  by", names(step.path("people")) + (step.path("more").asBoolean() ? " and more" : ""));
     }
+  }
+
+  private static void tellEvidence(Labelled page, JsonNode evidence) {
+    if (!evidence.isObject()) {
+      return;
+    }
+    page.gap();
+    page.line("Evidence", names(evidence.path("gather")));
+    page.line(
+        "",
+        evidence.path("required").asBoolean()
+            ? "required: nobody can approve without it"
+            : "not required: once it failed, or after %s s, votes go ahead without it"
+                .formatted(evidence.path("seconds").asText()));
   }
 
   private static String code(JsonNode answer) {

@@ -207,7 +207,8 @@ class BreakGlassCommandTest {
         "POST /policies/explain",
         200,
         """
-        {"outcome":"pending","policies":[],"steps":[
+        {"outcome":"pending","policies":[],
+         "evidence":{"gather":["plan","rows"],"required":true,"seconds":30},"steps":[
           {"name":"dba","needs":"1 of group:dba","people":["bob"],"bypassed":true},
           {"name":"security","needs":"1 of group:security","people":["eve"],"bypassed":false}]}""");
     assertThat(
@@ -224,6 +225,8 @@ class BreakGlassCommandTest {
                 "DELETE FROM x"))
         .isEqualTo(ExitCode.DONE);
     assertThat(gateway.calls().getLast()).contains("\"breakGlass\":true");
+    assertThat(terminal.data())
+        .contains("Evidence  plan, rows\n          required: nobody can approve without it\n");
     assertThat(terminal.data().split("security", 2)[0])
         .containsOnlyOnce("passed over, for glass is broken");
     assertThat(terminal.data().split("security", 2)[1]).doesNotContain("passed over");

@@ -47,18 +47,22 @@ final class Evidencing {
   private Evidencing() {}
 
   /** What policies want gathered about such an operation before anybody approves. */
-  static Optional<EvidenceWish> wanted(Submission asked, Workflow workflow) {
+  static Optional<EvidenceWish> wanted(OperationKind kind, boolean breakGlass, Workflow workflow) {
     return workflow
         .evidence()
-        .filter(_ -> asked.kind() == OperationKind.SQL)
-        .filter(_ -> !asked.breakGlass() && !workflow.steps().isEmpty());
+        .filter(_ -> kind == OperationKind.SQL)
+        .filter(_ -> !breakGlass && !workflow.steps().isEmpty());
+  }
+
+  private static Optional<EvidenceWish> wanted(Known request, Workflow workflow) {
+    var asked = request.submission();
+    return wanted(asked.kind(), asked.breakGlass(), workflow);
   }
 
   /** Right behind a submission. */
   static void begin(Hearing hearing, Optional<Bytes> resultKey) {
     if (hearing.state() instanceof Judged request) {
-      wanted(request.submission(), request.workflow())
-          .ifPresent(wish -> ask(hearing, request, wish, resultKey));
+      wanted(request, request.workflow()).ifPresent(wish -> ask(hearing, request, wish, resultKey));
     }
   }
 
@@ -67,8 +71,7 @@ final class Evidencing {
     int number = request.submission().evidence().map(Gathering::number).orElse(0) + 1;
     var pool = hearing.governance().poolOf(request.submission().target()).map(Pool::name);
     hearing.record(
-        new EvidenceAsked(
-            number, wish.gather(), pool, hearing.now().plus(wish.within()), resultKey));
+        new EvidenceAsked(number, wish.gather(), pool, hearing.now().plus(wish.within()), resultKey));
     if (pool.isEmpty()) {
       hearing.record(new EvidenceFailed(number, NO_POOL));
     }
@@ -139,7 +142,7 @@ final class Evidencing {
     if (again.resultKey().isPresent() && !Dispatching.isKey(again.resultKey().get())) {
       return Dispatching.refuseKey(again.resultKey().get());
     }
-    var wish = wanted(request.submission(), request.workflow());
+    var wish = wanted(request, request.workflow());
     if (wish.isEmpty()) {
       return refuse(
           NO_EVIDENCE,

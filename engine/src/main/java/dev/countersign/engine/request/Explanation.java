@@ -13,13 +13,16 @@ import dev.countersign.engine.policy.Relevance.Undecided;
 import dev.countersign.engine.policy.Workflows;
 import dev.countersign.protocol.envelope.Actor;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.EvidenceWish;
 import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the policies in force say on an operation, each one, and who could give what they want. */
@@ -78,5 +81,11 @@ public record Explanation(List<Line> policies) {
         .candidates(step)
         .limit(MOST_NAMED + 1L)
         .toList();
+  }
+
+  /** What the policies of a workflow want found out before anybody approves such an operation. */
+  public static Optional<EvidenceWish> evidence(
+      OperationKind kind, boolean breakGlass, Workflow workflow) {
+    return Evidencing.wanted(kind, breakGlass, workflow);
   }
 }

@@ -7,6 +7,7 @@ import dev.countersign.engine.request.Explanation;
 import dev.countersign.engine.request.RequestState;
 import dev.countersign.engine.request.Trial;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.policy.EvidenceWish;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.OperationFacts;
@@ -29,7 +30,9 @@ public record ExplanationJson(
     @Schema(description = "The refusal in words.") Optional<String> detail,
     @Schema(description = "What is known of the operation.") Optional<FactsJson> facts,
     @Schema(description = "Every policy in force; those that match first.") List<LineJson> policies,
-    @Schema(description = "The steps that it has to pass.") List<StepJson> steps) {
+    @Schema(description = "The steps that it has to pass.") List<StepJson> steps,
+    @Schema(description = "What is to be found out at the target before anybody approves.")
+        Optional<WishJson> evidence) {
 
   /** What the text tells. */
   @Schema(name = "ExplainedFacts", description = "What is known of an operation.")
@@ -98,6 +101,21 @@ public record ExplanationJson(
     }
   }
 
+  /** What policies want to know first. */
+  @Schema(name = "ExplainedEvidence", description = "What the policies that apply want gathered.")
+  public record WishJson(
+      @Schema(description = "What to gather: plan, sizes, rows, sample.") List<String> gather,
+      @Schema(description = "Whether nobody may approve without it.") boolean required,
+      @Schema(description = "How long nobody can approve for its sake, in seconds.") long seconds) {
+
+    static WishJson of(EvidenceWish wish) {
+      return new WishJson(
+          wish.gather().stream().map(Texts::word).toList(),
+          wish.required(),
+          wish.within().toSeconds());
+    }
+  }
+
   static ExplanationJson of(RequestView row, Governance governance, Instant now) {
     var asked = row.asked();
     var requester = asked.requester();
@@ -115,7 +133,10 @@ public record ExplanationJson(
                 it ->
                     StepJson.of(
                         governance, asked.target(), requester.subject(), it, row.glassBroken()))
-            .toList());
+            .toList(),
+        row.workflow()
+            .flatMap(it -> Explanation.evidence(asked.kind(), row.glassBroken(), it))
+            .map(WishJson::of));
   }
 
   static ExplanationJson of(
@@ -129,7 +150,8 @@ public record ExplanationJson(
           Optional.of(refused.message()),
           known,
           lines,
-          List.of());
+          List.of(),
+          Optional.empty());
     }
     if (!(trial.state() instanceof RequestState.Judged judged)) {
       throw new IllegalStateException("Expected a request that is judged, but it is not");
@@ -145,6 +167,8 @@ public record ExplanationJson(
         lines,
         steps.stream()
             .map(it -> StepJson.of(trial.governance(), target, requester, it, glassBroken))
-            .toList());
+            .toList(),
+        Explanation.evidence(judged.submission().kind(), glassBroken, judged.workflow())
+            .map(WishJson::of));
   }
 }

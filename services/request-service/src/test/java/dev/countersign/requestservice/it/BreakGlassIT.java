@@ -45,6 +45,11 @@ class BreakGlassIT {
         "soon",
         "uncovered",
         "steps: [{name: dba review, quorums: [1 of group:dba]}]\nreviewWithin: 1s");
+    world.policy(
+        "looked-into",
+        "fleeting",
+        "steps: [{name: dba review, quorums: [1 of group:dba]}]\n"
+            + "evidence: {gather: [plan, rows], within: 30s, required: true}");
     gateway = GatewayProcess.start(world.settings()).awaitReady();
   }
 
@@ -242,6 +247,24 @@ class BreakGlassIT {
     assertThat(Thaw.freezes(gateway, world).findValuesAsText("nonBypassable"))
         .containsExactly("false", "true");
     assertThat(heldUpBy(waiting)).isEqualTo("inc-1");
+  }
+
+  @Test
+  void shouldExplainWhatEvidenceIsWantedFirst() {
+    var question = new HashMap<>(StoryIT.submission("fleeting", SQL));
+    var plain = gateway.post(world.token("olga"), "/policies/explain", question).body();
+    var id = ask("olga", "fleeting").body().path("id").asText();
+    question.put("breakGlass", true);
+    var broken = gateway.post(world.token("olga"), "/policies/explain", question).body();
+
+    assertThat(plain.path("evidence").toString())
+        .isEqualTo("{\"gather\":[\"plan\",\"rows\"],\"required\":true,\"seconds\":30}");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> gateway.get(world.token("olga"), "/requests/" + id + "/explanation").body(),
+            it -> it.path("evidence").equals(plain.path("evidence")));
+    assertThat(broken.has("evidence")).isFalse();
   }
 
   private static String heldUpBy(String id) {
