@@ -9,7 +9,7 @@ final class StoreOptions {
   @Option(
       names = "--no-store",
       description = {
-        "Keep the result nowhere: it is printed here, once, and lost if this command ends before."
+        "Keep the result nowhere: it is printed once, to who waits for it, and lost if nobody does."
       })
   private boolean noStore;
 

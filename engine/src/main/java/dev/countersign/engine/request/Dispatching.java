@@ -107,6 +107,15 @@ final class Dispatching {
     if (refusedKey.isPresent()) {
       return refusedKey.get();
     }
+    if (hearing.state() instanceof Known request
+        && command.stored()
+        && !request.submission().stored()) {
+      return refuse(
+          OPERATION_REFUSED,
+          "Expected a dispatch whose result is not stored, as %s was asked for, but this one stores"
+              + " it",
+          request.id());
+    }
     return switch (hearing.state()) {
       case Approved approved when changesPolicies(approved) ->
           Publishing.dispatch(hearing, approved);

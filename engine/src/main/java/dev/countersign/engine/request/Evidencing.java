@@ -69,9 +69,10 @@ final class Evidencing {
   private static void ask(
       Hearing hearing, Judged request, EvidenceWish wish, Optional<Bytes> resultKey) {
     int number = request.submission().evidence().map(Gathering::number).orElse(0) + 1;
+    var key = resultKey.filter(_ -> request.submission().stored()); // else numbers alone
     var pool = hearing.governance().poolOf(request.submission().target()).map(Pool::name);
     hearing.record(
-        new EvidenceAsked(number, wish.gather(), pool, hearing.now().plus(wish.within()), resultKey));
+        new EvidenceAsked(number, wish.gather(), pool, hearing.now().plus(wish.within()), key));
     if (pool.isEmpty()) {
       hearing.record(new EvidenceFailed(number, NO_POOL));
     }

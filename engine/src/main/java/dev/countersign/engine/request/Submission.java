@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume the approval beside the requester
  * @param resultKey for a dispatch without a further command
- * @param stored whether the result of such a dispatch is kept
+ * @param stored whether its results and samples may be kept
  * @param review where glass was broken
  * @param evidence the latest that was asked for
  */

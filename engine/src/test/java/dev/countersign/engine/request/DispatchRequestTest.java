@@ -3,6 +3,7 @@ package dev.countersign.engine.request;
 import static dev.countersign.engine.fixture.Requests.APPROVED_FOR;
 import static dev.countersign.engine.fixture.Requests.APPROVED_UNTIL;
 import static dev.countersign.engine.fixture.Requests.GRANTED_UNTIL;
+import static dev.countersign.engine.fixture.Requests.OPERATION;
 import static dev.countersign.engine.fixture.Requests.PENDING_FOR;
 import static dev.countersign.engine.fixture.Requests.approvedFor;
 import static dev.countersign.engine.fixture.Requests.asks;
@@ -12,6 +13,7 @@ import static dev.countersign.engine.fixture.Requests.dbaReview;
 import static dev.countersign.engine.fixture.Requests.dispatches;
 import static dev.countersign.engine.fixture.Requests.execution;
 import static dev.countersign.engine.fixture.Requests.granted;
+import static dev.countersign.engine.fixture.Requests.notStored;
 import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.started;
 import static dev.countersign.engine.fixture.Requests.succeeded;
@@ -20,6 +22,8 @@ import static dev.countersign.engine.fixture.World.AGENT_1;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.BOB;
 import static dev.countersign.engine.fixture.World.CLAIM_WITHIN;
+import static dev.countersign.engine.fixture.World.KEY;
+import static dev.countersign.engine.fixture.World.LEASE;
 import static dev.countersign.engine.fixture.World.POLICY_SERVICE;
 import static dev.countersign.engine.fixture.World.person;
 import static dev.countersign.protocol.request.RefusalCode.APPROVAL_EXPIRED;
@@ -37,7 +41,9 @@ import dev.countersign.engine.governance.Governance;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
+import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
 import dev.countersign.protocol.request.RequestEvent.GrantExpired;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DispatchRequestTest {
@@ -76,6 +82,18 @@ class DispatchRequestTest {
     request.given(
         by(ALICE, granted(1)), by(AGENT_1, started(1, AGENT_1)), by(AGENT_1, succeeded(1, 1)));
     request.when(dispatches(ALICE)).then(granted(2));
+  }
+
+  @Test
+  void shouldNotStoreWhatWasAskedForSoThatItIsNotStored() {
+    request.given(notStored(approvedFor(ALICE, 1, false)));
+    request.when(dispatches(ALICE)).thenRefused(OPERATION_REFUSED, "not stored");
+
+    request
+        .when(asks(ALICE, new DispatchRequest(Optional.of(KEY), false)))
+        .then(
+            new ExecutionGranted(
+                execution(1), "main", OPERATION, GRANTED_UNTIL, LEASE, KEY, false));
   }
 
   @Test

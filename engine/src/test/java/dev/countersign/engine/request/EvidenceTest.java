@@ -10,6 +10,7 @@ import static dev.countersign.engine.fixture.Requests.cancels;
 import static dev.countersign.engine.fixture.Requests.facts;
 import static dev.countersign.engine.fixture.Requests.rings;
 import static dev.countersign.engine.fixture.Requests.submits;
+import static dev.countersign.engine.fixture.Requests.submitsNotStored;
 import static dev.countersign.engine.fixture.Requests.votes;
 import static dev.countersign.engine.fixture.World.AGENT_1;
 import static dev.countersign.engine.fixture.World.ALICE;
@@ -101,6 +102,23 @@ class EvidenceTest {
     assertThat(asked.gather()).containsExactly(EvidencePart.PLAN, EvidencePart.ROWS);
     assertThat(asked.pool()).contains("main");
     assertThat(asked.until()).isEqualTo(START.plus(WITHIN));
+  }
+
+  /** Samples and full plans are kept for who votes; of what is not stored there are numbers. */
+  @Test
+  void shouldHaveNothingSealedAboutWhatIsNotStored() {
+    var request = new RequestSpec(World.with(WANTS.formatted(false)));
+
+    assertThat(asked(request.when(submitsNotStored(ALICE))).resultKey()).isEmpty();
+    assertThat(asked(request.when(FAILED).when(again())).resultKey()).isEmpty();
+  }
+
+  private static EvidenceAsked asked(RequestSpec request) {
+    return request.events().stream()
+        .filter(EvidenceAsked.class::isInstance)
+        .map(EvidenceAsked.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

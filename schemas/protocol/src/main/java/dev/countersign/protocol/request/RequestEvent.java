@@ -43,7 +43,7 @@ public sealed interface RequestEvent extends LogEvent {
               "The X25519 public key to which the result of an automatic dispatch is sealed, where one was given.")
           Optional<Bytes> resultKey,
       @Doc(
-              "Whether the result of a dispatch without a further command is kept; else only whoever waits for it gets it, once.")
+              "Whether its results may be kept; else only whoever waits for one gets it, once, and evidence about it has numbers alone.")
           boolean stored)
       implements RequestEvent {
 

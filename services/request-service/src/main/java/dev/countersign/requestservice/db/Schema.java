@@ -25,7 +25,8 @@ public class Schema {
           "db/5.sql",
           "db/6.sql",
           "db/7.sql",
-          "db/8.sql");
+          "db/8.sql",
+          "db/9.sql");
   private static final long LOCK = 0x436f756e74657273L;
 
   private final Pool pool;

@@ -237,12 +237,14 @@ public class ActionsResource {
       @Parameter(
               description =
                   "Whether the result is kept, to be read for as long as the policies say; else it can"
-                      + " be read once, from this gateway and while you go on asking after the request.",
-              schema = @Schema(implementation = Boolean.class, defaultValue = "true"))
+                      + " be read once, from this gateway and while you go on asking after the"
+                      + " request. As it was submitted, unless given; what was submitted so that it"
+                      + " is not kept is never kept.",
+              schema = @Schema(implementation = Boolean.class))
           @QueryParam("store")
           String store)
       throws InterruptedException {
-    boolean stored = Texts.truth("store", store).orElse(true);
+    boolean stored = Texts.truth("store", store).orElseGet(() -> views.isStored(Answers.id(id)));
     var key = keys.fresh(stored);
     var response =
         ask(call, id, new DispatchRequest(Optional.of(key.publicKey()), stored), List.of());

@@ -116,8 +116,8 @@ public record SubmitBody(
             description =
                 "Of kind sql: whether the result is kept, to be read for as long as the policies say."
                     + " Else it can be read once, from the gateway that was asked to run it and while"
-                    + " you go on asking after the request; that is for requests that run at once."
-                    + " Whoever dispatches says so anew. Not with dispatch automatic.",
+                    + " you go on asking after the request, and evidence about it has numbers alone."
+                    + " What is submitted so stays so. Not with dispatch automatic.",
             defaultValue = "true",
             nullable = true)
         Boolean store)

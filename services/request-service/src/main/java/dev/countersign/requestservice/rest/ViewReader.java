@@ -10,6 +10,7 @@ import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.Lanes;
 import dev.countersign.requestservice.db.Payloads;
 import dev.countersign.requestservice.db.Requests;
+import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.kafka.Heads;
 import dev.countersign.requestservice.signin.Caller;
 import dev.countersign.requestservice.signin.CurrentGovernance;
@@ -126,6 +127,15 @@ class ViewReader {
               .formatted(minSequence.orElse(0L), row.get().sequence()));
     }
     return requireVisible(caller, id, row);
+  }
+
+  /** Whether its results may be kept; what no view knows yet, policy-service finds out. */
+  boolean isStored(RequestId id) {
+    try {
+      return requests.find(id).map(it -> it.asked().stored()).orElse(true);
+    } catch (ViewsUnavailableException e) {
+      return true;
+    }
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume an approval beside the requester
  * @param resultKey the public key that an automatic dispatch seals its result to
+ * @param stored whether its results may be kept
  * @param cut whether the facts are cut short here, as {@link Brief} does
  */
 public record Asked(
@@ -33,6 +34,7 @@ public record Asked(
     List<Party> consumers,
     DispatchMode dispatch,
     Optional<Bytes> resultKey,
+    boolean stored,
     Instant at,
     boolean cut) {
 
@@ -47,7 +49,7 @@ public record Asked(
 
   private Asked with(Actor who, OperationFacts known, boolean isCut) {
     return new Asked(
-        kind, target, who, known, operation, note, shareWith, consumers, dispatch, resultKey, at,
-        isCut);
+        kind, target, who, known, operation, note, shareWith, consumers, dispatch, resultKey,
+        stored, at, isCut);
   }
 }

@@ -86,6 +86,7 @@ public final class Projection {
             e.consumers(),
             e.dispatch(),
             e.resultKey(),
+            e.stored(),
             meta.time(),
             false);
     return new RequestView(

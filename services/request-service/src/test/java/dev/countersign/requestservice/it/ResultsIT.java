@@ -69,6 +69,29 @@ class ResultsIT {
   }
 
   @Test
+  void shouldNotStoreAtADispatchWhatWasSubmittedSoThatItIsNotStored() {
+    var asked = new HashMap<>(StoryIT.submission("production", "select 1"));
+    asked.put("store", false);
+    var submitted = gateway.post(world.token("alice"), "/requests", asked).body();
+    var id = submitted.path("id").asText();
+    var vote =
+        Map.of(
+            "decision", "approve", "operationDigest", submitted.path("operationDigest").asText());
+    assertThat(gateway.post(world.token("bob"), "/requests/" + id + "/votes", vote).status())
+        .isEqualTo(200);
+    var dispatch = "/requests/" + id + "/dispatch";
+
+    var storing = gateway.post(world.token("alice"), dispatch + "?store=true", Map.of());
+    assertThat(storing.code()).isEqualTo("OPERATION_REFUSED");
+    var sent = gateway.post(world.token("alice"), dispatch, Map.of());
+    assertThat(sent.status()).as(sent.body().toPrettyString()).isEqualTo(200);
+
+    runs(id, "[1]\n");
+    assertThat(result(id).body().path("rows").toString()).isEqualTo("[[1]]");
+    assertThat(result(id).code()).isEqualTo("RESULT_NOT_STORED");
+  }
+
+  @Test
   void shouldRefuseWhatIsNotStoredWhereNobodyWaits() {
     var asked = new HashMap<>(StoryIT.submission("production", "select 1"));
     asked.putAll(Map.of("store", false, "dispatch", "automatic"));
