@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
@@ -26,6 +28,7 @@ final class GatewayStub implements AutoCloseable {
   private final List<String> calls = new ArrayList<>();
   private final List<String> bearers = new ArrayList<>();
   private final Map<String, CountDownLatch> silences = new HashMap<>();
+  private final Set<String> breaking = new HashSet<>();
 
   GatewayStub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,14 +52,25 @@ final class GatewayStub implements AutoCloseable {
     silences.put(methodAndPath, until);
   }
 
+  /** Begins to answer such a call, and closes the connection before the end. */
+  synchronized void breaksOff(String methodAndPath) {
+    breaking.add(methodAndPath);
+  }
+
+  private synchronized boolean isBroken(HttpExchange exchange) {
+    return breaking.contains(call(exchange));
+  }
+
+  private static String call(HttpExchange exchange) {
+    return exchange.getRequestMethod()
+        + " "
+        + exchange.getRequestURI().getPath().substring("/api/v1".length());
+  }
+
   private void awaitLeave(HttpExchange exchange) {
     CountDownLatch until;
     synchronized (this) {
-      until =
-          silences.get(
-              exchange.getRequestMethod()
-                  + " "
-                  + exchange.getRequestURI().getPath().substring("/api/v1".length()));
+      until = silences.get(call(exchange));
     }
     if (until != null) {
       try {
@@ -84,13 +98,17 @@ final class GatewayStub implements AutoCloseable {
       awaitLeave(exchange);
       byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(canned.status(), bytes.length == 0 ? -1 : bytes.length);
+      boolean broken = isBroken(exchange);
+      exchange.sendResponseHeaders(
+          canned.status(), bytes.length == 0 ? -1 : bytes.length + (broken ? 1 : 0));
       exchange.getResponseBody().write(bytes);
+      if (broken) {
+        exchange.getResponseBody().flush();
+      }
     }
   }
 
   private synchronized Canned next(HttpExchange exchange, String body) {
-    var path = exchange.getRequestURI().getPath().substring("/api/v1".length());
     bearers.add(
         Objects.requireNonNullElse(
             exchange.getRequestHeaders().getFirst("Authorization"), "nothing"));
@@ -101,7 +119,7 @@ final class GatewayStub implements AutoCloseable {
                 + " "
                 + body)
             .strip());
-    var queue = answers.get(exchange.getRequestMethod() + " " + path);
+    var queue = answers.get(call(exchange));
     if (queue == null) {
       return new Canned(
           404, "{\"status\":404,\"detail\":\"Expected a stub\",\"code\":\"UNKNOWN_REQUEST\"}");

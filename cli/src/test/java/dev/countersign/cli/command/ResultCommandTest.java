@@ -78,6 +78,20 @@ class ResultCommandTest {
     assertThat(gateway.calls()).containsExactly(RESULT + "?execution=2&format=csv");
   }
 
+  /** CSV has no end of its own, so that half of it looks whole. */
+  @Test
+  void shouldTellThatCsvBrokeOff() {
+    gateway.answers(RESULT, 200, "id,name\r\n1,a\r\n").breaksOff(RESULT);
+    var file = folder.resolve("orders.csv");
+
+    assertThat(terminal.run("result", "get", ID, "-o", "csv")).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("Expected the whole result, but it broke off");
+
+    assertThat(terminal.run("result", "get", ID, "-o", "csv", "--out", file.toString()))
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void shouldShowWhatEachStatementReturned() {
     gateway.answers(

@@ -101,7 +101,10 @@ public class ResultResource {
       @Parameter(
               description =
                   "json, or csv (RFC 4180): a value that is NULL is nothing at all, an empty text"
-                      + " is \"\"; between the results of several statements stands an empty line.",
+                      + " is \"\"; between the results of several statements stands an empty line."
+                      + " Rows that a limit left out are told by the header Countersign-Truncated; an"
+                      + " answer that cannot be brought to its end is broken off, without the last"
+                      + " chunk.",
               schema =
                   @Schema(
                       implementation = String.class,
