@@ -1,6 +1,7 @@
 package dev.countersign.embedded;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -56,6 +57,11 @@ public final class EmbeddedKafka implements AutoCloseable {
    */
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
+  }
+
+  /** What the platform counts on in any broker, in Kafka's own names; Kafka's default or not. */
+  public static Map<String, String> needed() {
+    return KafkaSettings.NEEDED;
   }
 
   /** The port that clients connect to. */

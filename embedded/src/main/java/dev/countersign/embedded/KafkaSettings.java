@@ -23,7 +23,7 @@ final class KafkaSettings {
     settings.putAll(PROMPT);
     settings.putAll(SMALL);
     settings.putAll(SHORT_TIMES_ALLOWED);
-    settings.putAll(LIMITS);
+    settings.putAll(NEEDED);
     settings.putAll(overrides);
     return settings;
   }
@@ -64,8 +64,7 @@ final class KafkaSettings {
           "transaction.state.log.num.partitions", "5",
           "share.coordinator.state.topic.replication.factor", "1",
           "share.coordinator.state.topic.min.isr", "1",
-          "share.coordinator.state.topic.num.partitions", "3",
-          "auto.create.topics.enable", "false");
+          "share.coordinator.state.topic.num.partitions", "3");
 
   /**
    * No waiting for company that never comes, nor, after a kill, nine seconds for the broker's own
@@ -78,7 +77,6 @@ final class KafkaSettings {
           "group.consumer.heartbeat.interval.ms", "200",
           "group.share.heartbeat.interval.ms", "200",
           "share.coordinator.append.linger.ms", "0",
-          "group.share.delivery.count.limit", "10",
           "broker.heartbeat.interval.ms", "500",
           "broker.session.timeout.ms", "5000",
           "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
@@ -106,12 +104,15 @@ final class KafkaSettings {
           "group.share.min.record.lock.duration.ms", "1000");
 
   /**
-   * A machine that was off for a month must find its place again, so offsets are kept for ten
-   * years.
+   * What the platform counts on, wherever its broker runs. A machine that was off for a month must
+   * find its place again, so offsets are kept for ten years; what agents leave to others is handed
+   * out ten times, the most that there is.
    */
-  private static final Map<String, String> LIMITS =
+  static final Map<String, String> NEEDED =
       Map.of(
+          "auto.create.topics.enable", "false",
           "message.max.bytes", Integer.toString(FOUR_MIB_AND_ENVELOPE),
           "transaction.max.timeout.ms", "900000",
-          "offsets.retention.minutes", "5256000");
+          "offsets.retention.minutes", "5256000",
+          "group.share.delivery.count.limit", "10");
 }

@@ -9,6 +9,7 @@ import dev.countersign.cli.command.Cli;
 import dev.countersign.cli.command.Shell;
 import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.output.Screen;
+import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.notifier.config.NotifierConfig;
 import dev.countersign.policyservice.config.PolicyConfig;
 import dev.countersign.requestservice.GatewayConfig;
@@ -106,6 +107,18 @@ class ComposeIT {
                     .isEqualTo(
                         "eclipse-temurin:%s-jre"
                             .formatted(between(pom, "<maven.compiler.release>", "<"))));
+  }
+
+  @Test
+  void shouldGiveTheBrokerWhatThePlatformCountsOn() {
+    var given = compose.environment("kafka");
+
+    EmbeddedKafka.needed()
+        .forEach(
+            (name, value) ->
+                assertThat(given.get("KAFKA_" + name.toUpperCase(Locale.ROOT).replace('.', '_')))
+                    .as(name)
+                    .hasToString(value));
   }
 
   @Test
