@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
 import dev.countersign.engine.fixture.GovernanceSpec;
+import dev.countersign.engine.fixture.Work;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.engine.request.Ballot;
 import dev.countersign.engine.request.RequestState;
@@ -24,116 +25,153 @@ import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.Verdict;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-/** What somebody may publish without stopping everybody else's decisions. */
+/**
+ * What somebody may publish without stopping everybody else's decisions. Work is compared between
+ * two sizes, in bytes that the thread allocates: those are the same however busy the machine is.
+ */
 class LargePoliciesTest {
-  private static final int PEOPLE = 100_000;
+  private static final int MANY_PEOPLE = 100_000;
+  private static final int TENTH = 10;
   private static final int STEPS = 50;
+
+  /** Of ten times as much, where in proportion would be 10 and with its square 100. */
+  private static final double IN_PROPORTION = 30;
+
+  /** Of more that is not looked at. */
+  private static final double HARDLY_MORE = 5;
 
   private final GovernanceSpec spec = new GovernanceSpec(World.withoutPolicies());
 
   @Test
-  @Timeout(60)
-  void shouldPublishAndAskTenThousandPoliciesInBoundedTime() {
-    var sources =
-        IntStream.range(0, PolicySet.MAX_POLICIES)
-            .mapToObj(
-                i -> "policy: p%d\nsteps: [{name: a, quorums: [1 of group:dba]}]".formatted(i))
-            .toArray(String[]::new);
+  void shouldPublishAndAskTenThousandPoliciesInProportion() {
+    var few = policies(PolicySet.MAX_POLICIES / TENTH);
+    var many = policies(PolicySet.MAX_POLICIES);
+    var none = World.withoutPolicies();
 
-    long began = System.nanoTime();
-    spec.when(World.publish(spec.governance(), sources));
-    assertThat(since(began)).as("publishing").isLessThan(Duration.ofSeconds(30));
-    assertThat(spec.governance().policies()).hasSize(10_000);
+    assertThat(Work.growth(() -> published(none, few), () -> published(none, many)))
+        .as("publishing")
+        .isLessThan(IN_PROPORTION);
+    var underFew = published(none, few);
+    var underMany = published(none, many);
+    assertThat(underMany.policies()).hasSize(10_000);
+    assertThat(submitted(underMany).state()).isInstanceOf(RequestState.Pending.class);
+    assertThat(Work.growth(() -> submitted(underFew), () -> submitted(underMany)))
+        .as("asking")
+        .isLessThan(IN_PROPORTION);
+    assertThat(Work.growth(() -> shown(underFew, few), () -> shown(underMany, many)))
+        .as("showing")
+        .isLessThan(IN_PROPORTION);
+  }
 
-    began = System.nanoTime();
-    assertThat(submitted(spec.governance()).state()).isInstanceOf(RequestState.Pending.class);
-    assertThat(since(began)).as("asking").isLessThan(Duration.ofSeconds(2));
+  private static String[] policies(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "policy: p%d\nsteps: [{name: a, quorums: [1 of group:dba]}]".formatted(i))
+        .toArray(String[]::new);
+  }
 
-    began = System.nanoTime();
-    var again = PolicySet.of(spec.governance(), sources(sources), World::digest);
-    assertThat(again.warnings(spec.governance())).isEmpty();
-    assertThat(since(began)).as("showing").isLessThan(Duration.ofSeconds(30));
+  private static Governance published(Governance before, String... sources) {
+    return World.after(before, World.publish(before, sources));
+  }
+
+  private static void shown(Governance governance, String... sources) {
+    var set = PolicySet.of(governance, sources(sources), World::digest);
+    assertThat(set.warnings(governance)).isEmpty();
   }
 
   @Test
-  @Timeout(60)
-  void shouldDefineAndAskAGroupOfAHundredThousandInBoundedTime() {
-    var governance = crowded(Role.APPROVER);
-    assertThat(governance.group("crowd").orElseThrow().members()).hasSize(PEOPLE);
+  void shouldDefineAndAskAGroupOfAHundredThousandInProportion() {
+    var small = crowded(MANY_PEOPLE / TENTH, Role.APPROVER);
+    var large = crowded(MANY_PEOPLE, Role.APPROVER);
+    assertThat(large.group("crowd").orElseThrow().members()).hasSize(MANY_PEOPLE);
+    var policy = "policy: p\nsteps: [{name: a, quorums: [3 of group:crowd]}]\n";
 
-    long began = System.nanoTime();
-    var published =
-        World.after(
-            governance,
-            World.publish(
-                governance, "policy: p\nsteps: [{name: a, quorums: [3 of group:crowd]}]\n"));
-    assertThat(since(began)).as("publishing").isLessThan(Duration.ofSeconds(5));
+    assertThat(Work.growth(() -> published(small, policy), () -> published(large, policy)))
+        .as("publishing")
+        .isLessThan(IN_PROPORTION);
+    var underSmall = published(small, policy);
+    var underLarge = published(large, policy);
+    assertThat(Work.growth(() -> approved(underSmall), () -> approved(underLarge)))
+        .as("deciding")
+        .isLessThan(IN_PROPORTION);
+    assertThat(Work.growth(() -> waiting(underSmall), () -> waiting(underLarge)))
+        .as("saying who could vote")
+        .isLessThan(IN_PROPORTION);
+  }
 
-    began = System.nanoTime();
-    var trial = submitted(published);
+  private static void approved(Governance governance) {
+    var trial = submitted(governance);
     for (int i = 0; i < 3; i++) {
-      trial = trial.vote(World.actor(published, new Subject("p" + i)), Verdict.APPROVE);
+      trial = trial.vote(World.actor(governance, new Subject("p" + i)), Verdict.APPROVE);
     }
     assertThat(trial.state()).isInstanceOf(RequestState.Approved.class);
-    assertThat(since(began)).as("deciding").isLessThan(Duration.ofSeconds(5));
-
-    began = System.nanoTime();
-    var pending = (RequestState.Pending) submitted(published).state();
-    assertThat(Waiting.on(Ballot.of(pending), published).unblockers()).isNotEmpty();
-    assertThat(since(began)).as("saying who could vote").isLessThan(Duration.ofSeconds(5));
   }
 
+  private static void waiting(Governance governance) {
+    var pending = (RequestState.Pending) submitted(governance).state();
+    assertThat(Waiting.on(Ballot.of(pending), governance).unblockers()).isNotEmpty();
+  }
+
+  /** One of them is more than there is patience for; of a hundred no more is looked at. */
   @Test
-  @Timeout(180)
+  @Tag("nightly")
   void shouldLookAtNoMorePeopleThanThereIsPatienceForWhenItWarns() {
-    var governance = crowded(Role.READONLY);
+    var governance = crowded(MANY_PEOPLE, Role.READONLY);
+
+    assertThat(
+            Work.growth(
+                () -> warned(governance, crowding(1)), () -> warned(governance, crowding(100))))
+        .isLessThan(HARDLY_MORE);
+  }
+
+  private static void warned(Governance governance, List<PolicySource> sources) {
+    PolicySet.of(governance, sources, World::digest).warnings(governance);
+  }
+
+  private static List<PolicySource> crowding(int count) {
     var steps =
         IntStream.range(0, STEPS)
             .mapToObj(i -> "{ name: s%d, quorums: [ 1 of group:crowd | user:bob ] }".formatted(i))
             .collect(Collectors.joining(", ", "steps: [ ", " ]\n"));
-    var sources = new ArrayList<PolicySource>();
-    for (int i = 0; i < 100; i++) {
-      sources.add(new PolicySource("", "policy: p" + i + "\n" + steps));
-    }
-
-    // Some seconds; without patience it would be hours.
-    long began = System.nanoTime();
-    var set = PolicySet.of(governance, sources, World::digest);
-    set.warnings(governance);
-    assertThat(since(began)).isLessThan(Duration.ofMinutes(2));
+    return IntStream.range(0, count)
+        .mapToObj(i -> new PolicySource("", "policy: p" + i + "\n" + steps))
+        .toList();
   }
 
   @Test
-  @Timeout(60)
   void shouldTakeFiftyStepsThroughToTheApprovalAndRefuseOneMore() {
     var people = IntStream.range(0, STEPS).mapToObj(i -> new Subject("p" + i)).toList();
     for (var person : people) {
       spec.when(World.person(person, Role.APPROVER));
     }
     spec.when(new DefineGroup("many", people));
-    spec.when(World.publish(spec.governance(), steps(STEPS)));
     var governance = spec.governance();
+    var few = published(governance, steps(STEPS / TENTH));
+    var all = published(governance, steps(STEPS));
 
-    long began = System.nanoTime();
+    assertThat(
+            Work.growth(
+                () -> allApprove(few, people.subList(0, STEPS / TENTH)),
+                () -> allApprove(all, people)))
+        .isLessThan(IN_PROPORTION * TENTH); // each of ten times the votes looks at as many steps
+
+    spec.when(World.publish(governance, steps(STEPS + 1))).thenRefused(INVALID_POLICY, "50");
+  }
+
+  private static void allApprove(Governance governance, List<Subject> people) {
     var trial = submitted(governance);
     for (var person : people) {
       trial = trial.vote(World.actor(governance, person), Verdict.APPROVE);
       assertThat(trial.last()).isInstanceOf(Accepted.class);
     }
     assertThat(trial.state()).isInstanceOf(RequestState.Approved.class);
-    assertThat(since(began)).isLessThan(Duration.ofSeconds(10));
-
-    spec.when(World.publish(governance, steps(STEPS + 1))).thenRefused(INVALID_POLICY, "50");
   }
 
   private static String steps(int count) {
@@ -142,9 +180,9 @@ class LargePoliciesTest {
         .collect(Collectors.joining("", "policy: long\nsteps:\n", ""));
   }
 
-  private static Governance crowded(Role role) {
+  private static Governance crowded(int count, Role role) {
     var governance = World.withoutPolicies();
-    var people = IntStream.range(0, PEOPLE).mapToObj(i -> new Subject("p" + i)).toList();
+    var people = IntStream.range(0, count).mapToObj(i -> new Subject("p" + i)).toList();
     for (var person : people) {
       var meta =
           World.meta(
@@ -178,9 +216,5 @@ class LargePoliciesTest {
     return IntStream.range(0, sources.length)
         .mapToObj(i -> new PolicySource("", sources[i]))
         .toList();
-  }
-
-  private static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
   }
 }
