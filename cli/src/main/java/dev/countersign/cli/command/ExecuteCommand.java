@@ -1,13 +1,10 @@
 package dev.countersign.cli.command;
 
-import dev.countersign.cli.CliException;
 import dev.countersign.cli.command.Journey.Patience;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.http.Submission;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +29,7 @@ final class ExecuteCommand implements Callable<Integer> {
   @Mixin private SqlInput sql;
   @Mixin private PatienceOptions patience;
   @Mixin private StoreOptions storing;
+  @Mixin private AskOptions asking;
 
   @Option(
       names = {"-t", "--target"},
@@ -47,26 +45,6 @@ final class ExecuteCommand implements Callable<Integer> {
       description = "Which environment of the target.")
   private String environment = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why it is wanted.")
-  private String reason = "";
-
-  @Option(names = "--ticket", paramLabel = "ID", description = "The ticket it belongs to.")
-  private String ticket = "";
-
-  @Option(
-      names = "--share",
-      paramLabel = "PARTY",
-      description = "Who may read the result too: group:NAME, role:NAME, user:NAME.")
-  private List<String> share = new ArrayList<>();
-
-  @Option(
-      names = "--break-glass",
-      description = {
-        "Go ahead at once, without the votes that can be bypassed. Needs a reason and a permission",
-        "of its own; everybody is told, and somebody else reviews it afterwards."
-      })
-  private boolean breakGlass;
-
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
@@ -79,25 +57,13 @@ final class ExecuteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (breakGlass && reason.isBlank()) {
-      throw new CliException("Expected --reason with --break-glass, but there is none");
-    }
+    asking.require();
     storing.require(patience.patience());
-    var submission =
-        new Submission(
-            target,
-            environment,
-            sql.read(shell),
-            reason,
-            ticket,
-            share,
-            false,
-            breakGlass,
-            storing.store());
+    var submission = asking.submission(target, environment, sql.read(shell), storing.store());
     var gateway = connection.gateway(shell);
     var request = submitted(gateway, submission);
     var deadline = shell.clock().instant().plus(patience.timeout());
-    return new Journey(shell, gateway, output, flags(), storing.store(), deadline)
+    return new Journey(shell, gateway, output, connection.flags(), storing.store(), deadline)
         .follow(request, patience.patience());
   }
 
@@ -112,10 +78,6 @@ final class ExecuteCommand implements Callable<Integer> {
     }
   }
 
-  private String flags() {
-    return connection.flags() + storing.flags();
-  }
-
   private void interrupted(String sent, String id) {
     var screen = shell.screen();
     if (id.isEmpty()) {
@@ -125,7 +87,7 @@ final class ExecuteCommand implements Callable<Integer> {
       screen.show("  --idempotency-key " + sent);
     } else {
       screen.say("Interrupted. Request %s goes on; to see it through:".formatted(id));
-      screen.show("  countersign request resume%s %s".formatted(flags(), id));
+      screen.show("  countersign request resume%s %s".formatted(connection.flags(), id));
     }
   }
 

@@ -27,7 +27,7 @@ final class MigrateDownCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ResultOptions output;
   @Mixin private MigrationPlace place;
-  @Mixin private MigrationReason reason;
+  @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
 
   @Parameters(arity = "0..1", paramLabel = "N", description = "How many (1).")
@@ -64,7 +64,7 @@ final class MigrateDownCommand implements Callable<Integer> {
                 .formatted(undone.stream().map(Standing::title).collect(Collectors.joining(", "))));
     var document = new MigrationJson("down", rows);
     undone.forEach(it -> document.down(it.file().orElseThrow(), it.row().orElseThrow().checksum()));
-    return journey.ask(reason.ask(place, document.json()));
+    return journey.ask(asking.migration(place, document.json()));
   }
 
   /** The newest first. */

@@ -26,7 +26,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ResultOptions output;
   @Mixin private MigrationPlace place;
-  @Mixin private MigrationReason reason;
+  @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
 
   @ArgGroup private Mend mend;
@@ -80,7 +80,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
     var journey = new MigrationJourney(shell, connection, output, place, patience);
     var standings = Standing.of(files, journey.rows());
     if (mend != null) {
-      return journey.ask(reason.ask(place, document(new Repairs(standings)).json()));
+      return journey.ask(asking.migration(place, document(new Repairs(standings)).json()));
     }
     new MigrationStatusPage(shell.screen(), output.pages().isJson()).show(place, standings);
     if (!output.pages().isJson()) {

@@ -28,7 +28,7 @@ final class MigrateUpCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connection;
   @Mixin private ResultOptions output;
   @Mixin private MigrationPlace place;
-  @Mixin private MigrationReason reason;
+  @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
 
   @Option(
@@ -69,7 +69,7 @@ final class MigrateUpCommand implements Callable<Integer> {
             "To apply: %s."
                 .formatted(
                     pending.stream().map(Standing::title).collect(Collectors.joining(", "))));
-    return journey.ask(reason.ask(place, document(pending, rows).json()));
+    return journey.ask(asking.migration(place, document(pending, rows).json()));
   }
 
   private MigrationJson document(List<Standing> pending, List<MigrationRow> rows) {
