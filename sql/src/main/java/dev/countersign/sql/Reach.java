@@ -2,15 +2,11 @@ package dev.countersign.sql;
 
 import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Where;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -42,26 +38,22 @@ import net.sf.jsqlparser.statement.upsert.Upsert;
  */
 final class Reach {
 
-  private static final String ALL = "*";
-
-  /** A node, and what names mean there. */
-  private record Visit(Object node, Frame frame, String target) {}
-
-  private final Phrase phrase;
+  private final TreeWalk walk = new TreeWalk();
+  private final TreeNames names;
+  private final ColumnReach columns;
   private final EffectsSoFar effects;
-  private final Deque<Visit> open = new ArrayDeque<>();
 
   private Reach(Phrase phrase, EffectsSoFar effects) {
-    this.phrase = phrase;
+    this.names = new TreeNames(phrase);
+    this.columns = new ColumnReach(names, effects);
     this.effects = effects;
   }
 
   static void judge(Phrase phrase, Object root, EffectsSoFar effects) {
     var reach = new Reach(phrase, effects);
-    reach.open.push(new Visit(root, new Frame(null, Set.of()), ""));
-    while (!reach.open.isEmpty()) {
-      var visit = reach.open.pop();
-      reach.visit(visit.node(), visit.frame(), visit.target());
+    reach.walk.push(root, new Frame(null, Set.of()), "");
+    for (var next = reach.walk.next(); next.isPresent(); next = reach.walk.next()) {
+      reach.visit(next.get().node(), next.get().frame(), next.get().target());
     }
     for (var i = 0; i < phrase.size(); i++) {
       if (phrase.kind(i) == Token.Kind.STRING && phrase.source(i).startsWith("\"")) {
@@ -73,58 +65,48 @@ final class Reach {
   private void visit(Object node, Frame outer, String target) {
     var frame = withFrame(node, outer);
     if (node instanceof WithItem<?> item) {
-      push(item.getParenthesedStatement(), frame, "");
+      walk.push(item.getParenthesedStatement(), frame, "");
       return;
     }
     switch (node) {
       case PlainSelect select -> select(select, frame);
-      case ParenthesedInsert in -> push(in.getInsert(), frame, "");
-      case ParenthesedUpdate in -> push(in.getUpdate(), frame, "");
-      case ParenthesedDelete in -> push(in.getDelete(), frame, "");
+      case ParenthesedInsert in -> walk.push(in.getInsert(), frame, "");
+      case ParenthesedUpdate in -> walk.push(in.getUpdate(), frame, "");
+      case ParenthesedDelete in -> walk.push(in.getDelete(), frame, "");
       case Insert insert -> insert(insert, frame);
       case Update update -> update(update, frame);
       case Delete delete -> delete(delete, frame);
       case Merge merge -> merge(merge, frame);
       case Upsert upsert -> upsert(upsert, frame);
       case TableStatement statement -> {
-        var name = tableName(statement.getTable(), frame);
+        var name = names.tableName(statement.getTable(), frame);
         if (!name.isEmpty()) {
           effects.reads(name);
-          effects.readsColumn(name, ALL);
+          columns.readAll(name);
         }
       }
       case UpdateSet set -> {
-        set.getColumns().forEach(column -> written(column, frame, target));
-        push(set.getValues(), frame, target);
+        set.getColumns().forEach(column -> columns.written(column, frame, target));
+        walk.push(set.getValues(), frame, target);
       }
       case MergeInsert insert -> {
-        columnsWritten(insert.getColumns(), frame, target);
-        push(insert.getValues(), frame, target);
-        push(insert.getAndPredicate(), frame, target);
-        push(insert.getWhereCondition(), frame, target);
+        columns.allWritten(insert.getColumns(), frame, target);
+        walk.push(insert.getValues(), frame, target);
+        walk.push(insert.getAndPredicate(), frame, target);
+        walk.push(insert.getWhereCondition(), frame, target);
       }
       case MergeDelete delete -> {
-        effects.writesColumn(target, ALL);
-        push(delete.getAndPredicate(), frame, target);
+        columns.allWritten(List.of(), frame, target);
+        walk.push(delete.getAndPredicate(), frame, target);
       }
-      case Column column -> read(column, frame);
-      case AllTableColumns all -> {
-        var table = frame.named(alias(all.getTable()));
-        if (table.isEmpty()) {
-          effects.unknown(EffectList.COLUMNS_READ);
-        } else if (!table.get().isEmpty()) {
-          effects.readsColumn(table.get(), ALL);
-        }
-      }
-      case AllColumns _ ->
-          frame.here().stream()
-              .filter(table -> !table.isEmpty())
-              .forEach(table -> effects.readsColumn(table, ALL));
+      case Column column -> columns.read(column, frame);
+      case AllTableColumns all -> columns.readAll(all.getTable(), frame);
+      case AllColumns _ -> columns.readAll(frame);
       case Function function when isOfAllRows(function) -> {
-        push(function.getOrderByElements(), frame, target);
-        push(function.getKeep(), frame, target);
+        walk.push(function.getOrderByElements(), frame, target);
+        walk.push(function.getKeep(), frame, target);
       }
-      default -> children(node, frame, target);
+      default -> walk.children(node, frame, target);
     }
   }
 
@@ -141,9 +123,9 @@ final class Reach {
     from(select.getFromItem(), select.getJoins(), frame, outer);
     Hazards.joins(select, effects);
     if (select.getIntoTables() != null) {
-      select.getIntoTables().forEach(into -> effects.writes(tableName(into, outer)));
+      select.getIntoTables().forEach(into -> effects.writes(names.tableName(into, outer)));
     }
-    children(select, frame, "", "fromItem", "joins", "intoTables");
+    walk.children(select, frame, "", "fromItem", "joins", "intoTables");
   }
 
   private void from(FromItem first, List<Join> joins, Frame frame, Frame outer) {
@@ -153,8 +135,8 @@ final class Reach {
       if (join.isNatural()) {
         effects.unknown(EffectList.COLUMNS_READ);
       }
-      push(join.getOnExpressions(), frame, "");
-      push(join.getUsingColumns(), frame, "");
+      walk.push(join.getOnExpressions(), frame, "");
+      walk.push(join.getUsingColumns(), frame, "");
     }
   }
 
@@ -163,8 +145,8 @@ final class Reach {
     switch (item) {
       case null -> {}
       case Table table -> {
-        var name = tableName(table, outer);
-        frame.add(alias(table), name);
+        var name = names.tableName(table, outer);
+        frame.add(names.alias(table), name);
         if (!name.isEmpty()) {
           effects.reads(name);
           Hazards.table(name, effects);
@@ -173,44 +155,45 @@ final class Reach {
       case ParenthesedFromItem inner when inner.getAlias() == null ->
           from(inner.getFromItem(), inner.getJoins(), frame, outer);
       case LateralSubSelect lateral -> {
-        frame.add(aliasOf(lateral.getAlias()), Frame.DERIVED);
-        push(lateral, frame, "");
+        frame.add(names.aliasOf(lateral.getAlias()), Frame.DERIVED);
+        walk.push(lateral, frame, "");
       }
       case TableFunction function -> {
-        frame.add(aliasOf(function.getAlias()), Frame.DERIVED);
-        push(function, frame, "");
+        frame.add(names.aliasOf(function.getAlias()), Frame.DERIVED);
+        walk.push(function, frame, "");
       }
       default -> {
-        frame.add(aliasOf(item.getAlias()), Frame.DERIVED);
-        push(item, outer, "");
+        frame.add(names.aliasOf(item.getAlias()), Frame.DERIVED);
+        walk.push(item, outer, "");
       }
     }
   }
 
   private void insert(Insert insert, Frame outer) {
-    var target = tableName(insert.getTable(), outer);
+    var target = names.tableName(insert.getTable(), outer);
     var frame = new Frame(outer, Set.of());
-    frame.add(alias(insert.getTable()), target);
+    frame.add(names.alias(insert.getTable()), target);
     frame.add("excluded", Frame.DERIVED);
-    frame.add(aliasOf(insert.getRowAlias()), Frame.DERIVED);
+    frame.add(names.aliasOf(insert.getRowAlias()), Frame.DERIVED);
     effects.writes(target);
     if (insert.getSetUpdateSets() == null) {
-      columnsWritten(insert.getColumns(), frame, target);
+      columns.allWritten(insert.getColumns(), frame, target);
     }
     var inner = new Frame(outer, Set.of());
-    push(insert.getSelect(), inner, target);
+    walk.push(insert.getSelect(), inner, target);
     var onlyTarget = new Frame(outer, Set.of());
-    onlyTarget.add(alias(insert.getTable()), target);
-    push(insert.getReturningClause(), onlyTarget, target);
-    children(insert, frame, target, "table", "columns", "select", "returningClause", "rowAlias");
+    onlyTarget.add(names.alias(insert.getTable()), target);
+    walk.push(insert.getReturningClause(), onlyTarget, target);
+    walk.children(
+        insert, frame, target, "table", "columns", "select", "returningClause", "rowAlias");
   }
 
   private void update(Update update, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = tableName(update.getTable(), outer);
+    var target = names.tableName(update.getTable(), outer);
     effects.where(update.getWhere() == null ? Where.MISSING : Where.PRESENT);
     var several = update.getStartJoins() != null && !update.getStartJoins().isEmpty();
-    frame.add(alias(update.getTable()), target);
+    frame.add(names.alias(update.getTable()), target);
     if (several) {
       effects.reads(target);
     } else {
@@ -218,13 +201,13 @@ final class Reach {
     }
     from(null, update.getStartJoins(), frame, outer);
     from(update.getFromItem(), update.getJoins(), frame, outer);
-    children(update, frame, several ? "" : target, "table", "startJoins", "fromItem", "joins");
+    walk.children(update, frame, several ? "" : target, "table", "startJoins", "fromItem", "joins");
   }
 
   private void delete(Delete delete, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var first = tableName(delete.getTable(), outer);
-    frame.add(alias(delete.getTable()), first);
+    var first = names.tableName(delete.getTable(), outer);
+    frame.add(names.alias(delete.getTable()), first);
     effects.where(delete.getWhere() == null ? Where.MISSING : Where.PRESENT);
     var targets = delete.getTables() == null ? List.<Table>of() : delete.getTables();
     if (delete.getUsingFromItemList() != null) {
@@ -232,93 +215,34 @@ final class Reach {
     }
     from(null, delete.getJoins(), frame, outer);
     if (targets.isEmpty()) {
-      wholeRows(first);
+      columns.wholeRows(first);
     } else {
       effects.reads(first);
       targets.forEach(
-          table -> wholeRows(frame.named(alias(table)).orElse(tableName(table, outer))));
+          table ->
+              columns.wholeRows(
+                  frame.named(names.alias(table)).orElse(names.tableName(table, outer))));
     }
-    children(delete, frame, first, "table", "tables", "usingFromItemList", "joins");
+    walk.children(delete, frame, first, "table", "tables", "usingFromItemList", "joins");
   }
 
   private void merge(Merge merge, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = tableName(merge.getTable(), outer);
-    frame.add(alias(merge.getTable()), target);
+    var target = names.tableName(merge.getTable(), outer);
+    frame.add(names.alias(merge.getTable()), target);
     effects.writes(target);
     item(merge.getFromItem(), frame, outer);
-    children(merge, frame, target, "table", "fromItem", "mergeInsert", "mergeUpdate");
+    walk.children(merge, frame, target, "table", "fromItem", "mergeInsert", "mergeUpdate");
   }
 
   /** REPLACE, which takes a row that is there away as a whole. */
   private void upsert(Upsert upsert, Frame outer) {
-    var target = tableName(upsert.getTable(), outer);
+    var target = names.tableName(upsert.getTable(), outer);
     var frame = new Frame(outer, Set.of());
-    frame.add(alias(upsert.getTable()), target);
-    wholeRows(target);
-    push(upsert.getSelect(), new Frame(outer, Set.of()), target);
-    children(upsert, frame, target, "table", "columns", "select");
-  }
-
-  private void wholeRows(String table) {
-    effects.writes(table);
-    effects.writesColumn(table, ALL);
-  }
-
-  private void columnsWritten(List<Column> columns, Frame frame, String target) {
-    if (columns == null || columns.isEmpty()) {
-      effects.writesColumn(target, ALL);
-    } else {
-      columns.forEach(column -> written(column, frame, target));
-    }
-  }
-
-  /** A column that is set; of several tables only one that says which is known for sure. */
-  private void written(Column column, Frame frame, String target) {
-    var qualifier = column.getTable();
-    var table =
-        target.isEmpty() && qualifier != null ? frame.named(alias(qualifier)).orElse("") : target;
-    if (table.isEmpty()) {
-      effects.unknown(EffectList.WRITES, EffectList.COLUMNS_WRITTEN);
-      return;
-    }
-    effects.writes(table);
-    var isField = !target.isEmpty() && qualifier != null && phrase.isPostgres();
-    effects.writesColumn(
-        table, original(isField ? qualifier.getNameParts().getLast() : column.getColumnName()));
-  }
-
-  private void read(Column column, Frame frame) {
-    var name = original(column.getColumnName());
-    var qualifier = column.getTable();
-    if (qualifier != null && !qualifier.getNameParts().isEmpty()) {
-      var table = frame.named(alias(qualifier));
-      if (table.isEmpty()) {
-        effects.unknown(EffectList.COLUMNS_READ);
-      } else if (!table.get().isEmpty()) {
-        effects.readsColumn(table.get(), name);
-      }
-      return;
-    }
-    if (isNoColumn(name)) {
-      return;
-    }
-    if (frame.named(name).isPresent() && phrase.isPostgres()) {
-      frame.named(name).filter(it -> !it.isEmpty()).ifPresent(it -> effects.readsColumn(it, ALL));
-      return;
-    }
-    var table = frame.only();
-    if (table.isEmpty()) {
-      effects.unknown(EffectList.COLUMNS_READ);
-    } else if (!table.get().isEmpty()) {
-      effects.readsColumn(table.get(), name);
-    }
-  }
-
-  /** Words of the grammar that the parser takes for columns. */
-  private boolean isNoColumn(String name) {
-    return Set.of("default", "true", "false", "null", "unknown").contains(name)
-        || (phrase.isPostgres() && Vocabulary.POSTGRESQL_SYNTAX.contains(name));
+    frame.add(names.alias(upsert.getTable()), target);
+    columns.wholeRows(target);
+    walk.push(upsert.getSelect(), new Frame(outer, Set.of()), target);
+    walk.children(upsert, frame, target, "table", "columns", "select");
   }
 
   /** Names of a WITH hide tables, in the query that has it and in the parts of the WITH itself. */
@@ -330,86 +254,18 @@ final class Reach {
     items.forEach(item -> Hazards.recursion(item, effects));
     var frame = outer;
     if (items.stream().anyMatch(WithItem::isRecursive)) {
-      var names = new TreeSet<String>();
-      items.forEach(item -> names.add(aliasOf(item.getAlias())));
-      frame = new Frame(outer, names);
+      var defined = new TreeSet<String>();
+      items.forEach(item -> defined.add(names.aliasOf(item.getAlias())));
+      frame = new Frame(outer, defined);
       for (var item : items) {
-        push(item.getParenthesedStatement(), frame, "");
+        walk.push(item.getParenthesedStatement(), frame, "");
       }
       return frame;
     }
     for (var item : items) {
-      push(item.getParenthesedStatement(), frame, "");
-      frame = new Frame(frame, Set.of(aliasOf(item.getAlias())));
+      walk.push(item.getParenthesedStatement(), frame, "");
+      frame = new Frame(frame, Set.of(names.aliasOf(item.getAlias())));
     }
     return frame;
-  }
-
-  private void children(Object node, Frame frame, String target, String... seen) {
-    switch (node) {
-      case Collection<?> items -> {
-        items.forEach(item -> push(item, frame, target));
-        if (Properties.isPlain(node.getClass())) {
-          return;
-        }
-      }
-      case Map.Entry<?, ?> entry -> {
-        push(entry.getKey(), frame, target);
-        push(entry.getValue(), frame, target);
-        return;
-      }
-      default -> {}
-    }
-    var left = Set.of(seen);
-    for (var property : Properties.of(node.getClass())) {
-      if (!left.contains(property.name())
-          && !property.name().equals(Properties.WITH)
-          && !property.isNamedElsewhere()) {
-        push(property.of(node), frame, target);
-      }
-    }
-  }
-
-  private void push(Object node, Frame frame, String target) {
-    if (node != null && !Properties.isScalar(node) && !(node instanceof Alias)) {
-      open.push(new Visit(node, frame, target));
-    }
-  }
-
-  /** As the database has it; empty where a WITH or the grammar defines it. */
-  private String tableName(Table table, Frame frame) {
-    if (table == null) {
-      return "";
-    }
-    var parts = new ArrayList<String>();
-    table.getNameParts().reversed().forEach(part -> parts.add(original(part)));
-    var single = parts.size() == 1 ? parts.getFirst() : "";
-    var isDual = single.equals("dual") && !phrase.isPostgres();
-    return isDual || (!single.isEmpty() && (frame.definesWith(single) || isSyntax(table)))
-        ? Frame.DERIVED
-        : String.join(".", parts);
-  }
-
-  private boolean isSyntax(Table table) {
-    return phrase.isPostgres()
-        && Vocabulary.POSTGRESQL_SYNTAX.contains(Chars.lower(table.getNameParts().getFirst()));
-  }
-
-  /** What a table is called by in its statement. */
-  private String alias(Table table) {
-    if (table == null) {
-      return "";
-    }
-    return table.getAlias() == null
-        ? original(table.getNameParts().getFirst())
-        : aliasOf(table.getAlias());
-  }
-
-  private String aliasOf(Alias alias) {
-    return alias == null ? "" : original(alias.getName());
-  }
-
-  private String original(String name) {
-    return name == null ? "" : Plain.original(phrase, name.trim());
   }
 }
