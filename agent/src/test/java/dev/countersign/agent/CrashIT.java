@@ -2,7 +2,6 @@ package dev.countersign.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
@@ -75,19 +74,13 @@ class CrashIT {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
-              bed.policy.say(
-                  new ReconcileAsked(
-                      PolicyStandIn.CLUSTER,
-                      grant.execution(),
-                      grant.target(),
-                      grant.dialect(),
-                      grant.operation()));
+              bed.policy.askAfter(grant);
               return bed.policy
                   .commands(ReconcileExecution.class, grant.execution())
                   .findFirst()
                   .isPresent();
             });
-    return bed.policy.await(ReconcileExecution.class, grant).outcome();
+    return bed.policy.awaitOutcome(grant);
   }
 
   @ParameterizedTest

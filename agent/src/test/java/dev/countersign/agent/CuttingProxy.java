@@ -7,9 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands between a client and a server, and cuts the line around the next COMMIT when told to. */
+/**
+ * Stands between a client and a server, and cuts the line around the next COMMIT, or holds it up,
+ * when told to.
+ */
 public final class CuttingProxy implements AutoCloseable {
   /** What a client of PostgreSQL sends. */
   public static final String OF_POSTGRESQL = "Q\0\0\0\u000BCOMMIT\0";
@@ -23,13 +28,19 @@ public final class CuttingProxy implements AutoCloseable {
     /** The server never sees the COMMIT. */
     BEFORE_THE_SERVER,
     /** The server commits, and its answer is lost. */
-    BEFORE_THE_ANSWER
+    BEFORE_THE_ANSWER,
+    /** The server sees the COMMIT once it is let go. */
+    HELD_BEFORE_THE_SERVER,
+    /** The server commits, and its answer comes once it is let go. */
+    HELD_BEFORE_THE_ANSWER
   }
 
   private final ServerSocket listening;
   private final int server;
   private final String commit;
   private final AtomicReference<Cut> cut = new AtomicReference<>(Cut.NOWHERE);
+  private final CountDownLatch held = new CountDownLatch(1);
+  private final CountDownLatch letGo = new CountDownLatch(1);
 
   /**
    * Before the server at that port of this host.
@@ -60,20 +71,40 @@ public final class CuttingProxy implements AutoCloseable {
     return cut.get() == Cut.NOWHERE;
   }
 
+  /** Whether it holds the line. */
+  public boolean isHolding() {
+    return held.getCount() == 0;
+  }
+
+  /** Lets go of what is held, once and for all. */
+  public void letGo() {
+    letGo.countDown();
+  }
+
+  private void hold() {
+    held.countDown();
+    try {
+      letGo.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {
         var client = listening.accept();
         var upstream = new Socket(InetAddress.getLoopbackAddress(), server);
-        Thread.ofVirtual().start(() -> towardsServer(client, upstream));
-        Thread.ofVirtual().start(() -> pump(upstream, client));
+        var holdsAnswer = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> towardsServer(client, upstream, holdsAnswer));
+        Thread.ofVirtual().start(() -> towardsClient(upstream, client, holdsAnswer));
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void towardsServer(Socket client, Socket upstream) {
+  private void towardsServer(Socket client, Socket upstream, AtomicBoolean holdsAnswer) {
     try (client;
         upstream) {
       for (var some = read(client.getInputStream());
@@ -87,6 +118,14 @@ public final class CuttingProxy implements AutoCloseable {
           case NOWHERE -> upstream.getOutputStream().write(some);
           case BEFORE_THE_SERVER -> {
             return;
+          }
+          case HELD_BEFORE_THE_SERVER -> {
+            hold();
+            upstream.getOutputStream().write(some);
+          }
+          case HELD_BEFORE_THE_ANSWER -> {
+            holdsAnswer.set(true);
+            upstream.getOutputStream().write(some);
           }
           case BEFORE_THE_ANSWER -> {
             client.close();
@@ -102,11 +141,14 @@ public final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to) {
+  private void towardsClient(Socket from, Socket to, AtomicBoolean holdsAnswer) {
     try (to) {
       for (var some = read(from.getInputStream());
           some.length > 0;
           some = read(from.getInputStream())) {
+        if (holdsAnswer.getAndSet(false)) {
+          hold();
+        }
         to.getOutputStream().write(some);
       }
     } catch (IOException e) {
@@ -122,6 +164,7 @@ public final class CuttingProxy implements AutoCloseable {
 
   @Override
   public void close() {
+    letGo();
     try {
       listening.close();
     } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.countersign.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
@@ -69,7 +68,7 @@ class FrozenAgentIT {
         Map.of("countersign.agent.idle-timeout", "10m", "countersign.agent.lock-timeout", "1s");
     var grant = frozenInside(dialect, settings);
     startOther(settings);
-    ask(grant);
+    bed.policy.askAfter(grant);
     Awaitility.await().atMost(PATIENCE).until(() -> other.log().contains("Not settled yet"));
     assertThat(bed.policy.commands(ReconcileExecution.class, grant.execution())).isEmpty();
 
@@ -120,23 +119,13 @@ class FrozenAgentIT {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
-              ask(grant);
+              bed.policy.askAfter(grant);
               return bed.policy
                   .commands(ReconcileExecution.class, grant.execution())
                   .findFirst()
                   .isPresent();
             });
-    return bed.policy.await(ReconcileExecution.class, grant).outcome();
-  }
-
-  private void ask(Grant grant) {
-    bed.policy.say(
-        new ReconcileAsked(
-            PolicyStandIn.CLUSTER,
-            grant.execution(),
-            grant.target(),
-            grant.dialect(),
-            grant.operation()));
+    return bed.policy.awaitOutcome(grant);
   }
 
   private String runs(Dialect dialect) {

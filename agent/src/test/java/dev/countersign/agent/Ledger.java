@@ -29,13 +29,18 @@ final class Ledger implements AutoCloseable {
 
   /** What an agent that serves it is configured with besides. */
   Map<String, String> settings() {
+    return settings(SharedServers.mariaDb().port());
+  }
+
+  /** The same, by another way to the server. */
+  Map<String, String> settings(int port) {
     var target = "countersign.agent.targets.\"" + TARGET + "\".";
     var server = SharedServers.mariaDb();
     try {
       var file = Files.writeString(Files.createTempFile("agent", ".password"), server.password());
       return Map.of(
           target + "url",
-          "mariadb://127.0.0.1:%d/%s".formatted(server.port(), database),
+          "mariadb://127.0.0.1:%d/%s".formatted(port, database),
           target + "user",
           EmbeddedMariaDb.SUPERUSER,
           target + "password-file",

@@ -25,8 +25,10 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
+import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.execution.SealedChunk;
@@ -35,6 +37,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
@@ -315,6 +318,17 @@ public final class PolicyStandIn implements AutoCloseable {
         .atMost(WAIT)
         .until(() -> commands(kind, grant.execution()).findFirst().isPresent());
     return commands(kind, grant.execution()).findFirst().orElseThrow();
+  }
+
+  /** Asks what became of an execution. */
+  public void askAfter(Grant grant) {
+    say(
+        new ReconcileAsked(
+            CLUSTER, grant.execution(), grant.target(), grant.dialect(), grant.operation()));
+  }
+
+  public Outcome awaitOutcome(Grant grant) {
+    return await(ReconcileExecution.class, grant).outcome();
   }
 
   public Report awaitReport(Grant grant) {
