@@ -31,10 +31,13 @@ public final class Agent implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Agent.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Each is a client of the broker; what is beyond that is held by the slots. */
+  private static final int MOST_LEFT_TO_OTHERS = 8;
+
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("heartbeats").daemon().factory());
+          Thread.ofPlatform().name("timer").daemon().factory());
   private final Trust trust;
   private final KafkaAccess kafka;
   private final Producing producing;
@@ -44,6 +47,7 @@ public final class Agent implements AutoCloseable {
   private final Reporter reporter;
   private final Claims claims;
   private final DirectiveTail tail;
+  private final Intakes intakes;
   private final Slots slots;
   private final Gatherer gatherer;
   private final Watch watch;
@@ -89,15 +93,18 @@ public final class Agent implements AutoCloseable {
             kafka,
             own.pool(),
             new DirectiveListener(trust, claims, executions, settler, frozen)::hear);
+    intakes =
+        new Intakes(
+            number -> new ShareIntake(kafka, own.pool(), number), MOST_LEFT_TO_OTHERS, timer);
     slots =
         new Slots(
             own.slots(),
             own.drainWithin(),
             executions,
-            number ->
+            () ->
                 new Slot(
                     trust,
-                    new ShareIntake(kafka, own.pool(), number),
+                    intakes,
                     claims,
                     executions,
                     execution,
@@ -167,6 +174,7 @@ public final class Agent implements AutoCloseable {
   public void close() {
     starter.interrupt();
     slots.close();
+    intakes.close();
     gatherer.close();
     mustEnd = true;
     tail.close();

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a slot gets its grants from, one at a time. Used by the slot's thread alone, but for {@link
+ * Where a slot gets its grants from, one at a time. Used by one thread at a time, but for {@link
  * #wakeUp}. Whoever delivers may deliver twice, or to several agents: the claim sorts that out.
  */
 public interface Intake extends AutoCloseable {

@@ -30,8 +30,8 @@ final class Slot implements Runnable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   /**
-   * The broker gives a record up once it was handed out a few times. So a grant that is left to
-   * others is held for a while first, longer each time: one that can run it may be busy now.
+   * The broker gives a record up once it was handed out a few times. So what is left to others is
+   * held for a while first, longer each time: one that can run it may be busy now.
    */
   private static final Duration FOR_OTHERS = Duration.ofMillis(200);
 
@@ -40,7 +40,7 @@ final class Slot implements Runnable {
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
   private final Trust trust;
-  private final Intake intake;
+  private final Intakes intakes;
   private final Claims claims;
   private final Executions executions;
   private final Execution execution;
@@ -48,11 +48,12 @@ final class Slot implements Runnable {
   private final FrozenTargets frozen;
   private final Gatherer gatherer;
   private final Predicate<TargetRef> isDown;
+  private volatile Intake intake;
   private volatile boolean draining;
 
   Slot(
       Trust trust,
-      Intake intake,
+      Intakes intakes,
       Claims claims,
       Executions executions,
       Execution execution,
@@ -61,7 +62,8 @@ final class Slot implements Runnable {
       Gatherer gatherer,
       Predicate<TargetRef> isDown) {
     this.trust = trust;
-    this.intake = intake;
+    this.intakes = intakes;
+    this.intake = intakes.get();
     this.claims = claims;
     this.executions = executions;
     this.execution = execution;
@@ -79,12 +81,14 @@ final class Slot implements Runnable {
 
   @Override
   public void run() {
-    try (intake) {
+    try {
       while (!draining && !Thread.currentThread().isInterrupted()) {
         turn();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      intake.close();
     }
   }
 
@@ -103,7 +107,11 @@ final class Slot implements Runnable {
 
   private void consider(SignedRecord found) throws InterruptedException {
     if (OrderVerifier.isOrder(found)) {
-      intake.answer(gatherer.take(found));
+      switch (gatherer.take(found)) {
+        case RELEASE -> leaveToOthers();
+        case ACCEPT -> intake.answer(Answer.ACCEPT);
+        case REJECT -> intake.answer(Answer.REJECT);
+      }
       return;
     }
     switch (GrantVerifier.verify(trust, found, clock.instant())) {
@@ -155,8 +163,7 @@ final class Slot implements Runnable {
 
   private void leaveToOthers() throws InterruptedException {
     int doublings = Math.min(intake.deliveries() - 1, MOST_DOUBLINGS);
-    Thread.sleep(FOR_OTHERS.multipliedBy(1L << doublings));
-    intake.answer(Answer.RELEASE);
+    intake = intakes.release(intake, FOR_OTHERS.multipliedBy(1L << doublings));
   }
 
   private static boolean mayAnotherClaim(RefusalCode code) {

@@ -3,7 +3,7 @@ package dev.countersign.agent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The agent's slots, each on a thread of its own. */
@@ -14,12 +14,12 @@ final class Slots implements AutoCloseable {
   private final int count;
   private final Duration drainWithin;
   private final Executions executions;
-  private final IntFunction<Slot> maker;
+  private final Supplier<Slot> maker;
   private final List<Slot> slots = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private boolean closed;
 
-  Slots(int count, Duration drainWithin, Executions executions, IntFunction<Slot> maker) {
+  Slots(int count, Duration drainWithin, Executions executions, Supplier<Slot> maker) {
     this.count = count;
     this.drainWithin = drainWithin;
     this.executions = executions;
@@ -29,7 +29,7 @@ final class Slots implements AutoCloseable {
   /** From now on grants are taken. */
   synchronized void open() {
     for (int number = 1; number <= count && !closed; number++) {
-      var slot = maker.apply(number);
+      var slot = maker.get();
       slots.add(slot);
       threads.add(Thread.ofPlatform().name("slot-" + number).start(slot));
     }

@@ -38,8 +38,8 @@ public final class ShareIntake implements Intake {
   private final KafkaShareConsumer<byte[], byte[]> consumer;
   private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
 
-  public ShareIntake(KafkaAccess kafka, String pool, int slot) {
-    var settings = kafka.with("slot-" + slot, SETTINGS);
+  public ShareIntake(KafkaAccess kafka, String pool, int number) {
+    var settings = kafka.with("slot-" + number, SETTINGS);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.shareGroup(pool));
     consumer =
         new KafkaShareConsumer<>(
