@@ -63,6 +63,12 @@ public record Asked(
     return List.copyOf(tables);
   }
 
+  /** Whether one of these verbs, or the word DEFAULT, has columns filled that it does not name. */
+  public boolean fillsDefaults(String... verbs) {
+    return pieces.stream()
+        .anyMatch(it -> it.saysDefault() || it.verb().filter(List.of(verbs)::contains).isPresent());
+  }
+
   /** Why its plan is not asked for; empty where it is. */
   public static Optional<Reason> unexplained(Piece piece) {
     var judged = piece.analysis().statementClass();

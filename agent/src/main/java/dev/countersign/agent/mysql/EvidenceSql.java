@@ -59,10 +59,10 @@ final class EvidenceSql {
         .formatted(among(List.of(table), "table_schema", "table_name"));
   }
 
-  /** The row with that key. */
+  /** The row with that key, whose names are quoted. */
   static String keyed(List<String> key, List<String> values) {
     return IntStream.range(0, key.size())
-        .mapToObj(i -> "%s = %s".formatted(quoted(key.get(i)), literal(values.get(i))))
+        .mapToObj(i -> "%s = %s".formatted(key.get(i), literal(values.get(i))))
         .collect(Collectors.joining(" AND ", "(", ")"));
   }
 

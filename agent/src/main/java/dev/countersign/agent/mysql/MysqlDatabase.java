@@ -4,6 +4,7 @@ import dev.countersign.agent.Database;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.evidence.Measuring;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -187,7 +188,8 @@ public final class MysqlDatabase implements Database {
   @Override
   public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
     try (var session = changes.open()) {
-      new MysqlMeasuring(session, asked, findings, limits).measure();
+      var measured = new MysqlMeasuringSession(new EvidenceSession(session, asked, limits), asked);
+      new Measuring(measured, asked, findings).measure();
     } catch (SessionException e) {
       return Optional.of(EvidenceSession.reason(e));
     }

@@ -4,6 +4,7 @@ import dev.countersign.agent.Database;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.evidence.Measuring;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
@@ -108,7 +109,7 @@ public final class PgDatabase implements Database {
   @Override
   public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
     try (var session = changes.open()) {
-      new PgMeasuring(session, asked, findings, limits).measure();
+      new Measuring(new PgMeasuringSession(session, asked, limits), asked, findings).measure();
     } catch (SessionException e) {
       return Optional.of(PgEvidence.reason(e));
     }

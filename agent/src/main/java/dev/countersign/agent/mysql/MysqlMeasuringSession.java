@@ -1,0 +1,102 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.MeasuringSession;
+import dev.countersign.agent.session.SessionException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Measures at MySQL and MariaDB: only of InnoDB's tables, without triggers, and where no counter is
+ * drawn from. To look at a table takes a lock on its definition that lasts as long as the
+ * transaction, so no trigger comes meanwhile.
+ */
+record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements MeasuringSession {
+
+  @Override
+  public void begin() throws SessionException, InterruptedException {
+    session.begin(asked, true);
+  }
+
+  @Override
+  public void rollBack() throws SessionException, InterruptedException {
+    session.rollBack();
+  }
+
+  @Override
+  public Optional<Reason> objection() throws SessionException, InterruptedException {
+    var tables = asked.changed();
+    for (var table : tables) {
+      session.ask("SELECT 1 FROM %s LIMIT 0".formatted(TableName.of(table).written()));
+    }
+    if (number(EvidenceSql.transactional(tables)) != tables.size()) {
+      return Optional.of(
+          new Reason(
+              "NOT_A_TABLE",
+              "Expected tables of InnoDB, which a rollback restores in full, but one is not"));
+    }
+    if (number(EvidenceSql.triggers(tables)) > 0) {
+      return Optional.of(
+          new Reason(
+              "TRIGGER", "Expected tables without triggers, which may reach beyond, but one has"));
+    }
+    return asked.fillsDefaults("insert") && number(EvidenceSql.filled(tables)) > 0
+        ? Optional.of(
+            new Reason(
+                "DEFAULT",
+                "Expected tables that a rollback restores in full, but one fills a column from a"
+                    + " counter or a function"))
+        : Optional.empty();
+  }
+
+  private long number(String sql) throws SessionException, InterruptedException {
+    return Long.parseLong(session.rows(sql).getFirst().getFirst());
+  }
+
+  @Override
+  public long count(String sql) throws SessionException, InterruptedException {
+    return session.count(sql);
+  }
+
+  @Override
+  public List<List<String>> rows(String sql) throws SessionException, InterruptedException {
+    return session.rows(sql);
+  }
+
+  @Override
+  public Key key(String table) throws SessionException, InterruptedException {
+    var columns = session.rows(EvidenceSql.key(table));
+    return columns.isEmpty()
+        ? new Key("", "", List.of())
+        : new Key(
+            columns.getFirst().getFirst(),
+            columns.getFirst().get(1),
+            columns.stream().map(List::getLast).map(EvidenceSql::quoted).toList());
+  }
+
+  @Override
+  public List<String> columns(String table) throws SessionException, InterruptedException {
+    return session.rows(EvidenceSql.columns(table)).stream().map(List::getFirst).toList();
+  }
+
+  @Override
+  public String quoted(String name) {
+    return EvidenceSql.quoted(name);
+  }
+
+  @Override
+  public String asText(String quoted) {
+    return quoted;
+  }
+
+  @Override
+  public String keyed(Key key, List<String> values) {
+    return EvidenceSql.keyed(key.columns(), values);
+  }
+
+  @Override
+  public Reason reason(SessionException refusal) {
+    return EvidenceSession.reason(refusal);
+  }
+}

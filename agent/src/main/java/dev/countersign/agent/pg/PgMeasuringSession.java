@@ -1,0 +1,124 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.evidence.Asked;
+import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.MeasuringSession;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Measures at PostgreSQL. While it looks, a lock that is in no other change's way keeps triggers
+ * and rules from coming.
+ */
+record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
+    implements MeasuringSession {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+
+  @Override
+  public void begin() throws SessionException, InterruptedException {
+    var time = asked.timeLeft(InstantSource.system().instant());
+    session.command(EvidenceSql.begin(true, time, limits.idleTimeout()), OWN_STATEMENT);
+  }
+
+  @Override
+  public void rollBack() throws SessionException, InterruptedException {
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+  }
+
+  @Override
+  public Optional<Reason> objection() throws SessionException, InterruptedException {
+    var tables = asked.changed();
+    var names = new ArrayList<String>();
+    for (var row : session.query(EvidenceSql.names(tables), OWN_STATEMENT)) {
+      if (row.getString(0) == null) {
+        return Optional.of(trace("UNKNOWN_TABLE"));
+      }
+      names.add(row.getString(0));
+    }
+    session.command(EvidenceSql.lock(names), OWN_STATEMENT);
+    boolean fills = asked.fillsDefaults("insert", "merge");
+    for (var row : session.query(EvidenceSql.traces(tables, fills), OWN_STATEMENT)) {
+      return Optional.of(trace(row.getString(0)));
+    }
+    return Optional.empty();
+  }
+
+  private static Reason trace(String code) {
+    return new Reason(
+        code,
+        "Expected tables that a rollback restores in full, but "
+            + switch (code) {
+              case "TRIGGER" -> "one has a trigger, which may reach beyond";
+              case "RULE" -> "one has a rule or row-level security, which may reach beyond";
+              case "DEFAULT" -> "one fills a column from a sequence or a function";
+              case "FUNCTION" -> "a constraint, default or index of one calls a function";
+              case "UNKNOWN_TABLE" -> "there is none of that name";
+              default -> "one is foreign, unlogged, a view or something else";
+            });
+  }
+
+  @Override
+  public long count(String sql) throws SessionException, InterruptedException {
+    return session.count(sql, waiting());
+  }
+
+  @Override
+  public List<List<String>> rows(String sql) throws SessionException, InterruptedException {
+    var all = new ArrayList<List<String>>();
+    session.prepared(sql, waiting()).forEach(it -> all.add(texts(it)));
+    return all;
+  }
+
+  private static List<String> texts(Row row) {
+    return IntStream.range(0, row.size())
+        .mapToObj(row::getString)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  @Override
+  public Key key(String table) throws SessionException, InterruptedException {
+    var row = session.query(EvidenceSql.key(table), OWN_STATEMENT).iterator().next();
+    return new Key(row.getString(0), row.getString(1), List.of(row.getArrayOfStrings(2)));
+  }
+
+  @Override
+  public List<String> columns(String table) throws SessionException, InterruptedException {
+    var columns = new ArrayList<String>();
+    session
+        .query(EvidenceSql.columns(table), OWN_STATEMENT)
+        .forEach(it -> columns.add(it.getString(0)));
+    return columns;
+  }
+
+  @Override
+  public String quoted(String name) {
+    return EvidenceSql.quoted(name);
+  }
+
+  @Override
+  public String asText(String quoted) {
+    return quoted + "::text";
+  }
+
+  @Override
+  public String keyed(Key key, List<String> values) {
+    return EvidenceSql.keyed(key.columns(), values);
+  }
+
+  @Override
+  public Reason reason(SessionException refusal) {
+    return PgEvidence.reason(refusal);
+  }
+
+  private Duration waiting() {
+    return asked.order().statementTimeout().plus(limits.silence());
+  }
+}
