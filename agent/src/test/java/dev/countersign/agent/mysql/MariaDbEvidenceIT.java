@@ -1,6 +1,7 @@
 package dev.countersign.agent.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.agent.evidence.Orders;
 import dev.countersign.agent.evidence.Orders.Found;
@@ -105,6 +106,22 @@ class MariaDbEvidenceIT {
                 "SELECT auto_increment FROM information_schema.tables"
                     + " WHERE table_schema = DATABASE() AND table_name = 'drawn'"))
         .isEqualTo("2");
+  }
+
+  /** Why the plan of a change is asked for in a transaction that may write. */
+  @Test
+  void shouldKnowThatTheServerExplainsNoChangeInAReadOnlyTransaction() throws SQLException {
+    try (var connection = target.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("START TRANSACTION READ ONLY");
+      statement.execute("EXPLAIN FORMAT=JSON SELECT name FROM item WHERE id = 2");
+
+      assertThatThrownBy(
+              () ->
+                  statement.execute("EXPLAIN FORMAT=JSON UPDATE item SET name = 'x' WHERE id = 2"))
+          .isInstanceOfSatisfying(
+              SQLException.class, it -> assertThat(it.getErrorCode()).isEqualTo(1792));
+    }
   }
 
   @Test
