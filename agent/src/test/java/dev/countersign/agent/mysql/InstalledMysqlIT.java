@@ -1,8 +1,8 @@
 package dev.countersign.agent.mysql;
 
+import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
-import static dev.countersign.agent.mysql.Target.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.Ended.SettledBefore;

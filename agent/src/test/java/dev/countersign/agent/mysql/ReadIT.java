@@ -1,7 +1,7 @@
 package dev.countersign.agent.mysql;
 
+import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.agent.mysql.Target.code;
-import static dev.countersign.agent.mysql.Target.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.Ended.Done;

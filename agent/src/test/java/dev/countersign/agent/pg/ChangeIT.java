@@ -1,7 +1,6 @@
 package dev.countersign.agent.pg;
 
-import static dev.countersign.agent.pg.Target.genuine;
-import static dev.countersign.agent.pg.Target.lines;
+import static dev.countersign.agent.TargetBed.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.Ended;
@@ -48,7 +47,7 @@ class ChangeIT {
 
   @Test
   void shouldCommitTheChangeWithItsReceipt() {
-    var grant = genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'");
+    var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'");
 
     var ended = target.run(grant, () -> false);
 
@@ -76,7 +75,7 @@ class ChangeIT {
   void shouldDoAllOfAChangeWhoseRowsExceedTheLimit() {
     var ended =
         target.run(
-            genuine(
+            target.genuine(
                 StatementClass.WRITE,
                 "INSERT INTO item SELECT i, 'n' FROM generate_series(10, 1009) i RETURNING id",
                 Duration.ofSeconds(10),
@@ -92,7 +91,7 @@ class ChangeIT {
   @Test
   void shouldUndoEverythingWhenOneStatementFails() {
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.WRITE, "UPDATE item SET name = 'x'; INSERT INTO item VALUES (1, 'z')");
 
     var ended = target.run(grant, () -> false);
@@ -116,7 +115,7 @@ class ChangeIT {
 
   @Test
   void shouldRunNothingWhereTheReceiptIsThere() {
-    var grant = genuine(StatementClass.WRITE, "UPDATE item SET name = name || '!'");
+    var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = name || '!'");
     target.run(grant, () -> false);
 
     var again = target.run(grant, () -> false);
@@ -129,7 +128,7 @@ class ChangeIT {
   void shouldChangeTheSchema() {
     var ended =
         target.run(
-            genuine(
+            target.genuine(
                 StatementClass.DDL,
                 "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood[]); INSERT INTO t"
                     + " VALUES ('{sad,ok}') RETURNING m, m[1]"),
@@ -156,7 +155,7 @@ class ChangeIT {
         "UPDATE item SET name = 'x'; PREPARE TRANSACTION 'p'",
       })
   void shouldUndoWhateverATextDoesThatEndsTheTransaction(String text) {
-    var grant = genuine(StatementClass.OPAQUE, text);
+    var grant = target.genuine(StatementClass.OPAQUE, text);
 
     var ended = target.run(grant, () -> false);
 
@@ -168,7 +167,7 @@ class ChangeIT {
   @Test
   void shouldNotCallItASuccessWhereATextEscapesOnPurpose() {
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.OPAQUE,
             "ROLLBACK; BEGIN READ WRITE; UPDATE item SET name = 'x'; COMMIT; BEGIN READ WRITE");
 
@@ -187,7 +186,7 @@ class ChangeIT {
         "CREATE PROCEDURE smuggle() LANGUAGE plpgsql AS $$ BEGIN UPDATE item SET name = 'x';"
             + " COMMIT; END $$");
 
-    var ended = target.run(genuine(StatementClass.OPAQUE, text), () -> false);
+    var ended = target.run(target.genuine(StatementClass.OPAQUE, text), () -> false);
 
     assertThat(code(ended)).isEqualTo("2D000");
     assertThat(names()).isEqualTo("one,two");
@@ -221,7 +220,7 @@ class ChangeIT {
   void shouldRollBackWhenStoppedWithinTwoSeconds() {
     var asked = new AtomicBoolean();
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.WRITE,
             "UPDATE item SET name = 'x'; SELECT pg_sleep(60)",
             Duration.ofSeconds(90),
@@ -245,7 +244,7 @@ class ChangeIT {
   @Test
   void shouldEndWhereTheStatementsTakeTooLongTogether() {
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.WRITE,
             "UPDATE item SET name = 'x'" + "; SELECT pg_sleep(0.4)".repeat(5),
             Target.RUN_WITHIN,
@@ -259,7 +258,7 @@ class ChangeIT {
   @Test
   void shouldFailWhenTheServerEndsTheConnectionBeforeCommit() {
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.WRITE,
             "UPDATE item SET name = 'x'; SELECT pg_terminate_backend(pg_backend_pid())");
 

@@ -1,6 +1,5 @@
 package dev.countersign.agent.pg;
 
-import static dev.countersign.agent.pg.Target.genuine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.Ended;
@@ -68,7 +67,7 @@ class FlowIT {
   @Test
   void shouldUndoAChangeWhoseRowsTheLogDoesNotTake() {
     var grant =
-        genuine(
+        target.genuine(
             StatementClass.WRITE,
             "INSERT INTO item SELECT i, repeat('x', 1000) FROM generate_series(1, %d) AS i RETURNING *"
                 .formatted(ROWS),
@@ -104,11 +103,12 @@ class FlowIT {
         "CREATE TYPE fresh AS ENUM ('a'); SELECT 'a'::fresh AS f, 'k'::known AS k, repeat('x', 1000)"
             + " FROM generate_series(1, %d)";
 
-    var few = target.run(genuine(StatementClass.WRITE, made.formatted(1)), () -> false);
+    var few = target.run(target.genuine(StatementClass.WRITE, made.formatted(1)), () -> false);
     target.execute("DROP TYPE fresh");
     var many =
         target.run(
-            genuine(StatementClass.WRITE, made.formatted(5_000), Duration.ofSeconds(30), ROWS),
+            target.genuine(
+                StatementClass.WRITE, made.formatted(5_000), Duration.ofSeconds(30), ROWS),
             () -> false);
 
     assertThat(Target.lines(few).getFirst())
@@ -121,7 +121,7 @@ class FlowIT {
   }
 
   private static Genuine read(String sql, Duration statementTimeout) {
-    return genuine(StatementClass.READ, sql, statementTimeout, ROWS);
+    return target.genuine(StatementClass.READ, sql, statementTimeout, ROWS);
   }
 
   private static String code(Ended ended) {

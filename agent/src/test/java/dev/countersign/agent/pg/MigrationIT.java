@@ -4,7 +4,7 @@ import static dev.countersign.agent.Migrations.document;
 import static dev.countersign.agent.Migrations.down;
 import static dev.countersign.agent.Migrations.resting;
 import static dev.countersign.agent.Migrations.up;
-import static dev.countersign.agent.pg.Target.lines;
+import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.protocol.request.MigrationAction.ACCEPT_CHECKSUM;
 import static dev.countersign.protocol.request.MigrationAction.DOWN;
 import static dev.countersign.protocol.request.MigrationAction.MARK_APPLIED;

@@ -1,7 +1,6 @@
 package dev.countersign.agent.pg;
 
-import static dev.countersign.agent.pg.Target.genuine;
-import static dev.countersign.agent.pg.Target.lines;
+import static dev.countersign.agent.TargetBed.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.Ended;
@@ -122,7 +121,7 @@ class ReadIT {
   void shouldStopAtTheRowLimit() {
     var ended =
         target.run(
-            genuine(
+            target.genuine(
                 StatementClass.READ,
                 "SELECT i FROM generate_series(1, 100000000) AS i",
                 Duration.ofSeconds(60),
@@ -141,7 +140,8 @@ class ReadIT {
   @Test
   void shouldNotCallAResultTruncatedThatJustFits() {
     var ended =
-        target.run(genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1), () -> false);
+        target.run(
+            target.genuine(StatementClass.READ, "SELECT 1", Duration.ofSeconds(5), 1), () -> false);
 
     assertThat(((Done) ended).result().truncated()).isFalse();
   }
@@ -160,7 +160,7 @@ class ReadIT {
   void shouldEndAtTheStatementTimeout() {
     var ended =
         target.run(
-            genuine(StatementClass.READ, "SELECT pg_sleep(30)", Duration.ofMillis(300), 10),
+            target.genuine(StatementClass.READ, "SELECT pg_sleep(30)", Duration.ofMillis(300), 10),
             () -> false);
 
     assertThat(((Failed) ended).failure().code()).isEqualTo("57014");
@@ -169,7 +169,8 @@ class ReadIT {
   @Test
   void shouldStopAtTheServerWhenAsked() {
     var asked = new AtomicBoolean();
-    var grant = genuine(StatementClass.READ, "SELECT pg_sleep(60)", Duration.ofSeconds(90), 10);
+    var grant =
+        target.genuine(StatementClass.READ, "SELECT pg_sleep(60)", Duration.ofSeconds(90), 10);
     var running = target.running(grant, asked::get);
     var atWork =
         "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND application_name = 'countersign/%s'"
@@ -184,7 +185,7 @@ class ReadIT {
 
   @Test
   void shouldRunNothingWhenAskedToStopBefore() {
-    var ended = target.run(genuine(StatementClass.READ, "SELECT 1/0"), () -> true);
+    var ended = target.run(target.genuine(StatementClass.READ, "SELECT 1/0"), () -> true);
 
     assertThat(ended).isEqualTo(new Stopped());
   }
@@ -223,7 +224,8 @@ class ReadIT {
 
   private static Ended runOn(PgDatabase database) {
     try (database) {
-      return database.run(genuine(StatementClass.READ, "SELECT 1"), (_, _) -> true, () -> false);
+      return database.run(
+          target.genuine(StatementClass.READ, "SELECT 1"), (_, _) -> true, () -> false);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
