@@ -95,7 +95,10 @@ public final class Agent implements AutoCloseable {
             new DirectiveListener(trust, claims, executions, settler, frozen)::hear);
     intakes =
         new Intakes(
-            number -> new ShareIntake(kafka, own.pool(), number), MOST_LEFT_TO_OTHERS, timer);
+            number -> new ShareIntake(kafka, own.pool(), number),
+            MOST_LEFT_TO_OTHERS,
+            timer,
+            background);
     slots =
         new Slots(
             own.slots(),

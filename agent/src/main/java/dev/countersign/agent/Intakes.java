@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -16,8 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * The intakes of one agent: those that its slots take from, and those that hold what it leaves to
  * others. An intake gives nothing more before it has answered, so a slot that is to go on meanwhile
- * gets another one. An intake belongs to one thread at a time: the slot that has it, or the timer
- * that is to answer for it.
+ * gets another one. An intake belongs to one thread at a time: the slot that has it, or the one in
+ * the background that is to answer for it.
  */
 final class Intakes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Intakes.class);
@@ -25,6 +26,7 @@ final class Intakes implements AutoCloseable {
   private final IntFunction<Intake> maker;
   private final int mostHeld;
   private final ScheduledExecutorService timer;
+  private final Executor background;
   private final Deque<Intake> idle = new ArrayDeque<>();
   private final List<Intake> held = new ArrayList<>();
   private int made;
@@ -33,11 +35,18 @@ final class Intakes implements AutoCloseable {
   /**
    * @param maker makes the intake of that number, from 1
    * @param mostHeld how many may be held besides those that the slots have
+   * @param timer tells when a pause is over, and is not made to wait
+   * @param background answers, which may take as long as the broker does
    */
-  Intakes(IntFunction<Intake> maker, int mostHeld, ScheduledExecutorService timer) {
+  Intakes(
+      IntFunction<Intake> maker,
+      int mostHeld,
+      ScheduledExecutorService timer,
+      Executor background) {
     this.maker = maker;
     this.mostHeld = mostHeld;
     this.timer = timer;
+    this.background = background;
   }
 
   /** One that has nothing to answer; whoever gets it closes it, or leaves it here. */
@@ -65,7 +74,12 @@ final class Intakes implements AutoCloseable {
     }
     var another = get(); // first: what fails here leaves the slot with what it has
     held.add(taken);
-    var _ = timer.schedule(() -> answer(taken), pause.toNanos(), TimeUnit.NANOSECONDS);
+    var _ =
+        timer.schedule(
+            () ->
+                background.execute(() -> answer(taken)), // the heartbeats' thread waits for nobody
+            pause.toNanos(),
+            TimeUnit.NANOSECONDS);
     return Optional.of(another);
   }
 

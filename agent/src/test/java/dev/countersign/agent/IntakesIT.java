@@ -30,7 +30,7 @@ class IntakesIT {
   void start() throws InterruptedException {
     policy = new PolicyStandIn();
     var kafka = new KafkaAccess(SharedServers.bootstrapServers(), Map.of(), "agent-1");
-    intakes = new Intakes(number -> new ShareIntake(kafka, policy.pool, number), 1, timer);
+    intakes = new Intakes(number -> new ShareIntake(kafka, policy.pool, number), 1, timer, timer);
   }
 
   @AfterEach

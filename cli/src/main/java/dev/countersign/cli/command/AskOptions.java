@@ -17,7 +17,7 @@ final class AskOptions {
   private String ticket = "";
 
   @Option(
-      names = "--share",
+      names = "--share-with",
       paramLabel = "PARTY",
       description = "Who may read the result too: group:NAME, role:NAME, user:NAME.")
   private List<String> share = new ArrayList<>();
