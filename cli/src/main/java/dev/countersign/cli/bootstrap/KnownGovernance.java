@@ -4,6 +4,7 @@ import dev.countersign.avro.codec.Wire;
 import dev.countersign.cli.CliException;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
@@ -33,6 +34,7 @@ import dev.countersign.protocol.governance.GovernanceCommand.SuspendPrincipal;
 import dev.countersign.protocol.governance.GovernanceCommand.TestEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.UnlinkIdentity;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
@@ -128,7 +130,7 @@ final class KnownGovernance {
       case EndpointTested _, PolicyChangeRefused _ -> {}
       case RoleDefined it -> know(new DefineRole(it.name(), it.permissions()));
       case RoleRemoved it -> ended.add("role " + it.name());
-      case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _ -> {}
+      case PrincipalSuspended _, PrincipalResumed _, SignInsFailed _, AgentAdvertised _ -> {}
       case FreezeStarted it -> know(new StartFreeze(it.freeze()));
       case FreezeEnded it -> ended.add("freeze " + it.name());
       case ProviderDefined it -> know(new DefineProvider(it.provider()));
@@ -210,6 +212,7 @@ final class KnownGovernance {
       case LinkIdentity it -> "identity of " + it.subject();
       case UnlinkIdentity it -> "identity of " + it.subject();
       case RecordClaims it -> "claims of " + it.identity().provider();
+      case AdvertiseAgent _ -> "advert";
     };
   }
 }

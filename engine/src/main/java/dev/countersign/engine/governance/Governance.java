@@ -11,6 +11,7 @@ import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
@@ -132,6 +133,7 @@ public record Governance(
       case IssuerRegistered it -> begun.with(voices.registered(it));
       case IssuerRevoked it -> begun.with(voices.revoked(it));
       case AgentRegistered it -> begun.with(voices.registered(it));
+      case AgentAdvertised it -> begun.with(voices.advertised(it, meta.time()));
       case PoolRegistered it -> begun.with(places.registered(it));
       case TargetRegistered it -> begun.with(places.registered(it));
       case NotifierRegistered it -> begun.with(notification.registered(it));
@@ -341,6 +343,11 @@ public record Governance(
 
   public Optional<AgentEntry> agent(Subject agent) {
     return voices.agents().get(agent);
+  }
+
+  /** In alphabetical order. */
+  public Collection<AgentEntry> agents() {
+    return voices.agents().values();
   }
 
   /** The Ed25519 key of an issuer, agents included; none for the root, whose key is no entry. */

@@ -9,6 +9,7 @@ import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.ChangeGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
 import dev.countersign.protocol.governance.GovernanceCommand.DefineProvider;
@@ -46,7 +47,7 @@ import java.util.Optional;
 /**
  * The rules of changing the rules: who may, and what would never work. One command is one event,
  * and one epoch, but for somebody who becomes known by signing in; a change that changes nothing is
- * recorded like any other, unless a gateway brings it.
+ * recorded like any other, unless a gateway or an agent brings it.
  */
 public final class GovernanceDecider {
 
@@ -98,13 +99,15 @@ public final class GovernanceDecider {
       case LinkIdentity it -> Linking.link(governance, by, it);
       case UnlinkIdentity it -> Linking.unlink(governance, by, it);
       case RecordClaims it -> Attesting.record(governance, ask, it, now);
+      case AdvertiseAgent it -> Advertising.advertise(governance, ask, it, now);
     };
   }
 
   /**
    * What one must be allowed in all places: one who governs some of them only could make themselves
    * master of the others. Of tokens, {@link Issuing} judges: people have some of their own; of
-   * gateways, {@link SigningIn} and {@link Attesting}; of what was approved, {@link Publishing}.
+   * gateways, {@link SigningIn} and {@link Attesting}; of agents, {@link Advertising}; of what was
+   * approved, {@link Publishing}.
    */
   private static Optional<Permission> needed(GovernanceCommand command) {
     return switch (command) {
@@ -122,7 +125,12 @@ public final class GovernanceDecider {
           SuspendPrincipal _,
           ResumePrincipal _ ->
           Optional.of(Permission.IDENTITY_MANAGE);
-      case IssueToken _, RevokeToken _, ReportSignInFailures _, RecordClaims _, PublishApproved _ ->
+      case IssueToken _,
+          RevokeToken _,
+          ReportSignInFailures _,
+          RecordClaims _,
+          AdvertiseAgent _,
+          PublishApproved _ ->
           Optional.empty();
       case RegisterIssuer _, RevokeIssuer _, RegisterAgent _, RegisterNotifier _ ->
           Optional.of(Permission.ISSUER_MANAGE);

@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import dev.countersign.engine.Unfit;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.IssuerRevoked;
@@ -33,6 +34,15 @@ record Voices(
   Voices registered(AgentRegistered event) {
     var agent = new AgentEntry(event.agent(), event.pool(), event.publicKey());
     return new Voices(issuers, agents.with(event.agent(), agent), reports);
+  }
+
+  Voices advertised(AgentAdvertised event, Instant time) {
+    return agents
+        .get(event.agent())
+        .map(it -> it.with(Advertised.after(it.advertised(), event.advert(), time)))
+        .map(it -> new Voices(issuers, agents.with(it.agent(), it), reports))
+        .orElseThrow(
+            () -> Unfit.because("expected a registered agent, but %s is none", event.agent()));
   }
 
   Voices revoked(IssuerRevoked event) {

@@ -3,6 +3,7 @@ package dev.countersign.engine.governance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.engine.Decision.Accepted;
+import dev.countersign.engine.fixture.Adverts;
 import dev.countersign.engine.fixture.Endpoints;
 import dev.countersign.engine.fixture.Freezes;
 import dev.countersign.engine.fixture.World;
@@ -12,6 +13,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Recorded;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.EndFreeze;
 import dev.countersign.protocol.governance.GovernanceCommand.IssueToken;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishPolicies;
@@ -48,7 +50,7 @@ class FoldedGovernanceTest {
     var log = new ArrayList<Recorded<GovernanceEvent>>();
     var live = Governance.EMPTY;
     for (var command : commands) {
-      var ask = World.byRoot(upToDate(command, live));
+      var ask = ask(upToDate(command, live), live);
       var decision = GovernanceDecider.decide(live, ask, World.BORN, World::digest);
       if (decision instanceof Accepted<GovernanceEvent>(var events)) {
         assertThat(events).hasSize(1);
@@ -62,6 +64,13 @@ class FoldedGovernanceTest {
       var first = fold(Governance.EMPTY, log.subList(0, cut));
       assertThat(fold(first, log.subList(cut, log.size()))).isEqualTo(live);
     }
+  }
+
+  /** As whoever may. */
+  private static GovernanceAsk ask(GovernanceCommand command, Governance governance) {
+    return command instanceof AdvertiseAgent
+        ? new GovernanceAsk(World.actor(governance, AGENT_9), AGENT_9.value(), command)
+        : World.byRoot(command);
   }
 
   private static GovernanceCommand upToDate(GovernanceCommand command, Governance governance) {
@@ -104,6 +113,8 @@ class FoldedGovernanceTest {
             new GovernanceCommand.RegisterPool("main", World.CLAIM_WITHIN, World.LEASE),
             new RegisterAgent(AGENT_9, "main", World.KEY),
             new RevokeIssuer("agent-9"),
+            new AdvertiseAgent(Adverts.of("1.0.0", World.ORDERS)),
+            new AdvertiseAgent(Adverts.of("1.0.1", World.ORDERS)),
             World.target(World.ORDERS, "main"),
             new RegisterNotifier("notifier", World.KEY),
             Endpoints.named("build"),

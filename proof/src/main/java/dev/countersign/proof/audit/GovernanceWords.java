@@ -10,6 +10,7 @@ import static dev.countersign.protocol.audit.AuditCategory.POLICY;
 
 import dev.countersign.protocol.governance.ClaimValue;
 import dev.countersign.protocol.governance.GovernanceEvent;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
 import dev.countersign.protocol.governance.GovernanceEvent.AgentRegistered;
 import dev.countersign.protocol.governance.GovernanceEvent.ClaimsRecorded;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointRegistered;
@@ -110,6 +111,19 @@ final class GovernanceWords {
       case PoolRegistered e -> describe(AGENT, line("pool ", e.pool(), " registered"));
       case AgentRegistered e ->
           describe(AGENT, line("agent ", e.agent(), " registered for pool ", e.pool()));
+      case AgentAdvertised e ->
+          describe(
+              AGENT,
+              line(
+                  "agent ",
+                  e.agent(),
+                  " says that it is version ",
+                  e.advert().version(),
+                  " with ",
+                  e.advert().slots(),
+                  " slots for ",
+                  e.advert().targets().size(),
+                  " targets"));
       case TargetRegistered e ->
           describe(AGENT, line("target ", e.target(), " registered for pool ", e.pool()));
       case NotifierRegistered e ->

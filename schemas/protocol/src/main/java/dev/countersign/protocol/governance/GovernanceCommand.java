@@ -211,4 +211,7 @@ public sealed interface GovernanceCommand extends Command {
       @Doc("What people call them, for one who is not known yet.") String displayName,
       @Doc("What the token said.") Claims claims)
       implements GovernanceCommand {}
+
+  @Doc("An agent tells, in its own name, what it can do.")
+  record AdvertiseAgent(@Doc("What it can do.") Advert advert) implements GovernanceCommand {}
 }

@@ -220,4 +220,9 @@ public sealed interface GovernanceEvent extends LogEvent {
       @Doc("Who they are at the provider.") Identity identity,
       @Doc("What it says.") Claims claims)
       implements GovernanceEvent {}
+
+  @Doc("An agent says this of itself, from now on and in place of what it said before.")
+  record AgentAdvertised(
+      @Doc("The name of the agent.") Subject agent, @Doc("What it can do.") Advert advert)
+      implements GovernanceEvent {}
 }

@@ -7,6 +7,7 @@ import dev.countersign.protocol.envelope.Principal;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.PublishApproved;
 import dev.countersign.protocol.lane.LaneCommand;
 import dev.countersign.protocol.request.RequestCommand;
@@ -50,6 +51,7 @@ final class IssuerRights {
     boolean byService = governance.issuer(issuer).filter(Issuer::isService).isPresent();
     return switch (command) {
       case PublishApproved _ -> kind == PrincipalKind.SYSTEM;
+      case AdvertiseAgent _ -> kind == PrincipalKind.AGENT;
       case GovernanceCommand _ -> asks(kind) && !byService;
       case LaneCommand _ -> kind == PrincipalKind.SYSTEM;
       case RequestCommand request ->

@@ -5,16 +5,20 @@ import static dev.countersign.policyservice.testkit.TestService.PAYOUTS;
 import static dev.countersign.policyservice.testkit.TestService.RELEASES;
 import static dev.countersign.policyservice.testkit.TestService.asks;
 import static dev.countersign.policyservice.testkit.TestService.document;
+import static dev.countersign.policyservice.testkit.TestWorld.AGENT;
 import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
 import static dev.countersign.policyservice.testkit.TestWorld.BOB;
 import static dev.countersign.policyservice.testkit.TestWorld.DEVELOPMENT;
 import static dev.countersign.policyservice.testkit.TestWorld.PRODUCTION;
 import static dev.countersign.policyservice.testkit.TestWorld.approves;
+import static dev.countersign.policyservice.testkit.TestWorld.governs;
 import static dev.countersign.policyservice.testkit.TestWorld.requestId;
 import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.countersign.avro.codec.Wire;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
 import dev.countersign.policyservice.testkit.LiveCluster;
@@ -23,8 +27,15 @@ import dev.countersign.policyservice.testkit.Speaker;
 import dev.countersign.policyservice.testkit.TestService;
 import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.protocol.envelope.CommandHeader;
+import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.governance.Advert;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
+import dev.countersign.protocol.governance.GovernanceCommand.DefineGroup;
+import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
+import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
@@ -35,6 +46,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,6 +182,28 @@ class RealKafkaIT {
     assertThat(cluster.awaitEvents(request, 7))
         .endsWith("VoteCast", "StepMet", "RequestApproved", "ApprovalConsumed");
     assertThat(cluster.read(Topics.QUARANTINE)).hasSize(before + 3);
+  }
+
+  /** An agent says it again and again; governance is kept for ever. */
+  @Test
+  void shouldRecordTheSameAdvertOnce() {
+    var advert = new AdvertiseAgent(new Advert("1.0.0", List.of(OperationKind.SQL), 4, List.of()));
+    for (int i = 0; i < 3; i++) {
+      cluster.send(AGENT.says(Instant.now(), Topics.GOVERNANCE_KEY, advert));
+    }
+    cluster.send(governs(Instant.now(), new DefineGroup("after", List.of())));
+
+    var after = new GroupDefined("after", List.of());
+    var recorded = await().until(this::governance, it -> it.getLast().equals(after));
+    assertThat(recorded)
+        .filteredOn(AgentAdvertised.class::isInstance)
+        .containsExactly(new AgentAdvertised(AGENT.subject(), advert.advert()));
+  }
+
+  private List<LogEvent> governance() {
+    return cluster.read(Topics.GOVERNANCE).stream()
+        .map(it -> Wire.decodeEvent(it.value()).event())
+        .toList();
   }
 
   @Test
