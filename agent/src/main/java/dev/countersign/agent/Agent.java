@@ -50,6 +50,7 @@ public final class Agent implements AutoCloseable {
   private final Intakes intakes;
   private final Slots slots;
   private final Gatherer gatherer;
+  private final Advertising advertising;
   private final Watch watch;
   private final Thread starter;
   private volatile boolean mustEnd;
@@ -115,6 +116,8 @@ public final class Agent implements AutoCloseable {
                     frozen,
                     gatherer,
                     target -> databases.get(target).isDown()));
+    advertising =
+        new Advertising(commands, setup.advert(databases), own.advertiseEvery(), background);
     watch = new Watch(background);
     starter = Thread.ofPlatform().name("agent-start").daemon().unstarted(this::begin);
   }
@@ -143,6 +146,7 @@ public final class Agent implements AutoCloseable {
       }
       tail.start();
       slots.open();
+      advertising.begin();
       LOG.infof(
           "Serving: agent=%s pool=%s targets=%s", trust.agent(), trust.pool(), trust.targets());
     } catch (InterruptedException e) {

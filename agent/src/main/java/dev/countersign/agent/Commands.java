@@ -1,6 +1,7 @@
 package dev.countersign.agent;
 
 import dev.countersign.protocol.envelope.CommandId;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestId;
 import java.time.Duration;
@@ -21,4 +22,7 @@ public interface Commands {
    */
   CompletableFuture<Void> send(
       CommandId id, RequestId request, RequestCommand command, Duration deliverWithin);
+
+  /** The same, of a command that is about governance and not a request. */
+  CompletableFuture<Void> send(CommandId id, GovernanceCommand command, Duration deliverWithin);
 }

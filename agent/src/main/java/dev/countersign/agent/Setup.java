@@ -7,11 +7,15 @@ import dev.countersign.agent.config.SettingRanges;
 import dev.countersign.agent.config.TargetNames;
 import dev.countersign.agent.kafka.KafkaAccess;
 import dev.countersign.agent.run.Trust;
+import dev.countersign.avro.kafka.AgentClients;
 import dev.countersign.proof.sign.PemKeys;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Version;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.Advert;
+import dev.countersign.protocol.governance.AdvertisedTarget;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
@@ -71,13 +75,33 @@ final class Setup {
   KafkaAccess kafka() {
     var kafka = config.kafka();
     KafkaCheck.requirePrivacy(kafka.bootstrapServers(), kafka.settings());
-    return new KafkaAccess(kafka.bootstrapServers(), kafka.settings(), "agent-" + name());
+    return new KafkaAccess(
+        kafka.bootstrapServers(), kafka.settings(), AgentClients.clientId(name()));
   }
 
   Map<TargetRef, Database> databases(Vertx vertx, Executor background) {
     var databases = new Databases(name(), config.agent(), vertx, background);
     return trust().targets().stream()
         .collect(Collectors.toUnmodifiableMap(Function.identity(), databases::open));
+  }
+
+  /** What is said of the agent: nothing of where a target is or whom it signs in as. */
+  Advert advert(Map<TargetRef, Database> databases) {
+    var targets = config.agent().targets();
+    return new Advert(
+        Version.current(),
+        kinds().stream().sorted().toList(),
+        config.agent().slots(),
+        databases.keySet().stream()
+            .sorted()
+            .map(
+                it ->
+                    new AdvertisedTarget(
+                        it,
+                        databases.get(it).dialect(),
+                        targets.get(it.toString()).reader().isPresent(),
+                        targets.get(it.toString()).measureChanges()))
+            .toList());
   }
 
   private VerifyingKey decisionKey() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.proof.sign.SigningKey;
+import dev.countersign.protocol.Version;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
@@ -13,6 +14,10 @@ import dev.countersign.protocol.execution.Directive.TargetsFrozen;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
+import dev.countersign.protocol.governance.Advert;
+import dev.countersign.protocol.governance.AdvertisedTarget;
+import dev.countersign.protocol.governance.GovernanceCommand.AdvertiseAgent;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
@@ -21,6 +26,7 @@ import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
+import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +61,45 @@ class AgentIT {
     assertThat(bed.policy.awaitReport(after)).isInstanceOf(Report.Succeeded.class);
     assertThat(bed.runs()).isEqualTo("0");
     assertThat(bed.policy.commands(FinishExecution.class, grant.execution())).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhatItCanDoAndSayItAgain() {
+    var target = "countersign.agent.targets.\"" + Bed.ORDERS + "\".";
+    bed.agent(
+        "agent-1",
+        "countersign.agent.advertise-every",
+        "1s",
+        "countersign.agent.slots",
+        "2",
+        target + "measure-changes",
+        "true");
+
+    var heard = Awaitility.await().until(this::adverts, it -> it.size() > 1);
+    var said =
+        new Advert(
+            Version.current(),
+            List.of(OperationKind.SQL, OperationKind.MIGRATION),
+            2,
+            List.of(new AdvertisedTarget(Bed.ORDERS, Dialect.POSTGRESQL, false, true)));
+    assertThat(heard)
+        .allSatisfy(
+            it -> {
+              assertThat(it.command()).isEqualTo(new AdvertiseAgent(said));
+              assertThat(it.header().key()).isEqualTo(Topics.GOVERNANCE_KEY);
+              assertThat(it.header().issuer()).isEqualTo("agent-1");
+              assertThat(it.isSignedBy(bed.key("agent-1").verifyingKey())).isTrue();
+            });
+    assertThat(heard.stream().map(it -> it.header().id()).distinct())
+        .hasSameSizeAs(heard); // the same id would be taken for the same command
+    assertThat(Version.current()).matches("[0-9]+[.][!-~]+");
+  }
+
+  private List<PolicyStandIn.Heard> adverts() {
+    return bed.policy.heard.stream()
+        .filter(it -> it.command() instanceof AdvertiseAgent)
+        .filter(it -> it.isSignedBy(bed.key("agent-1").verifyingKey()))
+        .toList();
   }
 
   @Test

@@ -102,6 +102,10 @@ public interface AgentConfig {
     @WithDefault("30s")
     Duration drainWithin();
 
+    /** How often it says again what it can do, as what it said may have been lost. */
+    @WithDefault("5m")
+    Duration advertiseEvery();
+
     /** How many bytes of a result are passed on, as the server sends them; the rest is left out. */
     @WithDefault("268435456")
     long resultBytes();

@@ -7,12 +7,13 @@ public final class SettingRanges {
   private static final int MOST_SLOTS = 256;
   private static final Duration INSTANT = Duration.ofMillis(1);
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** The broker takes a grant back after 30 s; a claim is waited for 5 s longer than it is good. */
   private static final Duration LONGEST_CLAIM = Duration.ofSeconds(25);
 
-  private static final Duration LONGEST_RUN = Duration.ofDays(1);
+  private static final Duration DAY = Duration.ofDays(1);
   private static final long LEAST_RESULT = 1L << 10;
   private static final long MOST_RESULT = 1L << 31;
 
@@ -30,9 +31,10 @@ public final class SettingRanges {
     between("lock-timeout", agent.lockTimeout(), INSTANT, HOUR);
     between("idle-timeout", agent.idleTimeout(), SHORT, HOUR);
     between("silence", agent.silence(), SHORT, HOUR);
-    between("run-within", agent.runWithin(), SHORT, LONGEST_RUN);
+    between("run-within", agent.runWithin(), SHORT, DAY);
     between("settle-within", agent.settleWithin(), SHORT, HOUR);
     between("drain-within", agent.drainWithin(), Duration.ZERO, HOUR);
+    between("advertise-every", agent.advertiseEvery(), SECOND, DAY);
     between("result-bytes", agent.resultBytes(), LEAST_RESULT, MOST_RESULT);
   }
 

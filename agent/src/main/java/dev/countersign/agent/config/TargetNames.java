@@ -1,9 +1,13 @@
 package dev.countersign.agent.config;
 
 import dev.countersign.protocol.request.TargetRef;
+import java.util.regex.Pattern;
 
 /** Targets as the configuration writes them. */
 public final class TargetNames {
+  /** What governance takes for a name; one that it cannot have, no grant will ever be for. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,63}");
+
   private TargetNames() {}
 
   /**
@@ -13,9 +17,14 @@ public final class TargetNames {
    */
   public static TargetRef parse(String text) {
     int at = text.lastIndexOf('@');
-    if (at <= 0 || at == text.length() - 1) {
-      throw new IllegalArgumentException("Expected a target as name@environment, but got " + text);
+    var name = text.substring(0, Math.max(0, at));
+    var environment = text.substring(at + 1);
+    if (!NAME.matcher(name).matches() || !NAME.matcher(environment).matches()) {
+      throw new IllegalArgumentException(
+          "Expected a target as name@environment, each of 1 to 63 of the characters a-z 0-9 . _ -,"
+              + " but got "
+              + text);
     }
-    return new TargetRef(text.substring(0, at), text.substring(at + 1));
+    return new TargetRef(name, environment);
   }
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * How every client of the agent reaches the brokers.
  *
  * @param settings further client settings in Kafka's own names, such as those for TLS and SASL
- * @param clientId shows in the brokers' logs and metrics
+ * @param clientId shows in the brokers' logs and metrics, and who is connected
  */
 public record KafkaAccess(String bootstrapServers, Map<String, String> settings, String clientId) {
 

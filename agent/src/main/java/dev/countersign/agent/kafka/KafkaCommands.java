@@ -7,6 +7,7 @@ import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Command;
 import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Principal;
@@ -14,6 +15,7 @@ import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.topic.Topics;
@@ -55,6 +57,17 @@ public final class KafkaCommands implements Commands {
   @Override
   public CompletableFuture<Void> send(
       CommandId id, RequestId request, RequestCommand command, Duration deliverWithin) {
+    return send(id, request.value(), command, deliverWithin);
+  }
+
+  @Override
+  public CompletableFuture<Void> send(
+      CommandId id, GovernanceCommand command, Duration deliverWithin) {
+    return send(id, Topics.GOVERNANCE_KEY, command, deliverWithin);
+  }
+
+  private CompletableFuture<Void> send(
+      CommandId id, String aggregate, Command command, Duration deliverWithin) {
     var value = Wire.encode(new Sent<>(Bytes.of(random(Sent.SALT_BYTES)), List.of(), command));
     var now = clock.instant();
     var header =
@@ -62,7 +75,7 @@ public final class KafkaCommands implements Commands {
             new CommandHeader(
                 cluster,
                 Topics.COMMANDS,
-                request.value(),
+                aggregate,
                 Wire.ceType(command),
                 id,
                 agent.value(),
@@ -73,7 +86,7 @@ public final class KafkaCommands implements Commands {
                 "",
                 CommandSeal.body(value),
                 List.of()));
-    var record = Producing.record(Topics.COMMANDS, request.value(), value);
+    var record = Producing.record(Topics.COMMANDS, aggregate, value);
     Producing.describe(record, command, agent.value(), id.value(), now);
     var signature = CommandSeal.sign(key, Bytes.of(header));
     record.headers().add(RecordHeaders.SIGNED_HEADER, header);

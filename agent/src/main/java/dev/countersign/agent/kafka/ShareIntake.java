@@ -2,6 +2,7 @@ package dev.countersign.agent.kafka;
 
 import dev.countersign.agent.Intake;
 import dev.countersign.agent.run.SignedRecord;
+import dev.countersign.avro.kafka.AgentClients;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ShareIntake implements Intake {
   private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
 
   public ShareIntake(KafkaAccess kafka, String pool, int number) {
-    var settings = kafka.with("slot-" + number, SETTINGS);
+    var settings = kafka.with(AgentClients.slot(number), SETTINGS);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.shareGroup(pool));
     consumer =
         new KafkaShareConsumer<>(

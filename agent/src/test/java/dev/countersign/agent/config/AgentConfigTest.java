@@ -35,6 +35,7 @@ class AgentConfigTest {
     assertThat(agent.runWithin()).isEqualTo(Duration.ofMinutes(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofMinutes(1));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(agent.advertiseEvery()).isEqualTo(Duration.ofMinutes(5));
     assertThat(agent.resultBytes()).isEqualTo(256 << 20);
   }
 
@@ -71,6 +72,8 @@ class AgentConfigTest {
             "countersign.agent.targets.\"orders@production\".password-variable", "P",
             "countersign.agent.targets.\"orders@production\".reader.password-variable", "R"));
 
+    settings.put("countersign.agent.advertise-every", "11s");
+
     var config = TestConfig.of(settings);
 
     assertThat(config.cluster()).isEqualTo("c");
@@ -91,6 +94,7 @@ class AgentConfigTest {
     assertThat(agent.runWithin()).isEqualTo(Duration.ofSeconds(10));
     assertThat(agent.settleWithin()).isEqualTo(Duration.ofSeconds(7));
     assertThat(agent.drainWithin()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(agent.advertiseEvery()).isEqualTo(Duration.ofSeconds(11));
     assertThat(agent.resultBytes()).isEqualTo(9);
     var target = agent.targets().get("orders@production");
     assertThat(target.url()).isEqualTo("postgresql://h/d");

@@ -77,12 +77,22 @@ class PrivacyTest {
 
   @Test
   void shouldReadTargetNames() {
-    assertThat(TargetNames.parse("a@b@production")).isEqualTo(new TargetRef("a@b", "production"));
+    assertThat(TargetNames.parse("a.b_1@pre-production"))
+        .isEqualTo(new TargetRef("a.b_1", "pre-production"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"orders", "@production", "orders@", ""})
-  void shouldRefuseOtherTargetNames(String text) {
+  @ValueSource(
+      strings = {
+        "orders",
+        "@production",
+        "orders@",
+        "",
+        "a@b@production",
+        "Orders@test",
+        "a b@test"
+      })
+  void shouldRefuseTargetNamesThatGovernanceCannotHave(String text) {
     assertThatThrownBy(() -> TargetNames.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }

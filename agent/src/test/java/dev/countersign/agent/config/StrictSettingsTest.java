@@ -88,6 +88,7 @@ class StrictSettingsTest {
     "run-within, 25h, from 100ms to 86400s",
     "settle-within, 0s, from 100ms to 3600s",
     "drain-within, -1s, from 0s to 3600s",
+    "advertise-every, 999ms, from 1s to 86400s",
     "result-bytes, 9, from 1024 to 2147483648"
   })
   void shouldRefuseWhatIsOutOfRange(String name, String value, String range) {

@@ -1,5 +1,6 @@
 package dev.countersign.cli.survey;
 
+import dev.countersign.avro.kafka.AgentClients;
 import dev.countersign.avro.kafka.TopicMaker;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.doctor.Brokers;
@@ -37,7 +38,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** What the brokers tell of themselves, and changes nothing. */
 public final class KafkaSurvey implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final String SLOT = "-slot-[0-9]+";
 
   private final Admin admin;
   private final Clock clock;
@@ -118,15 +118,11 @@ public final class KafkaSurvey implements AutoCloseable {
     return new PoolSeen(pool, TopicMaker.values(config), agents(pool));
   }
 
-  /** The name of a member is that of its agent, and which of its slots it is. */
   private SortedSet<String> agents(String pool) {
     var name = Topics.shareGroup(pool);
     try {
-      return await(admin.describeShareGroups(List.of(name)).describedGroups().get(name))
-          .members()
-          .stream()
-          .map(member -> member.clientId().replaceFirst("^agent-", "").replaceFirst(SLOT, ""))
-          .collect(Collectors.toCollection(TreeSet::new));
+      return AgentClients.of(
+          await(admin.describeShareGroups(List.of(name)).describedGroups().get(name)));
     } catch (GroupIdNotFoundException e) {
       return new TreeSet<>(); // nobody ever came
     }
