@@ -50,6 +50,7 @@ class DoctorIT {
     assertThat(withResult(findings, "unseen")).isEmpty();
     assertThat(new TreeSet<>(findings.findValuesAsText("check")))
         .contains(
+            "adverts",
             "agents",
             "audit-checkpoint",
             "audit-freshness",

@@ -94,6 +94,12 @@ class SecondTargetIT {
     assertThat(
             platform.as("alice").result(read).sets().getFirst().rows().getFirst().get(0).asText())
         .isEqualTo("42");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1)) // it is heard again where it started too soon to be news
+        .untilAsserted(
+            () ->
+                assertThat(Typed.at(platform, "agent", "list", "--as", "root").data())
+                    .contains("stock@warehouse", "orders@production"));
   }
 
   private String run(String sql) {

@@ -4,6 +4,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.output.Cells;
+import dev.countersign.protocol.Version;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,8 @@ public final class Cli {
                     .addSubcommand(new IssuerRemoveCommand(shell)))
             .addSubcommand(
                 new CommandLine(new TargetCommand()).addSubcommand(new TargetAddCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new AgentCommand()).addSubcommand(new AgentListCommand(shell)))
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyListCommand(shell))
@@ -173,7 +176,7 @@ public final class Cli {
   @Command(
       name = "countersign",
       mixinStandardHelpOptions = true,
-      version = "countersign 0.1.0",
+      versionProvider = BuildVersion.class,
       description = "Ask for operations, countersign those of others, run a platform here.",
       exitCodeOnInvalidInput = ExitCode.ERROR,
       exitCodeListHeading = "%nExit codes:%n",
@@ -191,6 +194,14 @@ public final class Cli {
     public Integer call() {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitCode.ERROR;
+    }
+  }
+
+  /** What {@code --version} says. */
+  static final class BuildVersion implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"countersign " + Version.current()};
     }
   }
 }

@@ -335,6 +335,10 @@ public final class Gateway {
     return api.post("/freezes", freeze);
   }
 
+  public JsonNode agents() {
+    return api.get("/agents").body();
+  }
+
   public JsonNode lanes() {
     return api.get("/lanes").body();
   }

@@ -2,6 +2,7 @@ package dev.countersign.cli.survey;
 
 import dev.countersign.avro.codec.MalformedRecordException;
 import dev.countersign.cli.CliException;
+import dev.countersign.cli.doctor.AdvertChecks;
 import dev.countersign.cli.doctor.BrokerChecks;
 import dev.countersign.cli.doctor.Brokers;
 import dev.countersign.cli.doctor.ClockSeen;
@@ -124,13 +125,13 @@ public final class Examination {
     state();
     governance.ifPresent(
         it -> {
-          findings.addAll(
-              PlaceChecks.agents(
-                  it,
-                  seen.stream()
-                      .collect(
-                          Collectors.toMap(
-                              PoolSeen::pool, PoolSeen::agents, (a, _) -> a, TreeMap::new))));
+          var alive =
+              seen.stream()
+                  .collect(
+                      Collectors.toMap(
+                          PoolSeen::pool, PoolSeen::agents, (a, _) -> a, TreeMap::new));
+          findings.addAll(PlaceChecks.agents(it, alive));
+          findings.addAll(AdvertChecks.of(it, alive));
           findings.addAll(PlaceChecks.policies(it));
           findings.addAll(PlaceChecks.freezes(it));
           findings.addAll(PlaceChecks.telling(it));
