@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.agent.evidence.Orders;
 import dev.countersign.agent.evidence.Orders.Found;
 import dev.countersign.protocol.evidence.MeasuredRows;
+import dev.countersign.protocol.request.Dialect;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is found out about a text at a real MariaDB, and that nothing of it stays there. */
-class MariaDbEvidenceIT {
+/**
+ * What is found out about a text at a real MariaDB or MySQL, and that nothing of it stays there.
+ */
+class MysqlEvidenceIT {
   private static final String SECRET = "s3cret-4711";
   private static Target target;
 
@@ -32,8 +35,9 @@ class MariaDbEvidenceIT {
         CREATE TABLE watched (id int PRIMARY KEY) ENGINE=InnoDB;
         CREATE TRIGGER watching BEFORE DELETE ON watched FOR EACH ROW SET @seen = 1;
         CREATE TABLE plain (id int) ENGINE=MyISAM;
-        CREATE TABLE aria (id int) ENGINE=Aria\
+        CREATE TABLE fleeting (id int) ENGINE=%s\
         """
+            .formatted(target.dialect == Dialect.MARIADB ? "Aria" : "MEMORY")
             .split(";", -1)) {
       target.execute(sql);
     }
@@ -90,7 +94,7 @@ class MariaDbEvidenceIT {
           INSERT INTO drawn (name) VALUES ('y')    | DEFAULT
           DELETE FROM watched                      | TRIGGER
           DELETE FROM plain                        | NOT_A_TABLE
-          DELETE FROM aria                         | NOT_A_TABLE
+          DELETE FROM fleeting                     | NOT_A_TABLE
           UPDATE item SET id = GET_LOCK('x', 1)    | NOT_UNDERSTOOD
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
