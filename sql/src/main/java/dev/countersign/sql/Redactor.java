@@ -9,7 +9,8 @@ import java.util.function.BiConsumer;
  * missing anywhere, and what looks like a name may be the inside of a string: then all from the
  * first quote or comment on is a single {@code ?}. A name behind a string that no grammar puts
  * there may be the rest of one whose quote is missing: it goes too, at the price of an alias here
- * and there.
+ * and there. What stands behind {@code COPY … FROM STDIN} is options and then rows, which look like
+ * names and numbers: all of it is a single {@code ?}.
  */
 final class Redactor {
 
@@ -27,7 +28,13 @@ final class Redactor {
   /** Gives each piece of the text as it may be shown, with the kind of what stood there. */
   static void show(Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
     var behindString = false;
+    var data = new CopyData();
     for (var token : lexed.tokens()) {
+      if (data.isIn(token)) {
+        pieces.accept(Token.Kind.SPACE, " ");
+        pieces.accept(Token.Kind.UNSURE, "?");
+        return;
+      }
       if (lexed.doubt().isPresent() && mayHideQuote(token)) {
         pieces.accept(Token.Kind.UNSURE, "?");
         return;
@@ -52,6 +59,7 @@ final class Redactor {
             case SPACE, COMMENT, HINT, WORD, QUOTED_NAME -> behindString;
             case NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION, UNSURE -> false;
           };
+      data.follow(lexed, token);
     }
   }
 
@@ -68,5 +76,48 @@ final class Redactor {
       case STRING, QUOTED_NAME, COMMENT, HINT, UNSURE -> true;
       case SPACE, WORD, NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION -> false;
     };
+  }
+
+  /** Follows a text up to the words behind which its rows come. */
+  private static final class CopyData {
+    private enum Seen {
+      NOTHING,
+      ANOTHER_STATEMENT,
+      COPY,
+      FROM,
+      STDIN
+    }
+
+    private Seen seen = Seen.NOTHING;
+
+    boolean isIn(Token token) {
+      return seen == Seen.STDIN && !token.isTrivia();
+    }
+
+    void follow(Lexer.Lexed lexed, Token token) {
+      if (token.isTrivia()) {
+        return;
+      }
+      if (lexed.text().charAt(token.start()) == ';') {
+        seen = Seen.NOTHING;
+        return;
+      }
+      boolean isWord = token.kind() == Token.Kind.WORD;
+      seen =
+          switch (seen) {
+            case NOTHING ->
+                !isWord ? seen : is(lexed, token, "copy") ? Seen.COPY : Seen.ANOTHER_STATEMENT;
+            case COPY -> isWord && is(lexed, token, "from") ? Seen.FROM : seen;
+            case FROM ->
+                isWord && (is(lexed, token, "stdin") || is(lexed, token, "pstdin"))
+                    ? Seen.STDIN
+                    : Seen.COPY;
+            case ANOTHER_STATEMENT, STDIN -> seen;
+          };
+    }
+
+    private static boolean is(Lexer.Lexed lexed, Token token, String name) {
+      return word(lexed, token).equals(name);
+    }
   }
 }

@@ -39,10 +39,18 @@ class RedactorTest {
         "insert into t values ('a, 'b', 'c') | insert into t values (?",
         "select 'a'b | select ?",
         "foo bar 'x' baz | foo bar ? ?",
+        "copy t (a, b) from stdin;~1\tsecret~\\.~select 2 | copy t (a, b) from stdin ?",
+        "select 1; COPY t FROM /* x */ STDIN (format csv) | select ?; COPY t FROM   STDIN  ?",
+        "copy t from pstdin;~it's a secret | copy t from pstdin ?",
+        "copy t from stdin | copy t from stdin",
+        "copy t from 'stdin'; copy t to stdout | copy t from ?; copy t to stdout",
+        "select copy from stdin where x | select copy from stdin where x",
         "select 'a' as b, 'c' d from t where e = 'f' and g like 'h' escape 'i' or true | select ? as b, ? ? from t where e = ? and g like ? escape ? or true",
       })
   void shouldRedactPostgresql(String sql, String redacted) {
-    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+    var text = sql.replace('~', '\n');
+
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, text).redacted()).isEqualTo(redacted);
   }
 
   @ParameterizedTest
