@@ -16,4 +16,11 @@ public record OverrideBody(
                 "Why the step does not wait for its votes; for the readers of the exact text. At most"
                     + " 10000 characters.")
         String reason)
-    implements Body {}
+    implements Body {
+
+  /** Without the reason: this may end in a log line. */
+  @Override
+  public String toString() {
+    return "OverrideBody[]";
+  }
+}

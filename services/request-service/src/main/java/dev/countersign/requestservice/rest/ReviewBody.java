@@ -16,4 +16,11 @@ public record ReviewBody(
                 "What you have to say of it; for the readers of the exact text. At most 10000"
                     + " characters.")
         String comment)
-    implements Body {}
+    implements Body {
+
+  /** Without the comment: this may end in a log line. */
+  @Override
+  public String toString() {
+    return "ReviewBody[]";
+  }
+}

@@ -121,4 +121,11 @@ public record SubmitBody(
             defaultValue = "true",
             nullable = true)
         Boolean store)
-    implements Body {}
+    implements Body {
+
+  /** Without the text: this may end in a log line. */
+  @Override
+  public String toString() {
+    return "SubmitBody[]";
+  }
+}

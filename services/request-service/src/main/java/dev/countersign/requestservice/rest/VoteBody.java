@@ -25,4 +25,11 @@ public record VoteBody(
                     + " with STEP_CLOSED. Without it, the vote is on whichever is open.",
             nullable = true)
         Integer step)
-    implements Body {}
+    implements Body {
+
+  /** Without the comment: this may end in a log line. */
+  @Override
+  public String toString() {
+    return "VoteBody[]";
+  }
+}
