@@ -57,7 +57,8 @@ final class PostgreSqlCluster {
     return Files.readString(passwordFile).strip();
   }
 
-  private List<String> initdb(Path staging, Path passwordFile, boolean careless) {
+  private List<String> initdb(Path staging, Path passwordFile, boolean careless)
+      throws IOException {
     var words =
         new ArrayList<>(
             List.of(
@@ -67,13 +68,20 @@ final class PostgreSqlCluster {
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8"));
+                "--locale=C"));
+    if (hasLocales()) {
+      words.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+    }
     if (careless) {
       words.add("--no-sync");
     }
     return words;
+  }
+
+  /** From 17 on it brings locales of its own, which are the same on every system. */
+  private boolean hasLocales() throws IOException {
+    run(10, List.of(program("initdb"), "--help"));
+    return Files.readString(setupLog()).contains("--builtin-locale");
   }
 
   /**
@@ -148,6 +156,10 @@ final class PostgreSqlCluster {
     return folder.resolve("server.log");
   }
 
+  private Path setupLog() {
+    return folder.resolve("setup.log");
+  }
+
   private String program(String name) {
     return home.resolve("bin").resolve(name).toString();
   }
@@ -162,7 +174,7 @@ final class PostgreSqlCluster {
   }
 
   private void run(int seconds, List<String> words) throws IOException {
-    var log = folder.resolve("setup.log");
+    var log = setupLog();
     var builder = new ProcessBuilder(account.command(words)).redirectErrorStream(true);
     var process = builder.redirectOutput(log.toFile()).start();
     process.getOutputStream().close();

@@ -26,19 +26,23 @@ final class PostgreSqlSettings {
         .toList();
   }
 
-  /** Statements stay out of the server's log: they may hold literals, and ours set passwords. */
+  /**
+   * Statements stay out of the server's log: they may hold literals, and ours set passwords. So do
+   * errors and warnings, which quote values; whoever caused one has been told of it.
+   */
   private static final Map<String, String> ALWAYS =
-      Map.of(
-          "listen_addresses", "127.0.0.1",
-          "unix_socket_directories", "",
-          "max_connections", "200",
-          "shared_buffers", "64MB",
-          "max_wal_size", "256MB",
-          "jit", "off",
-          "timezone", "UTC",
-          "log_timezone", "UTC",
-          "log_min_error_statement", "panic",
-          "log_statement", "none");
+      Map.ofEntries(
+          Map.entry("listen_addresses", "127.0.0.1"),
+          Map.entry("unix_socket_directories", ""),
+          Map.entry("max_connections", "200"),
+          Map.entry("shared_buffers", "64MB"),
+          Map.entry("max_wal_size", "256MB"),
+          Map.entry("jit", "off"),
+          Map.entry("timezone", "UTC"),
+          Map.entry("log_timezone", "UTC"),
+          Map.entry("log_min_messages", "log"),
+          Map.entry("log_min_error_statement", "panic"),
+          Map.entry("log_statement", "none"));
 
   /** For data that nobody will miss after a crash of the machine. */
   private static final Map<String, String> CARELESS =

@@ -126,6 +126,21 @@ class EmbeddedPostgreSqlIT {
   }
 
   @Test
+  void shouldKeepWhatErrorsAndWarningsQuoteOutOfItsLog(@TempDir Path data) throws Exception {
+    try (var server = EmbeddedPostgreSql.start(PostgreSqlOptions.keptIn(data));
+        var connection = server.connect("postgres")) {
+      assertThatThrownBy(() -> execute(connection, "SELECT 'zqsecret'::int"))
+          .hasMessageContaining("zqsecret");
+      execute(connection, "DO $$ BEGIN RAISE WARNING 'zqsecret'; END $$");
+    }
+
+    assertThat(data.resolve("server.log"))
+        .content()
+        .contains("ready to accept connections")
+        .doesNotContain("zqsecret");
+  }
+
+  @Test
   void shouldListenOnTheLoopbackOnly() throws SQLException {
     try (var connection = SharedServers.postgreSql().connect("postgres")) {
       assertThat(ask(connection, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
