@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,7 @@ class AlwaysTrueIT {
           "1 BETWEEN NULL AND 2");
 
   @Test
+  @Tag("each-postgresql")
   void shouldHoldForEachRowOfPostgresql() throws SQLException, IOException {
     var oracle = Oracle.shared();
 

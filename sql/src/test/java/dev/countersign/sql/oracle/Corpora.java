@@ -41,19 +41,19 @@ final class Corpora {
       for (var text : texts(jar, name -> name.endsWith(".sql") && flavours.matcher(name).find())) {
         statements.addAll(Examples.in(text));
       }
-      return new Corpus(artifact, version(artifact), dialect, false, distinct(statements));
+      return new Corpus(artifact, version(artifact), dialect, distinct(statements));
     }
   }
 
-  /** The queries of a benchmark, one a file. */
-  static Corpus queries(String name, String artifact, String folder, Dialect dialect)
-      throws IOException {
-    try (var jar = new JarFile(archive(artifact).toFile())) {
-      var statements =
-          texts(jar, entry -> entry.matches(folder + "/[^/]*\\.sql")).stream()
-              .map(text -> text.replaceAll("(?m)^\\s*--.*$", "").strip().replaceAll(";$", ""))
-              .toList();
-      return new Corpus(name, artifact + " " + version(artifact), dialect, true, statements);
+  /** The queries of a benchmark, one a file, and before them the tables that they are about. */
+  static Corpus benchmark(Benchmark benchmark, Dialect dialect) throws IOException {
+    try (var jar = new JarFile(archive(Benchmark.ARTIFACT).toFile())) {
+      var statements = new ArrayList<>(benchmark.tables(jar));
+      for (var text : texts(jar, benchmark::hasQuery)) {
+        statements.add(text.replaceAll("(?m)^\\s*--.*$", "").strip().replaceAll(";$", ""));
+      }
+      var version = "of " + Benchmark.ARTIFACT + " " + version(Benchmark.ARTIFACT);
+      return new Corpus(benchmark.title(), version, dialect, statements);
     }
   }
 
@@ -69,8 +69,7 @@ final class Corpora {
             .forEach(topic -> statements.addAll(Examples.in(unescaped(topic.group()))));
       }
       statements.removeIf(sql -> sql.toLowerCase(Locale.ROOT).contains(FATAL));
-      return new Corpus(
-          "manual of MariaDB", version(artifact), dialect, false, distinct(statements));
+      return new Corpus("manual of MariaDB", version(artifact), dialect, distinct(statements));
     }
   }
 
@@ -102,7 +101,6 @@ final class Corpora {
             "manual of PostgreSQL",
             folder.get().getFileName().toString(),
             Dialect.POSTGRESQL,
-            false,
             distinct(statements)));
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -72,6 +73,16 @@ class CorpusIT {
       Assumptions.abort(skipped);
     }
     holds(manual.get());
+  }
+
+  /** Written for Spark: what the server's own grammar has of them. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("nightly")
+  void shouldUnderstandBenchmarks(Benchmark benchmark) throws SQLException, IOException {
+    holds(Corpora.benchmark(benchmark, Dialect.POSTGRESQL));
+    holds(Corpora.benchmark(benchmark, Dialect.MARIADB));
+    holds(Corpora.benchmark(benchmark, Dialect.MYSQL));
   }
 
   private static void holds(Corpus corpus) throws SQLException, IOException {

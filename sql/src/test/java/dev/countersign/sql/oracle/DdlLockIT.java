@@ -9,11 +9,13 @@ import dev.countersign.sql.SqlAnalyzer;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of locks and rewrites, against what a real PostgreSQL holds and does. */
+@Tag("each-postgresql")
 @Timeout(200)
 class DdlLockIT {
 
@@ -90,10 +92,14 @@ class DdlLockIT {
     var done = oracle.ddl(sql);
 
     if (said.lock() != DdlLock.UNKNOWN) {
-      assertThat(said.lock()).isEqualTo(done.lock());
+      assertThat(said.lock()).isGreaterThanOrEqualTo(done.lock());
     }
     if (said.rewrite() != Rewrite.UNKNOWN) {
-      assertThat(said.rewrite() == Rewrite.YES).isEqualTo(done.rewritten());
+      assertThat(said.rewrite() == Rewrite.YES || !done.rewritten()).isTrue();
+    }
+    if (Oracle.isNewest()) { // older ones may be milder: what is said holds for all of them
+      assertThat(said.lock()).isIn(DdlLock.UNKNOWN, done.lock());
+      assertThat(said.rewrite()).isIn(Rewrite.UNKNOWN, done.rewritten() ? Rewrite.YES : Rewrite.NO);
     }
   }
 }

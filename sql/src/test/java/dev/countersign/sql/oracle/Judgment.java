@@ -75,7 +75,7 @@ record Judgment(
               && said.statementClass() != StatementClass.PRIVILEGED
               && said.findings().stream().noneMatch(it -> ON_PURPOSE.matcher(it).find())
               && QUERY.matcher(sql).matches();
-      if (mayBeRead && (corpus.onlyQueries() || server.isRead(sql))) {
+      if (mayBeRead && server.isRead(sql)) {
         calledMore.add(told);
       }
     }
@@ -86,7 +86,7 @@ record Judgment(
         known.size(),
         opaque,
         dangerous,
-        ranAsReads(corpus, server, calledReads) + calledMore.size(),
+        ranAsReads(server, calledReads) + calledMore.size(),
         calledMore);
   }
 
@@ -105,11 +105,7 @@ record Judgment(
             .isEmpty();
   }
 
-  private static int ranAsReads(Corpus corpus, Server server, List<String> calledReads)
-      throws SQLException {
-    if (corpus.onlyQueries()) {
-      return calledReads.size();
-    }
+  private static int ranAsReads(Server server, List<String> calledReads) throws SQLException {
     var ran = 0;
     for (var sql : calledReads) {
       ran += server.isRead(sql) ? 1 : 0;

@@ -24,6 +24,7 @@ final class Oracle implements Judgment.Server {
   private static final long SLOW_NANOS = 1_500_000_000L;
   private static final String SLOW = "slow";
   private static final int BATCH = 25;
+  private static final int NEWEST = 18;
   private static final String TIMEOUT = "SET statement_timeout = 2000";
 
   /** The SQLSTATE that {@code canaries.sql} raises. */
@@ -77,6 +78,7 @@ final class Oracle implements Judgment.Server {
   static Oracle start() throws SQLException, IOException {
     var admin = SharedServers.postgreSql();
     try (var server = admin.connect("postgres")) {
+      requireVersion(server);
       run(server, "ALTER SYSTEM SET autovacuum = off");
       run(server, "SELECT pg_reload_conf()");
     }
@@ -98,6 +100,27 @@ final class Oracle implements Judgment.Server {
     var connection = DriverManager.getConnection(url, properties);
     run(connection, TIMEOUT);
     return new Oracle(connection, grammar);
+  }
+
+  /** Which of its versions this run is about: 14 to 18, and the newest unless one is given. */
+  static int version() {
+    return Integer.getInteger("countersign.postgresql", NEWEST);
+  }
+
+  static boolean isNewest() {
+    return version() == NEWEST;
+  }
+
+  /** A run about one version is not to pass for another's because of what is on the class path. */
+  private static void requireVersion(Connection server) throws SQLException {
+    try (var statement = server.createStatement();
+        var rows = statement.executeQuery("SHOW server_version_num")) {
+      rows.next();
+      if (rows.getInt(1) / 10_000 != version()) {
+        throw new IllegalStateException(
+            "Expected PostgreSQL %d, but it is %d".formatted(version(), rows.getInt(1)));
+      }
+    }
   }
 
   /** Without the functions and types of extensions, which are somebody's own. */

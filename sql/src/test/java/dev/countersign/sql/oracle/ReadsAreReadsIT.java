@@ -10,12 +10,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the analyzer calls a READ is run, and a real server says whether it was one. */
+@Tag("each-postgresql")
 @Timeout(300)
 class ReadsAreReadsIT {
 
