@@ -53,7 +53,6 @@ class ChaosIT {
   private static final int AGENTS = 2;
   private static final Duration CLAIM_WITHIN = Duration.ofMinutes(1);
   private static final Duration SETTLED_WITHIN = Duration.ofMinutes(3);
-  private static final Path SHIPPED = Path.of("..", "docs", "policies");
   private static final List<TargetRef> TARGETS = List.of(LedgerPool.POSTGRESQL, LedgerPool.MARIADB);
 
   private static LedgerPool pool;
@@ -67,13 +66,7 @@ class ChaosIT {
   @BeforeAll
   static void startPool() throws IOException {
     pool = new LedgerPool(SharedPlatform.get(), AGENTS, CLAIM_WITHIN, 1_000);
-    try (var shipped = Files.list(SHIPPED)) {
-      for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
-        if (!file.toString().endsWith(".test.yaml")) {
-          Files.copy(file, policies.resolve(file.getFileName()));
-        }
-      }
-    }
+    Shipped.copyInto(policies);
     Files.writeString(policies.resolve("ledger.yaml"), LedgerPool.policy());
     publish();
   }

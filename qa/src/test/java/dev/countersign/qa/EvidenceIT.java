@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 class EvidenceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Path SHIPPED = Path.of("..", "docs", "policies");
   private static final String SECRET = "s3cret-4711";
   private static final String CHANGE =
       "UPDATE looked_at SET total = total + 1 WHERE id <= 3 AND customer <> '%s'".formatted(SECRET);
@@ -40,13 +39,7 @@ class EvidenceIT {
 
   @BeforeEach
   void lookFirst() throws IOException {
-    try (var shipped = Files.list(SHIPPED)) {
-      for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
-        if (!file.toString().endsWith(".test.yaml")) {
-          Files.copy(file, folder.resolve(file.getFileName()));
-        }
-      }
-    }
+    Shipped.copyInto(folder);
     Files.writeString(
         folder.resolve("look-first.yaml"),
         """

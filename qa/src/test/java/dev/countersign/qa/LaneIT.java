@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 class LaneIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Path SHIPPED = Path.of("..", "docs", "policies");
   private static final String SLOW = "SELECT pg_sleep(4)";
   private static final String QUICK = "UPDATE orders SET total = total WHERE id = 1";
 
@@ -35,13 +34,7 @@ class LaneIT {
 
   @BeforeEach
   void oneAtATime() throws IOException {
-    try (var shipped = Files.list(SHIPPED)) {
-      for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
-        if (!file.toString().endsWith(".test.yaml")) {
-          Files.copy(file, folder.resolve(file.getFileName()));
-        }
-      }
-    }
+    Shipped.copyInto(folder);
     Files.writeString(
         folder.resolve("one-at-a-time.yaml"),
         "policy: one-at-a-time\nmatch: { targets: [orders] }\nlane: 1\n");

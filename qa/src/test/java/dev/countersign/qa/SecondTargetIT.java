@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 @Tag("nightly")
 class SecondTargetIT {
-  private static final Path SHIPPED = Path.of("..", "docs", "policies");
 
   private final TestPlatform platform = SharedPlatform.get();
   private final Determined client = new Determined(platform);
@@ -51,13 +50,7 @@ class SecondTargetIT {
       statement.execute("CREATE TABLE stock.item (id int PRIMARY KEY, n int)");
       statement.execute("INSERT INTO stock.item VALUES (1, 41)");
     }
-    try (var shipped = Files.list(SHIPPED)) {
-      for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
-        if (!file.toString().endsWith(".test.yaml")) {
-          Files.copy(file, folder.resolve(file.getFileName()));
-        }
-      }
-    }
+    Shipped.copyInto(folder);
   }
 
   @AfterEach

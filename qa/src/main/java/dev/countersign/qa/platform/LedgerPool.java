@@ -100,6 +100,7 @@ public final class LedgerPool implements AutoCloseable {
               var prefix = "countersign.agent.targets.\"%s\".".formatted(target);
               settings.put(prefix + "url", url);
               settings.put(prefix + "user", DATABASE);
+              settings.put(prefix + "measure-changes", "true");
               settings.put(prefix + "password-file", secrets.passwordFile(DATABASE).toString());
             });
     Path root = platform.home().root();
