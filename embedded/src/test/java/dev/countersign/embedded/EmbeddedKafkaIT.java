@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,7 @@ class EmbeddedKafkaIT {
    * Deletes the broker's own topics and lets it make them by itself, to see that it makes the same.
    */
   @Test
+  @Tag("nightly")
   void shouldMakeItsOwnTopicsAsTheBrokerWould() throws Exception {
     try (var kafka = EmbeddedKafka.start(KafkaOptions.temporary())) {
       var clients = new Clients(kafka.bootstrapServers());

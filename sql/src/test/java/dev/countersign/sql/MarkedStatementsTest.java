@@ -92,7 +92,7 @@ class MarkedStatementsTest {
   private static final Pattern PLACE = Pattern.compile("\\b[LCD]\\b");
   private static final Pattern MARK = Pattern.compile("[WNH]");
 
-  @Property(tries = 3_000)
+  @Property
   void shouldShowNoMarkOfAStatement(@ForAll long seed, @ForAll Dialect dialect) {
     var marks = new ArrayList<String>();
     var sql = marked(text(dialect, new Random(seed)), new Random(seed), marks);
@@ -102,7 +102,7 @@ class MarkedStatementsTest {
     assertThat(marks).as(sql).noneMatch(shown::contains);
   }
 
-  @Property(tries = 3_000)
+  @Property
   void shouldSayTheSameOfAStatementWhateverItsMarks(@ForAll long seed, @ForAll Dialect dialect) {
     var text = text(dialect, new Random(seed));
     var some = marked(text, new Random(seed), new ArrayList<>());

@@ -65,6 +65,7 @@ class AlwaysTrueIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldHoldForEachRowOfMariadb() throws SQLException, IOException {
     var oracle = MariaOracle.shared();
     for (var mode : oracle.modes()) {

@@ -121,6 +121,7 @@ class AuditRuntimeIT extends AuditBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldGoOnWhereItWasAfterBeingKilled() throws Exception {
     source.governance().commit();
     int written = 1;

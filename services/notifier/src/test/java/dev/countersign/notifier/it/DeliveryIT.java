@@ -121,6 +121,7 @@ class DeliveryIT extends NotifierBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldNotLetADeadEndpointHoldALiveOne() throws IOException {
     run();
     source.endpoint("dead", EndpointKind.WEBHOOK, URI.create("http://127.0.0.1:9/x"), true);
@@ -186,6 +187,7 @@ class DeliveryIT extends NotifierBed {
   }
 
   @Test
+  @Tag("nightly")
   void shouldLeaveNoSecretOnAnyTopic() throws IOException {
     run();
     source.endpoint("build", EndpointKind.WEBHOOK, receiver.url("/very-secret-path"), true);

@@ -24,9 +24,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Overriding a step, breaking glass and reviewing it, from outside. */
+@Tag("nightly")
 class BreakGlassIT {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String SQL = "update orders set x = 1 where id = 7";

@@ -236,6 +236,7 @@ class EventStreamIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldEndWithTheTokensTime() {
     var token = world.issueToken("root", Optional.of(Instant.now().plusSeconds(6)));
     await().atMost(SOON).until(() -> one.get(token, "/me").status() == 200);
@@ -265,6 +266,7 @@ class EventStreamIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldEndTheStreamOfASlowReaderWhoThenGoesOnByItsId() throws IOException {
     try (var slow = new Socket()) {
       slow.setReceiveBufferSize(8 << 10);
