@@ -34,6 +34,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One agent on a real broker and a real database, from the grant to the report. */
@@ -202,6 +203,7 @@ class AgentIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldLeaveGrantsOfAFrozenTargetAloneAndGoOnAfterTheThaw() {
     bed.agent("agent-1");
     var first = bed.policy.dispatch(bed.change(COUNT_UP));
@@ -383,6 +385,7 @@ class AgentIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldNotStopOnTheWordOfOthers() {
     bed.agent("agent-1");
     var grant = bed.policy.dispatch(bed.change(COUNT_UP + "; SELECT pg_sleep(2)"));
@@ -457,6 +460,7 @@ class AgentIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldRunAsManyAtATimeAsItHasSlots() {
     bed.agent("agent-1", "countersign.agent.slots", "2");
     var first = bed.policy.dispatch(bed.read("SELECT pg_sleep(3)"));

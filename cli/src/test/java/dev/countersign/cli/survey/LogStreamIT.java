@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A real broker that goes away while its logs are followed, and comes back. */
@@ -36,6 +37,7 @@ class LogStreamIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldWaitForABrokerThatIsAwayAndMissNothing() throws Exception {
     try (var kafka = EmbeddedKafka.start(KafkaOptions.temporary())) {
       var settings = Map.of("bootstrap.servers", kafka.bootstrapServers());

@@ -52,6 +52,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,7 @@ class RealKafkaIT {
    * they are read anew.
    */
   @Test
+  @Tag("nightly")
   void shouldDecideOthersWhileHostileCommandsComeToEveryPartition() {
     var statements =
         IntStream.range(0, 9_000)

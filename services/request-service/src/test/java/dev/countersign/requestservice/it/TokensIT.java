@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -209,6 +210,7 @@ class TokensIT {
 
   /** What an identity provider says, beside the tokens. */
   @Nested
+  @Tag("nightly")
   class AtAProvider {
 
     @BeforeEach
