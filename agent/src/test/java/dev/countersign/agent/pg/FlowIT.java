@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows go on while the server sends them, and it waits where they cannot. */
+@Tag("nightly")
 class FlowIT {
   private static final int ROWS = 60_000;
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -83,12 +85,12 @@ class FlowIT {
 
   @Test
   void shouldFailWhereTheServersLimitIsOverBeforeTheLogHasTakenIt() {
-    var grant = read(MANY, Duration.ofSeconds(1));
+    var grant = read(MANY, Duration.ofSeconds(3));
     var slow = new Slow();
     var running = target.running(grant, slow, () -> false);
     awaitHeldBack(grant);
-    Awaitility.await()
-        .until(() -> target.one(atWork(grant, "now() - query_start > '1.2 s'")), "1"::equals);
+    Awaitility.await() // it is over, and may have been noticed already
+        .until(() -> target.one(atWork(grant, "now() - query_start <= '3.2 s'")), "0"::equals);
 
     slow.goOn();
 
