@@ -14,8 +14,8 @@ final class Advertising {
   private static final Logger LOG = Logger.getLogger(Advertising.class);
   private static final Duration DELIVER_WITHIN = Duration.ofSeconds(30);
 
-  /** After a start that came so soon after another that governance has not taken its advert. */
-  private static final Duration SECOND = Duration.ofSeconds(15);
+  /** For a start that came so soon after another that governance has not taken its advert. */
+  private static final Duration AFTER_START = Duration.ofSeconds(15);
 
   private final Commands commands;
   private final Advert advert;
@@ -39,11 +39,11 @@ final class Advertising {
     background.execute(
         () -> {
           try {
-            say();
-            Thread.sleep(SECOND.compareTo(every) < 0 ? SECOND : every);
+            var pause = AFTER_START.compareTo(every) < 0 ? AFTER_START : every;
             while (true) {
               say();
-              Thread.sleep(every);
+              Thread.sleep(pause);
+              pause = every;
             }
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

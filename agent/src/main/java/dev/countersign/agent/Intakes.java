@@ -29,6 +29,7 @@ final class Intakes implements AutoCloseable {
   private final Executor background;
   private final Deque<Intake> idle = new ArrayDeque<>();
   private final List<Intake> held = new ArrayList<>();
+  private int answering;
   private int made;
   private boolean closed;
 
@@ -69,7 +70,7 @@ final class Intakes implements AutoCloseable {
 
   /** What to go on with; empty when no more may be held. */
   private synchronized Optional<Intake> hold(Intake taken, Duration pause) {
-    if (closed || held.size() >= mostHeld) {
+    if (closed || held.size() + answering >= mostHeld) {
       return Optional.empty();
     }
     var another = get(); // first: what fails here leaves the slot with what it has
@@ -83,17 +84,37 @@ final class Intakes implements AutoCloseable {
     return Optional.of(another);
   }
 
-  private synchronized void answer(Intake it) {
-    if (!held.remove(it)) {
-      return; // closed meanwhile
+  /** Answers without the lock: however long the broker takes, no slot waits for it. */
+  private void answer(Intake it) {
+    synchronized (this) {
+      if (!held.remove(it)) {
+        return; // closed meanwhile
+      }
+      answering++;
     }
-    try {
-      it.answer(Answer.RELEASE);
-      idle.push(it);
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "Expected to give back a grant, but could not; the broker takes it back itself");
+    if (!leave(it, isAnswered(it))) {
       it.close();
     }
+  }
+
+  private static boolean isAnswered(Intake it) {
+    try {
+      it.answer(Answer.RELEASE);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Expected to give back a grant, but could not; the broker takes it back itself");
+      return false;
+    }
+  }
+
+  /** Whether it stays, for whoever is next. */
+  private synchronized boolean leave(Intake it, boolean isUsable) {
+    answering--;
+    if (closed || !isUsable) {
+      return false;
+    }
+    idle.push(it);
+    return true;
   }
 
   /** What is held goes back to the broker; all at once, for one that is away is waited for. */
