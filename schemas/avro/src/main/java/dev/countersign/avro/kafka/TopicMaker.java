@@ -54,10 +54,19 @@ public final class TopicMaker {
     ensure(Topics.core(partitions));
   }
 
-  /** Creates the topics of a pool and sets its share group. */
+  /**
+   * Creates the topics of a pool and sets its share group, unless it is set already. When this
+   * returns the broker has the settings: a member that joined before would begin at the end of the
+   * topic, and what stood there would be nobody's.
+   *
+   * @throws IllegalStateException when a broker does not know of them in ten seconds
+   */
   public void ensurePool(String pool) throws InterruptedException {
     ensure(Topics.ofPool(pool));
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(pool));
+    if (isSet(group)) {
+      return;
+    }
     var settings =
         Topics.shareGroupSettings().entrySet().stream()
             .map(
@@ -66,6 +75,19 @@ public final class TopicMaker {
                         new ConfigEntry(each.getKey(), each.getValue()), AlterConfigOp.OpType.SET))
             .toList();
     await(admin.incrementalAlterConfigs(Map.of(group, settings)).all());
+    for (long patience = PATIENCE.toMillis(); !isSet(group); patience -= PAUSE.toMillis()) {
+      if (patience <= 0) {
+        throw new IllegalStateException(
+            "Expected the broker to learn of the settings of %s, but it did not in %s"
+                .formatted(group.name(), PATIENCE));
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private boolean isSet(ConfigResource group) throws InterruptedException {
+    var now = values(await(admin.describeConfigs(List.of(group)).all()).get(group));
+    return now.entrySet().containsAll(Topics.shareGroupSettings().entrySet());
   }
 
   private void ensure(List<TopicSpec> specs) throws InterruptedException {

@@ -51,13 +51,9 @@ class TopicMakerIT {
     new TopicMaker(admin, Optional.empty()).ensurePool("main");
 
     var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup("main"));
-    await() // a broker learns of it from the controller, by and by
-        .untilAsserted(
-            () -> {
-              var settings = admin.describeConfigs(List.of(group)).all().get().get(group);
-              assertThat(settings.get("share.isolation.level").value()).isEqualTo("read_committed");
-              assertThat(settings.get("share.auto.offset.reset").value()).isEqualTo("earliest");
-            });
+    var settings = admin.describeConfigs(List.of(group)).all().get().get(group);
+    assertThat(settings.get("share.isolation.level").value()).isEqualTo("read_committed");
+    assertThat(settings.get("share.auto.offset.reset").value()).isEqualTo("earliest");
   }
 
   @Test
