@@ -1,6 +1,7 @@
 package dev.countersign.engine;
 
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.request.TargetRef;
 import java.util.regex.Pattern;
 
 /** How things are named: targets, environments, groups, pools, policies, issuers, tokens. */
@@ -11,7 +12,7 @@ public final class Names {
   /** What {@link #isPattern} wants, for messages. */
   public static final String PATTERN_RULE = "1 to 63 of the characters a-z 0-9 . _ - *";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,63}");
+  private static final Pattern NAME = Pattern.compile(TargetRef.NAME);
   private static final Pattern PATTERN = Pattern.compile("[a-z0-9._*-]{1,63}");
 
   private Names() {}

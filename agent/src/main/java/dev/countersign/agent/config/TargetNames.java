@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** Targets as the configuration writes them. */
 public final class TargetNames {
-  /** What governance takes for a name; one that it cannot have, no grant will ever be for. */
-  private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,63}");
+  /** One that governance cannot have, no grant will ever be for. */
+  private static final Pattern NAME = Pattern.compile(TargetRef.NAME);
 
   private TargetNames() {}
 

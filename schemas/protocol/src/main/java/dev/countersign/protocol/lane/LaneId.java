@@ -26,7 +26,7 @@ public record LaneId(String value) {
 
   /** Whether this names a lane; whether or not there is such a target. */
   public static boolean isWellFormed(String value) {
-    return value.matches("lane/[a-z0-9._-]{1,63}@[a-z0-9._-]{1,63}");
+    return value.matches("lane/" + TargetRef.NAME + "@" + TargetRef.NAME);
   }
 
   /** Whose lane it is. */

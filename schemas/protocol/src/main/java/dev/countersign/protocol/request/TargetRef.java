@@ -8,6 +8,9 @@ public record TargetRef(
     @Doc("The environment it stands in, such as 'production'.") String environment)
     implements Comparable<TargetRef> {
 
+  /** What governance takes for the name of a target or an environment, as a regular expression. */
+  public static final String NAME = "[a-z0-9._-]{1,63}";
+
   /** Where policies change. Reserved: nothing else can be registered under this name. */
   public static final TargetRef POLICIES = new TargetRef("policies", "governance");
 
