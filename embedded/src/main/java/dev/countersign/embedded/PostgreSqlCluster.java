@@ -80,8 +80,10 @@ final class PostgreSqlCluster {
 
   /** From 17 on it brings locales of its own, which are the same on every system. */
   private boolean hasLocales() throws IOException {
-    run(10, List.of(program("initdb"), "--help"));
-    return Files.readString(setupLog()).contains("--builtin-locale");
+    // Its first line is "# PostgreSQL 18"; initdb itself goes by it.
+    try (var lines = Files.lines(home.resolve("share/postgresql/postgres.bki"))) {
+      return Integer.parseInt(lines.findFirst().orElseThrow().replaceAll("\\D", "")) >= 17;
+    }
   }
 
   /**
@@ -156,10 +158,6 @@ final class PostgreSqlCluster {
     return folder.resolve("server.log");
   }
 
-  private Path setupLog() {
-    return folder.resolve("setup.log");
-  }
-
   private String program(String name) {
     return home.resolve("bin").resolve(name).toString();
   }
@@ -174,7 +172,7 @@ final class PostgreSqlCluster {
   }
 
   private void run(int seconds, List<String> words) throws IOException {
-    var log = setupLog();
+    var log = folder.resolve("setup.log");
     var builder = new ProcessBuilder(account.command(words)).redirectErrorStream(true);
     var process = builder.redirectOutput(log.toFile()).start();
     process.getOutputStream().close();
