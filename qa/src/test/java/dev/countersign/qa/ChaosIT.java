@@ -68,27 +68,14 @@ class ChaosIT {
     pool = new LedgerPool(SharedPlatform.get(), AGENTS, CLAIM_WITHIN, 1_000);
     Shipped.copyInto(policies);
     Files.writeString(policies.resolve("ledger.yaml"), LedgerPool.policy());
-    publish();
+    Shipped.publish(SharedPlatform.get(), policies);
   }
 
   @AfterAll
   static void stopPool() throws IOException {
     pool.close();
     Files.delete(policies.resolve("ledger.yaml"));
-    publish();
-  }
-
-  private static void publish() {
-    var published =
-        Typed.at(
-            SharedPlatform.get(),
-            "policy",
-            "publish",
-            policies.toString(),
-            "--as",
-            "root",
-            "--yes");
-    assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
+    Shipped.publish(SharedPlatform.get(), policies);
   }
 
   @AfterEach

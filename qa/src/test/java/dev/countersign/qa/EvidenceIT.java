@@ -51,18 +51,13 @@ class EvidenceIT {
           required: true
           within: 1m
         """);
-    publish();
+    Shipped.publish(platform, folder);
   }
 
   @AfterEach
   void notAnyMore() throws IOException {
     Files.delete(folder.resolve("look-first.yaml"));
-    publish();
-  }
-
-  private void publish() {
-    var published = typed("policy", "publish", folder.toString(), "--as", "root", "--yes");
-    assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
+    Shipped.publish(platform, folder);
   }
 
   private Typed typed(String... words) {

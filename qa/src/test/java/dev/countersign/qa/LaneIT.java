@@ -38,19 +38,13 @@ class LaneIT {
     Files.writeString(
         folder.resolve("one-at-a-time.yaml"),
         "policy: one-at-a-time\nmatch: { targets: [orders] }\nlane: 1\n");
-    publish();
+    Shipped.publish(platform, folder);
   }
 
   @AfterEach
   void anyNumber() throws IOException {
     Files.delete(folder.resolve("one-at-a-time.yaml"));
-    publish();
-  }
-
-  private void publish() {
-    var published =
-        Typed.at(platform, "policy", "publish", folder.toString(), "--as", "root", "--yes");
-    assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
+    Shipped.publish(platform, folder);
   }
 
   private RequestView shown(String id) {

@@ -1,34 +1,18 @@
 package dev.countersign.qa;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.demo.Auditor;
-import dev.countersign.cli.http.ApiClient;
-import dev.countersign.cli.http.ApprovalAsk;
 import dev.countersign.cli.http.Gateway;
-import dev.countersign.cli.http.ProblemException;
-import dev.countersign.cli.http.RequestView;
-import dev.countersign.cli.http.Submission;
 import dev.countersign.cli.launch.Part;
 import dev.countersign.embedded.PostgreSqlAdmin;
 import dev.countersign.proof.token.Token;
-import dev.countersign.protocol.request.RequestStatus;
-import dev.countersign.protocol.topic.Topics;
 import dev.countersign.qa.Marks.Reach;
 import dev.countersign.qa.Whereabouts.Find;
 import dev.countersign.qa.platform.LedgerPool;
 import dev.countersign.qa.platform.TestPlatform;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,8 +70,6 @@ class MarkedSecretsIT {
 
   private final TestPlatform platform = SharedPlatform.get();
   private final Gateway root = platform.as("root");
-  private final Gateway alice = platform.as("alice");
-  private final Gateway bob = platform.as("bob");
 
   @BeforeAll
   static void startPool() throws IOException {
@@ -118,7 +95,7 @@ class MarkedSecretsIT {
             quorums: [1 of user:bob]
         evidence: { gather: [plan, sizes, rows, sample], masked: ["*.short"], within: 20s }
         """);
-    publish();
+    Shipped.publish(SharedPlatform.get(), policies);
   }
 
   @AfterAll
@@ -126,17 +103,7 @@ class MarkedSecretsIT {
     pool.close();
     Files.delete(policies.resolve("marked.yaml"));
     Files.delete(policies.resolve("marked-changes.yaml"));
-    publish();
-  }
-
-  private static void publish() {
-    done("policy", "publish", policies.toString(), "--as", "root", "--yes");
-  }
-
-  private static Typed done(String... words) {
-    var typed = Typed.at(SharedPlatform.get(), words);
-    assertThat(typed.code()).as(typed.talk()).isEqualTo(ExitCode.DONE);
-    return typed;
+    Shipped.publish(SharedPlatform.get(), policies);
   }
 
   @Test
@@ -153,12 +120,13 @@ class MarkedSecretsIT {
       endpoint("marked-slack", "slack", slack);
 
       // when marks go in wherever somebody can put something
-      var decided = new ArrayList<>(countersigned());
-      migrated(LedgerPool.POSTGRESQL.environment());
-      migrated(LedgerPool.MARIADB.environment());
-      refused();
-      malformed();
-      foreign();
+      var calls = new MarkedCalls(platform, MARKS, migrations);
+      var decided = new ArrayList<>(calls.countersigned());
+      calls.migrated(LedgerPool.POSTGRESQL.environment());
+      calls.migrated(LedgerPool.MARIADB.environment());
+      calls.refused();
+      calls.malformed();
+      calls.foreign();
       var story = new MarkedStory(platform, MARKS, token);
       story.tell("marked-postgresql.sql", LedgerPool.POSTGRESQL.environment());
       story.tell("marked-mariadb.sql", LedgerPool.MARIADB.environment());
@@ -175,7 +143,7 @@ class MarkedSecretsIT {
       found.look("webhook", "all", webhook.all());
       found.look("slack", "all", slack.all());
       found.look("stream of events", "all", stream.all());
-      read(found, decided);
+      new Onlooker(platform, "eve", exports).look(found, decided);
       found.topics(platform);
       var data = platform.home().state().resolve(Part.POSTGRES);
       try (var views =
@@ -231,15 +199,18 @@ class MarkedSecretsIT {
     var words = new ArrayList<>(List.of("user", "add", name, "--role", role, "--as", "root"));
     if (!more.isEmpty()) {
       var parts = more.split(":", 2);
-      done("role", "define", parts[0], parts[1], "--as", "root");
+      Typed.done(platform, "role", "define", parts[0], parts[1], "--as", "root");
       words.addAll(List.of("--role", parts[0]));
     }
-    done(words.toArray(String[]::new));
+    Typed.done(platform, words.toArray(String[]::new));
     Files.writeString(platform.home().tokens().resolve(name + ".token"), tokenOf(name));
   }
 
-  private static String tokenOf(String name) {
-    var token = done("token", "issue", "marked", "--for", name, "--as", "root").data().strip();
+  private String tokenOf(String name) {
+    var token =
+        Typed.done(platform, "token", "issue", "marked", "--for", name, "--as", "root")
+            .data()
+            .strip();
     var place = "the token of " + name;
     MARKS.given(place, Reach.NOWHERE, token.substring(token.lastIndexOf('_') + 1));
     MARKS.given(place, Reach.NOWHERE, Token.parse(token).secret().toArray());
@@ -260,106 +231,6 @@ class MarkedSecretsIT {
     }
   }
 
-  private static String words(String place) {
-    return MARKS.word(place, Reach.PAYLOAD);
-  }
-
-  private static String key() {
-    return UUID.randomUUID().toString();
-  }
-
-  private RequestView await(String id, RequestStatus status) {
-    return Awaitility.await()
-        .atMost(PATIENCE)
-        .until(
-            () -> new RequestView(bob.showAfter(id, 0, Duration.ofSeconds(5))),
-            it -> it.status() == status);
-  }
-
-  /** What people say beside a statement: on votes, on overriding, on breaking glass, on reviews. */
-  private List<String> countersigned() {
-    var change = "UPDATE orders SET total = total WHERE id = 1 AND customer <> '{w}'";
-    var rejected = submitted(alice, "production", change, false);
-    bob.vote(
-        rejected,
-        "reject",
-        words("a rejection"),
-        await(rejected, RequestStatus.PENDING).operationDigest());
-    var overridden = submitted(alice, "production", change, false);
-    var pending = await(overridden, RequestStatus.PENDING);
-    root.override(overridden, 1, words("an override"), pending.operationDigest());
-    alice.dispatch(overridden);
-    var broken = submitted(platform.as("judge"), "production", change, true);
-    await(broken, RequestStatus.COMPLETED);
-    root.review(broken, "justified", words("a review"));
-    var asked =
-        new ApprovalAsk(
-            "releases",
-            "production",
-            "ab".repeat(32),
-            words("a title"),
-            words("a description"),
-            "https://example.com/" + words("a link"),
-            words("a reason"),
-            words("a ticket"),
-            List.of());
-    var approval = alice.ask(asked, key()).body().path("id").asText();
-    bob.vote(
-        approval,
-        "approve",
-        words("a comment"),
-        await(approval, RequestStatus.PENDING).operationDigest());
-    return List.of(rejected, overridden, broken, approval);
-  }
-
-  private String submitted(Gateway gateway, String environment, String sql, boolean breaks) {
-    var submission =
-        new Submission(
-            "orders",
-            environment,
-            MARKS.put(sql),
-            words("a reason"),
-            words("a ticket"),
-            List.of(),
-            false,
-            breaks,
-            true);
-    return gateway.submit(submission, key()).body().path("id").asText();
-  }
-
-  /** Up, a failing one, and down again, as they are typed. */
-  private void migrated(String environment) throws IOException {
-    var folder = Files.createDirectory(migrations.resolve(environment));
-    var files =
-        Map.of(
-            "1_parcel.up.sql",
-            "CREATE TABLE parcel (id int PRIMARY KEY, note varchar(30) DEFAULT '{w}') -- {w}",
-            "1_parcel.down.sql",
-            "DROP TABLE parcel -- {w}",
-            "2_fill.up.sql",
-            "INSERT INTO parcel VALUES (1, '{w}');\nCREATE TABLE more (a int);\n"
-                + "INSERT INTO parcel VALUES (1, '{w}'), (2, '{w}')",
-            "2_fill.down.sql",
-            "DELETE FROM parcel");
-    for (var file : files.entrySet()) {
-      Files.writeString(folder.resolve(file.getKey()), MARKS.put(file.getValue()));
-    }
-    var up = migrate(folder, environment, "up", "--to", "1");
-    assertThat(up.code()).as(up.talk()).isEqualTo(ExitCode.DONE);
-    var failing = migrate(folder, environment, "up");
-    assertThat(failing.code()).as(failing.talk()).isEqualTo(ExitCode.ERROR);
-    migrate(folder, environment, "status");
-    migrate(folder, environment, "down", "--to", "0");
-  }
-
-  private Typed migrate(Path folder, String environment, String command, String... more) {
-    var words =
-        new ArrayList<>(List.of("migrate", command, "--as", "alice", "-d", folder.toString()));
-    words.addAll(List.of("-t", "ledger", "-e", environment));
-    words.addAll(List.of(more));
-    return Typed.at(platform, words.toArray(String[]::new));
-  }
-
   /**
    * Marks in rows are not kept from everybody: else nothing would be proved by not finding them.
    */
@@ -367,7 +238,10 @@ class MarkedSecretsIT {
     var reads =
         story.requests().entrySet().stream()
             .filter(it -> it.getValue().equals("SELECT id, name FROM held ORDER BY id"))
-            .map(it -> done("result", "get", it.getKey(), "-o", "csv", "--as", "alice").data())
+            .map(
+                it ->
+                    Typed.done(platform, "result", "get", it.getKey(), "-o", "csv", "--as", "alice")
+                        .data())
             .collect(Collectors.joining());
     var rows =
         MARKS.all().stream()
@@ -377,170 +251,7 @@ class MarkedSecretsIT {
         .hasSizeGreaterThan(1);
   }
 
-  /** What is not let in. */
-  private void refused() throws Exception {
-    for (var sql :
-        List.of("SELECT '{w}' /* {w} */", "CREATE ROLE x PASSWORD '{w}'", "SELEC '{w}' #")) {
-      assertThatThrownBy(() -> submitted(alice, "staging", sql, false))
-          .isInstanceOf(ProblemException.class);
-    }
-    assertThatThrownBy(() -> submitted(alice, "production", "DELETE FROM orders -- {w}", true))
-        .isInstanceOf(ProblemException.class);
-    var twice = key();
-    var first =
-        Submission.of("orders", "production", MARKS.put("SELECT '{w}'")).because(words("a reason"));
-    alice.submit(first, twice);
-    var second =
-        Submission.of("orders", "production", MARKS.put("SELECT 2, '{w}'"))
-            .because(words("a reason"));
-    assertThatThrownBy(() -> alice.submit(second, twice)).isInstanceOf(ProblemException.class);
-    var hypothesis = JsonNodeFactory.instance.objectNode();
-    hypothesis.put("kind", "sql").put("target", "ledger").put("environment", "mariadb");
-    hypothesis.put(
-        "sql", "DELETE FROM held WHERE name = '%s'".formatted(nowhere("an explained text")));
-    hypothesis.put("reason", nowhere("an explained reason"));
-    hypothesis.put("ticket", nowhere("an explained ticket"));
-    alice.explain(hypothesis);
-    done(
-        "policy",
-        "explain",
-        "--target",
-        "ledger",
-        "--environment",
-        "postgresql",
-        "--as",
-        "alice",
-        "SELECT '%s'".formatted(nowhere("an explained text")));
-    var tooLong = "SELECT '%s'".formatted(nowhere("a text that is too long")) + " ".repeat(2 << 20);
-    assertThatThrownBy(() -> alice.submit(Submission.of("orders", "development", tooLong), key()))
-        .isInstanceOf(ProblemException.class);
-  }
-
-  private static String nowhere(String place) {
-    return MARKS.word(place, Reach.NOWHERE);
-  }
-
-  /** Calls that are none: their callers know what they said, and nobody else hears of it. */
-  private void malformed() throws Exception {
-    var bodies =
-        List.of(
-            "{\"kind\":\"sql\",\"sql\":\"%s".formatted(nowhere("JSON that is cut off")),
-            "{\"kind\":\"%s\"}".formatted(nowhere("a kind")),
-            "{\"%s\":1}".formatted(nowhere("a name in JSON")),
-            "{\"kind\":\"sql\",\"target\":\"orders\",\"environment\":\"production\",\"sql\":[\"%s\"]}"
-                .formatted(nowhere("JSON of another type")),
-            "{\"kind\":\"sql\",\"target\":\"orders\",\"environment\":\"production\",\"sql\":\"SELECT 1\",\"dispatch\":\"%s\"}"
-                .formatted(nowhere("a mode")));
-    try (var http = HttpClient.newHttpClient()) {
-      for (var body : bodies) {
-        assertThat(status(http, "/api/v1/requests", "alice", body)).isBetween(400, 499);
-      }
-      for (var path : List.of("/api/v1/requests/", "/api/v1/requests?cursor=", "/", "/q/")) {
-        status(http, path + nowhere("a path"), "alice", "");
-      }
-    }
-    var bad =
-        platform.token("alice").replaceFirst("_[^_]*$", "_" + nowhere("a token that is not good"));
-    assertThatThrownBy(() -> new Gateway(new ApiClient(platform.gateway(), bad)).me())
-        .isInstanceOf(ProblemException.class);
-  }
-
-  private int status(HttpClient http, String path, String person, String body)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(platform.gateway().resolve(path))
-            .header("Authorization", "Bearer " + platform.token(person))
-            .header("Content-Type", "application/json");
-    var sent = body.isEmpty() ? request.GET() : request.POST(BodyPublishers.ofString(body));
-    return http.send(sent.build(), BodyHandlers.discarding()).statusCode();
-  }
-
-  /** Records that nobody has signed. */
-  private void foreign() throws Exception {
-    try (var producer =
-        new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", platform.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      var bytes = words("a foreign record").getBytes(StandardCharsets.UTF_8);
-      producer.send(new ProducerRecord<>(Topics.COMMANDS, bytes, bytes)).get();
-    }
-  }
-
   private static void awaits(Overheard webhook, String id) {
     Awaitility.await(id).atMost(PATIENCE).until(() -> webhook.has(id));
-  }
-
-  /** Everything that somebody may see of requests whose texts and results are not theirs. */
-  private void read(Whereabouts found, List<String> requests) {
-    var eve = platform.as("eve");
-    for (var id : requests) {
-      for (var words :
-          List.of(
-              List.of("request", "show", id),
-              List.of("request", "show", id, "-o", "json"),
-              List.of("policy", "explain", "--request", id))) {
-        found.look("command line", String.join(" ", words), by("eve", words));
-      }
-      found.look("GET events", id, eve.events(id).toString());
-      found.look("GET executions", id, eve.executions(id).toString());
-    }
-    for (var id : requests.subList(0, 3)) {
-      for (var words :
-          List.of(
-              List.of("result", "get", id),
-              List.of("request", "evidence", id),
-              List.of("request", "approve", id, "--yes"),
-              List.of("request", "resume", id))) {
-        found.look("command line", String.join(" ", words), by("eve", words));
-      }
-    }
-    for (var words :
-        List.of(
-            List.of("request", "list"),
-            List.of("result", "list"),
-            List.of("audit", "list", "--limit", "200", "-o", "json"))) {
-      found.look("command line", String.join(" ", words), by("eve", words));
-    }
-    found.look("GET users and tokens", "", root.users(Map.of()).toString() + root.tokens(Map.of()));
-    found.look("GET webhooks", "", root.webhooks().toString());
-    done("audit", "export", "--raw", exports.resolve("audit-raw").toString());
-    found.look("audit export", "json", done("audit", "export", "-o", "json").data());
-  }
-
-  private String by(String person, List<String> words) {
-    var all = new ArrayList<>(words);
-    all.addAll(List.of("--as", person));
-    var typed = Typed.at(platform, all.toArray(String[]::new));
-    return typed.data() + typed.talk();
-  }
-
-  /** The stream of events that somebody follows meanwhile, byte for byte. */
-  private static final class EventStream implements AutoCloseable {
-    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final CompletableFuture<HttpResponse<Void>> answer;
-
-    EventStream(TestPlatform platform, String person) {
-      URI events = platform.gateway().resolve("/api/v1/events");
-      var request =
-          HttpRequest.newBuilder(events)
-              .header("Authorization", "Bearer " + platform.token(person))
-              .header("Accept", "text/event-stream")
-              .build();
-      answer =
-          http.sendAsync(
-              request, BodyHandlers.ofByteArrayConsumer(piece -> piece.ifPresent(all::writeBytes)));
-    }
-
-    byte[] all() {
-      return all.toByteArray();
-    }
-
-    @Override
-    public void close() {
-      answer.cancel(true);
-      http.shutdownNow();
-    }
   }
 }

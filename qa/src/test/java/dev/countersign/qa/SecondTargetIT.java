@@ -58,7 +58,7 @@ class SecondTargetIT {
     Files.deleteIfExists(own);
     restartAgent();
     Files.deleteIfExists(folder.resolve("stock.yaml"));
-    publish();
+    Shipped.publish(platform, folder);
     mariaDb.close();
   }
 
@@ -72,7 +72,7 @@ class SecondTargetIT {
     Files.writeString(
         folder.resolve("stock.yaml"),
         "policy: stock\nmatch: { targets: [stock] }\napprove: automatically\n");
-    publish();
+    Shipped.publish(platform, folder);
     var target = "countersign.agent.targets.\"stock@warehouse\".";
     var password = Files.writeString(folder.resolve("password"), mariaDb.admin().password());
     Files.writeString(
@@ -112,11 +112,5 @@ class SecondTargetIT {
   private void restartAgent() {
     platform.kill(Part.AGENT);
     platform.start(Part.AGENT);
-  }
-
-  private void publish() {
-    var published =
-        Typed.at(platform, "policy", "publish", folder.toString(), "--as", "root", "--yes");
-    assertThat(published.code()).as(published.talk()).isEqualTo(ExitCode.DONE);
   }
 }

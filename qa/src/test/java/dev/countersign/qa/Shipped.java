@@ -1,5 +1,6 @@
 package dev.countersign.qa;
 
+import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,5 +19,10 @@ final class Shipped {
         }
       }
     }
+  }
+
+  /** Puts in force what is in a folder, and nothing else. */
+  static void publish(TestPlatform platform, Path folder) {
+    Typed.done(platform, "policy", "publish", folder.toString(), "--as", "root", "--yes");
   }
 }

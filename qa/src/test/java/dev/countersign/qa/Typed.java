@@ -1,5 +1,8 @@
 package dev.countersign.qa;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.command.Cli;
 import dev.countersign.cli.command.Shell;
 import dev.countersign.cli.output.Screen;
@@ -23,6 +26,13 @@ record Typed(int code, String data, String talk) {
 
   static Typed at(TestPlatform platform, String... words) {
     return at(platform, new ByteArrayOutputStream(), words);
+  }
+
+  /** One that has to do what it is told. */
+  static Typed done(TestPlatform platform, String... words) {
+    var typed = at(platform, words);
+    assertThat(typed.code()).as(typed.talk()).isEqualTo(ExitCode.DONE);
+    return typed;
   }
 
   /**
