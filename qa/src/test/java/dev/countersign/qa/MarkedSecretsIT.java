@@ -53,7 +53,7 @@ class MarkedSecretsIT {
           "topic countersign.dispatch.main", "agents run the exact bytes; kept for a day",
           "topic countersign.dispatch.ledger", "agents run the exact bytes; kept for a day",
           "topic countersign.quarantine", "foreign bytes stand there as they came, for 30 days",
-          "topic countersign.policy-service-decisions-changelog", "its store decides by them",
+          "topic countersign.policy-service-decisions-changelog", "its store has what payloads has",
           "table payload.content", "the gateway shows them to whoever may read them");
 
   /** Data of servers and stores, which are looked at through the topics and tables they keep. */

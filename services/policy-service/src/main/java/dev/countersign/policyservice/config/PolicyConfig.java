@@ -34,6 +34,8 @@ public interface PolicyConfig {
 
   Store store();
 
+  Keep keep();
+
   /** How Kafka is reached. */
   interface KafkaAccess {
 
@@ -108,6 +110,18 @@ public interface PolicyConfig {
      */
     @WithDefault("false")
     boolean remote();
+  }
+
+  /** How long what people wrote is kept between commands. */
+  interface Keep {
+
+    /** Exact texts, reasons and comments; as long as the payloads topic keeps them. */
+    @WithDefault("P400D")
+    Duration payloads();
+
+    /** How often to forget what is older, or has been erased from the topic. */
+    @WithDefault("PT1M")
+    Duration forgetInterval();
   }
 
   /** What happens by itself. */

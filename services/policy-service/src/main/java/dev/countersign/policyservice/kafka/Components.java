@@ -23,6 +23,7 @@ import dev.countersign.proof.sign.SigningKey;
 import dev.countersign.proof.sign.VerifyingKey;
 import dev.countersign.protocol.topic.Topics;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
  *
  * @param log what we have written before
  * @param governance for the tasks that do not decide it
+ * @param aside where a task has done what it must not wait for
  */
 public record Components(
     PolicyConfig config,
@@ -47,6 +49,7 @@ public record Components(
     EventReader reader,
     OwnLog log,
     GovernanceView governance,
+    Executor aside,
     DecisionCounter counter) {
 
   /**
@@ -57,13 +60,18 @@ public record Components(
 
   private static final int ANALYSIS_EVERY = 5;
 
-  /** What the components touch of the world outside. */
+  /**
+   * What the components touch of the world outside.
+   *
+   * @param aside where a task has done what it must not wait for
+   */
   public record Surroundings(
       OwnLog log,
       GovernanceView governance,
       PoolTopics pools,
       Predicate<String> topicExists,
       RandomGenerator random,
+      Executor aside,
       DecisionCounter counter) {}
 
   /**
@@ -110,6 +118,7 @@ public record Components(
         new EventReader(cluster, key.verifyingKey()),
         around.log(),
         around.governance(),
+        around.aside(),
         around.counter());
   }
 }

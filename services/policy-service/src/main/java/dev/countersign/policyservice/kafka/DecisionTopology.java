@@ -2,6 +2,7 @@ package dev.countersign.policyservice.kafka;
 
 import dev.countersign.policyservice.kafka.store.TaskStore;
 import dev.countersign.protocol.topic.Topics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +20,18 @@ public final class DecisionTopology {
   static final String CHANGELOG_TOPIC =
       StreamsSettings.APPLICATION + "-" + TaskStore.NAME + "-changelog";
 
-  /** Its settings. A payload with its key and its frame must fit. */
+  /**
+   * Its settings. A payload with its key and its frame must fit; what the store forgets must not
+   * stay here, so a segment is closed and compacted as soon as that of the payloads.
+   */
   static final Map<String, String> CHANGELOG =
       Map.of(
           "cleanup.policy",
           "compact",
+          "segment.ms",
+          Long.toString(Duration.ofDays(1).toMillis()),
+          "max.compaction.lag.ms",
+          Long.toString(Duration.ofDays(7).toMillis()),
           "message.timestamp.type",
           "CreateTime",
           "max.message.bytes",

@@ -79,7 +79,14 @@ public final class PolicyRuntime implements AutoCloseable {
     governance.awaitLoaded();
     governance.current().pools().forEach(pool -> topics.ensure(pool.name()));
     var around =
-        new Components.Surroundings(log, governance, topics, topics, new SecureRandom(), counter);
+        new Components.Surroundings(
+            log,
+            governance,
+            topics,
+            topics,
+            new SecureRandom(),
+            Thread::startVirtualThread,
+            counter);
     var components = Components.of(config, root, key, around);
     var streams =
         new KafkaStreams(

@@ -42,6 +42,7 @@ final class Rebuild {
   private final Duration window;
   private Digest last = Digest.NONE;
   private long events;
+  private long heeded;
 
   /**
    * @param states empty, above the same store
@@ -70,6 +71,7 @@ final class Rebuild {
   void run() {
     store.clear();
     log.forEach(Topics.PAYLOADS, partition, this::payload);
+    store.payloads().lookedUntil(heeded);
     var memory = log.last(Topics.EVENTS, partition).map(Rebuild::appended).orElse(Instant.EPOCH);
     log.forEach(Topics.EVENTS, partition, record -> event(record, memory.minus(window)));
     log.last(Topics.REFUSALS, partition)
@@ -87,9 +89,10 @@ final class Rebuild {
           if (it.value() == null) {
             store.payloads().erase(new String(it.key(), StandardCharsets.UTF_8));
           } else {
-            store.payloads().put(checked(Wire.decode(it.value(), Payload.class)));
+            store.payloads().put(checked(Wire.decode(it.value(), Payload.class)), appended(it));
           }
         });
+    heeded = record.offset() + 1;
   }
 
   private static Payload checked(Payload payload) {

@@ -72,7 +72,8 @@ final class RequestHandler {
     switch (decision) {
       case SealedDecision.Enacted<RequestState, RequestEvent> enacted -> {
         enacted.events().forEach(this::index);
-        enacted.payloads().forEach(store.payloads()::put);
+        var time = enacted.events().getLast().recorded().meta().time();
+        enacted.payloads().forEach(it -> store.payloads().put(it, time));
         states.put(command.aggregate(), enacted.after());
         store.head().put(enacted.after().head().hash());
         deadlines.moved(command.aggregate(), enacted.after().state());

@@ -1,5 +1,6 @@
 package dev.countersign.policyservice.kafka;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
@@ -15,6 +16,9 @@ import org.rocksdb.WriteBufferManager;
 public final class SmallRocks implements RocksDBConfigSetter {
   private static final long MEMORY = 64L << 20;
   private static final long WRITE_BUFFERS = 32L << 20;
+
+  /** What was deleted is off the disk by then, also where nothing is written any more. */
+  private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
 
   static {
     org.rocksdb.RocksDB.loadLibrary();
@@ -32,6 +36,7 @@ public final class SmallRocks implements RocksDBConfigSetter {
     options.setWriteBufferManager(BUFFERS);
     options.setWriteBufferSize(8L << 20);
     options.setMaxWriteBufferNumber(2);
+    options.setPeriodicCompactionSeconds(FORGOTTEN_AFTER.toSeconds());
   }
 
   /** The memory is shared by all stores and lives as long as the process. */

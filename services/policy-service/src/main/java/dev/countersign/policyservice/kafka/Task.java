@@ -27,6 +27,7 @@ final class Task {
   private final DecisionWriter writer;
   private final RequestHandler requests;
   private final LaneHandler lanes;
+  private final Forgetting forgetting;
   private final Optional<GovernanceHandler> governing;
 
   private Task(
@@ -38,6 +39,7 @@ final class Task {
       DecisionWriter writer,
       RequestHandler requests,
       LaneHandler lanes,
+      Forgetting forgetting,
       Optional<GovernanceHandler> governing) {
     this.components = components;
     this.store = store;
@@ -47,6 +49,7 @@ final class Task {
     this.writer = writer;
     this.requests = requests;
     this.lanes = lanes;
+    this.forgetting = forgetting;
     this.governing = governing;
   }
 
@@ -105,6 +108,12 @@ final class Task {
             writer,
             components.config().timers().askAgainAfter(),
             components.config().timers().checkSlotsEvery()),
+        new Forgetting(
+            components.log(),
+            store.payloads(),
+            partition,
+            components.config().keep(),
+            components.aside()),
         governing(components, partition, writer));
   }
 
@@ -163,5 +172,6 @@ final class Task {
     settling.goOn(governance, deadlines.now(), outbox);
     governing.ifPresent(it -> it.sayAgain(deadlines.now(), outbox));
     store.answers().forgetBefore(deadlines.now().minus(GRACE));
+    forgetting.goOn(deadlines.now());
   }
 }

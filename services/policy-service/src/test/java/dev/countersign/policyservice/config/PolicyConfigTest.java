@@ -40,6 +40,8 @@ class PolicyConfigTest {
                 Map.entry("countersign.decisions.epoch-wait", "PT0.2S"),
                 Map.entry("countersign.decisions.delivery-window", "PT10M"),
                 Map.entry("countersign.store.remote", "false"),
+                Map.entry("countersign.keep.payloads", "P400D"),
+                Map.entry("countersign.keep.forget-interval", "PT1M"),
                 Map.entry("countersign.timers.every", "PT0.2S"),
                 Map.entry("countersign.timers.ask-again-after", "PT5S"),
                 Map.entry("countersign.timers.check-slots-every", "PT1M"),

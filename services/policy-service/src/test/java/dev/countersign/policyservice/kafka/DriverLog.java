@@ -50,6 +50,19 @@ final class DriverLog implements OwnLog {
   }
 
   @Override
+  public long forEachFrom(
+      String topic,
+      int partition,
+      long from,
+      int atMost,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    var records = records(topic);
+    long until = Math.min(from + atMost, records.size());
+    records.subList((int) from, (int) until).forEach(visitor);
+    return until;
+  }
+
+  @Override
   public void forEachSince(
       String topic,
       int partition,

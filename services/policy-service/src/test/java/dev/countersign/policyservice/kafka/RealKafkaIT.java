@@ -21,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.embedded.EmbeddedKafka;
 import dev.countersign.embedded.KafkaOptions;
+import dev.countersign.policyservice.outgoing.About;
 import dev.countersign.policyservice.testkit.LiveCluster;
 import dev.countersign.policyservice.testkit.Signed;
 import dev.countersign.policyservice.testkit.Speaker;
@@ -36,6 +37,10 @@ import dev.countersign.protocol.governance.GovernanceEvent.AgentAdvertised;
 import dev.countersign.protocol.governance.GovernanceEvent.GroupDefined;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.OperationKind;
+import dev.countersign.protocol.request.RefusalCode;
+import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.request.Reply.AlreadySubmitted;
+import dev.countersign.protocol.request.Reply.CommandRefused;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
@@ -43,6 +48,7 @@ import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.Verdict;
 import dev.countersign.protocol.topic.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +56,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -121,6 +128,51 @@ class RealKafkaIT {
         submits(Instant.now(), "honest", DEVELOPMENT, sql("select 3"), DispatchMode.AUTOMATIC));
 
     assertThat(cluster.awaitEvents(requestId("honest"), 4)).contains("ExecutionGranted");
+  }
+
+  /** With the text gone there is nothing to compare a submission with that comes again. */
+  @Test
+  void shouldForgetWhatIsErasedFromItsTopic() {
+    var operation = sql("delete from orders where id = 17");
+    var request = requestId("erased");
+    cluster.send(submits(Instant.now(), "erased", PRODUCTION, operation, DispatchMode.MANUAL));
+    cluster.awaitEvents(request, 3);
+    assertThat(againSubmitted("erased", "delete from orders where id = 17"))
+        .isInstanceOf(AlreadySubmitted.class);
+    var written =
+        cluster.read(Topics.PAYLOADS).stream()
+            .filter(it -> operation.digest().value().equals(text(it.key())))
+            .findFirst()
+            .orElseThrow();
+
+    cluster.send(new ProducerRecord<>(Topics.PAYLOADS, written.partition(), written.key(), null));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(againSubmitted("erased", "delete from orders where id = 17"))
+                    .isInstanceOfSatisfying(
+                        CommandRefused.class,
+                        it -> assertThat(it.code()).isEqualTo(RefusalCode.IDEMPOTENCY_CONFLICT)));
+  }
+
+  private Reply againSubmitted(String key, String text) {
+    var again = submits(Instant.now(), key, PRODUCTION, sql(text), DispatchMode.MANUAL);
+    cluster.send(again);
+    return await()
+        .until(
+            () ->
+                cluster.read(Topics.REFUSALS).stream()
+                    .map(it -> Wire.decode(it.value(), Reply.class))
+                    .filter(it -> About.of(it).command().equals(again.id()))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 
   private static Signed asksForEpoch(long epoch, RequestId request) {

@@ -10,6 +10,7 @@ import dev.countersign.policyservice.testkit.Signed;
 import dev.countersign.policyservice.testkit.TestConfig;
 import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.EventMeta;
 import dev.countersign.protocol.envelope.LogEvent;
 import dev.countersign.protocol.envelope.Quarantined;
@@ -104,6 +105,7 @@ final class Stage implements AutoCloseable {
                     : Optional.empty(),
             topic -> !missingTopics.contains(topic),
             new Random(42),
+            Runnable::run,
             DecisionCounter.NONE);
     var components =
         Components.of(typed, TestWorld.ROOT_KEY.verifyingKey(), TestWorld.OWN_KEY, around);
@@ -159,6 +161,11 @@ final class Stage implements AutoCloseable {
 
   void lose(String topic) {
     missingTopics.add(topic);
+  }
+
+  /** As an operator erases a payload from the topic. */
+  void erase(Digest digest) {
+    log.append(Topics.PAYLOADS, bytes(digest.value()), null, new RecordHeaders(), now);
   }
 
   Instant now() {

@@ -117,14 +117,7 @@ class StoreRebuildTest {
   @Test
   void shouldRefuseToRunWhatHasBeenErased() {
     stage.pipe(approves(BOB, stage.now(), requestId("a"), OPERATION.digest()));
-    stage
-        .log()
-        .append(
-            Topics.PAYLOADS,
-            Stage.bytes(OPERATION.digest().value()),
-            null,
-            new RecordHeaders(),
-            stage.now());
+    stage.erase(OPERATION.digest());
     loseStore();
 
     stage.pipe(

@@ -53,9 +53,14 @@ public final class LiveCluster implements AutoCloseable {
             new ByteArraySerializer());
     this.config =
         Map.of(
-            "partitions", Integer.toString(PARTITIONS),
-            "kafka.bootstrap-servers", servers,
-            "streams.state-dir", state.toString());
+            "partitions",
+            Integer.toString(PARTITIONS),
+            "kafka.bootstrap-servers",
+            servers,
+            "keep.forget-interval",
+            "PT0.2S",
+            "streams.state-dir",
+            state.toString());
   }
 
   public void start() throws InterruptedException {

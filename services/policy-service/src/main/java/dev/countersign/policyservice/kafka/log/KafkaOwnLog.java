@@ -85,6 +85,20 @@ public final class KafkaOwnLog implements OwnLog, AutoCloseable {
   }
 
   @Override
+  public synchronized long forEachFrom(
+      String topic,
+      int partition,
+      long from,
+      int atMost,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+    var place = assign(topic, partition);
+    long start = Math.max(from, begin(place));
+    long until = Math.min(start + atMost, end(committed, place));
+    read(place, start, until, visitor);
+    return Math.max(start, until);
+  }
+
+  @Override
   public synchronized void forEachSince(
       String topic,
       int partition,

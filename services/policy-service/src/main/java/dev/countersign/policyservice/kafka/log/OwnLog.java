@@ -14,6 +14,21 @@ public interface OwnLog {
   /** Every record of a partition up to this moment, in its order. */
   void forEach(String topic, int partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor);
 
+  /**
+   * Every record of a partition from an offset on, up to this moment or until so many offsets were
+   * looked at.
+   *
+   * @param from where the partition begins later by now, it begins there
+   * @param atMost offsets, at least 1
+   * @return where to go on
+   */
+  long forEachFrom(
+      String topic,
+      int partition,
+      long from,
+      int atMost,
+      Consumer<ConsumerRecord<byte[], byte[]>> visitor);
+
   /** As {@link #forEach}, from the first record that was appended at this time or later. */
   void forEachSince(
       String topic,

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** How far the store has come on the partition's log, and by which code it was made. */
 public final class HeadStore {
   /** Raised when what is kept here, or what it means, changes: the store is then made anew. */
-  private static final int LAYOUT = 3;
+  private static final int LAYOUT = 4;
 
   private static final String KEY = "";
 

@@ -1,6 +1,8 @@
 package dev.countersign.policyservice.kafka.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -49,6 +51,20 @@ final class PrefixedStore {
         }
       }
     }
+  }
+
+  /** The first keys that sort before this one, in their order; so many at most. */
+  List<String> before(String end, int atMost) {
+    var keys = new ArrayList<String>();
+    try (var entries = store.range(bytes(prefix), bytes(prefix + end))) {
+      while (entries.hasNext() && keys.size() < atMost) {
+        var key = new String(entries.next().key.get(), StandardCharsets.UTF_8);
+        if (!key.equals(prefix + end)) { // the upper end of a range is included
+          keys.add(key.substring(prefix.length()));
+        }
+      }
+    }
+    return keys;
   }
 
   private Bytes key(String key) {

@@ -24,7 +24,11 @@ public final class TaskStore {
   public TaskStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
     this.events = new EventIndex(new PrefixedStore(store, "event"));
-    this.payloads = new PayloadStore(new PrefixedStore(store, "payload"));
+    this.payloads =
+        new PayloadStore(
+            new PrefixedStore(store, "payload"),
+            new PrefixedStore(store, "hour"),
+            new PrefixedStore(store, "looked"));
     this.answers = new AnswerStore(new PrefixedStore(store, "answer"));
     this.deadlines = new DeadlineStore(new PrefixedStore(store, "deadline"));
     this.heartbeats = new HeartbeatStore(new PrefixedStore(store, "heartbeat"));
