@@ -100,6 +100,7 @@ final class Determined {
 
   /** Lets an approved request run once more, unless it is no longer for that. */
   void resume(String id) {
+    insist(() -> shown(id)); // a view that is behind would know of no such request
     unless(
         Set.of("NOT_APPROVED", "EXECUTIONS_EXHAUSTED", "OUTCOME_UNKNOWN"),
         () -> alice.dispatch(id));

@@ -30,8 +30,18 @@ final class RunFigures {
   private static final String ROW = "SELECT id FROM big WHERE id = 1";
   private static final String ROWS = "SELECT id, id FROM big";
 
+  /** Waits for a vote: what needs none is dispatched by its submission. */
+  private static final String POLICY =
+      """
+      policy: ledger
+      match: { targets: [%s] }
+      steps: [ { name: review, quorums: [ 1 of group:dba ] } ]
+      """
+          .formatted(LedgerPool.POSTGRESQL.target());
+
   private final TestPlatform platform;
   private final Gateway alice;
+  private final Gateway bob;
   private final int warmUp;
   private final int samples;
   private final int rows;
@@ -67,6 +77,7 @@ final class RunFigures {
   RunFigures(TestPlatform platform, int warmUp, int samples, int rows) {
     this.platform = platform;
     this.alice = platform.as("alice");
+    this.bob = platform.as("bob");
     this.warmUp = warmUp;
     this.samples = samples;
     this.rows = rows;
@@ -96,10 +107,7 @@ final class RunFigures {
     var root = platform.as("root");
     var set = JsonNodeFactory.instance.objectNode();
     set.put("basedOn", root.policies().path("since").asLong());
-    set.putArray("policies")
-        .addObject()
-        .put("file", "ledger.yaml")
-        .put("source", LedgerPool.policy());
+    set.putArray("policies").addObject().put("file", "ledger.yaml").put("source", POLICY);
     root.publishPolicies(set);
   }
 
@@ -201,8 +209,11 @@ final class RunFigures {
     var submission = Submission.of(target.target(), target.environment(), sql);
     var answer = alice.submit(submission, UUID.randomUUID().toString());
     var request = alice.decided(answer, PATIENCE);
-    require(request, RequestStatus.APPROVED);
-    return request;
+    require(request, RequestStatus.PENDING);
+    bob.vote(request.id(), "approve", "", request.operationDigest());
+    var voted = new RequestView(alice.showAfter(request.id(), request.sequence(), PATIENCE));
+    require(voted, RequestStatus.APPROVED);
+    return voted;
   }
 
   private void finish(RequestView request) {
