@@ -46,8 +46,9 @@ final class Answer {
     return rows.wants(length);
   }
 
-  void columns(List<Packets.Definition> definitions) {
-    var types = new MysqlTypes();
+  /** A result begins, whose moments are in that time zone. */
+  void columns(List<Packets.Definition> definitions, String zone) {
+    var types = new MysqlTypes(zone);
     var columns =
         definitions.stream().map(it -> new Column(it.name(), types.number(it.type()))).toList();
     rows.columns(columns, types);

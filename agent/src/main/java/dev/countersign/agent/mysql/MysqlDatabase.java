@@ -137,11 +137,13 @@ public final class MysqlDatabase implements Database {
       return Optional.empty();
     }
     try (var session = changes.open()) {
-      Receipts.ensure(session);
-      MigrationTable.ensure(session);
-      prepared = true;
-      migrationsPrepared = true;
-      return Optional.empty();
+      var problem = Receipts.ensure(session);
+      prepared = problem.isEmpty();
+      if (prepared) {
+        MigrationTable.ensure(session);
+      }
+      migrationsPrepared = prepared;
+      return problem;
     } catch (SessionException e) {
       return Optional.of(Statements.failure(e).failure().message());
     }
@@ -198,6 +200,10 @@ public final class MysqlDatabase implements Database {
 
   @Override
   public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
+    var problem = prepared ? Optional.<String>empty() : prepare();
+    if (problem.isPresent()) {
+      return new Settled.NotYet(problem.get());
+    }
     try (var session = changes.open()) {
       return new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
@@ -208,9 +214,9 @@ public final class MysqlDatabase implements Database {
   @Override
   public Optional<String> prepare() throws InterruptedException {
     try (var session = changes.open()) {
-      Receipts.ensure(session);
-      prepared = true;
-      return Optional.empty();
+      var problem = Receipts.ensure(session);
+      prepared = problem.isEmpty();
+      return problem;
     } catch (SessionException e) {
       return Optional.of(Statements.failure(e).failure().message());
     }

@@ -86,6 +86,11 @@ public final class MysqlSession extends Session {
     return connection.statement(sql);
   }
 
+  /** Whether the text left it so that the server sends UTF-8. */
+  boolean sendsUtf8() {
+    return tap.isUtf8();
+  }
+
   /** Where the server's bytes come in. */
   Gate gate() {
     return tap;

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads along between the socket and the Vert.x client, packet by packet, from the first. The
@@ -27,6 +29,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
   private static final int HEADER = 4;
   private static final int LONGEST = 0xFFFFFF;
   private static final int FULL_AUTHENTICATION = 4;
+  private static final int SETTINGS_CHANGED = 0x4000;
 
   /** None of these shows the password to whoever reads along or plays the server. */
   private static final Set<String> AUTHENTICATIONS =
@@ -42,6 +45,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
 
   private final boolean isPrivate;
   private final List<Packets.Definition> columns = new ArrayList<>();
+  private final Map<String, String> settings = new ConcurrentHashMap<>();
   private Expected expected = Expected.GREETING;
   private int columnCount;
   private boolean continues;
@@ -186,7 +190,7 @@ final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
       case COLUMNS -> {
         columns.add(Packets.definition(body));
         if (columns.size() == columnCount) {
-          answer.columns(List.copyOf(columns));
+          answer.columns(List.copyOf(columns), setting(Sql.TIME_ZONE, Sql.UTC));
           expected = Expected.ROWS;
         }
       }
@@ -237,7 +241,20 @@ final class PacketTap extends ChannelInboundHandlerAdapter implements Gate {
     Packets.integer(body); // the last id inserted
     int status = body.readUnsignedShortLE();
     answer.ended(affected, status, body.readUnsignedShortLE());
+    if ((status & SETTINGS_CHANGED) != 0) {
+      settings.putAll(Packets.settings(body));
+    }
     expected = Expected.RESULT;
+  }
+
+  /** What the server said last of a setting of the session. */
+  private String setting(String name, String otherwise) {
+    return settings.getOrDefault(name, otherwise);
+  }
+
+  /** Whether texts come in UTF-8; known once a statement has ended. */
+  boolean isUtf8() {
+    return setting(Sql.RESULTS, Sql.UTF8).equals(Sql.UTF8);
   }
 
   private void leave(String why) {

@@ -5,6 +5,7 @@ import dev.countersign.agent.run.ServerError;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ final class Packets {
   static final int ERROR = 0xFF;
   private static final int NULL = 0xFB;
   private static final int STATE_LENGTH = 5;
+  private static final int SETTING = 0;
 
   /** Errors with which the server ends the connection: shutdown, killed, idle for too long. */
   private static final Set<Integer> FATAL = Set.of(1053, 1927, 4031);
@@ -79,6 +81,22 @@ final class Packets {
       }
     }
     return row.array();
+  }
+
+  /** Behind the counts of an OK packet: which settings of the session have which value now. */
+  static Map<String, String> settings(ByteBuf body) {
+    body.skipBytes((int) integer(body)); // words for people
+    var changes = body.readSlice((int) integer(body));
+    var settings = new HashMap<String, String>();
+    while (changes.isReadable()) {
+      int kind = changes.readUnsignedByte();
+      var change = changes.readSlice((int) integer(changes));
+      while (kind == SETTING && change.isReadable()) {
+        settings.put(
+            string(change, (int) integer(change)), string(change, Math.max(0, value(change))));
+      }
+    }
+    return settings;
   }
 
   /** The length of a value, or -1 for null. */

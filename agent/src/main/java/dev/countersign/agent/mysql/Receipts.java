@@ -3,6 +3,8 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.SessionException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The table of receipts at a target. */
@@ -15,18 +17,20 @@ final class Receipts {
   /**
    * Creates it where it is missing. A role that may not create it needs it only to be there.
    *
-   * @throws SessionException also when the table could not be part of a transaction
+   * @return what a person has to do about it, in a sentence; empty when all is well
    */
-  static void ensure(MysqlSession session) throws SessionException, InterruptedException {
-    if (exists(session)) {
-      return;
+  static Optional<String> ensure(MysqlSession session)
+      throws SessionException, InterruptedException {
+    var found = look(session);
+    if (!found.isEmpty()) {
+      return problem(found.getFirst());
     }
     try {
       session.command(session.sql().mayWrite(), WITHIN);
       session.command(session.sql().create(), WITHIN);
     } catch (SessionException e) {
       if (e.words().filter(it -> DENIED.contains(MysqlFailure.number(it))).isPresent()) {
-        throw SessionException.unfit(
+        return Optional.of(
             "Expected to create the table of receipts, but the agent's role may not: let an owner"
                 + " of the database run "
                 + session.sql().create().replaceAll("\\s+", " ")
@@ -34,17 +38,26 @@ final class Receipts {
       }
       throw e;
     }
-    exists(session);
+    return look(session).stream().findFirst().flatMap(Receipts::problem);
   }
 
-  private static boolean exists(MysqlSession session)
+  /** Engine and key of the table; no row where there is none. */
+  private static List<List<String>> look(MysqlSession session)
       throws SessionException, InterruptedException {
-    var found = session.command(session.sql().engine(), WITHIN).texts();
-    if (!found.isEmpty() && !found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
-      throw SessionException.unfit(
+    return session.command(session.sql().fit(), WITHIN).texts();
+  }
+
+  private static Optional<String> problem(List<String> engineAndKey) {
+    if (!engineAndKey.getFirst().equalsIgnoreCase("InnoDB")) {
+      return Optional.of(
           "Expected the table of receipts to be of engine InnoDB, whose transactions it takes part"
               + " in, but it is of another");
     }
-    return !found.isEmpty();
+    return engineAndKey.get(1).equals("execution")
+        ? Optional.empty()
+        : Optional.of(
+            "Expected the table of receipts to have execution for its primary key, so that none can"
+                + " stand in it twice, but it has another or none: let an owner of the database"
+                + " rename it");
   }
 }

@@ -39,6 +39,17 @@ record Sql(boolean isMaria, String database, String receipts) {
   static final String SQL_MODE =
       "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
+  /** The time zone that a session begins in. */
+  static final String UTC = "+00:00";
+
+  /** What the server is to tell when it changes, for values go by it. */
+  static final String TIME_ZONE = "time_zone";
+
+  static final String RESULTS = "character_set_results";
+  static final String UTF8 = "utf8mb4";
+
+  static final String RESULTS_IN_UTF8 = "SET SESSION " + RESULTS + " = " + UTF8;
+
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
   private static final int MILLIS = 3;
 
@@ -55,11 +66,11 @@ record Sql(boolean isMaria, String database, String receipts) {
     return List.of(
         "SET NAMES utf8mb4",
         """
-        SET SESSION sql_mode = '%s', time_zone = '+00:00', autocommit = 1,
+        SET SESSION session_track_system_variables = '%s,%s', sql_mode = '%s', time_zone = '%s', autocommit = 1,
           completion_type = 'NO_CHAIN', foreign_key_checks = 1, unique_checks = 1,
-          sql_auto_is_null = 0, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d,
+          sql_auto_is_null = 0, sql_select_limit = 18446744073709551615, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d,
           %s_isolation = 'REPEATABLE-READ', %s_read_only = 1"""
-            .formatted(SQL_MODE, seconds, seconds, prefix(), prefix()),
+            .formatted(TIME_ZONE, RESULTS, SQL_MODE, UTC, seconds, seconds, prefix(), prefix()),
         "USE " + database);
   }
 
@@ -130,8 +141,14 @@ record Sql(boolean isMaria, String database, String receipts) {
         .formatted(receipts);
   }
 
-  String engine() {
-    return engine(TABLE);
+  /** The engine of the table of receipts, and the columns of its primary key; "" for none. */
+  String fit() {
+    return """
+        SELECT t.engine, (SELECT group_concat(if(s.sub_part IS NULL, s.column_name, '?'))
+          FROM information_schema.statistics s WHERE s.table_schema = t.table_schema
+            AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')
+        FROM information_schema.tables t WHERE t.table_schema = '%s' AND t.table_name = '%s'"""
+        .formatted(database.replace("`", ""), TABLE);
   }
 
   /** The engine of a table of the agent's; no row where there is no such table. */

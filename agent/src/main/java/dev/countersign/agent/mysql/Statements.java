@@ -21,6 +21,8 @@ final class Statements {
   /** What the server gets beyond its own limit, where it has one, before it is told to stop. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+
   private final MysqlSession session;
   private final Grant grant;
   private final Limits limits;
@@ -51,7 +53,7 @@ final class Statements {
     this.limits = limits;
     this.stopAsked = stopAsked;
     this.flow = new RowFlow(grant.rowLimit(), limits.resultBytes(), session.gate(), onFull);
-    this.rows = new RowWriter(flow, _ -> new MysqlTypes(), lines, stopAsked, silence());
+    this.rows = new RowWriter(flow, _ -> new MysqlTypes(Sql.UTC), lines, stopAsked, silence());
     this.deadline = System.nanoTime() + limits.runWithin(grant.statementTimeout()).toNanos();
   }
 
@@ -68,7 +70,12 @@ final class Statements {
         new Wait(session, stopAsked, rows, left.compareTo(limit) < 0 ? left : limit, silence());
     long begun = System.nanoTime();
     try {
-      return wait.until(session.send(statement, answer));
+      var refused = wait.until(session.send(statement, answer));
+      if (refused.isEmpty() && !wait.hasCancelled() && !session.sendsUtf8()) {
+        // A text may choose in what its values come to it; but it is here that they are read.
+        session.command(Sql.RESULTS_IN_UTF8, OWN_STATEMENT);
+      }
+      return refused;
     } finally {
       ranOut = System.nanoTime() > deadline;
       wasCutShort =

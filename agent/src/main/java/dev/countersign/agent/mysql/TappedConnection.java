@@ -20,13 +20,14 @@ import java.util.Map;
 /**
  * A connection of the Vert.x client with our tap in it from the first packet, and with less power
  * than the client asks for by itself: the server is told that no file of ours is to be had, and
- * that one message holds one statement.
+ * that one message holds one statement. And it is asked to tell which settings a statement changes.
  */
 final class TappedConnection extends MySQLSocketConnection implements Connection.Holder {
   private static final int CAPABILITIES =
       (CapabilitiesFlag.CLIENT_SUPPORTED_CAPABILITIES_FLAGS
               | CapabilitiesFlag.CLIENT_CONNECT_WITH_DB
-              | CapabilitiesFlag.CLIENT_CONNECT_ATTRS)
+              | CapabilitiesFlag.CLIENT_CONNECT_ATTRS
+              | CapabilitiesFlag.CLIENT_SESSION_TRACK)
           & ~CapabilitiesFlag.CLIENT_LOCAL_FILES
           & ~CapabilitiesFlag.CLIENT_MULTI_STATEMENTS;
 

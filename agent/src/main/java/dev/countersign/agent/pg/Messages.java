@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.run.Column;
 import dev.countersign.agent.run.ServerError;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ final class Messages {
       fields.put((char) letter, text(body));
     }
     return new ServerError(fields);
+  }
+
+  /** CommandComplete of no command. */
+  static ByteBuf commandComplete() {
+    return Unpooled.buffer(6).writeByte('C').writeInt(5).writeByte(0);
   }
 
   /** A text that ends with a zero byte. */

@@ -118,6 +118,10 @@ public final class PgDatabase implements Database {
 
   @Override
   public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
+    var problem = prepared ? Optional.<String>empty() : prepare();
+    if (problem.isPresent()) {
+      return new Settled.NotYet(problem.get());
+    }
     try (var session = changes.open()) {
       return new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
@@ -128,9 +132,9 @@ public final class PgDatabase implements Database {
   @Override
   public Optional<String> prepare() throws InterruptedException {
     try (var session = changes.open()) {
-      Receipts.ensure(session, limits);
-      prepared = true;
-      return Optional.empty();
+      var problem = Receipts.ensure(session, limits);
+      prepared = problem.isEmpty();
+      return problem;
     } catch (SessionException e) {
       return Optional.of(
           e.words().map(ServerError::code).filter("42501"::equals).isPresent()

@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The table of receipts at a target. */
 final class Receipts {
@@ -10,12 +11,19 @@ final class Receipts {
 
   private Receipts() {}
 
-  /** Creates it where it is missing. A role that may not create it needs it only to be there. */
-  static void ensure(PgSession session, Limits limits)
+  /**
+   * Creates it where it is missing. A role that may not create it needs it only to be there.
+   *
+   * @return why the one that is there cannot be relied on, in a sentence; empty where it can
+   */
+  static Optional<String> ensure(PgSession session, Limits limits)
       throws SessionException, InterruptedException {
-    if (exists(session)) {
-      return;
-    }
+    var found = fit(session);
+    return found.isPresent() ? problem(found.get()) : create(session, limits);
+  }
+
+  private static Optional<String> create(PgSession session, Limits limits)
+      throws SessionException, InterruptedException {
     try {
       session.command(
           "BEGIN READ WRITE; SET LOCAL lock_timeout = %d; %s; COMMIT"
@@ -26,15 +34,33 @@ final class Receipts {
         throw e;
       }
       session.command(Sql.ROLLBACK, WITHIN);
-      if (!exists(session)) { // or another agent was faster
+      var found = fit(session);
+      if (found.isEmpty()) { // else another agent was faster
         throw e;
       }
+      return problem(found.get());
     }
+    return Optional.empty();
   }
 
-  private static boolean exists(PgSession session) throws SessionException, InterruptedException {
-    var found =
-        session.query("SELECT to_regclass('%s') IS NOT NULL".formatted(Sql.RECEIPT), WITHIN);
-    return found.iterator().next().getBoolean(0);
+  /**
+   * Whether the table can stop what comes twice, and outlives a crash; empty where there is none.
+   */
+  private static Optional<Boolean> fit(PgSession session)
+      throws SessionException, InterruptedException {
+    for (var row : session.query(Sql.SELECT_FIT, WITHIN)) {
+      return Optional.of(row.getBoolean(0));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> problem(boolean fits) {
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            "Expected the table of receipts as the agent makes it, but it is another, in which an"
+                + " execution could stand twice, or get lost, or be committed by the text itself:"
+                + " let an owner of the database rename it, and run "
+                + Sql.CREATE_RECEIPTS.replaceAll("\\s+", " "));
   }
 }

@@ -97,6 +97,13 @@ final class Run {
         if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
           return escaped();
         }
+        if (!session.tap().isUtf8()) {
+          session.command(Sql.ROLLBACK, OWN_STATEMENT);
+          return Failed.of(
+              "CLIENT_ENCODING",
+              "Expected the text to leave client_encoding at UTF8, in which its bytes and its"
+                  + " values go by, but it chooses another; nothing took effect");
+        }
       }
       return isRead ? read() : change(transaction);
     } catch (SessionException e) {

@@ -32,6 +32,25 @@ final class Sql {
         unfinished text REFERENCES countersign.countersign_receipt (execution)
           DEFERRABLE INITIALLY DEFERRED)""";
 
+  /**
+   * One row where there is a table of receipts: whether no execution can stand in it twice, whether
+   * an unfinished one keeps others from committing, and whether it is there after a crash.
+   */
+  static final String SELECT_FIT =
+      """
+      SELECT c.relkind = 'r' AND c.relpersistence = 'p'
+        AND EXISTS (SELECT FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = 'execution'
+          WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
+            AND i.indpred IS NULL AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum)
+        AND EXISTS (SELECT FROM pg_catalog.pg_constraint k
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = 'unfinished'
+          WHERE k.conrelid = c.oid AND k.confrelid = c.oid AND k.contype = 'f'
+            AND k.condeferred AND k.conkey = ARRAY[a.attnum])
+      FROM pg_catalog.pg_class c
+      WHERE c.oid = pg_catalog.to_regclass('%s')"""
+          .formatted(RECEIPT);
+
   static final String ROLLBACK = "ROLLBACK";
   static final String COMMIT = "COMMIT";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");

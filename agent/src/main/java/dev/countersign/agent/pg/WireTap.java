@@ -27,12 +27,18 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
   private volatile ServerError lastError;
   private volatile Channel channel;
   private volatile boolean held;
+  private volatile String encoding = "UTF8";
   private long skipping;
 
   /** From the next message on; {@link Collector#NONE} leaves the rows to the client. */
   void collectInto(Collector next) {
     collector = next;
     lastError = null;
+  }
+
+  /** Whether texts go to and from the server as they are taken to; known once a text has ended. */
+  boolean isUtf8() {
+    return encoding.equals("UTF8");
   }
 
   /** I: no transaction; T: in one; E: in one that has failed. */
@@ -121,6 +127,12 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
         collector.tag(lastTag);
       }
       case 'Z' -> transaction = (char) body.readByte();
+      case 'S' -> setting(Messages.text(body), Messages.text(body));
+      case 'I' -> {
+        // The client would wait for the end of a text without a statement in it.
+        out.add(Messages.commandComplete());
+        return;
+      }
       case 'E' -> lastError = Messages.error(body);
       case 'G', 'H', 'W' -> {
         // COPY would leave both sides waiting for data that nobody has.
@@ -133,6 +145,12 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
       }
     }
     out.add(whole.retain());
+  }
+
+  private void setting(String name, String value) {
+    if (name.equals("client_encoding")) {
+      encoding = value;
+    }
   }
 
   private static byte[] bytes(ByteBuf body) {

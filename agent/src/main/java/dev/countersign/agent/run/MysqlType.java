@@ -22,7 +22,7 @@ public record MysqlType(int code, int charset, long length, int flags) {
     BYTES,
     /** Without a time zone. */
     DATE_TIME,
-    /** A moment, in UTC, for that is the time zone of the agent's sessions. */
+    /** A moment, in the time zone of the session. */
     MOMENT,
     JSON,
     /** Written as the server writes it. */

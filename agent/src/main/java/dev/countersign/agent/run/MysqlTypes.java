@@ -1,6 +1,5 @@
 package dev.countersign.agent.run;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -15,10 +14,21 @@ import java.util.regex.Pattern;
 public final class MysqlTypes implements ColumnTypes {
   private static final Pattern DATE_AND_TIME =
       Pattern.compile("(\\d{4}-\\d\\d-\\d\\d) (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?)");
+  private static final Pattern OFFSET = Pattern.compile("[+-]\\d\\d:\\d\\d");
   private static final Pattern ZERO_DATE = Pattern.compile("\\d{4}-(00-\\d\\d|\\d\\d-00).*");
 
+  private final String offset;
   private final List<MysqlType> types = new ArrayList<>();
   private final Map<MysqlType, Integer> numbers = new HashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param zone the session's time zone, in which moments come; one by name has no offset to tell
+   */
+  public MysqlTypes(String zone) {
+    this.offset = OFFSET.matcher(zone).matches() ? zone : "";
+  }
 
   /** The number of a type in this result. */
   public int number(MysqlType type) {
@@ -44,14 +54,14 @@ public final class MysqlTypes implements ColumnTypes {
       case BITS -> JsonText.quote(bits(value, of.length()), out);
       case BYTES -> JsonText.quote(Base64.getEncoder().encodeToString(value), out);
       case DATE_TIME -> JsonText.quote(dateTime(text(value), ""), out);
-      case MOMENT -> JsonText.quote(dateTime(text(value), "+00:00"), out);
+      case MOMENT -> JsonText.quote(dateTime(text(value), offset), out);
       case JSON -> ValueWriter.json(text(value), out);
       case TEXT -> JsonText.quote(text(value), out);
     }
   }
 
   private static String text(byte[] value) {
-    return new String(value, StandardCharsets.UTF_8);
+    return Utf8.text(value);
   }
 
   /** As many zeros and ones as the column is wide. */

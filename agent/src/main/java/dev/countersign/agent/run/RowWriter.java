@@ -1,6 +1,7 @@
 package dev.countersign.agent.run;
 
 import dev.countersign.agent.run.RowFlow.Piece;
+import dev.countersign.agent.run.Utf8.NotUtf8Exception;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class RowWriter {
   private long unnamedBytes;
   private long rows;
   private boolean lost;
+  private boolean unreadable;
 
   /** Finds out what is not known yet of the types of columns. */
   @FunctionalInterface
@@ -71,7 +73,7 @@ public final class RowWriter {
     return flow.isTruncated();
   }
 
-  /** Whether the log did not take it, so that the text cannot have a result. */
+  /** Whether it could not be written, so that the text cannot have a result. */
   public boolean isLost() {
     return lost;
   }
@@ -140,22 +142,44 @@ public final class RowWriter {
       }
       case Piece.Row(var bytes) -> {
         rows++;
-        line(ResultDocument.row(bytes, columns, types));
+        row(bytes);
       }
     }
+  }
+
+  private void row(byte[] bytes) throws InterruptedException {
+    String line;
+    try {
+      line = ResultDocument.row(bytes, columns, types);
+    } catch (NotUtf8Exception e) {
+      unreadable = true;
+      lose();
+      return;
+    }
+    line(line);
   }
 
   private void line(String line) throws InterruptedException {
     long begun = System.nanoTime();
     if (!lines.write(
         line, () -> stopAsked.getAsBoolean() || System.nanoTime() - begun > patience.toNanos())) {
-      lost = true;
-      flow.discard();
+      lose();
     }
+  }
+
+  private void lose() {
+    lost = true;
+    flow.discard();
   }
 
   /** Why nothing took effect, where the log did not take the result. */
   public Ended notTaken() {
+    if (unreadable) {
+      return Ended.Failed.of(
+          "NOT_UTF8",
+          "Expected the target to send text in UTF-8, but a value of the result is in another"
+              + " encoding; nothing took effect");
+    }
     return stopAsked.getAsBoolean()
         ? new Ended.Stopped()
         : Ended.Failed.of(

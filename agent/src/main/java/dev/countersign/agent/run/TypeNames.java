@@ -1,7 +1,6 @@
 package dev.countersign.agent.run;
 
 import dev.countersign.agent.run.PgType.Kind;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class TypeNames implements ColumnTypes {
 
   @Override
   public void write(long type, byte[] value, StringBuilder out) {
-    new ValueWriter(this).write(of(type), new String(value, StandardCharsets.UTF_8), out);
+    new ValueWriter(this).write(of(type), Utf8.text(value), out);
   }
 
   /** Those of the columns' types that have to be looked up at the server. */

@@ -1,9 +1,9 @@
 package dev.countersign.agent.run;
 
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +16,8 @@ final class ValueWriter {
   private static final Pattern DATE_AND_TIME =
       Pattern.compile("(\\d{4,6}-\\d\\d-\\d\\d) (\\d\\d:.*)");
   private static final int SAFE_DIGITS = 15;
+  private static final int OCTAL = 8;
+  private static final int OCTAL_DIGITS = 3;
 
   private final TypeNames types;
 
@@ -66,14 +68,29 @@ final class ValueWriter {
         && new BigDecimal(Double.toString(nearest)).compareTo(new BigDecimal(text)) == 0;
   }
 
-  /** The server's hex becomes base64. */
+  /** The server's hex becomes base64, and so does its older form, which a text may choose. */
   private static void bytes(String text, StringBuilder out) {
-    var base64 =
-        text.startsWith("\\x")
-            ? Optional.of(
-                Base64.getEncoder().encodeToString(HexFormat.of().parseHex(text.substring(2))))
-            : Optional.<String>empty();
-    JsonText.quote(base64.orElse(text), out);
+    var bytes =
+        text.startsWith("\\x") ? HexFormat.of().parseHex(text.substring(2)) : unescaped(text);
+    JsonText.quote(Base64.getEncoder().encodeToString(bytes), out);
+  }
+
+  /** In bytea_output "escape" a backslash stands twice, or before three octal digits. */
+  private static byte[] unescaped(String text) {
+    var bytes = new ByteArrayOutputStream(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      if (text.charAt(at) != '\\') {
+        bytes.write(text.charAt(at++));
+      } else if (text.startsWith("\\", at + 1)) {
+        bytes.write('\\');
+        at += 2;
+      } else {
+        bytes.write(Integer.parseInt(text, at + 1, at + 1 + OCTAL_DIGITS, OCTAL));
+        at += 1 + OCTAL_DIGITS;
+      }
+    }
+    return bytes.toByteArray();
   }
 
   /** ISO 8601 wants a T where the server writes a space; years BC and infinity stay as they are. */

@@ -11,10 +11,12 @@ import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.Settled.Committed;
+import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +285,35 @@ class ChangeIT {
     assertThat(target.agent.prepare().orElseThrow()).contains("InnoDB");
     assertThat(code(target.change("UPDATE item SET name = 'x'"))).isEqualTo("NO_RECEIPTS");
     assertThat(names()).isEqualTo("one,two");
+  }
+
+  @Test
+  void shouldRefuseATableOfReceiptsInWhichOneCouldStandTwice() {
+    target.execute(
+        "CREATE TABLE countersign_receipt (execution varchar(191), operation varchar(191), agent varchar(255), at timestamp(6) DEFAULT CURRENT_TIMESTAMP(6), state varchar(10), KEY (execution)) ENGINE=InnoDB");
+    var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'");
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("NO_RECEIPTS");
+
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.settle(grant)).isInstanceOf(NotYet.class);
+  }
+
+  /** Those of a text that chooses how its values come are right too. */
+  @Test
+  void shouldReadValuesRightWhateverTheTextSets() {
+    var moment = "SELECT FROM_UNIXTIME(0) AS d, t FROM moment";
+    target.execute(
+        "CREATE TABLE moment (t timestamp); SET time_zone = '+00:00'; INSERT INTO moment VALUES ('2024-07-01 10:00:00')");
+
+    assertThat(lines(target.change("SET time_zone = '+05:30'; " + moment)))
+        .contains("[\"1970-01-01T05:30:00\",\"2024-07-01T15:30:00+05:30\"]");
+    assertThat(lines(target.change("SET time_zone = 'SYSTEM'; SELECT t FROM moment")).get(1))
+        .matches("\\[\"2024-0\\d-\\d\\dT\\d\\d:\\d\\d:00\"]");
+    for (var set : List.of("NAMES latin1", "character_set_results = NULL")) {
+      assertThat(lines(target.change("SET " + set + "; SELECT CONVERT(x'E9' USING latin1) AS v")))
+          .contains("[\"é\"]");
+    }
   }
 
   /** As docs/agents.md says it. */

@@ -117,6 +117,20 @@ class ReadIT {
   }
 
   @Test
+  void shouldReturnAllRowsWhereTheServersOwnLimitIsLower() {
+    target.execute("SET GLOBAL sql_select_limit = 500");
+    try (var limited =
+        target.agent(target.url(target.server.port()), "root", target.server.password())) {
+      var grant =
+          target.genuine(StatementClass.READ, "SELECT i FROM many", Duration.ofSeconds(10), 1_000);
+
+      assertThat(lines(Target.run(limited, grant, () -> false))).hasSize(902);
+    } finally {
+      target.execute("SET GLOBAL sql_select_limit = DEFAULT");
+    }
+  }
+
+  @Test
   void shouldNotCallAResultTruncatedThatJustFits() {
     var ended =
         target.run(

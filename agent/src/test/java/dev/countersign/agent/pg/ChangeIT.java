@@ -8,6 +8,7 @@ import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Changes on a real server: each with its receipt, or not at all. */
@@ -122,6 +124,39 @@ class ChangeIT {
 
     assertThat(again).isEqualTo(new SettledBefore());
     assertThat(names()).isEqualTo("one!,two!");
+  }
+
+  /** Without a key, forgotten by a crash, or such that a text's own COMMIT would go through. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TABLE countersign.countersign_receipt (execution text, operation text, agent text, at timestamptz, tombstone bool, unfinished text)",
+        "UNLOGGED TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, tombstone bool, unfinished text REFERENCES countersign.countersign_receipt DEFERRABLE INITIALLY DEFERRED)",
+        "TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, tombstone bool, unfinished text)",
+        "VIEW countersign.countersign_receipt AS SELECT 1 AS execution"
+      })
+  void shouldRelyOnNoTableOfReceiptsThatCannotKeepThem(String other) {
+    target.execute("CREATE SCHEMA countersign; CREATE " + other);
+    var grant = target.genuine(StatementClass.WRITE, "UPDATE item SET name = 'x'");
+
+    assertThat(code(target.run(grant, () -> false))).isEqualTo("NO_RECEIPTS");
+
+    assertThat(names()).isEqualTo("one,two");
+    assertThat(target.settle(grant)).isInstanceOf(NotYet.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SET client_encoding = 'LATIN1'; UPDATE item SET name = 'x'|CLIENT_ENCODING",
+        "SET client_encoding = 'LATIN1'; SELECT 'é'; RESET client_encoding; UPDATE item SET name = 'x'|NOT_UTF8"
+      })
+  void shouldUndoATextWhoseValuesCannotBeRead(String text, String code) {
+    assertThat(code(target.change(text))).isEqualTo(code);
+    assertThat(names()).isEqualTo("one,two");
+
+    assertThat(target.change("SET client_encoding = 'UTF8'; SELECT 'é'")).isInstanceOf(Done.class);
   }
 
   @Test

@@ -59,6 +59,12 @@ class ReadIT {
   }
 
   @Test
+  void shouldReturnNothingWhereThereIsNoStatement() {
+    assertThat(lines(target.read("-- what undoes it")))
+        .containsExactly("{\"columns\":[]}", "{\"rows\":0,\"affected\":0,\"truncated\":false}");
+  }
+
+  @Test
   void shouldReturnNoRowsWithTheirColumns() {
     assertThat(lines(target.read("SELECT id FROM item WHERE false")))
         .containsExactly(
