@@ -57,7 +57,8 @@ final class MigrationOutsideRun {
     this.stopAsked = stopAsked;
     this.table = table;
     this.cut = cut;
-    this.statements = new Statements(session, grant, limits, lines, stopAsked, () -> {});
+    // A log that is slow must not leave them half-way.
+    this.statements = new Statements(session, grant, limits, lines.patient(), stopAsked, () -> {});
   }
 
   Ended go(MigrationDocument document) throws InterruptedException {

@@ -43,14 +43,7 @@ final class OutsideRun {
     this.grant = grant;
     this.stopAsked = stopAsked;
     // What took effect is told, however long the log takes it: nothing of it can be undone.
-    this.statements =
-        new Statements(
-            session,
-            grant,
-            limits,
-            (line, _) -> lines.write(line, () -> false),
-            stopAsked,
-            () -> {});
+    this.statements = new Statements(session, grant, limits, lines.patient(), stopAsked, () -> {});
   }
 
   Ended go(List<String> texts) throws InterruptedException {

@@ -13,4 +13,12 @@ public interface Lines {
    *     be
    */
   boolean write(String line, BooleanSupplier giveUp) throws InterruptedException;
+
+  /**
+   * The same, but waiting for the log as long as it takes: for what cannot be undone and so must be
+   * told.
+   */
+  default Lines patient() {
+    return (line, _) -> write(line, () -> false);
+  }
 }

@@ -24,12 +24,14 @@ import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +151,26 @@ class MigrationIT {
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:3");
     assertThat(code(run(document(UP, TWO)))).isEqualTo("MIGRATION_INCOMPLETE");
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:3");
+  }
+
+  /** Half of it cannot be undone: what it returns is not given up while the log may yet take it. */
+  @Test
+  void shouldNotStopMidwayForALogThatIsSlow() {
+    run(document(UP, ONE));
+    var stop = new AtomicBoolean();
+    Lines slow =
+        (_, giveUp) -> {
+          stop.set(true); // by now whoever would give up does
+          boolean isTaken = !giveUp.getAsBoolean();
+          stop.set(false);
+          return isTaken;
+        };
+    var two = up(2, "ALTER TABLE item ADD note int; SELECT 1; DO SLEEP(0.5); SELECT SLEEP(0.5)");
+
+    var running = target.running(genuine(document(UP, two)), slow, stop::get);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class ShownResult implements ResultLines.Reader {
   }
 
   private static String cell(JsonNode value) {
-    return value.isNull() ? "NULL" : value.isValueNode() ? value.asText() : value.toString();
+    return value.isNull() ? "NULL" : ResultLines.text(value);
   }
 
   private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * A folder of migrations: {@code VERSION_NAME.up.sql}, and beside each, where it can be undone,
- * {@code VERSION_NAME.down.sql}. Nothing that ends in {@code .sql} may be called otherwise; other
- * files, and folders in it, are not looked at.
+ * {@code VERSION_NAME.down.sql}. Nothing that ends in {@code .sql}, however it is spelt, may be
+ * called otherwise; other files, and folders in it, are not looked at.
  */
 public final class MigrationFolder {
   private static final String ENDING = ".sql";
@@ -73,8 +74,8 @@ public final class MigrationFolder {
     }
     try (var files = Files.list(folder)) {
       return files
-          .filter(Files::isRegularFile)
-          .filter(it -> it.getFileName().toString().endsWith(ENDING))
+          .filter(it -> !Files.isDirectory(it))
+          .filter(it -> it.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(ENDING))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -84,6 +85,10 @@ public final class MigrationFolder {
 
   private static Named named(Path path) {
     var file = path.getFileName().toString();
+    if (!Files.isRegularFile(path)) {
+      throw new CliException(
+          "Expected a file, but %s is none, or a link that leads to none".formatted(file));
+    }
     var parts = FILE.matcher(file);
     if (!parts.matches()
         || parts.group(1).length() > MigrationDocuments.MAX_DIGITS

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.json.result.ResultLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -51,14 +52,18 @@ public record Screen(PrintStream data, PrintStream talk, int width) {
     }
   }
 
-  /** For programs, as it comes, however long it is. */
+  /** A result, for programs: as it comes, however long it is, and each number digit for digit. */
   public void json(InputStream document) throws IOException {
-    try (var parser = JSON.createParser(document)) {
+    try (var parser = ResultLines.EXACT.createParser(document)) {
       var generator = JSON.createGenerator(data);
       generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       generator.useDefaultPrettyPrinter();
       while (parser.nextToken() != null) {
-        generator.copyCurrentEventExact(parser);
+        if (parser.currentToken().isNumeric()) {
+          generator.writeNumber(parser.getText());
+        } else {
+          generator.copyCurrentEvent(parser);
+        }
       }
       generator.close();
       data.println();

@@ -68,6 +68,23 @@ class ResultCommandTest {
   }
 
   @Test
+  void shouldPassNumbersOnDigitForDigit() {
+    var digits = "9".repeat(2_000);
+    gateway.answers(
+        RESULT,
+        200,
+        "{\"columns\":[{\"name\":\"a\",\"type\":\"numeric\"},{\"name\":\"b\",\"type\":\"jsonb\"}],\"rows\":[[0.00000010,{\"n\":"
+            + digits
+            + "}]],\"affected\":0,\"truncated\":false}");
+
+    assertThat(terminal.run("result", "get", ID, "-o", "json")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.data()).contains("0.00000010", digits);
+
+    assertThat(terminal.run("result", "get", ID, "-o", "vertical")).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.data()).contains("a  0.00000010\n", digits);
+  }
+
+  @Test
   void shouldAskForCsvAndCopyItByteForByte() {
     gateway.answers(RESULT, 200, "id,name\r\n1,\"a,b\"\r\n");
 

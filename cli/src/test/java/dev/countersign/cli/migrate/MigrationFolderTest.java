@@ -91,6 +91,7 @@ class MigrationFolderTest {
         "1.up.sql",
         "1_a.sql",
         "1_a.UP.sql",
+        "1_a.up.SQL",
         "_a.up.sql",
         "0_a.up.sql",
         "1_a b.up.sql",
@@ -136,6 +137,15 @@ class MigrationFolderTest {
 
     file("1_a.up.sql", new byte[(1 << 20) + 1]);
     assertObjection("at most 1048576 bytes in 1_a.up.sql");
+  }
+
+  /** Passed over in silence, it would be missing at the target. */
+  @Test
+  void shouldObjectToALinkThatLeadsNowhere() throws IOException {
+    file("1_a.up.sql", "SELECT 1");
+    Files.createSymbolicLink(folder.resolve("2_b.up.sql"), folder.resolve("gone"));
+
+    assertObjection("2_b.up.sql");
   }
 
   @Test

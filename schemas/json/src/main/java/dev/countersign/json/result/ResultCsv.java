@@ -70,10 +70,7 @@ public final class ResultCsv implements ResultLines.Reader {
   }
 
   private static String value(JsonNode value) {
-    if (value.isNull()) {
-      return "";
-    }
-    return quoted(value.isValueNode() ? value.asText() : value.toString());
+    return value.isNull() ? "" : quoted(ResultLines.text(value));
   }
 
   private static String quoted(String text) {

@@ -1,5 +1,7 @@
 package dev.countersign.json.result;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -12,9 +14,25 @@ public final class ResultLines implements ResultWriter {
   /** The longest line that is read, in bytes: a row of a few values as long as values may be. */
   private static final int LONGEST_LINE = 64 << 20;
 
-  /** For whoever reads results: digits are kept as they are written, trailing zeros too. */
+  /** As many digits as a number of PostgreSQL can have, and more. */
+  private static final int LONGEST_NUMBER = 200_000;
+
+  /** With more places a number is short only in the notation with an exponent. */
+  private static final int MOST_PLACES = 100;
+
+  /**
+   * For whoever reads results: digits are kept as they are written, trailing zeros too, and values
+   * may be as long as rows may.
+   */
   public static final JsonMapper EXACT =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxStringLength(LONGEST_LINE)
+                          .build())
+                  .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -39,6 +57,17 @@ public final class ResultLines implements ResultWriter {
 
   public ResultLines(Reader reader) {
     this.reader = reader;
+  }
+
+  /** A value that is not null as text: what is no text, number or truth is JSON. */
+  public static String text(JsonNode value) {
+    if (value.isBigDecimal()) {
+      var number = value.decimalValue();
+      return number.scale() >= 0 && number.scale() <= MOST_PLACES
+          ? number.toPlainString()
+          : number.toString();
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
   }
 
   @Override

@@ -64,6 +64,22 @@ class ResultCsvTest {
   }
 
   @Test
+  void shouldWriteNumbersAsTheTargetDoes() throws IOException {
+    assertThat(csv(64, columns("n"), "[0.0000001]\n", "[-1.50]\n", "[1e+300]\n", "[7]\n", END))
+        .isEqualTo("n\r\n0.0000001\r\n-1.50\r\n1E+300\r\n7\r\n");
+  }
+
+  /** A value may be as long as a row may be, and a number in JSON as PostgreSQL has them. */
+  @Test
+  void shouldReadWhateverAgentsSend() throws IOException {
+    var digits = "9".repeat(140_000);
+    var text = "x".repeat(20 << 20);
+
+    assertThat(csv(1 << 16, columns("n", "t"), "[{\"n\":" + digits + "},\"" + text + "\"]\n", END))
+        .isEqualTo("n,t\r\n\"{\"\"n\"\":" + digits + "}\"," + text + "\r\n");
+  }
+
+  @Test
   void shouldSetTheResultsOfSeveralStatementsApart() throws IOException {
     assertThat(csv(64, columns("a"), "[1]\n", columns("b", "c"), "[2,3]\n", END))
         .isEqualTo("a\r\n1\r\n\r\nb,c\r\n2,3\r\n");
