@@ -59,7 +59,7 @@ public abstract class TargetBed implements AutoCloseable {
         resultBytes);
   }
 
-  protected static SignIn signIn(String user, String password) {
+  public static SignIn signIn(String user, String password) {
     try {
       var file = Files.writeString(Files.createTempFile("agent", ".password"), password);
       return new SignIn(user, new InFile(file));

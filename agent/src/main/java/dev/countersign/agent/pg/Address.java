@@ -62,6 +62,9 @@ public record Address(String url, SignIn signIn, Optional<Path> caFile) {
           .setSslMode(SslMode.DISABLE)
           .setHost(SignIn.privateAddressOf(options.getHost()));
     }
+    if (options.getSslMode() == SslMode.REQUIRE) {
+      return options.setTrustAll(true);
+    }
     caFile.ifPresent(
         file -> options.setPemTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     if (options.getSslMode() == SslMode.VERIFY_FULL) {

@@ -4,20 +4,14 @@ import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.agent.mysql.Target.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.Certificates;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** TLS to a real MariaDB: what is verified, and that nothing goes on where it does not hold. */
 @Tag("nightly")
 class TlsIT {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path folder;
   private static EmbeddedMariaDb server;
   private static Target target;
@@ -38,8 +30,8 @@ class TlsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    trusted = certificate("server", "ip:127.0.0.1");
-    stranger = certificate("stranger", "ip:127.0.0.1");
+    trusted = Certificates.make(folder, "server");
+    stranger = Certificates.make(folder, "stranger");
     server =
         EmbeddedMariaDb.start("--ssl-cert=" + trusted, "--ssl-key=" + folder.resolve("server.key"));
     target = new Target(server.admin(), Dialect.MARIADB, Duration.ofSeconds(1));
@@ -52,47 +44,6 @@ class TlsIT {
   static void stop() {
     target.close();
     server.close();
-  }
-
-  /** A certificate and its key in PEM, by the JDK's own tool. */
-  private static Path certificate(String name, String alternativeName)
-      throws IOException, InterruptedException, GeneralSecurityException {
-    var store = folder.resolve(name + ".p12");
-    var made =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-alias",
-                    "it",
-                    "-keyalg",
-                    "RSA",
-                    "-dname",
-                    "CN=" + name,
-                    "-ext",
-                    "SAN=" + alternativeName,
-                    "-validity",
-                    "30",
-                    "-storetype",
-                    "PKCS12",
-                    "-keystore",
-                    store.toString(),
-                    "-storepass",
-                    new String(PASSWORD)))
-            .inheritIO()
-            .start();
-    assertThat(made.waitFor()).isZero();
-    var keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-    Key key = keys.getKey("it", PASSWORD);
-    Files.writeString(folder.resolve(name + ".key"), pem("PRIVATE KEY", key.getEncoded()));
-    return Files.writeString(
-        folder.resolve(name + ".pem"), pem("CERTIFICATE", keys.getCertificate("it").getEncoded()));
-  }
-
-  private static String pem(String what, byte[] content) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(
-            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
   }
 
   private static Ended cipher(String sslmode, String host, Path ca) {
