@@ -92,8 +92,12 @@ final class ShownResult implements ResultLines.Reader {
     if (affected > 0) {
       words.append(", ").append(affected).append(" changed");
     }
+    words.append(end.path("truncated").asBoolean() ? ", more were left out." : ".");
     return words
-        .append(end.path("truncated").asBoolean() ? ", more were left out." : ".")
+        .append(
+            end.path("outsideTransaction").asBoolean()
+                ? " Its statements took effect one by one, outside of a transaction."
+                : "")
         .toString();
   }
 

@@ -117,12 +117,13 @@ class ResultCommandTest {
         """
         {"columns":[{"name":"a","type":"int4"}],"rows":[[1]],
          "more":[{"columns":[{"name":"b","type":"int4"}],"rows":[[2],[3]]}],
-         "affected":4,"truncated":true}""");
+         "affected":4,"truncated":true,"outsideTransaction":true}""");
 
     assertThat(terminal.run("result", "get", ID)).isEqualTo(ExitCode.DONE);
 
     assertThat(terminal.data()).isEqualTo("a\n1\nb\n2\n3\n");
-    assertThat(terminal.talk()).isEqualTo("3 rows, 4 changed, more were left out.\n");
+    assertThat(terminal.talk().replace('\n', ' '))
+        .contains("3 rows, 4 changed, more were left out.", "outside of a transaction.");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class ResultLines implements ResultWriter {
     /** One value for each column. */
     void row(JsonNode values) throws IOException;
 
-    /** The end of a success: {@code affected}, {@code truncated}. */
+    /** The end of a success: {@code affected}, {@code truncated}, {@code outsideTransaction}. */
     void end(JsonNode end) throws IOException;
 
     /** The end of a failure: what the target said of it. */

@@ -33,6 +33,14 @@ class ResultJsonTest {
         .contains("\"rows\":[[2]]}],");
   }
 
+  @Test
+  void shouldSayThatNothingHeldTheStatementsTogether() throws IOException {
+    var outside = TAIL.replace("}", ",\"outsideTransaction\":true}");
+
+    assertThat(json(COLUMNS + outside, 64))
+        .endsWith("],\"affected\":3,\"truncated\":true,\"outsideTransaction\":true}");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 1000})
   void shouldPutWhatTheTargetSaidOfAFailureUnderError(int piece) throws IOException {

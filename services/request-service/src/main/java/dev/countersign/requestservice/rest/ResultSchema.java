@@ -17,6 +17,11 @@ record ResultSchema(
     @Schema(description = "How many rows were changed.") long affected,
     @Schema(description = "Whether rows were left out because the row limit was reached.")
         boolean truncated,
+    @Schema(
+            description =
+                "True where its statements took effect one by one, outside of a transaction; absent"
+                    + " where they did not.")
+        Boolean outsideTransaction,
     @Schema(description = "What the target said of a run that failed; absent where none did.")
         TargetError error) {
 
