@@ -200,12 +200,11 @@ public final class MysqlDatabase implements Database {
 
   @Override
   public Settled settle(ExecutionId execution, Digest operation) throws InterruptedException {
-    var problem = prepared ? Optional.<String>empty() : prepare();
-    if (problem.isPresent()) {
-      return new Settled.NotYet(problem.get());
-    }
     try (var session = changes.open()) {
-      return new Tombstone(session, agent, limits).insert(execution, operation);
+      var problem = Receipts.problem(session);
+      return problem.isPresent()
+          ? new Settled.NotYet(problem.get())
+          : new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
       return new Settled.NotYet(Statements.failure(e).failure().message());
     }

@@ -38,6 +38,12 @@ final class Receipts {
       }
       throw e;
     }
+    return problem(session);
+  }
+
+  /** Why the table that is there cannot be relied on; empty also where there is none. */
+  static Optional<String> problem(MysqlSession session)
+      throws SessionException, InterruptedException {
     return look(session).stream().findFirst().flatMap(Receipts::problem);
   }
 

@@ -22,6 +22,11 @@ final class Receipts {
     return found.isPresent() ? problem(found.get()) : create(session, limits);
   }
 
+  /** Why the table that is there cannot be relied on; empty also where there is none. */
+  static Optional<String> problem(PgSession session) throws SessionException, InterruptedException {
+    return fit(session).flatMap(Receipts::problem);
+  }
+
   private static Optional<String> create(PgSession session, Limits limits)
       throws SessionException, InterruptedException {
     try {

@@ -1,7 +1,8 @@
 package dev.countersign.agent.run;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -77,20 +78,20 @@ final class ValueWriter {
 
   /** In bytea_output "escape" a backslash stands twice, or before three octal digits. */
   private static byte[] unescaped(String text) {
-    var bytes = new ByteArrayOutputStream(text.length());
+    var bytes = ByteBuffer.allocate(text.length());
     int at = 0;
     while (at < text.length()) {
       if (text.charAt(at) != '\\') {
-        bytes.write(text.charAt(at++));
+        bytes.put((byte) text.charAt(at++));
       } else if (text.startsWith("\\", at + 1)) {
-        bytes.write('\\');
+        bytes.put((byte) '\\');
         at += 2;
       } else {
-        bytes.write(Integer.parseInt(text, at + 1, at + 1 + OCTAL_DIGITS, OCTAL));
+        bytes.put((byte) Integer.parseInt(text, at + 1, at + 1 + OCTAL_DIGITS, OCTAL));
         at += 1 + OCTAL_DIGITS;
       }
     }
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   /** ISO 8601 wants a T where the server writes a space; years BC and infinity stay as they are. */
