@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What is to be found out about a text, cut into its statements.
@@ -61,6 +63,21 @@ public record Asked(
     var tables = new TreeSet<String>();
     pieces.forEach(it -> tables.addAll(it.analysis().effects().writes()));
     return List.copyOf(tables);
+  }
+
+  /** The tables that it only reads, likewise. */
+  public List<String> read() {
+    var tables = new TreeSet<String>();
+    pieces.forEach(it -> tables.addAll(it.analysis().effects().reads()));
+    tables.removeAll(changed());
+    return List.copyOf(tables);
+  }
+
+  /** The columns that it sets, with their tables. */
+  public Set<String> columnsSet() {
+    return pieces.stream()
+        .flatMap(it -> it.analysis().effects().columnsWritten().stream())
+        .collect(Collectors.toSet());
   }
 
   /** Whether one of these verbs, or the word DEFAULT, has columns filled that it does not name. */

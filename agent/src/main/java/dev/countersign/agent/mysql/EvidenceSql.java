@@ -28,6 +28,25 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** How many of these keep their rows here and run nothing when read, as a view may. */
+  static String stored(List<String> tables) {
+    return """
+    SELECT COUNT(*) FROM information_schema.tables
+    WHERE (%s) AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')
+      AND engine IN ('InnoDB', 'MyISAM', 'Aria', 'MEMORY', 'ARCHIVE')\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
+  /** Columns with a counter, which follows a greater value that is set and does not come back. */
+  static String counted(List<String> tables) {
+    return """
+    SELECT column_name FROM information_schema.columns
+    WHERE (%s) AND extra LIKE '%%auto_increment%%'\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
   static String triggers(List<String> tables) {
     return "SELECT COUNT(*) FROM information_schema.triggers WHERE %s"
         .formatted(among(tables, "event_object_schema", "event_object_table"));

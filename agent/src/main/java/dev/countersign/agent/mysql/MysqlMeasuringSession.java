@@ -5,7 +5,9 @@ import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.MeasuringSession;
 import dev.countersign.agent.session.SessionException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Measures at MySQL and MariaDB: only of InnoDB's tables, without triggers, and where no counter is
@@ -36,18 +38,36 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
               "NOT_A_TABLE",
               "Expected tables of InnoDB, which a rollback restores in full, but one is not"));
     }
+    var read = asked.read();
+    if (!read.isEmpty() && number(EvidenceSql.stored(read)) != read.size()) {
+      return Optional.of(
+          new Reason(
+              "NOT_A_TABLE",
+              "Expected to read from tables that keep their rows here, but one is a view or reaches"
+                  + " elsewhere, which may leave a trace"));
+    }
     if (number(EvidenceSql.triggers(tables)) > 0) {
       return Optional.of(
           new Reason(
               "TRIGGER", "Expected tables without triggers, which may reach beyond, but one has"));
     }
-    return asked.fillsDefaults("insert") && number(EvidenceSql.filled(tables)) > 0
+    boolean fills = asked.fillsDefaults("insert") && number(EvidenceSql.filled(tables)) > 0;
+    return fills || setsCounter(tables)
         ? Optional.of(
             new Reason(
                 "DEFAULT",
                 "Expected tables that a rollback restores in full, but one fills a column from a"
                     + " counter or a function"))
         : Optional.empty();
+  }
+
+  private boolean setsCounter(List<String> tables) throws SessionException, InterruptedException {
+    var set =
+        asked.columnsSet().stream()
+            .map(it -> TableName.of(it).name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return session.rows(EvidenceSql.counted(tables)).stream()
+        .anyMatch(row -> set.contains(row.getFirst().toLowerCase(Locale.ROOT)));
   }
 
   private long number(String sql) throws SessionException, InterruptedException {

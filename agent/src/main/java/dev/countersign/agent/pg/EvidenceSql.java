@@ -58,9 +58,29 @@ final class EvidenceSql {
   }
 
   /**
+   * What of tables that are only read could run code or reach another server; no row where nothing
+   * could. A view may call anything; so may row-level security.
+   */
+  static String reached(List<String> tables) {
+    return """
+    WITH RECURSIVE t(oid) AS (
+      SELECT pg_catalog.to_regclass(n)::oid FROM pg_catalog.unnest(%s) n
+      UNION
+      SELECT i.inhrelid FROM t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
+    SELECT 'UNKNOWN_TABLE' FROM t WHERE oid IS NULL
+    UNION ALL SELECT CASE WHEN c.relrowsecurity THEN 'RULE' ELSE 'NOT_A_TABLE' END
+      FROM t JOIN pg_catalog.pg_class c ON c.oid = t.oid
+      WHERE c.relrowsecurity OR c.relkind NOT IN ('r', 'p', 'm')
+    LIMIT 1\
+    """
+        .formatted(array(tables));
+  }
+
+  /**
    * What of a table, or of one that changes with it, could leave a trace outside of the
    * transaction; no row where nothing could. Those that change with it are its partitions, its
-   * children, and whatever refers to it and follows its changes.
+   * children, and whatever refers to it and follows its changes; y is the types of its columns, and
+   * the types that these are made of.
    *
    * @param fills whether defaults are filled in
    */
@@ -75,7 +95,17 @@ final class EvidenceSql {
             AND (k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
         UNION ALL
         SELECT i.inhrelid FROM pg_catalog.pg_inherits i WHERE i.inhparent = t.oid) f),
-    c AS (SELECT r.* FROM t JOIN pg_catalog.pg_class r ON r.oid = t.oid)
+    c AS (SELECT r.* FROM t JOIN pg_catalog.pg_class r ON r.oid = t.oid),
+    y(oid) AS (
+      SELECT a.atttypid FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+        WHERE a.attnum > 0 AND NOT a.attisdropped
+      UNION
+      SELECT p.oid FROM y JOIN pg_catalog.pg_type w ON w.oid = y.oid, LATERAL (
+        SELECT w.typbasetype AS oid UNION ALL SELECT w.typelem
+        UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r
+          WHERE w.oid IN (r.rngtypid, r.rngmultitypid)
+        UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = w.typrelid AND a.attnum > 0 AND NOT a.attisdropped) p)
     SELECT 'NOT_A_TABLE' FROM c WHERE relkind NOT IN ('r', 'p') OR relpersistence = 'u'
     UNION ALL SELECT 'UNKNOWN_TABLE' FROM t WHERE oid IS NULL
     UNION ALL SELECT 'TRIGGER' FROM c JOIN pg_catalog.pg_trigger g ON g.tgrelid = c.oid
@@ -85,6 +115,13 @@ final class EvidenceSql {
       LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
       WHERE %s AND a.attnum > 0 AND NOT a.attisdropped AND (a.attidentity <> ''
         OR (a.attgenerated = '' AND pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE '%%(%%'))
+    UNION ALL SELECT 'DEFAULT' FROM y JOIN pg_catalog.pg_type w ON w.oid = y.oid
+      WHERE %s AND w.typdefault LIKE '%%(%%'
+    UNION ALL SELECT 'FUNCTION' FROM y
+      JOIN pg_catalog.pg_constraint k ON k.contypid = y.oid
+      JOIN pg_catalog.pg_depend d ON d.objid = k.oid
+        AND d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+        AND d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
     UNION ALL SELECT 'FUNCTION' FROM c JOIN pg_catalog.pg_depend d
       ON d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
       AND ((d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
@@ -96,7 +133,7 @@ final class EvidenceSql {
             WHERE k.indrelid = c.oid)))
     LIMIT 1\
     """
-        .formatted(array(tables), fills);
+        .formatted(array(tables), fills, fills);
   }
 
   /** Schema, name, and for each column of the key of a table its name, fit for a statement. */

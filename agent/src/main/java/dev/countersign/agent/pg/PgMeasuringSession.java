@@ -43,6 +43,9 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
       }
       names.add(row.getString(0));
     }
+    for (var row : session.query(EvidenceSql.reached(asked.read()), OWN_STATEMENT)) {
+      return Optional.of(trace(row.getString(0)));
+    }
     session.command(EvidenceSql.lock(names), OWN_STATEMENT);
     boolean fills = asked.fillsDefaults("insert", "merge");
     for (var row : session.query(EvidenceSql.traces(tables, fills), OWN_STATEMENT)) {

@@ -41,6 +41,12 @@ class MysqlEvidenceIT {
             .split(";", -1)) {
       target.execute(sql);
     }
+    target.execute(
+        """
+        CREATE FUNCTION note_it() RETURNS int DETERMINISTIC MODIFIES SQL DATA
+        BEGIN INSERT INTO plain VALUES (1); RETURN 1; END\
+        """);
+    target.execute("CREATE VIEW noting AS SELECT note_it() AS id");
   }
 
   @AfterAll
@@ -95,6 +101,8 @@ class MysqlEvidenceIT {
           DELETE FROM watched                      | TRIGGER
           DELETE FROM plain                        | NOT_A_TABLE
           DELETE FROM fleeting                     | NOT_A_TABLE
+          UPDATE drawn SET id = 1000               | DEFAULT
+          DELETE FROM item WHERE id IN (SELECT id FROM noting) | NOT_A_TABLE
           UPDATE item SET id = GET_LOCK('x', 1)    | NOT_UNDERSTOOD
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
@@ -105,6 +113,7 @@ class MysqlEvidenceIT {
     assertThat(found.unmeasured()).isEqualTo(code);
     assertThat(found.evidence().measured()).isEmpty();
     assertThat(target.one("SELECT COUNT(*) FROM item")).isEqualTo("3");
+    assertThat(target.one("SELECT COUNT(*) FROM plain")).isEqualTo("0");
     assertThat(
             target.one(
                 "SELECT auto_increment FROM information_schema.tables"

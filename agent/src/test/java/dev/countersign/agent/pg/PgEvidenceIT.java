@@ -40,6 +40,11 @@ class PgEvidenceIT {
         CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1';
         CREATE TABLE checked (id int CHECK (id >= mine()));
         CREATE VIEW seen AS SELECT id FROM item;
+        CREATE VIEW drawing AS SELECT nextval('drawn_id_seq') AS id;
+        CREATE DOMAIN numbered AS int DEFAULT nextval('drawn_id_seq');
+        CREATE TABLE filled (id int, number numbered);
+        CREATE DOMAIN judged AS int CHECK (VALUE >= mine());
+        CREATE TABLE judging (id int, judgments judged[]);
         ANALYZE\
         """);
   }
@@ -104,6 +109,9 @@ class PgEvidenceIT {
           DELETE FROM fast                                | NOT_A_TABLE
           UPDATE checked SET id = 2                       | FUNCTION
           DELETE FROM seen                                | NOT_A_TABLE
+          UPDATE item SET id = (SELECT id FROM drawing)    | NOT_A_TABLE
+          INSERT INTO filled (id) VALUES (1)              | DEFAULT
+          UPDATE judging SET judgments = '{1}'            | FUNCTION
           UPDATE item SET id = nextval('drawn_id_seq')    | NOT_UNDERSTOOD
           UPDATE item SET id = mine()                     | NOT_UNDERSTOOD
           SELECT mine()                                   | NOT_ONLY_ROWS
