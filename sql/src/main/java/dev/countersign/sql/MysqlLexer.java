@@ -24,7 +24,7 @@ final class MysqlLexer extends Lexer {
     var following = peek(1);
     return switch (c) {
       case '#' -> lineComment(false);
-      case '-' -> following == '-' && peek(2) <= ' ' ? lineComment(false) : operator();
+      case '-' -> following == '-' ? dashes(peek(2)) : operator();
       case '/' -> following == '*' ? blockComment() : operator();
       case '\'', '"' -> string(Backslash.DEPENDS);
       case '`' -> quotedName('`');
@@ -68,6 +68,16 @@ final class MysqlLexer extends Lexer {
     }
     at = close + 2;
     return third == '+' ? Kind.HINT : Kind.COMMENT;
+  }
+
+  /** A comment only before a space; to people and to other servers, one before letters as well. */
+  private Kind dashes(char third) {
+    if (third <= ' ') {
+      return lineComment(false);
+    }
+    return Chars.isDigit(third) || third == '(' || third == '.'
+        ? operator()
+        : doubt("has two dashes that servers and people read differently");
   }
 
   private Kind variable(char following) {

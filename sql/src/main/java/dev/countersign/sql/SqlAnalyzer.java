@@ -100,6 +100,13 @@ public final class SqlAnalyzer {
       } else {
         Statements.judge(statement, parser, verdict);
       }
+      if (CopyRows.follow(statement) && statement != statements.getLast()) {
+        verdict.raise(
+            StatementClass.OPAQUE,
+            "has rows behind COPY … FROM STDIN, which are not looked into, so it counts as opaque");
+        verdict.transactionControl("may therefore hide the begin or end of a transaction");
+        return;
+      }
     }
     if (lexed.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.HINT)) {
       verdict.raise(StatementClass.WRITE, "has a hint, which may change settings");

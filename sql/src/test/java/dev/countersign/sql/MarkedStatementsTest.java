@@ -43,6 +43,7 @@ class MarkedStatementsTest {
           "comment on table t is L",
           "copy t (a, b) from stdin;\nD\nD\n\\.\n",
           "copy t from stdin with (format csv, null L);\nD\nD\n\\.\n",
+          "copy t (a) from stdin;\nD\nD",
           "copy (select L) to L",
           "set a.b = L",
           "alter role x password L",
@@ -87,7 +88,8 @@ class MarkedStatementsTest {
   private static final List<String> COMMENTS_OF_POSTGRESQL = List.of("/* /* W */ W */", "/*+ W */");
 
   private static final List<String> COMMENTS_OF_MYSQL =
-      List.of("# W \"\n", "/*! W */", "/*!50000 W */", "/*M! 'W' */", "/*+ W */");
+      List.of(
+          "# W \"\n", "--W\n", "---- W\n", "/*! W */", "/*!50000 W */", "/*M! 'W' */", "/*+ W */");
 
   private static final Pattern PLACE = Pattern.compile("\\b[LCD]\\b");
   private static final Pattern MARK = Pattern.compile("[WNH]");
