@@ -26,7 +26,7 @@ final class Ddl {
         verdict.effects().unknown(EffectList.COLUMNS_WRITTEN);
         DdlLocks.judge(phrase, object, verdict.effects());
         DdlBeyond.judge(phrase, verdict);
-        calls(phrase, verdict);
+        calls(phrase, object, verdict);
         innerQuery(phrase, object, parser, verdict);
       }
       case PRIVILEGED -> {
@@ -57,13 +57,14 @@ final class Ddl {
     DdlTables.names(phrase, phrase.has(1, "table") || phrase.has(1, "tables") ? 2 : 1, verdict);
   }
 
-  private static void calls(Phrase phrase, Verdict verdict) {
+  private static void calls(Phrase phrase, int object, Verdict verdict) {
     Fields.judgeDangerous(phrase, verdict);
     for (var call : Calls.in(phrase, Map.of())) {
       if (call.isDangerous(phrase.dialect())) {
         Functions.judge(phrase.dialect(), call, verdict);
       }
     }
+    DdlCalls.in(phrase, object).forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
   }
 
   /** {@code CREATE TABLE … AS SELECT …}, with or without AS in MySQL, brackets or not. */

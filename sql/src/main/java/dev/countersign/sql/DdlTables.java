@@ -47,9 +47,12 @@ final class DdlTables {
         if (Set.of("table", "view").contains(phrase.key(object))) {
           names(phrase, object + 1, verdict);
         }
-        if (Set.of("index", "trigger", "policy", "rule", "fulltext", "constraint", "definer")
+        if (Set.of("index", "trigger", "policy", "fulltext", "constraint", "definer")
             .contains(phrase.key(object))) {
           on(phrase, object, verdict);
+        }
+        if (phrase.has(object, "rule")) {
+          behind(phrase, object, phrase.has(0, "create") ? "to" : "on", verdict);
         }
       }
       default -> {}
@@ -115,8 +118,12 @@ final class DdlTables {
   }
 
   private static void on(Phrase phrase, int start, Verdict verdict) {
+    behind(phrase, start, "on", verdict);
+  }
+
+  private static void behind(Phrase phrase, int start, String word, Verdict verdict) {
     for (var i = start + 1; i < phrase.size(); i++) {
-      if (phrase.has(i, "on") && phrase.kind(i) == Token.Kind.WORD && phrase.isName(i + 1)) {
+      if (phrase.has(i, word) && phrase.kind(i) == Token.Kind.WORD && phrase.isName(i + 1)) {
         names(phrase, i + 1, verdict);
         return;
       }
