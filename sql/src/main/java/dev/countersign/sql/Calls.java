@@ -21,7 +21,7 @@ final class Calls {
    *     other than a name is called
    * @param plain whether the dialect is sure to look among its own functions first: in PostgreSQL
    *     no word of its grammar in quotes; in MySQL written without quotes directly before its
-   *     bracket
+   *     bracket, and in the shape that its grammar has
    */
   record Call(List<String> path, boolean plain) {
     String name() {
@@ -41,8 +41,11 @@ final class Calls {
   private final Vocabulary vocabulary;
   private final List<Call> calls = new ArrayList<>();
 
-  private Calls(Phrase phrase) {
+  private final boolean onlyReserved;
+
+  private Calls(Phrase phrase, boolean onlyReserved) {
     this.phrase = phrase;
+    this.onlyReserved = onlyReserved;
     this.vocabulary = Vocabulary.of(phrase.dialect());
   }
 
@@ -50,12 +53,19 @@ final class Calls {
    * @param columnLists how often each name has a list of columns behind it, by the syntax tree
    */
   static List<Call> in(Phrase phrase, Map<String, Integer> columnLists) {
-    var scan = new Calls(phrase);
+    var scan = new Calls(phrase, false);
     scan.collect();
     var left = new HashMap<>(columnLists);
     return scan.calls.stream()
         .filter(call -> left.merge(call.name(), -1, Integer::sum) < 0)
         .toList();
+  }
+
+  /** In a condition that no syntax tree stands beside: whatever no reserved word is, is called. */
+  static List<Call> inCondition(Phrase phrase) {
+    var scan = new Calls(phrase, true);
+    scan.collect();
+    return scan.calls;
   }
 
   private void collect() {
@@ -88,7 +98,7 @@ final class Calls {
         }
         var isTarget = phrase.has(first - 1, "into");
         if (!isTarget && (first < last || !isHarmlessWord(last, clause))) {
-          add(first, last);
+          add(first, last, clause);
         }
       }
       case STRING, NUMBER, PARAMETER, VARIABLE -> calls.add(new Call(List.of(), false));
@@ -96,7 +106,7 @@ final class Calls {
     }
   }
 
-  private void add(int first, int last) {
+  private void add(int first, int last, String clause) {
     var path = new ArrayList<String>();
     for (var i = first; i <= last; i += 2) {
       path.add(phrase.name(i));
@@ -105,8 +115,33 @@ final class Calls {
     var plain =
         phrase.isPostgres()
             ? !quoted || !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
-            : !quoted && phrase.touches(last, last + 1);
+            : !quoted && phrase.touches(last, last + 1) && isInOwnShape(last, clause);
     calls.add(new Call(List.copyOf(path), plain));
+  }
+
+  /** Words of MySQL's grammar; with other arguments, or elsewhere, they call somebody's own. */
+  private boolean isInOwnShape(int index, String clause) {
+    return switch (phrase.key(index)) {
+      case "json_table" ->
+          clause.equals("from")
+              && Set.of("from", ",", "join", "straight_join").contains(phrase.key(index - 1));
+      case "point" -> arguments(index + 1) == 2;
+      case "linestring", "polygon" -> arguments(index + 1) > 0;
+      default -> true;
+    };
+  }
+
+  private int arguments(int open) {
+    var close = phrase.partner(open);
+    var count = close > open + 1 ? 1 : 0;
+    for (var i = open + 1; i < close; i++) {
+      if (phrase.has(i, "(") && phrase.partner(i) > i) {
+        i = phrase.partner(i);
+      } else if (phrase.has(i, ",")) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private boolean isHarmlessWord(int index, String clause) {
@@ -115,23 +150,25 @@ final class Calls {
     }
     var word = phrase.key(index);
     var previous = phrase.key(index - 1);
-    return vocabulary.mayStandBeforeBracket(word)
-        || switch (word) {
-          case "over" -> previous.equals(")") || previous.equals("nulls");
-          case "filter", "against" -> previous.equals(")");
-          case "bernoulli", "system" -> previous.equals("tablesample");
-          case "by" -> Set.of("group", "order", "partition").contains(previous);
-          case "conflict" -> previous.equals("on");
-          case "for" -> phrase.isPostgres() && previous.equals("collation");
-          case "lateral" -> Statements.startsBareQuery(phrase, index + 2);
-          case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
-          case "sets" -> previous.equals("grouping");
-          case "materialized" -> previous.equals("as") || previous.equals("not");
-          case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);
-          case "like", "ilike", "rlike", "regexp", "join", "overlaps" -> isOperand(index - 1);
-          case "cast" -> true;
-          default -> vocabulary.isType(word);
-        };
+    if (vocabulary.mayStandBeforeBracket(word) || onlyReserved) {
+      return vocabulary.mayStandBeforeBracket(word);
+    }
+    return switch (word) {
+      case "over" -> previous.equals(")") || previous.equals("nulls");
+      case "filter", "against", "repeatable" -> previous.equals(")");
+      case "bernoulli", "system" -> previous.equals("tablesample");
+      case "by" -> Set.of("group", "order", "partition").contains(previous);
+      case "conflict" -> previous.equals("on");
+      case "for" -> phrase.isPostgres() && previous.equals("collation");
+      case "lateral" -> Statements.startsBareQuery(phrase, index + 2);
+      case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
+      case "sets" -> previous.equals("grouping");
+      case "materialized" -> previous.equals("as") || previous.equals("not");
+      case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);
+      case "like", "ilike", "rlike", "regexp", "join", "overlaps" -> isOperand(index - 1);
+      case "cast" -> true;
+      default -> vocabulary.isType(word) && (phrase.isPostgres() || isInOwnShape(index, clause));
+    };
   }
 
   /** Whether what ends here can be the left side of what follows. */

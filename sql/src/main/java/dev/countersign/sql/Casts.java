@@ -42,7 +42,8 @@ final class Casts {
           "values",
           "leading",
           "trailing",
-          "both");
+          "both",
+          "default");
 
   /** Types that only the grammar knows; the catalogue has other names for them. */
   private static final Set<String> GRAMMAR =

@@ -1,7 +1,6 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.request.StatementClass;
-import java.util.Map;
 import java.util.Set;
 
 /** Judges SHOW: a setting in PostgreSQL, one of many lists in MySQL. */
@@ -98,6 +97,9 @@ final class Shows {
     if (phrase.has(at, "count", "(", "*", ")")) {
       at += 4;
     }
+    if (Set.of("procedure", "function").contains(phrase.key(at)) && phrase.has(at + 1, "status")) {
+      at++;
+    }
     if (!LISTS.contains(phrase.key(at))) {
       return false;
     }
@@ -110,7 +112,7 @@ final class Shows {
       verdict.tables(Set.of(shownTable(phrase, at + 2)));
     }
     QueryWords.judge(phrase.from(at + 1), verdict);
-    Calls.in(phrase.from(at + 1), Map.of())
+    Calls.inCondition(phrase.from(at + 1))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     return !hasSubquery(phrase);
   }

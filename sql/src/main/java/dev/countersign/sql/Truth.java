@@ -225,10 +225,11 @@ final class Truth {
         : Optional.empty();
   }
 
-  /** Texts that every server reads the same. */
+  /** Texts that every server reads the same; an empty one is NULL in a mode of MariaDB. */
   private Optional<String> text(int index) {
     var source = phrase.kind(index) == Token.Kind.STRING ? phrase.source(index) : "";
-    return source.startsWith("'") && source.indexOf('\\') < 0
+    var isKnown = phrase.isPostgres() || source.length() > 2;
+    return isKnown && source.startsWith("'") && source.indexOf('\\') < 0
         ? Optional.of(source)
         : Optional.empty();
   }

@@ -101,6 +101,12 @@ class EffectsTest {
         "UPDATE t SET a = somebodys(1)",
         "UPDATE t SET a = 'x'::somebodys",
         "UPDATE t SET a = b ### c",
+        "CREATE INDEX ON t (a, somebodys(b))",
+        "CREATE INDEX ON t (a) WHERE somebodys(b)",
+        "ALTER TABLE t ADD COLUMN a int DEFAULT 1 + somebodys(2) NOT NULL",
+        "ALTER TABLE t ADD CHECK (somebodys(a))",
+        "ALTER TABLE t ALTER COLUMN a TYPE int USING somebodys(a)",
+        "CREATE TABLE t (a int GENERATED ALWAYS AS (somebodys(b)) STORED)",
         "GRANT ALL ON t TO bob",
         "CALL p()",
         "SELEC 1",
@@ -108,6 +114,24 @@ class EffectsTest {
       })
   void shouldNotGuessWhatCodeOfSomebodysOwnDoes(String sql) {
     assertThat(of(sql).unknown()).containsExactly(EffectList.values());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | CREATE TABLE t (a varchar(5) DEFAULT lower('x'), CHECK (a > 'b'), PRIMARY KEY (a), UNIQUE (a)) | lower",
+        "POSTGRESQL | CREATE TABLE t (a int REFERENCES u (a) DEFAULT 1 CHECK (a > 1)) PARTITION BY RANGE (abs(a)) | abs",
+        "POSTGRESQL | CREATE UNIQUE INDEX i ON t USING btree (lower(a), b) INCLUDE (c) WITH (fillfactor = 70) WHERE length(a) > 1 | length, lower",
+        "POSTGRESQL | CREATE TYPE t AS (a numeric(10, 2)) | ''",
+        "MARIADB | CREATE TABLE t (a varchar(5) DEFAULT (upper('x')), KEY k (a(3)), FOREIGN KEY (a) REFERENCES u (a)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 PARTITION BY HASH (mod(b, 3)) | mod, upper",
+        "MYSQL | CREATE INDEX i ON t (a(10), (lower(b))) | lower",
+      })
+  void shouldFindWhatASchemaCalls(Dialect dialect, String sql, String functions) {
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    assertThat(String.join(", ", analysis.functions())).isEqualTo(functions);
+    assertThat(analysis.effects().unknown()).containsExactly(EffectList.COLUMNS_WRITTEN);
   }
 
   @ParameterizedTest
@@ -149,6 +173,9 @@ class EffectsTest {
       delimiter = '|',
       value = {
         "DELETE FROM t WHERE 1 | ALWAYS_TRUE",
+        "DELETE FROM t WHERE '' = '' | PRESENT",
+        "DELETE FROM t WHERE '' IS NOT NULL | PRESENT",
+        "DELETE FROM t WHERE 'a' IS NOT NULL | ALWAYS_TRUE",
         "DELETE FROM t WHERE 0 | PRESENT",
         "DELETE FROM t WHERE '1' | PRESENT",
         "DELETE FROM t WHERE a = 1 or 1 = 1 LIMIT 3 | ALWAYS_TRUE",

@@ -72,6 +72,10 @@ final class MariaSplices {
       List.of(
           "evil(1)",
           "evil0()",
+          "point(1)",
+          "json_table(1)",
+          "inet4(1)",
+          "ilike(1)",
           "oracle.evil(1)",
           "`evil`(1)",
           "`oracle`.`evil`(1)",
