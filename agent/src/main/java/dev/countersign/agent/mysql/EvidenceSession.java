@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A session in which evidence is gathered: short of patience, and never committed. */
 final class EvidenceSession {
@@ -103,6 +104,22 @@ final class EvidenceSession {
       }
     }
     return texts;
+  }
+
+  /** Why to read these tables may leave a trace; empty where it does not. */
+  Optional<Reason> reachesBeyond(List<String> tables)
+      throws SessionException, InterruptedException {
+    return tables.isEmpty() || number(EvidenceSql.stored(tables)) == tables.size()
+        ? Optional.empty()
+        : Optional.of(
+            new Reason(
+                "NOT_A_TABLE",
+                "Expected tables that keep their rows here, but one is a view or reaches"
+                    + " elsewhere, which may leave a trace"));
+  }
+
+  long number(String sql) throws SessionException, InterruptedException {
+    return Long.parseLong(rows(sql).getFirst().getFirst());
   }
 
   static Reason reason(SessionException e) {

@@ -33,8 +33,9 @@ final class MysqlEvidence {
   void look() throws SessionException, InterruptedException {
     session.begin(asked, !asked.isRead());
     if (asked.wants(EvidencePart.PLAN)) {
+      var objection = objection();
       for (int i = 0; i < asked.pieces().size(); i++) {
-        explain(i);
+        explain(i, objection);
       }
     }
     if (asked.wants(EvidencePart.SIZES) && !asked.tables().isEmpty()) {
@@ -43,9 +44,15 @@ final class MysqlEvidence {
     session.rollBack();
   }
 
-  private void explain(int index) throws SessionException, InterruptedException {
+  /** Why no plan is asked for where it may write: to plan, MariaDB runs functions of views. */
+  private Optional<Reason> objection() throws SessionException, InterruptedException {
+    return asked.isRead() ? Optional.empty() : session.reachesBeyond(asked.tables());
+  }
+
+  private void explain(int index, Optional<Reason> objection)
+      throws SessionException, InterruptedException {
     var piece = asked.pieces().get(index);
-    var reason = Asked.unexplained(piece);
+    var reason = Asked.unexplained(piece).or(() -> objection);
     if (reason.isEmpty() && !piece.analysis().effects().unknown().isEmpty() && !asked.isRead()) {
       reason =
           Optional.of(

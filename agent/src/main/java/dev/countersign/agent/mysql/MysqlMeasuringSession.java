@@ -32,26 +32,22 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
     for (var table : tables) {
       session.ask("SELECT 1 FROM %s LIMIT 0".formatted(TableName.of(table).written()));
     }
-    if (number(EvidenceSql.transactional(tables)) != tables.size()) {
+    if (session.number(EvidenceSql.transactional(tables)) != tables.size()) {
       return Optional.of(
           new Reason(
               "NOT_A_TABLE",
               "Expected tables of InnoDB, which a rollback restores in full, but one is not"));
     }
-    var read = asked.read();
-    if (!read.isEmpty() && number(EvidenceSql.stored(read)) != read.size()) {
-      return Optional.of(
-          new Reason(
-              "NOT_A_TABLE",
-              "Expected to read from tables that keep their rows here, but one is a view or reaches"
-                  + " elsewhere, which may leave a trace"));
+    var beyond = session.reachesBeyond(asked.read());
+    if (beyond.isPresent()) {
+      return beyond;
     }
-    if (number(EvidenceSql.triggers(tables)) > 0) {
+    if (session.number(EvidenceSql.triggers(tables)) > 0) {
       return Optional.of(
           new Reason(
               "TRIGGER", "Expected tables without triggers, which may reach beyond, but one has"));
     }
-    boolean fills = asked.fillsDefaults("insert") && number(EvidenceSql.filled(tables)) > 0;
+    boolean fills = asked.fillsDefaults("insert") && session.number(EvidenceSql.filled(tables)) > 0;
     return fills || setsCounter(tables)
         ? Optional.of(
             new Reason(
@@ -68,10 +64,6 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
             .collect(Collectors.toSet());
     return session.rows(EvidenceSql.counted(tables)).stream()
         .anyMatch(row -> set.contains(row.getFirst().toLowerCase(Locale.ROOT)));
-  }
-
-  private long number(String sql) throws SessionException, InterruptedException {
-    return Long.parseLong(session.rows(sql).getFirst().getFirst());
   }
 
   @Override

@@ -105,7 +105,7 @@ final class EvidenceSql {
         UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r
           WHERE w.oid IN (r.rngtypid, r.rngmultitypid)
         UNION ALL SELECT a.atttypid FROM pg_catalog.pg_attribute a
-          WHERE a.attrelid = w.typrelid AND a.attnum > 0 AND NOT a.attisdropped) p)
+          WHERE a.attrelid = w.typrelid AND a.attnum > 0 AND NOT a.attisdropped) p WHERE p.oid <> 0)
     SELECT 'NOT_A_TABLE' FROM c WHERE relkind NOT IN ('r', 'p') OR relpersistence = 'u'
     UNION ALL SELECT 'UNKNOWN_TABLE' FROM t WHERE oid IS NULL
     UNION ALL SELECT 'TRIGGER' FROM c JOIN pg_catalog.pg_trigger g ON g.tgrelid = c.oid

@@ -102,7 +102,7 @@ class MysqlEvidenceIT {
           DELETE FROM plain                        | NOT_A_TABLE
           DELETE FROM fleeting                     | NOT_A_TABLE
           UPDATE drawn SET id = 1000               | DEFAULT
-          DELETE FROM item WHERE id IN (SELECT id FROM noting) | NOT_A_TABLE
+          DELETE FROM item WHERE item.id IN (SELECT noting.id FROM noting) | NOT_A_TABLE
           UPDATE item SET id = GET_LOCK('x', 1)    | NOT_UNDERSTOOD
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
@@ -119,6 +119,18 @@ class MysqlEvidenceIT {
                 "SELECT auto_increment FROM information_schema.tables"
                     + " WHERE table_schema = DATABASE() AND table_name = 'drawn'"))
         .isEqualTo("2");
+  }
+
+  /** Nothing of it is measured; to plan it would be enough. */
+  @Test
+  void shouldNotPlanAChangeThatReadsThroughAView() {
+    var found = gather("UPDATE item SET name = 'x' WHERE item.id = (SELECT noting.id FROM noting)");
+
+    assertThat(found.evidence().plans()).isEmpty();
+    assertThat(found.evidence().missing())
+        .extracting(it -> it.part() + " " + it.code())
+        .contains("PLAN NOT_A_TABLE");
+    assertThat(target.one("SELECT COUNT(*) FROM plain")).isEqualTo("0");
   }
 
   /** Why the plan of a change is asked for in a transaction that may write. */

@@ -109,7 +109,7 @@ class PgEvidenceIT {
           DELETE FROM fast                                | NOT_A_TABLE
           UPDATE checked SET id = 2                       | FUNCTION
           DELETE FROM seen                                | NOT_A_TABLE
-          UPDATE item SET id = (SELECT id FROM drawing)    | NOT_A_TABLE
+          UPDATE item SET id = (SELECT d.id FROM drawing d) | NOT_A_TABLE
           INSERT INTO filled (id) VALUES (1)              | DEFAULT
           UPDATE judging SET judgments = '{1}'            | FUNCTION
           UPDATE item SET id = nextval('drawn_id_seq')    | NOT_UNDERSTOOD
