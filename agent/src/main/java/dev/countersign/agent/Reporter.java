@@ -6,7 +6,9 @@ import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Says what came of an execution, again and again until the log has it. */
 final class Reporter {
@@ -36,7 +38,12 @@ final class Reporter {
 
   void reconcile(ExecutionId execution, Outcome outcome, String evidence)
       throws InterruptedException {
-    deliver(execution, new ReconcileExecution(execution, outcome, evidence));
+    deliver(execution, new ReconcileExecution(execution, outcome, evidence, Optional.empty()));
+  }
+
+  /** What was found of an Unknown one that nothing at the target tells the end of. */
+  void inspection(ExecutionId execution, String found) throws InterruptedException {
+    deliver(execution, new ReportInspection(execution, found));
   }
 
   /** One id for all attempts: policy-service takes the command once, however often it comes. */

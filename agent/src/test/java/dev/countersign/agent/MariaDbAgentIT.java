@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +101,12 @@ class MariaDbAgentIT {
   private static Outcome settled(Grant grant, Dialect dialect) {
     bed.policy.say(
         new ReconcileAsked(
-            PolicyStandIn.CLUSTER, grant.execution(), grant.target(), dialect, grant.operation()));
+            PolicyStandIn.CLUSTER,
+            grant.execution(),
+            grant.target(),
+            dialect,
+            grant.operation(),
+            List.of()));
     return bed.policy.await(ReconcileExecution.class, grant).outcome();
   }
 

@@ -324,7 +324,12 @@ public final class PolicyStandIn implements AutoCloseable {
   public void askAfter(Grant grant) {
     say(
         new ReconcileAsked(
-            CLUSTER, grant.execution(), grant.target(), grant.dialect(), grant.operation()));
+            CLUSTER,
+            grant.execution(),
+            grant.target(),
+            grant.dialect(),
+            grant.operation(),
+            List.of()));
   }
 
   public Outcome awaitOutcome(Grant grant) {

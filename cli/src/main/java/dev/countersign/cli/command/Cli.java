@@ -51,6 +51,7 @@ public final class Cli {
                     .addSubcommand(new RejectCommand(shell))
                     .addSubcommand(new OverrideCommand(shell))
                     .addSubcommand(new ReviewCommand(shell))
+                    .addSubcommand(new ReconcileCommand(shell))
                     .addSubcommand(new WithdrawCommand(shell))
                     .addSubcommand(new CancelCommand(shell))
                     .addSubcommand(new ResumeCommand(shell))

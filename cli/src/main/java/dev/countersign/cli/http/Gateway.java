@@ -137,6 +137,17 @@ public final class Gateway {
     return api.post(request(id) + "/review", body.put("finding", finding).put("comment", comment));
   }
 
+  /**
+   * Says what became of a run whose outcome nobody knows.
+   *
+   * @param outcome succeeded or failed
+   */
+  public Answer reconcile(String id, int execution, String outcome, String reason) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("execution", execution).put("outcome", outcome).put("reason", reason);
+    return api.post(request(id) + "/reconcile", body);
+  }
+
   public Answer withdraw(String id) {
     return api.delete(request(id) + "/votes/mine");
   }

@@ -41,6 +41,7 @@ final class BuiltInRoles {
       EnumSet.of(
           Permission.VOTE_CAST,
           Permission.STEP_OVERRIDE,
+          Permission.EXECUTION_RECONCILE,
           Permission.BREAK_GLASS_READ,
           Permission.BREAK_GLASS_WRITE,
           Permission.BREAK_GLASS_DDL,

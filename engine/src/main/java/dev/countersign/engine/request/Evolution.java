@@ -37,6 +37,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -137,6 +138,7 @@ final class Evolution {
           RunEvolution.ended(
               expect(state, Executing.class), at, it.execution(), Outcome.CANCELLED, it.runsLeft());
       case ExecutionUnknown it -> RunEvolution.unknown(expect(state, Executing.class), at, it);
+      case ExecutionInspected it -> RunEvolution.inspected(expect(state, Executing.class), at, it);
       case ExecutionReconciled it ->
           RunEvolution.reconciled(expect(state, Executing.class), at, it);
       case LateReport it -> RunEvolution.reportedLate(expect(state, Ran.class), at, it);
@@ -162,6 +164,7 @@ final class Evolution {
             event.kind(),
             event.target(),
             event.facts().statementClass(),
+            event.facts().tables().stream().limit(Submission.MAX_TABLES).toList(),
             event.operation(),
             event.note(),
             List.copyOf(event.shareWith()),

@@ -19,6 +19,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -133,6 +134,7 @@ public final class Replay {
           ExecutionFailed _,
           ExecutionCancelled _,
           ExecutionUnknown _,
+          ExecutionInspected _,
           ExecutionReconciled _,
           LateReport _,
           ResultRead _,

@@ -1,16 +1,13 @@
 package dev.countersign.engine.request;
 
 import static dev.countersign.engine.Decision.refuse;
-import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.NOT_RUNNING;
-import static dev.countersign.protocol.request.RefusalCode.NOT_UNKNOWN;
 import static dev.countersign.protocol.request.RefusalCode.NOT_YOUR_EXECUTION;
 
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.request.RequestState.Executing;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.Run.Claimed;
-import dev.countersign.engine.request.Run.Unknown;
 import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
@@ -19,11 +16,9 @@ import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
-import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
-import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestEvent.LateReport;
 
@@ -93,7 +88,7 @@ final class Reporting {
    * approval has lapsed; as often as before where it had no effect and may be repeated; else once
    * less.
    */
-  private static int runsLeft(Hearing hearing, Executing request, Claimed run, Outcome outcome) {
+  static int runsLeft(Hearing hearing, Executing request, Claimed run, Outcome outcome) {
     var approval = request.approval();
     if (run.stopAsked() || hearing.isOver(request, approval.since(), approval.until())) {
       return 0;
@@ -116,35 +111,6 @@ final class Reporting {
     return run.reportedLate()
         ? notRunning(run.execution())
         : hearing.accept(new LateReport(run.execution(), outcomeOf(end.report())));
-  }
-
-  /** Any agent of the pool may have looked at the target; the one that ran it may be gone. */
-  static Decision<RequestEvent> reconcile(Hearing hearing, ReconcileExecution truth) {
-    if (!(hearing.state() instanceof Executing request)
-        || !(request.run() instanceof Unknown run)
-        || !run.execution().equals(truth.execution())) {
-      return refuse(
-          NOT_UNKNOWN,
-          "Expected an execution of unknown outcome, but %s is none",
-          truth.execution());
-    }
-    if (!isOfPool(hearing, run.pool())) {
-      return refuse(
-          FORBIDDEN, "Expected an agent of pool %s, but %s is none", run.pool(), hearing.subject());
-    }
-    if (truth.outcome() != Outcome.SUCCEEDED && truth.outcome() != Outcome.FAILED) {
-      return refuse(
-          FORBIDDEN,
-          "Expected %s to have succeeded or failed, but it is said to be %s",
-          run.execution(),
-          Wording.word(truth.outcome()));
-    }
-    return hearing.accept(
-        new ExecutionReconciled(
-            run.execution(),
-            truth.outcome(),
-            Wording.clipped(truth.evidence(), MAX_MESSAGE),
-            runsLeft(hearing, request, run, truth.outcome())));
   }
 
   private static boolean isBy(Hearing hearing, Subject agent) {

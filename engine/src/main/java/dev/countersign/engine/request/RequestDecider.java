@@ -23,6 +23,7 @@ import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -69,7 +70,8 @@ public final class RequestDecider {
       case ClaimGrant claim -> Claiming.claim(hearing, claim);
       case Heartbeat heartbeat -> Reporting.hear(hearing, heartbeat);
       case FinishExecution end -> Reporting.finish(hearing, end);
-      case ReconcileExecution truth -> Reporting.reconcile(hearing, truth);
+      case ReconcileExecution truth -> Reconciling.reconcile(hearing, truth);
+      case ReportInspection seen -> Reconciling.inspect(hearing, seen);
       case RecordResultRead reading -> Reading.read(hearing, reading);
       case ForgetResult forgetting -> Reading.forget(hearing, forgetting);
       case GatherEvidence again -> Evidencing.again(hearing, again);

@@ -5,6 +5,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** How far an execution under way has come. */
 public sealed interface Run {
@@ -60,9 +61,25 @@ public sealed interface Run {
     }
   }
 
-  /** The agent fell silent, and the truth is yet to be found. */
-  record Unknown(ExecutionId execution, String pool, Subject agent, boolean stopAsked)
-      implements Claimed {}
+  /**
+   * The agent fell silent, and the truth is yet to be found.
+   *
+   * @param found at the target by an agent that could not tell; from then on a person may
+   * @param inspections how often that has changed
+   */
+  record Unknown(
+      ExecutionId execution,
+      String pool,
+      Subject agent,
+      boolean stopAsked,
+      Optional<String> found,
+      int inspections)
+      implements Claimed {
+
+    Unknown inspected(String now) {
+      return new Unknown(execution, pool, agent, stopAsked, Optional.of(now), inspections + 1);
+    }
+  }
 
   /** A change of policies is with governance, which has yet to answer. */
   record Publishing(ExecutionId execution) implements Run {}

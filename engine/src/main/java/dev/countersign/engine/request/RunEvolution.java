@@ -24,6 +24,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -167,7 +168,14 @@ final class RunEvolution {
   static Executing unknown(Executing state, At at, ExecutionUnknown event) {
     var run = run(state, Running.class, event.execution());
     return state.with(
-        at.position(), new Unknown(run.execution(), run.pool(), run.agent(), run.stopAsked()));
+        at.position(),
+        new Unknown(
+            run.execution(), run.pool(), run.agent(), run.stopAsked(), Optional.empty(), 0));
+  }
+
+  static Executing inspected(Executing state, At at, ExecutionInspected event) {
+    var run = run(state, Unknown.class, event.execution());
+    return state.with(at.position(), run.inspected(event.found()));
   }
 
   static RequestState reconciled(Executing state, At at, ExecutionReconciled event) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  *
  * @param token what the requester signed in with, where it was a token: it bounds what they may
  * @param at when it was submitted
+ * @param tables that it names, the first of them: where to look when nobody knows what it did
  * @param operation the salted digest of the exact bytes, also the id of their payload
  * @param note the salted digest of reason, ticket and metadata
  * @param consumers who may consume the approval beside the requester
@@ -35,6 +36,7 @@ public record Submission(
     OperationKind kind,
     TargetRef target,
     StatementClass statementClass,
+    List<String> tables,
     Digest operation,
     Optional<Digest> note,
     List<Party> shareWith,
@@ -44,6 +46,9 @@ public record Submission(
     boolean stored,
     Optional<Review> review,
     Optional<Gathering> evidence) {
+
+  /** More would tell a person nothing. */
+  static final int MAX_TABLES = 20;
 
   /** Whether glass was broken for it. */
   public boolean breakGlass() {
@@ -72,6 +77,7 @@ public record Submission(
         kind,
         target,
         statementClass,
+        tables,
         operation,
         note,
         shareWith,

@@ -117,7 +117,10 @@ class FinishExecutionTest {
   void shouldRecordALateReportAfterTheTruthWasFound() {
     request.given(unknown(ALICE));
     request.given(
-        by(AGENT_2, new ExecutionReconciled(execution(1), Outcome.FAILED, "no receipt", 0)));
+        by(
+            AGENT_2,
+            new ExecutionReconciled(
+                execution(1), Outcome.FAILED, "no receipt", Optional.empty(), 0)));
     request
         .when(reports(AGENT_1, 1, succeeds()))
         .then(new LateReport(execution(1), Outcome.SUCCEEDED));

@@ -183,7 +183,10 @@ class GoldenHistoryTest {
             by(ALICE, granted(4)),
             by(AGENT_2, started(4, AGENT_2)),
             by(POLICY_SERVICE, new ExecutionUnknown(execution(4), RequestSpec.START)),
-            by(AGENT_1, new ExecutionReconciled(execution(4), Outcome.SUCCEEDED, "receipt", 0)),
+            by(
+                AGENT_1,
+                new ExecutionReconciled(
+                    execution(4), Outcome.SUCCEEDED, "receipt", Optional.empty(), 0)),
             by(AGENT_2, new LateReport(execution(4), Outcome.SUCCEEDED)),
             by(ALICE, new ResultForgotten(execution(3)))
           },
@@ -234,7 +237,10 @@ class GoldenHistoryTest {
             by(POLICY_SERVICE, new ExecutionUnknown(execution(1), RequestSpec.START)),
             by(POLICY_SERVICE, new BreakGlassReviewOverdue(PENDING_UNTIL)),
             by(BOB, new BreakGlassReviewed(Finding.UNJUSTIFIED, OTHER_OPERATION)),
-            by(AGENT_1, new ExecutionReconciled(execution(1), Outcome.FAILED, "no receipt", 0))
+            by(
+                AGENT_1,
+                new ExecutionReconciled(
+                    execution(1), Outcome.FAILED, "no receipt", Optional.empty(), 0))
           },
           with(
               queued(ALICE),

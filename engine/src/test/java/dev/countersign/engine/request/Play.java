@@ -186,7 +186,9 @@ final class Play {
       case SUCCEED -> new FinishExecution(execution, Requests.succeeds());
       case FAIL -> new FinishExecution(execution, Requests.fails());
       case STOP -> new FinishExecution(execution, new Report.Stopped());
-      case RECONCILE -> new ReconcileExecution(execution, OUTCOMES.get(move.choice() % 3), "seen");
+      case RECONCILE ->
+          new ReconcileExecution(
+              execution, OUTCOMES.get(move.choice() % 3), "seen", Optional.empty());
       case READ -> new RecordResultRead(execution);
       case RING ->
           new CheckDeadline(

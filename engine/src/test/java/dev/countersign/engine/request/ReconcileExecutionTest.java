@@ -25,6 +25,7 @@ import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReconcileExecutionTest {
@@ -35,7 +36,9 @@ class ReconcileExecutionTest {
     request.given(unknown(ALICE));
     request
         .when(reconciles(AGENT_2, 1, Outcome.SUCCEEDED))
-        .then(new ExecutionReconciled(execution(1), Outcome.SUCCEEDED, "the receipt is there", 0))
+        .then(
+            new ExecutionReconciled(
+                execution(1), Outcome.SUCCEEDED, "the receipt is there", Optional.empty(), 0))
         .leaving(COMPLETED);
   }
 
@@ -48,7 +51,9 @@ class ReconcileExecutionTest {
         by(POLICY_SERVICE, new ExecutionUnknown(execution(1), START)));
     request
         .when(reconciles(AGENT_2, 1, Outcome.FAILED))
-        .then(new ExecutionReconciled(execution(1), Outcome.FAILED, "the receipt is there", 1))
+        .then(
+            new ExecutionReconciled(
+                execution(1), Outcome.FAILED, "the receipt is there", Optional.empty(), 1))
         .leaving(APPROVED);
   }
 

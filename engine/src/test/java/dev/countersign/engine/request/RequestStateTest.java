@@ -209,7 +209,8 @@ class RequestStateTest {
   void shouldRefuseToReconcileWhatIsKnown() {
     request.given(running(ALICE));
     impossible(
-        by(AGENT_2, new ExecutionReconciled(execution(1), Outcome.FAILED, "", 0)), "Unknown");
+        by(AGENT_2, new ExecutionReconciled(execution(1), Outcome.FAILED, "", Optional.empty(), 0)),
+        "Unknown");
   }
 
   @Test

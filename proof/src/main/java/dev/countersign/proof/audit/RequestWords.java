@@ -23,6 +23,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -159,10 +160,21 @@ final class RequestWords {
           describe(EXECUTION, line("run ", e.execution().number(), " stopped"));
       case ExecutionUnknown e ->
           describe(EXECUTION, line("outcome of run ", e.execution().number(), " unknown"));
+      case ExecutionInspected e ->
+          describe(
+              EXECUTION,
+              line(
+                  "looked for what became of run ",
+                  e.execution().number(),
+                  ", which nothing tells"));
       case ExecutionReconciled e ->
           describe(
               EXECUTION,
-              line("run ", e.execution().number(), " found to have ", word(e.outcome())));
+              line(
+                  "run ",
+                  e.execution().number(),
+                  e.reason().isPresent() ? " said to have " : " found to have ",
+                  word(e.outcome())));
       case LateReport e ->
           describe(
               EXECUTION,

@@ -26,6 +26,7 @@ import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -112,6 +113,7 @@ public final class CommandCheck {
           case CastVote vote -> Named.of(PayloadKind.COMMENT, vote.comment()).toList();
           case OverrideStep override -> List.of(new Named(PayloadKind.COMMENT, override.reason()));
           case ReviewBreakGlass review -> List.of(new Named(PayloadKind.COMMENT, review.comment()));
+          case ReconcileExecution truth -> Named.of(PayloadKind.COMMENT, truth.reason()).toList();
           case WithdrawVote _,
               CancelRequest _,
               DispatchRequest _,
@@ -119,7 +121,7 @@ public final class CommandCheck {
               ClaimGrant _,
               Heartbeat _,
               FinishExecution _,
-              ReconcileExecution _,
+              ReportInspection _,
               GatherEvidence _,
               ReportEvidence _,
               RecordEvidenceRead _,

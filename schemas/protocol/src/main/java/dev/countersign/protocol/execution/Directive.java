@@ -45,7 +45,9 @@ public sealed interface Directive {
       @Doc("The execution.") ExecutionId execution,
       @Doc("Where it ran.") TargetRef target,
       @Doc("The SQL that the target speaks.") Dialect dialect,
-      @Doc("The salted digest of the bytes that ran.") Digest operation)
+      @Doc("The salted digest of the bytes that ran.") Digest operation,
+      @Doc("Tables that they name, to look at where nothing tells what became of it.")
+          List<String> tables)
       implements Directive {}
 
   @Doc(

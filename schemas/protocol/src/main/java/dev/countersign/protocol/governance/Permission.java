@@ -44,6 +44,8 @@ public enum Permission {
   VOTE_CAST("vote.cast"),
   /** Approve one step of a request alone. */
   STEP_OVERRIDE("step.override"),
+  /** Say what became of an execution where no agent can find it out. */
+  EXECUTION_RECONCILE("execution.reconcile"),
   /** Break glass for an operation of class read. */
   BREAK_GLASS_READ("break-glass.read"),
   /** Break glass for an operation of class write. */

@@ -54,6 +54,7 @@ public enum RefusalCode {
   NOT_RUNNING,
   NOT_YOUR_EXECUTION,
   NOT_UNKNOWN,
+  NOT_INSPECTED,
   NO_RESULT,
   // Any command
   TOO_LATE,

@@ -154,11 +154,26 @@ public sealed interface RequestCommand extends Command {
       @Doc("The execution.") ExecutionId execution, @Doc("What became of it.") Report report)
       implements RequestCommand {}
 
-  @Doc("An agent reports what it found at the target about an Unknown execution.")
+  @Doc(
+      "Says what became of an Unknown execution: an agent that found it out at the target, or a"
+          + " person where no agent can.")
   record ReconcileExecution(
       @Doc("The execution.") ExecutionId execution,
       @Doc("What became of it: SUCCEEDED or FAILED.") Outcome outcome,
-      @Doc("How it is known, in a sentence without literals.") String evidence)
+      @Doc("How an agent knows it, in a sentence without literals; empty from a person.")
+          String evidence,
+      @Doc(
+              "The salted digest of a person's reason, which travels as a payload; agents give"
+                  + " none.")
+          Optional<Digest> reason)
+      implements RequestCommand {}
+
+  @Doc(
+      "An agent looked at the target of an Unknown execution and cannot tell what became of it: a"
+          + " person has to.")
+  record ReportInspection(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What it found there, in sentences without literals.") String found)
       implements RequestCommand {}
 
   @Doc("The gateway is about to hand out a result.")

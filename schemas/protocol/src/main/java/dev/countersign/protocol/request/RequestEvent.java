@@ -279,11 +279,23 @@ public sealed interface RequestEvent extends LogEvent {
       @Doc("When its agent was last heard of.") Instant lastHeard)
       implements RequestEvent {}
 
-  @Doc("The truth about an Unknown execution was found at the target.")
+  @Doc(
+      "An agent looked at the target of an Unknown execution and could not tell what became of it: a"
+          + " person has to.")
+  record ExecutionInspected(
+      @Doc("The execution.") ExecutionId execution,
+      @Doc("What it found there, in sentences without literals.") String found)
+      implements RequestEvent {}
+
+  @Doc(
+      "The truth about an Unknown execution is known: an agent found it at the target, or a person"
+          + " said it where no agent can find it.")
   record ExecutionReconciled(
       @Doc("The execution.") ExecutionId execution,
       @Doc("What became of it: SUCCEEDED or FAILED.") Outcome outcome,
-      @Doc("How it is known, in a sentence without literals.") String evidence,
+      @Doc("How an agent knows it, in a sentence without literals; empty where a person said it.")
+          String evidence,
+      @Doc("The salted digest of the reason of the person who said it.") Optional<Digest> reason,
       @Doc("How many more times the request may run.") int runsLeft)
       implements RequestEvent {}
 

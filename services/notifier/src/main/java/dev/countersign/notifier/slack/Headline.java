@@ -15,6 +15,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -131,11 +132,19 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
           just(
               "Nobody knows what became of %s: its agent was last heard of at %s"
                   .formatted(it.execution(), it.lastHeard()));
+      case ExecutionInspected it ->
+          Optional.of(
+              new Headline(
+                  "A person has to say what became of %s".formatted(it.execution()),
+                  Optional.of(it.found()),
+                  false));
       case ExecutionReconciled it ->
           Optional.of(
               new Headline(
-                  "%s is settled: %s".formatted(it.execution(), word(it.outcome())),
-                  Optional.of(it.evidence()),
+                  it.reason().isPresent()
+                      ? "%s says that %s %s".formatted(actor, it.execution(), word(it.outcome()))
+                      : "%s is settled: %s".formatted(it.execution(), word(it.outcome())),
+                  Optional.of(it.evidence()).filter(words -> !words.isEmpty()),
                   false));
       case WorkflowPinned _,
           VoteCast _,

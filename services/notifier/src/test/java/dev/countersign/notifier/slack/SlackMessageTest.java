@@ -122,7 +122,7 @@ class SlackMessageTest {
         List.of(
             submitted(words),
             new ExecutionFailed(RUN, new Failure("42P01", words), Optional.empty(), 0),
-            new ExecutionReconciled(RUN, Outcome.FAILED, words, 0))) {
+            new ExecutionReconciled(RUN, Outcome.FAILED, words, Optional.empty(), 0))) {
       var message = JSON.readTree(message(event));
       var shown = shown(message);
 

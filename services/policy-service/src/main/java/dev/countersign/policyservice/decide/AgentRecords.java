@@ -95,6 +95,7 @@ public final class AgentRecords {
           RequestEvent.ExecutionSucceeded _,
           RequestEvent.ExecutionFailed _,
           RequestEvent.ExecutionCancelled _,
+          RequestEvent.ExecutionInspected _,
           RequestEvent.ExecutionReconciled _,
           RequestEvent.LateReport _,
           RequestEvent.ResultRead _,
@@ -136,7 +137,8 @@ public final class AgentRecords {
             unknown.execution(),
             submission.target(),
             target(submission, governance).dialect(),
-            submission.operation());
+            submission.operation(),
+            submission.tables());
     return Optional.of(
         outgoing.directive(
             unknown.pool(), unknown.execution(), asked, Long.toString(now.toEpochMilli()), now));

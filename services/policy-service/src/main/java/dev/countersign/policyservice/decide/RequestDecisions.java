@@ -35,6 +35,7 @@ import dev.countersign.protocol.request.Reply.CommandRefused;
 import dev.countersign.protocol.request.RequestCommand;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
@@ -149,7 +150,7 @@ public final class RequestDecisions {
     return switch (asked) {
       case SubmitRequest submission ->
           enriched(command, submission, actor, state, governance, stored);
-      case OverrideStep _, ReviewBreakGlass _ ->
+      case OverrideStep _, ReviewBreakGlass _, ReconcileExecution _ ->
           Enrichment.saying(command.payloads().stream().allMatch(TextCheck::saysSomething));
       default -> Enrichment.NONE;
     };

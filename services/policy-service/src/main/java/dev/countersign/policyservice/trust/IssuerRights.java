@@ -28,6 +28,7 @@ import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
 import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.StopFrozen;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
@@ -83,6 +84,7 @@ final class IssuerRights {
           Heartbeat _,
           FinishExecution _,
           ReconcileExecution _,
+          ReportInspection _,
           CheckDeadline _,
           CheckStanding _,
           StopFrozen _,
@@ -107,7 +109,8 @@ final class IssuerRights {
           RecordResultRead _,
           ForgetResult _ ->
           asks(kind);
-      case ClaimGrant _, Heartbeat _, FinishExecution _, ReconcileExecution _, ReportEvidence _ ->
+      case ReconcileExecution _ -> kind == PrincipalKind.AGENT || asks(kind);
+      case ClaimGrant _, Heartbeat _, FinishExecution _, ReportInspection _, ReportEvidence _ ->
           kind == PrincipalKind.AGENT;
       case CheckDeadline _, CheckStanding _, StopFrozen _, TakeSlot _, FinishPublication _ ->
           kind == PrincipalKind.SYSTEM;

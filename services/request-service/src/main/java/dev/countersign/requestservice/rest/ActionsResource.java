@@ -4,6 +4,8 @@ import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.PayloadKind;
+import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
@@ -13,6 +15,7 @@ import dev.countersign.protocol.request.RequestCommand.CastVote;
 import dev.countersign.protocol.request.RequestCommand.ConsumeApproval;
 import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.WithdrawVote;
 import dev.countersign.protocol.request.Verdict;
@@ -173,6 +176,44 @@ public class ActionsResource {
         Texts.constant("finding", Texts.required("finding", body.finding()), Finding.class);
     var comment = words("comment", body.comment());
     return ask(call, id, new ReviewBreakGlass(finding, comment.digest()), List.of(comment));
+  }
+
+  @POST
+  @Path("/reconcile")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Tag(name = "Requests")
+  @Operation(
+      operationId = "reconcile",
+      summary = "Say what became of a run",
+      description =
+          "Says whether a run took effect whose outcome nobody knows, for people who may"
+              + " execution.reconcile at the target, and somebody else than the requester. It is"
+              + " refused with NOT_INSPECTED until an agent has looked at the target and could not"
+              + " tell: what a receipt can settle is settled by itself.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The run is settled.",
+      content = @Content(schema = @Schema(implementation = ChangeJson.class)))
+  @Undecided
+  @Problems
+  public Response reconcile(
+      @Context ContainerRequestContext call, @PathParam("id") String id, ReconcileBody body)
+      throws InterruptedException {
+    Body.require(body);
+    var request = Answers.id(id);
+    if (body.execution() == null || body.execution() < 1) {
+      throw ProblemException.malformed(
+          "Expected execution to be the number of a run, from 1, but it is not");
+    }
+    var outcome =
+        Texts.constant("outcome", Texts.required("outcome", body.outcome()), Outcome.class);
+    var reason = words("reason", body.reason());
+    return ask(
+        call,
+        id,
+        new ReconcileExecution(
+            ExecutionId.of(request, body.execution()), outcome, "", Optional.of(reason.digest())),
+        List.of(reason));
   }
 
   private Payload words(String field, String text) {

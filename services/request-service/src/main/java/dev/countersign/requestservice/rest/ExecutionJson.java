@@ -55,8 +55,20 @@ public record ExecutionJson(
         Optional<ResultSummary> result,
     @Schema(description = "Why it did not take effect, without literals.")
         Optional<Failure> failure,
-    @Schema(description = "How the outcome became known, where the agent fell silent.")
+    @Schema(
+            description =
+                "Where the agent fell silent: how the outcome became known, or what another agent"
+                    + " found at the target that could not tell.")
         Optional<String> evidence,
+    @Schema(
+            description = "The person who said what became of it, where no agent could.",
+            implementation = String.class)
+        Optional<Subject> reconciledBy,
+    @Schema(
+            description =
+                "Their reason; in the request alone, for the readers of the exact text, and not once"
+                    + " it is erased.")
+        Optional<String> reason,
     @Schema(
             description = "What an agent reported after the end, which changed nothing.",
             enumeration = {"succeeded", "failed", "cancelled", "unknown"})
@@ -70,7 +82,12 @@ public record ExecutionJson(
     @Schema(description = "When somebody had it forgotten before that.")
         Optional<Instant> resultForgottenAt) {
 
-  static ExecutionJson of(ExecutionView run) {
+  /**
+   * A run.
+   *
+   * @param reason of the person who said what became of it, where the caller may read it
+   */
+  static ExecutionJson of(ExecutionView run, Optional<String> reason) {
     return new ExecutionJson(
         run.id(),
         run.id().number(),
@@ -86,6 +103,8 @@ public record ExecutionJson(
         run.result(),
         run.failure(),
         run.evidence(),
+        run.reconciled().map(ExecutionView.Reconciled::by),
+        reason,
         run.lateReport().map(Texts::word),
         run.keeping().stored(),
         run.keeping().until().filter(_ -> run.hasResult() && run.keeping().stored()),

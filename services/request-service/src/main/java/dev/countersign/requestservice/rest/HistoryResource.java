@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -71,7 +72,8 @@ public class HistoryResource {
     var row = views.visible(Callers.of(call), Answers.id(id));
     return Answers.json(
         Response.Status.OK,
-        new ExecutionsJson(row.executions().stream().map(ExecutionJson::of).toList()));
+        new ExecutionsJson(
+            row.executions().stream().map(it -> ExecutionJson.of(it, Optional.empty())).toList()));
   }
 
   @GET

@@ -12,6 +12,7 @@ import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.LaneView;
 import dev.countersign.requestservice.view.MetStep;
 import dev.countersign.requestservice.view.RequestView;
@@ -46,13 +47,16 @@ final class RequestPresenter {
     return Stream.concat(row.asked().note().stream(), comments(row)).distinct().toList();
   }
 
-  /** On votes, for overriding steps, and in a review. */
+  /** On votes, for overriding steps, on what became of runs, and in a review. */
   private static Stream<Digest> comments(RequestView row) {
     return Stream.of(
             row.votes().stream().flatMap(it -> it.comment().stream()),
             row.met().stream()
                 .flatMap(it -> it.override().stream())
                 .map(MetStep.Overridden::reason),
+            row.executions().stream()
+                .flatMap(it -> it.reconciled().stream())
+                .map(ExecutionView.Reconciled::reason),
             row.review().flatMap(ReviewView::closing).stream().map(ReviewView.Closing::comment))
         .flatMap(it -> it);
   }
@@ -130,7 +134,7 @@ final class RequestPresenter {
         standing.consumption().map(Standing.Consumption::by),
         standing.consumption().map(Standing.Consumption::at),
         standing.runsLeft(),
-        row.executions().stream().map(ExecutionJson::of).toList(),
+        row.executions().stream().map(run -> execution(run, payloads)).toList(),
         abridged(row, payloads.leftOut()));
   }
 
@@ -204,6 +208,10 @@ final class RequestPresenter {
         closing.map(ReviewView.Closing::by),
         closing.map(ReviewView.Closing::at),
         closing.flatMap(it -> text(payloads, it.comment())));
+  }
+
+  private static ExecutionJson execution(ExecutionView run, Contents payloads) {
+    return ExecutionJson.of(run, run.reconciled().flatMap(it -> text(payloads, it.reason())));
   }
 
   private static List<RequestJson.StepJson> steps(RequestView row, Contents payloads) {

@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.view;
 
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
@@ -19,7 +20,9 @@ import java.util.Optional;
  * @param resultKey the public key that the result is sealed to
  * @param result what the log says of what is sealed: rows, or what the target said of a failure
  * @param stopAsked when someone asked for it to be stopped
- * @param evidence how the outcome of an Unknown one became known
+ * @param evidence what an agent found at the target about an Unknown one, or how it knows the
+ *     outcome
+ * @param reconciled who said what became of it, where no agent could
  * @param lateReport what an agent reported after the end, which changed nothing
  * @param keeping how long its result may be read
  */
@@ -38,8 +41,16 @@ public record ExecutionView(
     Optional<ResultSummary> result,
     Optional<Failure> failure,
     Optional<String> evidence,
+    Optional<Reconciled> reconciled,
     Optional<Outcome> lateReport,
     Keeping keeping) {
+
+  /**
+   * A person said what became of an Unknown one.
+   *
+   * @param reason the digest of their words
+   */
+  public record Reconciled(Subject by, Digest reason) {}
 
   static ExecutionView queued(ExecutionId id, Bytes resultKey, boolean stored, Instant at) {
     return begun(id, Optional.of(resultKey), Optional.of(at), stored);
@@ -58,6 +69,7 @@ public record ExecutionView(
         Optional.empty(),
         resultKey,
         queuedAt,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -98,6 +110,7 @@ public record ExecutionView(
         result,
         failure,
         evidence,
+        reconciled,
         lateReport,
         keeping);
   }
@@ -122,6 +135,7 @@ public record ExecutionView(
         result,
         failure,
         evidence,
+        reconciled,
         lateReport,
         keeping);
   }
@@ -156,6 +170,32 @@ public record ExecutionView(
         what,
         why,
         how,
+        reconciled,
+        lateReport,
+        keeping);
+  }
+
+  ExecutionView inspected(String found) {
+    return because(result, failure, Optional.of(found));
+  }
+
+  ExecutionView reconciled(Reconciled by) {
+    return new ExecutionView(
+        id,
+        status,
+        pool,
+        resultKey,
+        queuedAt,
+        grantedAt,
+        claimBy,
+        agent,
+        startedAt,
+        stopAsked,
+        endedAt,
+        result,
+        failure,
+        evidence,
+        Optional.of(by),
         lateReport,
         keeping);
   }
@@ -181,6 +221,7 @@ public record ExecutionView(
         result,
         failure,
         evidence,
+        reconciled,
         lateReport,
         changed);
   }
@@ -188,7 +229,22 @@ public record ExecutionView(
   private ExecutionView changed(
       ExecutionStatus to, Optional<Instant> stop, Optional<Instant> end, Optional<Outcome> late) {
     return new ExecutionView(
-        id, to, pool, resultKey, queuedAt, grantedAt, claimBy, agent, startedAt, stop, end, result,
-        failure, evidence, late, keeping);
+        id,
+        to,
+        pool,
+        resultKey,
+        queuedAt,
+        grantedAt,
+        claimBy,
+        agent,
+        startedAt,
+        stop,
+        end,
+        result,
+        failure,
+        evidence,
+        reconciled,
+        late,
+        keeping);
   }
 }

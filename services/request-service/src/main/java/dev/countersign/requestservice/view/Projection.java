@@ -18,6 +18,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -202,14 +203,25 @@ public final class Projection {
               .with(now.ranWith(e.runsLeft()));
       case ExecutionUnknown e ->
           run(row, meta, e.execution(), run -> run.turned(ExecutionStatus.UNKNOWN, time));
+      case ExecutionInspected e -> run(row, meta, e.execution(), run -> run.inspected(e.found()));
       case ExecutionReconciled e ->
           run(
                   row,
                   meta,
                   e.execution(),
                   run ->
-                      run.turned(settled(e.outcome()), time)
-                          .because(Optional.empty(), Optional.empty(), Optional.of(e.evidence())))
+                      e.reason()
+                          .map(
+                              why ->
+                                  run.reconciled(
+                                      new ExecutionView.Reconciled(meta.actor().subject(), why)))
+                          .orElseGet(
+                              () ->
+                                  run.because(
+                                      Optional.empty(),
+                                      Optional.empty(),
+                                      Optional.of(e.evidence())))
+                          .turned(settled(e.outcome()), time))
               .with(now.ranWith(e.runsLeft()));
       case LateReport e -> run(row, meta, e.execution(), run -> run.reportedLate(e.outcome()));
       case ResultRead _, EvidenceRead _ -> row;

@@ -12,6 +12,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
@@ -71,7 +72,8 @@ public final class StatusAfter {
           PublicationAsked _,
           ExecutionStarted _,
           CancelAsked _,
-          ExecutionUnknown _ ->
+          ExecutionUnknown _,
+          ExecutionInspected _ ->
           Optional.of(RequestStatus.EXECUTING);
       case ExecutionSucceeded e -> ran(e.runsLeft());
       case ExecutionFailed e -> ran(e.runsLeft());

@@ -175,7 +175,9 @@ class ProjectionTest {
     assertThat(unknown.status()).isEqualTo(RequestStatus.EXECUTING);
 
     var view =
-        request.fold("agent", new ExecutionReconciled(RUN, Outcome.SUCCEEDED, "the receipt", 0));
+        request.fold(
+            "agent",
+            new ExecutionReconciled(RUN, Outcome.SUCCEEDED, "the receipt", Optional.empty(), 0));
 
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
     assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
