@@ -66,6 +66,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
 import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
@@ -237,10 +238,11 @@ class GoldenHistoryTest {
             by(POLICY_SERVICE, new ExecutionUnknown(execution(1), RequestSpec.START)),
             by(POLICY_SERVICE, new BreakGlassReviewOverdue(PENDING_UNTIL)),
             by(BOB, new BreakGlassReviewed(Finding.UNJUSTIFIED, OTHER_OPERATION)),
+            by(AGENT_2, new ExecutionInspected(execution(1), "nothing tells")),
             by(
-                AGENT_1,
+                BOB,
                 new ExecutionReconciled(
-                    execution(1), Outcome.FAILED, "no receipt", Optional.empty(), 0))
+                    execution(1), Outcome.FAILED, "", Optional.of(OTHER_OPERATION), 0))
           },
           with(
               queued(ALICE),

@@ -37,6 +37,7 @@ import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.RecordResultRead;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.request.RequestCommand.ReviewBreakGlass;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
@@ -80,6 +81,7 @@ final class Play {
     FAIL,
     STOP,
     RECONCILE,
+    INSPECT,
     READ,
     RING,
     GOVERN
@@ -155,7 +157,8 @@ final class Play {
       case APPROVE, REJECT, WITHDRAW, GOVERN -> move.by();
       case OVERRIDE, REVIEW -> move.choice() % 4 == 0 ? move.by() : overseer();
       case CANCEL, DISPATCH, CONSUME, READ -> move.choice() % 4 == 0 ? move.by() : requester;
-      case CLAIM, BEAT, SUCCEED, FAIL, STOP, RECONCILE -> agent;
+      case CLAIM, BEAT, SUCCEED, FAIL, STOP, INSPECT -> agent;
+      case RECONCILE -> move.choice() % 4 == 0 ? overseer() : agent;
       case RING, TURN -> move.choice() % 8 == 0 ? move.by() : World.POLICY_SERVICE;
     };
   }
@@ -188,7 +191,11 @@ final class Play {
       case STOP -> new FinishExecution(execution, new Report.Stopped());
       case RECONCILE ->
           new ReconcileExecution(
-              execution, OUTCOMES.get(move.choice() % 3), "seen", Optional.empty());
+              execution,
+              OUTCOMES.get(move.choice() % 3),
+              move.choice() % 4 == 0 ? "" : "seen",
+              Optional.of(Requests.OTHER_OPERATION).filter(_ -> move.choice() % 4 == 0));
+      case INSPECT -> new ReportInspection(execution, "seen " + move.choice() % 2);
       case READ -> new RecordResultRead(execution);
       case RING ->
           new CheckDeadline(

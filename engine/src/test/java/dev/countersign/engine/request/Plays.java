@@ -133,6 +133,7 @@ final class Plays {
         Tuple.of(3, Kind.FAIL),
         Tuple.of(1, Kind.STOP),
         Tuple.of(3, Kind.RECONCILE),
+        Tuple.of(2, Kind.INSPECT),
         Tuple.of(2, Kind.READ),
         Tuple.of(4, Kind.RING),
         Tuple.of(2, Kind.GOVERN));

@@ -14,7 +14,6 @@ import static dev.countersign.engine.fixture.World.AGENT_2;
 import static dev.countersign.engine.fixture.World.AGENT_X;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.POLICY_SERVICE;
-import static dev.countersign.engine.fixture.World.ROOT;
 import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.NOT_UNKNOWN;
 import static dev.countersign.protocol.request.RequestStatus.APPROVED;
@@ -76,12 +75,6 @@ class ReconcileExecutionTest {
   void shouldRefuseAnAgentOfAnotherPool() {
     request.given(unknown(ALICE));
     request.when(reconciles(AGENT_X, 1, Outcome.FAILED)).thenRefused(FORBIDDEN, "main");
-  }
-
-  @Test
-  void shouldRefuseAPerson() {
-    request.given(unknown(ALICE));
-    request.when(reconciles(ROOT, 1, Outcome.FAILED)).thenRefused(FORBIDDEN, "root");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.countersign.policyservice.kafka;
 
 import static dev.countersign.policyservice.testkit.TestWorld.AGENT;
 import static dev.countersign.policyservice.testkit.TestWorld.ALICE;
+import static dev.countersign.policyservice.testkit.TestWorld.BOB;
+import static dev.countersign.policyservice.testkit.TestWorld.CAROL;
 import static dev.countersign.policyservice.testkit.TestWorld.DEVELOPMENT;
 import static dev.countersign.policyservice.testkit.TestWorld.LEASE;
 import static dev.countersign.policyservice.testkit.TestWorld.OTHER_AGENT;
@@ -17,22 +19,33 @@ import dev.countersign.avro.kafka.RecordHeaders;
 import dev.countersign.policyservice.testkit.Signed;
 import dev.countersign.policyservice.testkit.Speaker;
 import dev.countersign.proof.grant.GrantSeal;
+import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.envelope.PayloadKind;
+import dev.countersign.protocol.envelope.PrincipalKind;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
+import dev.countersign.protocol.governance.Role;
+import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
+import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +148,50 @@ class ExecutionFlowTest {
 
     assertThat(stage.eventNames(requestId("a"))).endsWith("ExecutionUnknown");
     assertThat(stage.directives().stream().filter(ReconcileAsked.class::isInstance)).hasSize(3);
+  }
+
+  @Test
+  void shouldTakeTheWordOfAPersonOnceAnAgentHasLookedAndKeepItOffTheLog() {
+    stage.pipe(claim(AGENT));
+    stage.pass(LEASE.plusSeconds(1));
+    stage.govern(
+        new RegisterPrincipal(
+            CAROL.subject(),
+            PrincipalKind.PERSON,
+            "Carol",
+            List.of(RoleGrant.everywhere(Role.ADMIN))));
+    says(BOB, "it is there");
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.FORBIDDEN);
+    says(CAROL, "it is there");
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.NOT_INSPECTED);
+    var found = new ReportInspection(EXECUTION, "orders stands there");
+    stage.pipe(OTHER_AGENT.says(stage.now(), requestId("a").value(), found));
+    stage.pipe(OTHER_AGENT.says(stage.now(), requestId("a").value(), found));
+    says(CAROL, " \n");
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.REASON_REQUIRED);
+
+    says(CAROL, "customer 17 has their order");
+
+    assertThat(stage.eventNames(requestId("a")))
+        .endsWith("ExecutionUnknown", "ExecutionInspected", "ExecutionReconciled");
+    assertThat(stage.records(Topics.EVENTS))
+        .noneMatch(it -> new String(it.value(), StandardCharsets.ISO_8859_1).contains("customer"));
+    assertThat(stage.records(Topics.PAYLOADS))
+        .anyMatch(it -> new String(it.value(), StandardCharsets.ISO_8859_1).contains("customer"));
+    var asked = stage.directives().stream().filter(ReconcileAsked.class::isInstance);
+    assertThat(asked)
+        .allSatisfy(it -> assertThat(((ReconcileAsked) it).tables()).containsExactly("orders"));
+  }
+
+  private void says(Speaker who, String reason) {
+    var words =
+        PayloadSeal.seal(
+            PayloadKind.COMMENT,
+            Bytes.of(Speaker.random(32)),
+            Bytes.of(reason.getBytes(StandardCharsets.UTF_8)));
+    var truth =
+        new ReconcileExecution(EXECUTION, Outcome.SUCCEEDED, "", Optional.of(words.digest()));
+    stage.pipe(who.says(stage.now(), requestId("a").value(), truth, words));
   }
 
   @Test

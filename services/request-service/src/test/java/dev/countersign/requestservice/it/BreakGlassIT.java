@@ -14,8 +14,10 @@ import dev.countersign.protocol.governance.GovernanceEvent.RoleDefined;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -208,6 +210,42 @@ class BreakGlassIT {
     assertThat(listed("review=open")).doesNotContain(id);
     assertThat(listed("breakGlass=true")).contains(id);
     requireRefused(review("root", id), 409, "ALREADY_REVIEWED");
+  }
+
+  @Test
+  void shouldLetSomebodyElseSayWhatBecameOfARunOnceAnAgentHasLooked() {
+    var id = breakGlass("olga", "production").body().path("id").asText();
+    var execution = new ExecutionId(id + "/1");
+    requireRefused(reconcile("root", id, 1), 409, "NOT_UNKNOWN");
+    world.log.happened(
+        id,
+        new ExecutionStarted(execution, new Subject("agent-1"), Digest.NONE),
+        new ExecutionUnknown(execution, Instant.now()));
+    requireRefused(reconcile("root", id, 1), 409, "NOT_INSPECTED");
+    world.log.happened(id, new ExecutionInspected(execution, "orders stands there"));
+    requireRefused(reconcile("olga", id, 1), 403, "FORBIDDEN");
+    requireRefused(reconcile("bob", id, 1), 403, "FORBIDDEN");
+    requireRefused(reconcile("root", id, 0), 400, "MALFORMED");
+
+    var said = reconcile("root", id, 1);
+
+    assertThat(said.status()).as(said.body().toPrettyString()).isEqualTo(200);
+    assertThat(said.body().path("events").toString()).isEqualTo("[\"ExecutionReconciled\"]");
+    var run = shown("olga", id, said.body().path("sequence")).path("executions").path(0);
+    assertThat(run.path("status").asText()).isEqualTo("failed");
+    assertThat(run.path("evidence").asText()).isEqualTo("orders stands there");
+    assertThat(run.path("reconciledBy").asText()).isEqualTo("root");
+    assertThat(run.path("reason").asText()).isEqualTo("no index is there");
+    var reeds = shown("reed", id, said.body().path("sequence")).path("executions").path(0);
+    assertThat(reeds.path("reconciledBy").asText()).isEqualTo("root");
+    assertThat(reeds.has("reason")).as("a reason is for the readers of the text").isFalse();
+  }
+
+  private static GatewayProcess.Answer reconcile(String who, String id, int execution) {
+    return gateway.post(
+        world.token(who),
+        "/requests/" + id + "/reconcile",
+        Map.of("execution", execution, "outcome", "failed", "reason", "no index is there"));
   }
 
   @Test

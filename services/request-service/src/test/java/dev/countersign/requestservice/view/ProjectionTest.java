@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.proof.event.BrokenChainException;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
@@ -20,6 +21,7 @@ import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.RequestEvent.CancelAsked;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionGranted;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
@@ -182,6 +184,26 @@ class ProjectionTest {
     assertThat(view.status()).isEqualTo(RequestStatus.COMPLETED);
     assertThat(view.executions().getFirst().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     assertThat(view.executions().getFirst().evidence()).contains("the receipt");
+  }
+
+  @Test
+  void shouldShowWhatAnAgentFoundAndWhoSaidWhatBecameOfIt() {
+    running();
+    request.fold("policy-service", new ExecutionUnknown(RUN, UNTIL));
+    var inspected = request.fold("agent", new ExecutionInspected(RUN, "a table stands there"));
+    assertThat(inspected.status()).isEqualTo(RequestStatus.EXECUTING);
+    assertThat(inspected.executions().getFirst().status()).isEqualTo(ExecutionStatus.UNKNOWN);
+    assertThat(inspected.executions().getFirst().evidence()).contains("a table stands there");
+
+    var why = new Digest("d".repeat(64));
+    var view =
+        request.fold("root", new ExecutionReconciled(RUN, Outcome.FAILED, "", Optional.of(why), 0));
+
+    var run = view.executions().getFirst();
+    assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(run.endedAt()).isPresent();
+    assertThat(run.evidence()).contains("a table stands there");
+    assertThat(run.reconciled()).contains(new ExecutionView.Reconciled(new Subject("root"), why));
   }
 
   @Test
