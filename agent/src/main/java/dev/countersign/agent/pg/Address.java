@@ -4,13 +4,17 @@ import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.SignIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Where a PostgreSQL is and how to sign in to it.
@@ -68,8 +72,22 @@ public record Address(String url, SignIn signIn, Optional<Path> caFile) {
     caFile.ifPresent(
         file -> options.setPemTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
     if (options.getSslMode() == SslMode.VERIFY_FULL) {
+      if (caFile.isEmpty()) {
+        options.setTrustOptions(authoritiesOfJava());
+      }
       options.setHostnameVerificationAlgorithm("HTTPS");
     }
     return options;
+  }
+
+  /** Those that browsers know, more or less: for a server whose certificate is bought. */
+  private static TrustOptions authoritiesOfJava() {
+    try {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return TrustOptions.wrap(factory.getTrustManagers()[0]);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Expected Java to know authorities, but it does not", e);
+    }
   }
 }

@@ -62,6 +62,18 @@ class AddressTest {
     assertThat(options.getSslMode()).isEqualTo(SslMode.REQUIRE);
   }
 
+  /** Under verify-ca any bought certificate would do, for it may be anybody's. */
+  @Test
+  void shouldTrustJavasAuthoritiesOnlyForTheNameOfAHost() {
+    var full = address("postgresql://8.8.8.8/orders?sslmode=verify-full").options();
+    var ca = address("postgresql://8.8.8.8/orders?sslmode=verify-ca").options();
+
+    assertThat(full.getTrustOptions()).isNotNull();
+    assertThat(full.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
+    assertThat(full.isTrustAll()).isFalse();
+    assertThat(ca.getTrustOptions()).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
