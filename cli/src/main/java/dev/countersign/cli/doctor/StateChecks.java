@@ -8,6 +8,7 @@ import java.util.List;
 public final class StateChecks {
   public static final String STATE = "state-store";
   public static final String REVIEWS = "reviews";
+  public static final String RUNS = "runs";
 
   private static final int NAMED = 3;
 
@@ -39,20 +40,34 @@ public final class StateChecks {
     if (!verdict.overdue().isEmpty()) {
       findings.add(overdue(verdict.overdue()));
     }
+    if (!verdict.unsettled().isEmpty()) {
+      findings.add(unsettled(verdict.unsettled()));
+    }
     return List.copyOf(findings);
   }
 
+  private static Finding unsettled(List<String> requests) {
+    return new Finding.Warning(
+        RUNS,
+        "nobody knows what became of a run of " + named(requests),
+        "the word of a person who has looked, for no agent can tell",
+        "Look at what an agent found with countersign request show, then countersign request"
+            + " reconcile; until then the request and its turn in a lane wait.");
+  }
+
   private static Finding overdue(List<String> requests) {
-    int more = Math.max(0, requests.size() - NAMED);
     return new Finding.Warning(
         REVIEWS,
-        "nobody has reviewed %s%s, for which glass was broken"
-            .formatted(
-                String.join(", ", requests.subList(0, requests.size() - more)),
-                more == 0 ? "" : " and %d more".formatted(more)),
+        "nobody has reviewed %s, for which glass was broken".formatted(named(requests)),
         "a review by somebody else, in time",
         "Look at it with countersign request show, then countersign request review; all of them:"
             + " countersign request list --review overdue.");
+  }
+
+  private static String named(List<String> requests) {
+    int more = Math.max(0, requests.size() - NAMED);
+    return String.join(", ", requests.subList(0, requests.size() - more))
+        + (more == 0 ? "" : " and %d more".formatted(more));
   }
 
   private static Finding same(StateVerdict verdict) {

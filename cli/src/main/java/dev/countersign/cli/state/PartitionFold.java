@@ -17,6 +17,11 @@ import dev.countersign.protocol.lane.LaneId;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionCancelled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +44,7 @@ public final class PartitionFold {
   private final Map<String, LaneState> lanes = new HashMap<>();
   private final LinkedHashMap<String, RequestState> states = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<String> overdue = new TreeSet<>();
+  private final Set<String> unsettled = new TreeSet<>();
   private Digest last = Digest.NONE;
 
   /**
@@ -89,6 +95,9 @@ public final class PartitionFold {
     switch (event) {
       case BreakGlassReviewOverdue _ -> overdue.add(id);
       case BreakGlassReviewed _ -> overdue.remove(id);
+      case ExecutionInspected _ -> unsettled.add(id);
+      case ExecutionReconciled _, ExecutionSucceeded _, ExecutionFailed _, ExecutionCancelled _ ->
+          unsettled.remove(id);
       default -> {}
     }
   }
@@ -112,6 +121,11 @@ public final class PartitionFold {
   /** How many requests there are. */
   public int requests() {
     return heads.size() - lanes.size();
+  }
+
+  /** Those with a run whose outcome a person has to say, in alphabetical order. */
+  public List<String> unsettled() {
+    return List.copyOf(unsettled);
   }
 
   /** Those whose review is overdue and open, in alphabetical order. */

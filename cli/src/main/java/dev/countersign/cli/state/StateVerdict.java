@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param requests how many requests those hold
  * @param linksOnly of how many of them the links alone were compared, for want of memory
  * @param overdue those whose review is overdue, for which glass was broken
+ * @param unsettled those with a run whose outcome a person has to say
  * @param unlisted partitions that no instance decides, so nobody could be asked
  * @param difference the first
  */
@@ -18,6 +19,7 @@ public record StateVerdict(
     long requests,
     long linksOnly,
     List<String> overdue,
+    List<String> unsettled,
     List<Integer> unlisted,
     Optional<Difference> difference) {
 

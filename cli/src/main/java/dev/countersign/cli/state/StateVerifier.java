@@ -49,6 +49,7 @@ public final class StateVerifier {
     long requests = 0;
     long linksOnly = 0;
     var overdue = new ArrayList<String>();
+    var unsettled = new ArrayList<String>();
     for (int partition = 0; partition < log.partitions(); partition++) {
       if (!listed.contains(partition)) {
         unlisted.add(partition);
@@ -62,16 +63,19 @@ public final class StateVerifier {
             requests,
             linksOnly,
             overdue,
+            unsettled,
             unlisted,
             Optional.of(new StateVerdict.Difference(partition, result.difference().get())));
       }
       compared++;
       requests += fold.requests();
       overdue.addAll(fold.overdue());
+      unsettled.addAll(fold.unsettled());
       linksOnly += result.linksOnly();
       progress.accept(partition);
     }
-    return new StateVerdict(compared, requests, linksOnly, overdue, unlisted, Optional.empty());
+    return new StateVerdict(
+        compared, requests, linksOnly, overdue, unsettled, unlisted, Optional.empty());
   }
 
   private record Result(Optional<String> difference, long linksOnly) {

@@ -206,10 +206,13 @@ class PlatformChecksTest {
 
     assertThat(
             StateChecks.of(
-                new StateVerdict(2, 5, 0, List.of(), List.of(1), Optional.of(different))))
+                new StateVerdict(
+                    2, 5, 0, List.of(), List.of(), List.of(1), Optional.of(different))))
         .extracting(PlatformChecksTest::kind)
         .containsExactly("Unseen", "Fault");
-    assertThat(StateChecks.of(new StateVerdict(12, 5, 0, List.of(), List.of(), Optional.empty())))
+    assertThat(
+            StateChecks.of(
+                new StateVerdict(12, 5, 0, List.of(), List.of(), List.of(), Optional.empty())))
         .containsExactly(
             new Finding.Fine(StateChecks.STATE, "as the log folds: 5 requests in 12 partitions"));
   }
@@ -217,7 +220,8 @@ class PlatformChecksTest {
   @Test
   void shouldNameTheFirstReviewsThatAreOverdue() {
     var verdict =
-        new StateVerdict(12, 9, 0, List.of("a", "b", "c", "d"), List.of(), Optional.empty());
+        new StateVerdict(
+            12, 9, 0, List.of("a", "b", "c", "d"), List.of(), List.of(), Optional.empty());
     assertThat(StateChecks.of(verdict).getLast())
         .isInstanceOfSatisfying(
             Finding.Warning.class,
@@ -225,5 +229,14 @@ class PlatformChecksTest {
                 assertThat(it.seen())
                     .isEqualTo(
                         "nobody has reviewed a, b, c and 1 more, for which glass was broken"));
+  }
+
+  @Test
+  void shouldNameTheRunsThatWaitForAPersonsWord() {
+    var verdict = new StateVerdict(12, 9, 0, List.of(), List.of("a"), List.of(), Optional.empty());
+    assertThat(StateChecks.of(verdict).getLast())
+        .isInstanceOfSatisfying(
+            Finding.Warning.class,
+            it -> assertThat(it.seen()).isEqualTo("nobody knows what became of a run of a"));
   }
 }

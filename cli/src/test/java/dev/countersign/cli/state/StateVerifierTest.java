@@ -7,6 +7,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.engine.fixture.Requests;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.lane.LaneEvent.LaneJoined;
 import dev.countersign.protocol.lane.LaneEvent.SlotGranted;
 import dev.countersign.protocol.lane.LaneId;
@@ -14,6 +15,8 @@ import dev.countersign.protocol.request.ApprovalWay;
 import dev.countersign.protocol.request.Finding;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
 import dev.countersign.protocol.request.RequestEvent.RequestCancelled;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,30 @@ class StateVerifierTest {
     listings.clear();
     told(it -> it);
     assertThat(verify().overdue()).containsExactly(broken);
+  }
+
+  @Test
+  void shouldNameTheRunsThatWaitForAPersonsWord() {
+    var execution = Requests.execution(1);
+    var request = execution.request().value();
+    for (var happened : Requests.unknown(World.ALICE)) {
+      log.add(request, happened);
+    }
+    told(it -> it);
+    assertThat(verify().unsettled()).isEmpty();
+
+    log.add(request, Requests.by(World.AGENT_2, new ExecutionInspected(execution, "a table")));
+    listings.clear();
+    told(it -> it);
+    assertThat(verify().unsettled()).containsExactly(request);
+
+    var why = Optional.of(new Digest("f".repeat(64)));
+    log.add(
+        request,
+        Requests.by(World.ROOT, new ExecutionReconciled(execution, Outcome.FAILED, "", why, 0)));
+    listings.clear();
+    told(it -> it);
+    assertThat(verify().unsettled()).isEmpty();
   }
 
   private static RequestApproved breakGlassApproval() {
