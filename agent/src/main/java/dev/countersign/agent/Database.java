@@ -4,12 +4,14 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.Dialect;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -54,6 +56,14 @@ public interface Database extends AutoCloseable {
    * @param operation the salted digest of the text that it was granted for
    */
   Settled settle(ExecutionId execution, Digest operation) throws InterruptedException;
+
+  /**
+   * Looks for what became of an execution where {@link #settle} cannot tell. What is found is the
+   * same as long as nothing changes; what cannot be read is said in it too.
+   *
+   * @param tables that its text names, at most 20
+   */
+  void inspect(ExecutionId execution, List<String> tables, Found found) throws InterruptedException;
 
   /**
    * Makes sure that receipts can be kept here.

@@ -1,5 +1,6 @@
 package dev.countersign.agent;
 
+import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Contradicted;
 import dev.countersign.agent.run.Settled.Never;
@@ -18,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Finds out at the target what became of executions whose agents fell silent. The question is
- * repeated until it is answered, so one that cannot be answered now is left.
+ * repeated until it is answered, so one that cannot be answered now is left. Where the target will
+ * never tell, a person has to, and gets what evidence there is.
  */
 final class Settler {
   private static final Logger LOG = Logger.getLogger(Settler.class);
@@ -28,6 +30,7 @@ final class Settler {
   private final Reporter reporter;
   private final Executor worker;
   private final Set<ExecutionId> atWork = ConcurrentHashMap.newKeySet();
+  private final ToldPersons told = new ToldPersons(System::nanoTime);
 
   Settler(
       Map<TargetRef, Database> databases,
@@ -85,13 +88,36 @@ final class Settler {
               "There was no receipt in the target database, and a tombstone now stands in its"
                   + " place: no change of this execution was or can be committed.");
       case NotYet(var why) -> LOG.infof("Not settled yet: execution=%s why=%s", execution, why);
-      case Undecided(var why) ->
-          LOG.warnf("A person has to say what came of it: execution=%s why=%s", execution, why);
+      case Undecided(var why) -> leaveToPerson(asked, "A person has to look: %s.".formatted(why));
       case Contradicted() ->
-          LOG.errorf(
-              "Expected a receipt of the approved text, but it names another; a person has to look:"
-                  + " execution=%s",
-              execution);
+          leaveToPerson(
+              asked,
+              "A person has to look: there is a receipt of it, but of another text than was approved.");
+    }
+  }
+
+  /** Says why and what is found, also where that is nothing: a person waits for these words. */
+  private void leaveToPerson(ReconcileAsked asked, String why) throws InterruptedException {
+    var execution = asked.execution();
+    if (!told.shouldLook(execution)) {
+      return;
+    }
+    var found = new Found();
+    found.say(why);
+    inspect(asked, found);
+    if (told.shouldSay(execution, found.text())) {
+      LOG.warnf("A person has to say what came of it: execution=%s why=%s", execution, why);
+      reporter.inspection(execution, found.text());
+      told.said(execution, found.text());
+    }
+  }
+
+  private void inspect(ReconcileAsked asked, Found found) throws InterruptedException {
+    try {
+      databases.get(asked.target()).inspect(asked.execution(), asked.tables(), found);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Expected to inspect, but met a fault: execution=%s", asked.execution());
+      found.unread("the agent met a fault, of which its own log tells");
     }
   }
 }

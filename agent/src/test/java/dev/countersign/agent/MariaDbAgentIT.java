@@ -11,6 +11,7 @@ import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.ReportInspection;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.io.IOException;
@@ -145,5 +146,29 @@ class MariaDbAgentIT {
 
     var report = (Report.Failed) bed.policy.awaitReport(grant);
     assertThat(report.failure().code()).isEqualTo("WRONG_DIALECT");
+  }
+
+  /** As after a crash between two statements that take effect by themselves. */
+  @Test
+  void shouldSayOnceWhatIsFoundWhereAPersonHasToDecide() {
+    var grant = grant(StatementClass.DDL, "CREATE TABLE part (n int); CREATE TABLE lost (n int)");
+    assertThat(settled(grant(StatementClass.WRITE, "DO 1"), Dialect.MARIADB))
+        .isEqualTo(Outcome.FAILED); // and the table of receipts is there
+    execute(
+        "INSERT INTO %s.countersign_receipt (execution, operation, agent, state) VALUES ('%s', '%s', 'agent-0', 'outside')"
+            .formatted(DATABASE, grant.execution(), grant.operation()));
+    execute("CREATE TABLE %s.part (n int)".formatted(DATABASE));
+
+    bed.policy.askAfter(grant, "part", "lost");
+
+    assertThat(bed.policy.await(ReportInspection.class, grant).found())
+        .startsWith("A person has to look: ")
+        .contains("by agent agent-0", "Table part is there", "Table lost is not there");
+
+    for (int i = 0; i < 5; i++) {
+      bed.policy.askAfter(grant, "part", "lost");
+      settled(grant(StatementClass.WRITE, "DO 1"), Dialect.MARIADB);
+    }
+    assertThat(bed.policy.commands(ReportInspection.class, grant.execution())).hasSize(1);
   }
 }

@@ -320,8 +320,8 @@ public final class PolicyStandIn implements AutoCloseable {
     return commands(kind, grant.execution()).findFirst().orElseThrow();
   }
 
-  /** Asks what became of an execution. */
-  public void askAfter(Grant grant) {
+  /** Asks what became of an execution, whose text names these tables. */
+  public void askAfter(Grant grant, String... tables) {
     say(
         new ReconcileAsked(
             CLUSTER,
@@ -329,7 +329,7 @@ public final class PolicyStandIn implements AutoCloseable {
             grant.target(),
             grant.dialect(),
             grant.operation(),
-            List.of()));
+            List.of(tables)));
   }
 
   public Outcome awaitOutcome(Grant grant) {

@@ -2,6 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
@@ -183,6 +184,17 @@ public abstract class TargetBed implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What is found of an execution whose text names these tables. */
+  public String inspected(Genuine grant, String... tables) {
+    var found = new Found();
+    try {
+      agent().inspect(grant.grant().execution(), List.of(tables), found);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return found.text();
   }
 
   public CompletableFuture<Settled> settling(Genuine grant) {

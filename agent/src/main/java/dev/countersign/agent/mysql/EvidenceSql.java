@@ -90,7 +90,7 @@ final class EvidenceSql {
   }
 
   /** Any of these tables, whose names are as {@code SqlAnalysis} has them. */
-  private static String among(List<String> tables, String schema, String table) {
+  static String among(List<String> tables, String schema, String table) {
     return tables.stream()
         .map(TableName::of)
         .map(

@@ -25,8 +25,12 @@ final class MigrationTable {
 
   MigrationTable(MysqlSession session, ExecutionId execution, Limits limits) {
     this.session = session;
-    this.sql = new MigrationSql(name(session), execution);
+    this.sql = sql(session, execution);
     this.lockTimeout = limits.lockTimeout();
+  }
+
+  static MigrationSql sql(MysqlSession session, ExecutionId execution) {
+    return new MigrationSql(name(session), execution);
   }
 
   private static String name(MysqlSession session) {
@@ -75,8 +79,7 @@ final class MigrationTable {
         .formatted(name(session));
   }
 
-  private static boolean exists(MysqlSession session)
-      throws SessionException, InterruptedException {
+  static boolean exists(MysqlSession session) throws SessionException, InterruptedException {
     var found = session.command(session.sql().engine(TABLE), WITHIN).texts();
     if (!found.isEmpty() && !found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
       throw SessionException.unfit(

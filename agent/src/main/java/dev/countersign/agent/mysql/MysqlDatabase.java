@@ -6,6 +6,7 @@ import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.Settled;
@@ -207,6 +208,16 @@ public final class MysqlDatabase implements Database {
           : new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
       return new Settled.NotYet(Statements.failure(e).failure().message());
+    }
+  }
+
+  @Override
+  public void inspect(ExecutionId execution, List<String> tables, Found found)
+      throws InterruptedException {
+    try (var session = changes.open()) {
+      new Inspection(session, found).look(execution, tables);
+    } catch (SessionException e) {
+      found.unread(Statements.failure(e).failure().message());
     }
   }
 

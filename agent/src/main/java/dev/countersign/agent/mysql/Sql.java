@@ -80,14 +80,20 @@ record Sql(boolean isMaria, String database, String receipts) {
    */
   String limit(Grant grant, Limits limits) {
     var statement = grant.statementTimeout();
-    return "SET SESSION %s, wait_timeout = %d, net_write_timeout = %d"
+    return "%s, wait_timeout = %d, net_write_timeout = %d"
         .formatted(
-            isMaria
-                ? "max_statement_time = "
-                    + BigDecimal.valueOf(statement.toMillis(), MILLIS).toPlainString()
-                : "max_execution_time = " + statement.toMillis(),
+            limit(statement),
             seconds(limits.idleTimeout()),
             seconds(statement.plus(limits.silence())));
+  }
+
+  /** How long a statement may take. */
+  String limit(Duration statement) {
+    return "SET SESSION "
+        + (isMaria
+            ? "max_statement_time = "
+                + BigDecimal.valueOf(statement.toMillis(), MILLIS).toPlainString()
+            : "max_execution_time = " + statement.toMillis());
   }
 
   /** What the agent does at the end is not to be cut short. */
@@ -162,7 +168,7 @@ record Sql(boolean isMaria, String database, String receipts) {
     return Math.max(1, time.plusMillis(999).toSeconds());
   }
 
-  private static String literal(String value) {
+  static String literal(String value) {
     if (!PLAIN.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "Expected a value of plain characters, but one needs quoting");

@@ -171,7 +171,7 @@ final class EvidenceSql {
         .collect(Collectors.joining(" AND ", "(", ")"));
   }
 
-  private static String array(List<String> texts) {
+  static String array(List<String> texts) {
     return texts.stream()
         .map(EvidenceSql::literal)
         .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));

@@ -6,6 +6,7 @@ import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.ServerError;
@@ -19,6 +20,7 @@ import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -125,6 +127,16 @@ public final class PgDatabase implements Database {
           : new Tombstone(session, agent, limits).insert(execution, operation);
     } catch (SessionException e) {
       return new Settled.NotYet(failed(e).failure().message());
+    }
+  }
+
+  @Override
+  public void inspect(ExecutionId execution, List<String> tables, Found found)
+      throws InterruptedException {
+    try (var session = changes.open()) {
+      new Inspection(session, limits, found).look(execution, tables);
+    } catch (SessionException e) {
+      found.unread(failed(e).failure().message());
     }
   }
 

@@ -126,7 +126,7 @@ final class Sql {
             literal("countersign/" + grant.execution()));
   }
 
-  private static String literal(String value) {
+  static String literal(String value) {
     if (!PLAIN.matcher(value).matches()) {
       throw new IllegalArgumentException(
           "Expected a value of plain characters, but one needs quoting");

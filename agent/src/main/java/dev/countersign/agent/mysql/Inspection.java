@@ -1,0 +1,122 @@
+package dev.countersign.agent.mysql;
+
+import dev.countersign.agent.run.Found;
+import dev.countersign.agent.run.MigrationRow;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.execution.ExecutionId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a MySQL or a MariaDB knows of a run whose statements took effect by themselves. */
+final class Inspection {
+  private static final Duration STATEMENT = Duration.ofSeconds(10);
+  private static final Duration WITHIN = STATEMENT.plusSeconds(5);
+
+  private final MysqlSession session;
+  private final Found found;
+
+  Inspection(MysqlSession session, Found found) {
+    this.session = session;
+    this.found = found;
+  }
+
+  void look(ExecutionId execution, List<String> tables)
+      throws SessionException, InterruptedException {
+    session.command(session.sql().limit(STATEMENT), WITHIN);
+    var begun = begun(execution);
+    if (begun.isPresent()) {
+      atWork(begun.get());
+    }
+    migrations(execution);
+    var seen = new ArrayList<Found.Table>();
+    for (var table : tables) {
+      seen.add(table(table, begun));
+    }
+    found.tables(seen);
+  }
+
+  private Optional<String> begun(ExecutionId execution)
+      throws SessionException, InterruptedException {
+    var rows = rows(InspectionSql.receipt(session.sql(), execution));
+    if (rows.isEmpty()) {
+      found.say("Its row in the table of receipts is gone.");
+      return Optional.empty();
+    }
+    var row = rows.getFirst();
+    found.say("It was begun at %s UTC by agent %s.".formatted(row.getFirst(), row.get(1)));
+    return Optional.of(row.getFirst());
+  }
+
+  private void atWork(String begun) throws SessionException, InterruptedException {
+    var rows = rows(InspectionSql.atWork(session.sql().isMaria(), begun));
+    if (rows.isEmpty()) {
+      found.say(
+          "No statement is at work there that the agent's user has begun since, unless within the"
+              + " last seconds.");
+    }
+    for (var row : rows) {
+      found.say(
+          "A statement of the agent's user is at work there since %s UTC, by connection %s: it may be"
+                  .formatted(row.get(1), row.getFirst())
+              + " of this run.");
+    }
+  }
+
+  /** How far each migration got, which the table of migrations tells. */
+  private void migrations(ExecutionId execution) throws SessionException, InterruptedException {
+    if (!MigrationTable.exists(session)) {
+      return;
+    }
+    for (var columns : rows(InspectionSql.migrations(session, execution))) {
+      var row = MigrationRow.of(columns);
+      found.say(
+          "Migration %d_%s is %s%s."
+              .formatted(
+                  row.version(),
+                  row.name(),
+                  row.state(),
+                  row.isWhole() ? "" : ": " + row.progress()));
+    }
+  }
+
+  private Found.Table table(String name, Optional<String> begun)
+      throws SessionException, InterruptedException {
+    var rows = rows(InspectionSql.table(name));
+    if (rows.isEmpty()) {
+      return Found.Table.missing(name);
+    }
+    return new Found.Table(
+        name,
+        Optional.of(what(rows.getFirst(), begun)),
+        rows(InspectionSql.columns(name)).stream()
+            .map(row -> InspectionSql.shown(row.getFirst()) + " " + row.get(1))
+            .toList(),
+        rows(InspectionSql.indexes(name)).stream()
+            .map(row -> InspectionSql.shown(row.getFirst()))
+            .toList());
+  }
+
+  private static String what(List<String> row, Optional<String> begun) {
+    var engine = row.get(1);
+    var made = row.get(2);
+    return row.getFirst()
+        + (engine.isEmpty() ? "" : " of " + engine)
+        + (made.isEmpty() ? "" : ", made or remade at %s UTC".formatted(made))
+        + begun.filter(it -> !made.isEmpty()).map(it -> order(made, it)).orElse("");
+  }
+
+  /** Both moments are the server's, in whole seconds, and sort as their texts do. */
+  private static String order(String made, String begun) {
+    int order = made.compareTo(begun);
+    if (order == 0) {
+      return ", in the second in which the run was begun";
+    }
+    return order < 0 ? ", before the run was begun" : ", after the run was begun";
+  }
+
+  private List<List<String>> rows(String sql) throws SessionException, InterruptedException {
+    return session.commandForMany(sql, WITHIN).texts();
+  }
+}

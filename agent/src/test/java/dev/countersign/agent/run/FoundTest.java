@@ -1,0 +1,54 @@
+package dev.countersign.agent.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FoundTest {
+  private final Found found = new Found();
+
+  @Test
+  void shouldSayFirstWhichTablesAreThere() {
+    found.say("It was begun.");
+    found.tables(
+        List.of(
+            new Found.Table("a", Optional.of("view"), List.of("n int", "m int"), List.of()),
+            Found.Table.missing("b")));
+
+    assertThat(found.text())
+        .isEqualTo(
+            "It was begun. Table a is there: view. Table b is not there, or the agent's role may"
+                + " not see it. Columns of a: n int, m int. Indexes of a: none.");
+  }
+
+  @Test
+  void shouldCountTheColumnsThatItLeavesOut() {
+    var columns = IntStream.rangeClosed(1, 40).mapToObj(i -> "c" + i + " int").toList();
+
+    found.tables(List.of(new Found.Table("a", Optional.of("table"), columns, List.of())));
+
+    assertThat(found.text()).contains("c30 int, and 10 more.").doesNotContain("c31");
+  }
+
+  @Test
+  void shouldLeaveOutWholeSentencesAndSaySo() {
+    found.tables(Collections.nCopies(100, Found.Table.missing("t".repeat(64))));
+    found.say("Small.");
+
+    assertThat(found.text())
+        .hasSizeLessThanOrEqualTo(4_000)
+        .hasSizeGreaterThan(3_500)
+        .endsWith("may not see it. There is more, for which there is no room here.");
+  }
+
+  @Test
+  void shouldKeepOneLineWhateverANameHolds() {
+    found.say("Table a\nb is there.");
+
+    assertThat(found.text()).isEqualTo("Table a?b is there.");
+  }
+}
