@@ -24,7 +24,7 @@ final class Inspection {
 
   void look(ExecutionId execution, List<String> tables)
       throws SessionException, InterruptedException {
-    session.command(session.sql().limit(STATEMENT), WITHIN);
+    session.command(session.sql().limit(STATEMENT) + ", lock_wait_timeout = 1", WITHIN);
     var begun = begun(execution);
     if (begun.isPresent()) {
       atWork(begun.get());
@@ -81,21 +81,30 @@ final class Inspection {
     }
   }
 
+  /**
+   * MariaDB warns where a table is locked or damaged, and has a row for it all the same, whether or
+   * not there is such a table; it is not to be believed.
+   */
   private Found.Table table(String name, Optional<String> begun)
       throws SessionException, InterruptedException {
-    var rows = rows(InspectionSql.table(name));
-    if (rows.isEmpty()) {
-      return Found.Table.missing(name);
+    var kind = ask(InspectionSql.table(name));
+    if (kind.warnings() > 0) {
+      return new Found.Table.Unread(name);
     }
-    return new Found.Table(
-        name,
-        Optional.of(what(rows.getFirst(), begun)),
-        rows(InspectionSql.columns(name)).stream()
-            .map(row -> InspectionSql.shown(row.getFirst()) + " " + row.get(1))
-            .toList(),
-        rows(InspectionSql.indexes(name)).stream()
-            .map(row -> InspectionSql.shown(row.getFirst()))
-            .toList());
+    if (kind.texts().isEmpty()) {
+      return new Found.Table.Missing(name);
+    }
+    var columns = ask(InspectionSql.columns(name));
+    var indexes = ask(InspectionSql.indexes(name));
+    return columns.warnings() + indexes.warnings() > 0
+        ? new Found.Table.Unread(name)
+        : new Found.Table.There(
+            name,
+            what(kind.texts().getFirst(), begun),
+            columns.texts().stream()
+                .map(row -> InspectionSql.shown(row.getFirst()) + " " + row.get(1))
+                .toList(),
+            indexes.texts().stream().map(row -> InspectionSql.shown(row.getFirst())).toList());
   }
 
   private static String what(List<String> row, Optional<String> begun) {
@@ -117,6 +126,10 @@ final class Inspection {
   }
 
   private List<List<String>> rows(String sql) throws SessionException, InterruptedException {
-    return session.commandForMany(sql, WITHIN).texts();
+    return ask(sql).texts();
+  }
+
+  private Answer ask(String sql) throws SessionException, InterruptedException {
+    return session.commandForMany(sql, WITHIN);
   }
 }

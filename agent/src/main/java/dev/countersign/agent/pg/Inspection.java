@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What a PostgreSQL knows of a run whose receipt does not tell what became of it. */
 final class Inspection {
@@ -45,11 +44,8 @@ final class Inspection {
     var name = row.getString(0);
     var kind = row.getString(1);
     return kind == null
-        ? Found.Table.missing(name)
-        : new Found.Table(
-            name,
-            Optional.of(kind),
-            List.of(row.getArrayOfStrings(2)),
-            List.of(row.getArrayOfStrings(3)));
+        ? new Found.Table.Missing(name)
+        : new Found.Table.There(
+            name, kind, List.of(row.getArrayOfStrings(2)), List.of(row.getArrayOfStrings(3)));
   }
 }

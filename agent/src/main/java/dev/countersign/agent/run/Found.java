@@ -1,7 +1,6 @@
 package dev.countersign.agent.run;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,21 +14,25 @@ public final class Found {
   private static final int MOST_INDEXES = 20;
   private static final String CUT = "There is more, for which there is no room here.";
 
-  /**
-   * A table that the text names.
-   *
-   * @param name as the text has it
-   * @param what its kind, and what else is known of it; empty where it is not to be seen
-   * @param columns names and types, in order
-   * @param indexes names
-   */
-  public record Table(
-      String name, Optional<String> what, List<String> columns, List<String> indexes) {
+  /** A table, by the name that the text has for it. */
+  public sealed interface Table {
+    String name();
 
-    /** One that is not to be seen. */
-    public static Table missing(String name) {
-      return new Table(name, Optional.empty(), List.of(), List.of());
-    }
+    /**
+     * It is there.
+     *
+     * @param what its kind, and what else is known of it
+     * @param columns names and types, in order
+     * @param indexes names
+     */
+    record There(String name, String what, List<String> columns, List<String> indexes)
+        implements Table {}
+
+    /** It is not there, or not for the agent's role. */
+    record Missing(String name) implements Table {}
+
+    /** The server does not tell whether it is there. */
+    record Unread(String name) implements Table {}
   }
 
   private final StringBuilder text = new StringBuilder();
@@ -53,18 +56,26 @@ public final class Found {
   /** First which of them are there, for that is what most depends on, then how they are made. */
   public void tables(List<Table> tables) {
     tables.forEach(it -> say(presence(it)));
-    tables.stream().filter(it -> it.what().isPresent()).forEach(this::made);
+    tables.forEach(this::made);
   }
 
   private static String presence(Table table) {
-    return table.what().isPresent()
-        ? "Table %s is there: %s.".formatted(table.name(), table.what().get())
-        : "Table %s is not there, or the agent's role may not see it.".formatted(table.name());
+    return "Table %s %s."
+        .formatted(
+            table.name(),
+            switch (table) {
+              case Table.There it -> "is there: " + it.what();
+              case Table.Missing _ -> "is not there, or the agent's role may not see it";
+              case Table.Unread _ ->
+                  "could not be looked at: a statement at work keeps it, or it is damaged";
+            });
   }
 
   private void made(Table table) {
-    say("Columns of %s: %s.".formatted(table.name(), some(table.columns(), MOST_COLUMNS)));
-    say("Indexes of %s: %s.".formatted(table.name(), some(table.indexes(), MOST_INDEXES)));
+    if (table instanceof Table.There(var name, _, var columns, var indexes)) {
+      say("Columns of %s: %s.".formatted(name, some(columns, MOST_COLUMNS)));
+      say("Indexes of %s: %s.".formatted(name, some(indexes, MOST_INDEXES)));
+    }
   }
 
   private static String some(List<String> all, int most) {

@@ -121,6 +121,7 @@ class InspectionIT {
         .isEqualTo(target.inspected(grant, "b"))
         .containsPattern(
             "since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, by connection \\d+: it may be")
+        .containsPattern("Table b (could not be looked at|is not there)")
         .doesNotContain("SLEEP");
 
     kill();
