@@ -282,6 +282,10 @@ class MigrationIT {
     }
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:2");
     assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+    assertThat(target.inspected(grant, "more"))
+        .contains(
+            "Migration 2_m2 is applying: statement 2 of 2 was begun and may have taken effect.",
+            "Table more is there");
     assertThat(code(run(document(UP, up(3, "SELECT 1"))))).isEqualTo("MIGRATION_INCOMPLETE");
   }
 
