@@ -160,6 +160,10 @@ final class MigrationOutsideRun {
       if (stopAsked.getAsBoolean()) {
         return Optional.of(stopped(step, number, first));
       }
+      if (OutsideRun.isGivenUp(session, grant)) {
+        hasEffect = true;
+        return Optional.of(OutsideRun.givenUp("it was " + where));
+      }
       table.write(table.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);
       var refused = statements.run(piece.text());

@@ -31,6 +31,8 @@ final class OutsideRun {
           1044, 1049, 1050, 1060, 1061, 1064, 1091, 1142, 1143, 1146, 1205, 1227, 1290, 1304, 1305,
           1370);
 
+  private static final String NOTHING_RAN = "nothing was run";
+
   private final MysqlSession session;
   private final Grant grant;
   private final BooleanSupplier stopAsked;
@@ -52,6 +54,9 @@ final class OutsideRun {
         if (stopAsked.getAsBoolean()) {
           return stopped();
         }
+        if (isGivenUp(session, grant)) {
+          return givenUp(begun == 0 ? NOTHING_RAN : tookEffect());
+        }
         begun++;
         var refused = statements.run(text);
         if (statements.isLost()) {
@@ -71,6 +76,24 @@ final class OutsideRun {
           "the connection was lost during statement %d of %d, which take effect by themselves"
               .formatted(begun, texts.size()));
     }
+  }
+
+  /**
+   * Whether a person is asked by now what became of it, for the agent was silent for too long. What
+   * it did until then they are told; nothing may follow it.
+   */
+  static boolean isGivenUp(MysqlSession session, Grant grant)
+      throws SessionException, InterruptedException {
+    var row = session.command(session.sql().select(grant.execution()), OWN_STATEMENT).texts();
+    return row.isEmpty() || !row.getFirst().get(1).equals(Sql.OUTSIDE);
+  }
+
+  static Ended.Failed givenUp(String what) {
+    return Ended.Failed.unclear(
+        "GIVEN_UP",
+        "Expected the run to be this agent's still, but it was given up while the agent was silent;"
+            + " "
+            + what);
   }
 
   private Ended stopped() throws InterruptedException {

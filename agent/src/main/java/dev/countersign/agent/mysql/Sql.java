@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>A receipt is inserted as {@code open}, and made {@code done} by the agent right before its own
  * COMMIT. So one that others can see as open was committed by the text itself, and says that. Of a
  * text that takes effect statement by statement there is no receipt; a row that says {@code
- * outside} stands there from before it begins.
+ * outside} stands there from before it begins, until another agent makes it {@code given-up}.
  *
  * @param isMaria whether MariaDB's names of settings are spoken
  * @param receipts the table of receipts, qualified, for a text may choose another database
@@ -28,6 +28,10 @@ record Sql(boolean isMaria, String database, String receipts) {
   static final String OPEN = "open";
   static final String DONE = "done";
   static final String OUTSIDE = "outside";
+
+  /** A person is asked what became of it, so whoever began it begins nothing more. */
+  static final String GIVEN_UP = "given-up";
+
   static final String TOMBSTONE = "tombstone";
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";

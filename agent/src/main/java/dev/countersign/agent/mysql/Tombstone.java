@@ -41,6 +41,18 @@ final class Tombstone {
         : new Settled.Never();
   }
 
+  /** Its agent may yet wake up: it looks for this before each of its statements. */
+  private void giveUp(ExecutionId execution) throws SessionException, InterruptedException {
+    session.command(Sql.begin(false), within);
+    session.command(session.sql().update(execution, Sql.OUTSIDE, Sql.GIVEN_UP), within);
+    session.command(Sql.COMMIT, within);
+  }
+
+  private static Settled begunOnly() {
+    return new Settled.Undecided(
+        "its statements take effect by themselves; it was begun, and nothing says how it ended");
+  }
+
   private static Settled notYet(SessionException e) throws SessionException {
     if (!e.isRefusal()) {
       throw e;
@@ -62,10 +74,11 @@ final class Tombstone {
           row.get(0).equals(operation.value())
               ? new Settled.Committed()
               : new Settled.Contradicted();
-      case Sql.OUTSIDE ->
-          new Settled.Undecided(
-              "its statements take effect by themselves; it was begun, and nothing says how it"
-                  + " ended");
+      case Sql.OUTSIDE -> {
+        giveUp(execution);
+        yield begunOnly();
+      }
+      case Sql.GIVEN_UP -> begunOnly();
       default ->
           new Settled.Undecided(
               "its receipt was committed by the text itself, so what took effect is not known");

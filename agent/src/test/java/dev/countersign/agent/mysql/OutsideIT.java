@@ -5,6 +5,7 @@ import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -150,6 +151,34 @@ class OutsideIT {
       assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
       holder.rollback();
     }
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+  }
+
+  /** As an agent that was frozen between two statements, and wakes up when it was given up. */
+  @Test
+  void shouldRunNothingMoreOnceItWasGivenUp() {
+    target.change("SELECT 1"); // makes the table of receipts
+    var grant =
+        target.genuine(
+            StatementClass.DDL,
+            "CREATE TABLE a AS SELECT SLEEP(4) AS n; CREATE TABLE b (n int)",
+            Duration.ofSeconds(60),
+            10);
+    var running = target.running(grant, () -> false);
+    Awaitility.await().until(() -> target.atWork("CREATE TABLE a%"), "1"::equals);
+
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+
+    assertThat(running)
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            it -> {
+              assertThat(it.failure().code()).isEqualTo("GIVEN_UP");
+              assertThat(it.failure().message()).contains("the first 1 statements had");
+              assertThat(it.failure().effectUnclear()).isTrue();
+            });
+    assertThat(tables()).isEqualTo("a");
     assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
   }
 
