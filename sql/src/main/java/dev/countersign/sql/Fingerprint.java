@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What texts share that differ in literals, spaces, comments and the case of words alone: SHA-256
@@ -23,11 +24,39 @@ final class Fingerprint {
 
   private static final String LITERAL = "?";
 
-  /** What a sign may stand behind without being an operator between two values. */
+  /**
+   * What a sign may stand behind without being an operator between two values; other operators
+   * besides. Reserved words alone: another may be a column.
+   */
   private static final Set<String> BEFORE_SIGN =
       Set.of(
-          "(", ",", "=", "<", ">", "<=", ">=", "<>", "!=", "select", "values", "and", "or", "where",
-          "between", "in", "then", "else", "limit", "offset", "by", "set", "return");
+          "(",
+          "[",
+          ",",
+          "select",
+          "distinct",
+          "all",
+          "values",
+          "and",
+          "or",
+          "not",
+          "where",
+          "having",
+          "on",
+          "between",
+          "in",
+          "like",
+          "case",
+          "when",
+          "then",
+          "else",
+          "limit",
+          "offset",
+          "by",
+          "set",
+          "return");
+
+  private static final Pattern OPERATOR = Pattern.compile("[-+*/<>=~!@#%^&|`?:]+");
 
   private final List<String> words = new ArrayList<>();
   private final Deque<Integer> open = new ArrayDeque<>();
@@ -65,7 +94,7 @@ final class Fingerprint {
 
   /** Next to another literal, or to one and a comma, it adds nothing. */
   private void literal() {
-    if (Set.of("+", "-").contains(at(1)) && BEFORE_SIGN.contains(at(2))) {
+    while (Set.of("+", "-").contains(at(1)) && beginsValue(at(2), at(3))) {
       words.removeLast();
     }
     if (at(1).equals(LITERAL)) {
@@ -76,6 +105,12 @@ final class Fingerprint {
       return;
     }
     words.add(LITERAL);
+  }
+
+  /** A literal looks like an operator that is none, and so does the end of {@code t.*}. */
+  private static boolean beginsValue(String last, String beforeLast) {
+    return BEFORE_SIGN.contains(last)
+        || (OPERATOR.matcher(last).matches() && !last.equals(LITERAL) && !beforeLast.equals("."));
   }
 
   /** {@code (a, ?), (a, ?)} says no more than {@code (a, ?)}. */
