@@ -103,7 +103,7 @@ class MysqlEvidenceIT {
           DELETE FROM fleeting                     | NOT_A_TABLE
           UPDATE drawn SET id = 1000               | DEFAULT
           DELETE FROM item WHERE item.id IN (SELECT noting.id FROM noting) | NOT_A_TABLE
-          UPDATE item SET id = GET_LOCK('x', 1)    | NOT_UNDERSTOOD
+          UPDATE item SET id = GET_LOCK('x', 1)    | NOT_ONLY_ROWS
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
           """)

@@ -44,7 +44,7 @@ record Judgment(
       Pattern.compile("(?is)\\(*\\s*(select|with|values|table|show|explain|describe|desc)\\b.*");
 
   private static final Pattern ON_PURPOSE =
-      Pattern.compile("assigns a variable|calls (sleep|benchmark|release_lock|release_all_locks),");
+      Pattern.compile("assigns a variable|calls (sleep|benchmark),");
 
   private static final Pattern PREPARING =
       Pattern.compile(
