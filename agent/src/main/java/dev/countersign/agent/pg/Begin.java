@@ -15,15 +15,18 @@ final class Begin {
 
   private Begin() {}
 
-  /** Marked, for a change, by the server's id of the transaction. */
+  /**
+   * Marked, for a change, by the server's id of the transaction; for a read, by the schema that is
+   * searched first.
+   */
   static Begun<PgSession> in(
       PgSession session, Grant grant, Subject agent, boolean isRead, Limits limits)
       throws SessionException, SettledBeforeException, InterruptedException {
     var within = limits.lockTimeout().plus(GRACE);
     try {
       if (isRead) {
-        session.command(Sql.beginRead(grant, limits), within);
-        return new Begun<>(session, "");
+        var row = session.query(Sql.beginRead(grant, limits), within).iterator().next();
+        return new Begun<>(session, SearchPath.first(row));
       }
       var row = session.query(Sql.beginChange(grant, agent, limits), within).iterator().next();
       return new Begun<>(session, row.getString(0));

@@ -81,6 +81,10 @@ public final class PgDatabase implements Database {
             stopAsked,
             isRead,
             session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
+      var objection = isRead ? SearchPath.objection(begun.mark()) : Optional.<Reason>empty();
+      if (objection.isPresent()) {
+        return Ended.Failed.of(objection.get().code(), objection.get().why());
+      }
       var run = new Run(begun.session(), grant, limits, catalogue, lines, stopAsked);
       var ended =
           grant.migrations().isPresent()
@@ -101,11 +105,10 @@ public final class PgDatabase implements Database {
   @Override
   public Optional<Reason> gather(Asked asked, Findings findings) throws InterruptedException {
     try (var session = (asked.isRead() ? reads : changes).open()) {
-      new PgEvidence(session, asked, findings, limits).look();
+      return new PgEvidence(session, asked, findings, limits).look();
     } catch (SessionException e) {
       return Optional.of(PgEvidence.reason(e));
     }
-    return Optional.empty();
   }
 
   @Override

@@ -37,10 +37,24 @@ final class PgEvidence {
     this.limits = limits;
   }
 
-  /** Looks, and leaves nothing behind. */
-  void look() throws SessionException, InterruptedException {
+  /**
+   * Looks, and leaves nothing behind.
+   *
+   * @return why nothing was looked at; empty where all else is in the findings
+   */
+  Optional<Reason> look() throws SessionException, InterruptedException {
     var time = asked.timeLeft(InstantSource.system().instant());
-    session.command(EvidenceSql.begin(false, time, limits.idleTimeout()), OWN_STATEMENT);
+    var begin = EvidenceSql.begin(false, time, limits.idleTimeout());
+    var path = session.query(begin + "; " + SearchPath.SELECT, OWN_STATEMENT).iterator().next();
+    var objection = SearchPath.objection(SearchPath.first(path));
+    if (objection.isEmpty()) {
+      lookAtAll();
+    }
+    session.command(Sql.ROLLBACK, OWN_STATEMENT);
+    return objection;
+  }
+
+  private void lookAtAll() throws SessionException, InterruptedException {
     if (asked.wants(EvidencePart.PLAN)) {
       for (int i = 0; i < asked.pieces().size(); i++) {
         explain(i);
@@ -49,7 +63,6 @@ final class PgEvidence {
     if (asked.wants(EvidencePart.SIZES)) {
       sizes();
     }
-    session.command(Sql.ROLLBACK, OWN_STATEMENT);
   }
 
   private void explain(int index) throws SessionException, InterruptedException {

@@ -35,6 +35,11 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
 
   @Override
   public Optional<Reason> objection() throws SessionException, InterruptedException {
+    var path = session.query(SearchPath.SELECT, OWN_STATEMENT).iterator().next();
+    var unsure = SearchPath.objection(SearchPath.first(path));
+    if (unsure.isPresent()) {
+      return unsure;
+    }
     var tables = asked.changed();
     var names = new ArrayList<String>();
     for (var row : session.query(EvidenceSql.names(tables), OWN_STATEMENT)) {

@@ -57,8 +57,9 @@ final class Sql {
 
   private Sql() {}
 
+  /** Begins a read; returns the search path. */
   static String beginRead(Grant grant, Limits limits) {
-    return "BEGIN READ ONLY; " + settings(grant, limits);
+    return "BEGIN READ ONLY; %s; %s".formatted(settings(grant, limits), SearchPath.SELECT);
   }
 
   /** Begins a change, the receipt first; returns the id of the transaction. */

@@ -13,7 +13,8 @@ public final class Begun<S extends Session> implements AutoCloseable {
   /**
    * A transaction that has begun.
    *
-   * @param mark by which a transaction of a change is known again; empty for a read
+   * @param mark by which a transaction of a change is known again; of a read, what its server tells
+   *     as it begins, or empty
    */
   public Begun(S session, String mark) {
     this.session = session;
