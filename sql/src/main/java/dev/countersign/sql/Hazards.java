@@ -2,7 +2,6 @@ package dev.countersign.sql;
 
 import dev.countersign.protocol.request.Hazard;
 import java.math.BigInteger;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.schema.Table;
@@ -47,8 +46,11 @@ final class Hazards {
     }
   }
 
-  /** Series whose length is not known to be small. */
+  /** Series whose length is not known to be small, and texts that are known to be long. */
   static void series(Phrase phrase, EffectsSoFar effects) {
+    if (LongTexts.isIn(phrase)) {
+      effects.hazard(Hazard.LARGE_SERIES);
+    }
     for (var i = 0; i < phrase.size(); i++) {
       if (phrase.isName(i)
           && phrase.name(i).equals("generate_series")
@@ -94,12 +96,8 @@ final class Hazards {
     }
   }
 
-  /** Tables side by side with no condition between them, and none behind. */
-  static void joins(PlainSelect select, EffectsSoFar effects) {
-    var joins = select.getJoins() == null ? List.<Join>of() : select.getJoins();
-    if (select.getWhere() == null
-        && select.getFromItem() instanceof Table
-        && joins.stream().anyMatch(Hazards::isUnconditional)) {
+  static void joins(PlainSelect select, TreeNames names, Frame outer, EffectsSoFar effects) {
+    if (CrossJoin.isIn(select, names, outer)) {
       effects.hazard(Hazard.CROSS_JOIN);
     }
   }

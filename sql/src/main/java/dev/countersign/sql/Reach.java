@@ -121,7 +121,7 @@ final class Reach {
   private void select(PlainSelect select, Frame outer) {
     var frame = new Frame(outer, Set.of());
     from(select.getFromItem(), select.getJoins(), frame, outer);
-    Hazards.joins(select, effects);
+    Hazards.joins(select, names, outer, effects);
     if (select.getIntoTables() != null) {
       select.getIntoTables().forEach(into -> effects.writes(names.tableName(into, outer)));
     }

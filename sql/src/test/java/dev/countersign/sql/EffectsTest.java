@@ -205,6 +205,19 @@ class EffectsTest {
         "SELECT * FROM generate_series(1, (SELECT max(id) FROM t)) | LARGE_SERIES",
         "SELECT * FROM a, b | CROSS_JOIN",
         "SELECT * FROM a CROSS JOIN b | CROSS_JOIN",
+        "SELECT * FROM a JOIN b ON true | CROSS_JOIN",
+        "SELECT * FROM a JOIN b ON 1 = 1 WHERE a.x > 2 | CROSS_JOIN",
+        "SELECT * FROM a, b WHERE a.x = 1 | CROSS_JOIN",
+        "SELECT * FROM a, b WHERE x = 1 | CROSS_JOIN",
+        "SELECT * FROM a JOIN b ON (a.x = 1 AND a.y = 2) | CROSS_JOIN",
+        "SELECT * FROM a x, a y, b WHERE x.i = y.i AND y.j = 3 | CROSS_JOIN",
+        "SELECT * FROM (a JOIN b ON a.i = b.i), s.c WHERE b.x LIKE 'x' | CROSS_JOIN",
+        "SELECT i FROM t WHERE i IN (SELECT a.i FROM a, b WHERE a.x = 1) | CROSS_JOIN",
+        "SELECT repeat('x', 1000000000) | LARGE_SERIES",
+        "SELECT repeat('x', 1000 * 1000 * 1000) | LARGE_SERIES",
+        "SELECT repeat(repeat('x', 99999), 9999) | LARGE_SERIES",
+        "SELECT rpad(a, 1e8::int, 'x') FROM t | LARGE_SERIES",
+        "SELECT lpad('x', '100000000') | LARGE_SERIES",
         "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a FROM x | ENDLESS_RECURSION",
       })
   void shouldNameWhatMayBlockOrExhaustTheServer(String sql, Hazard hazard) {
@@ -219,11 +232,40 @@ class EffectsTest {
         "SELECT * FROM a, b WHERE a.id = b.id",
         "SELECT * FROM a JOIN b USING (id)",
         "SELECT * FROM a, unnest(a.tags) x",
+        "SELECT * FROM a, unnest(a.tags) x, b WHERE b.i = x",
+        "SELECT * FROM a, b WHERE x = y",
+        "SELECT * FROM a, b WHERE x = 1 AND y = 2",
+        "SELECT * FROM a, b WHERE a.x = 1 AND b.y = 2",
+        "SELECT * FROM a JOIN b ON true WHERE b.i = a.i",
+        "SELECT * FROM a, b, c WHERE a.i = b.i AND (c.i + b.j) > 3",
+        "SELECT * FROM a, b WHERE (a.i = b.i AND a.x = 1) OR (a.i = b.i AND a.x = 2)",
+        "SELECT * FROM a, b WHERE a.i IN (SELECT c.i FROM c WHERE c.j = b.j)",
+        "SELECT * FROM a, (SELECT max(i) AS i FROM b) m WHERE a.x = 1",
+        "WITH m AS (SELECT max(i) AS i FROM b) SELECT * FROM a, m WHERE a.x = 1",
+        "SELECT * FROM a JOIN b USING (i), LATERAL (SELECT * FROM c WHERE c.i = a.i) x WHERE a.x = 1",
+        "SELECT lpad(a, 10, '0'), rpad(a, b.n), repeat('xxxxxxxxxx', 3), repeat(' ', 2 * d) FROM b",
+        "SELECT repeat(a, 100), repeat('1000000000', 2) FROM b",
         "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x WHERE a < 5) SELECT a FROM x",
         "WITH RECURSIVE x AS (SELECT i FROM t WHERE p IS NULL UNION ALL SELECT t.i FROM t JOIN x ON t.p = x.i) SELECT i FROM x",
       })
   void shouldNotNameWhatDoesNot(String sql) {
     assertThat(of(sql).hazards()).isEmpty();
+  }
+
+  @Test
+  void shouldLookIntoLongConditionsAndNotIntoFarTooManyTables() {
+    var conditions = "SELECT * FROM a, b WHERE a.x = 1" + " AND a.x = 1".repeat(5_000);
+    var tables = "SELECT * FROM a" + ", a".repeat(5_000) + " WHERE x = y";
+
+    assertThat(of(conditions).hazards()).containsExactly(Hazard.CROSS_JOIN);
+    assertThat(of(tables).hazards()).containsExactly(Hazard.CROSS_JOIN);
+  }
+
+  @Test
+  void shouldKnowMysqlsLongTexts() {
+    assertThat(of(Dialect.MYSQL, "SELECT SPACE(1000000), a FROM t").hazards())
+        .containsExactly(Hazard.LARGE_SERIES);
+    assertThat(of(Dialect.MYSQL, "SELECT SPACE(100), REPEAT(a, 9) FROM t").hazards()).isEmpty();
   }
 
   @Test

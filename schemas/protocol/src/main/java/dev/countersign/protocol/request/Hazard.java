@@ -4,7 +4,9 @@ package dev.countersign.protocol.request;
 public enum Hazard {
   /** It sleeps, spins or waits for somebody, as long as it is told to. */
   WAITS,
-  /** It makes rows out of nothing, and not surely less than a million. */
+  /**
+   * It makes rows, or the characters of a text, out of nothing, and not surely less than a million.
+   */
   LARGE_SERIES,
   /** It joins each row of one table with each of another. */
   CROSS_JOIN,
