@@ -68,20 +68,20 @@ public final class Findings {
    * Some rows of a table.
    *
    * @param when before or after
+   * @param of the table, whose kin's masks hold too: the same rows go by their names
    * @param rows their values as text, null where they are NULL
    */
   public void sample(
       int statement,
       String when,
-      String schema,
-      String table,
+      MeasuringSession.Key of,
       List<String> columns,
       List<List<String>> rows) {
-    var hidden = columns.stream().map(it -> masks.hide(schema, table, it)).toList();
+    var hidden = columns.stream().map(it -> masks.hide(of, it)).toList();
     var out =
         new StringBuilder(
             "{\"statement\":%d,\"when\":\"%s\",\"table\":".formatted(statement, when));
-    out.append(Quoting.json(table)).append(",\"columns\":[");
+    out.append(Quoting.json(of.table())).append(",\"columns\":[");
     for (int i = 0; i < columns.size(); i++) {
       out.append(i == 0 ? "" : ",")
           .append("{\"name\":")

@@ -26,12 +26,13 @@ final class Masks {
         Pattern.DOTALL);
   }
 
-  /**
-   * Whether a column is not shown.
-   *
-   * @param table its name alone
-   */
-  boolean hide(String schema, String table, String column) {
+  /** Whether a column is not shown, by whatever name of a table that the rows are in. */
+  boolean hide(MeasuringSession.Key of, String column) {
+    return hide(of.schema(), of.table(), column)
+        || of.kin().stream().anyMatch(it -> hide(it.schema(), it.table(), column));
+  }
+
+  private boolean hide(String schema, String table, String column) {
     var name = (table + "." + column).toLowerCase(Locale.ROOT);
     var full = schema.toLowerCase(Locale.ROOT) + "." + name;
     return patterns.stream()

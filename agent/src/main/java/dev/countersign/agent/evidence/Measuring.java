@@ -130,7 +130,7 @@ public final class Measuring {
                         .map(values -> session.keyed(key, values))
                         .collect(Collectors.joining(" OR ")),
                     String.join(", ", key.columns())));
-    findings.sample(statement, when, key.schema(), key.table(), columns, rows);
+    findings.sample(statement, when, key, columns, rows);
   }
 
   private String texts(List<String> quoted) {

@@ -12,8 +12,12 @@ public interface MeasuringSession {
    * How rows of a table are found again.
    *
    * @param columns of its primary key, quoted as the server wants names; none where it has no key
+   * @param kin the other tables that its rows are in too
    */
-  record Key(String schema, String table, List<String> columns) {}
+  record Key(String schema, String table, List<String> columns, List<Kin> kin) {}
+
+  /** What a table is a partition or child of, however far up, and what is one of it. */
+  record Kin(String schema, String table) {}
 
   /** Begins a transaction that may write, and is short of patience. */
   void begin() throws SessionException, InterruptedException;

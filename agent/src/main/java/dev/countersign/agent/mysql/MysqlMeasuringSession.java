@@ -80,11 +80,12 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
   public Key key(String table) throws SessionException, InterruptedException {
     var columns = session.rows(EvidenceSql.key(table));
     return columns.isEmpty()
-        ? new Key("", "", List.of())
+        ? new Key("", "", List.of(), List.of())
         : new Key(
             columns.getFirst().getFirst(),
             columns.getFirst().get(1),
-            columns.stream().map(List::getLast).map(EvidenceSql::quoted).toList());
+            columns.stream().map(List::getLast).map(EvidenceSql::quoted).toList(),
+            List.of());
   }
 
   @Override

@@ -150,6 +150,25 @@ final class EvidenceSql {
         .formatted(literal(table));
   }
 
+  /** Schema and name of what a table is a partition or child of, and of what is one of it. */
+  static String kin(String table) {
+    return """
+    WITH RECURSIVE self(oid) AS (SELECT pg_catalog.to_regclass(%s)::oid),
+    above(oid) AS (
+      SELECT oid FROM self
+      UNION
+      SELECT i.inhparent FROM above JOIN pg_catalog.pg_inherits i ON i.inhrelid = above.oid),
+    below(oid) AS (
+      SELECT oid FROM self
+      UNION
+      SELECT i.inhrelid FROM below JOIN pg_catalog.pg_inherits i ON i.inhparent = below.oid)
+    SELECT n.nspname::text, c.relname::text
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid IN (SELECT oid FROM above UNION ALL SELECT oid FROM below)\
+    """
+        .formatted(literal(table));
+  }
+
   /** The names of the columns of a table, in their order. */
   static String columns(String table) {
     return """

@@ -94,7 +94,11 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
   @Override
   public Key key(String table) throws SessionException, InterruptedException {
     var row = session.query(EvidenceSql.key(table), OWN_STATEMENT).iterator().next();
-    return new Key(row.getString(0), row.getString(1), List.of(row.getArrayOfStrings(2)));
+    var kin = new ArrayList<Kin>();
+    session
+        .query(EvidenceSql.kin(table), OWN_STATEMENT)
+        .forEach(it -> kin.add(new Kin(it.getString(0), it.getString(1))));
+    return new Key(row.getString(0), row.getString(1), List.of(row.getArrayOfStrings(2)), kin);
   }
 
   @Override

@@ -45,6 +45,11 @@ class PgEvidenceIT {
         CREATE TABLE filled (id int, number numbered);
         CREATE DOMAIN judged AS int CHECK (VALUE >= mine());
         CREATE TABLE judging (id int, judgments judged[]);
+        CREATE TABLE sold (id int, year int, buyer text, phone text, PRIMARY KEY (id, year))
+          PARTITION BY LIST (year);
+        CREATE TABLE sold_lately PARTITION OF sold FOR VALUES IN (2024, 2025) PARTITION BY LIST (year);
+        CREATE TABLE sold_2025 PARTITION OF sold_lately FOR VALUES IN (2025);
+        INSERT INTO sold VALUES (1, 2025, 'her name', 'her number');
         ANALYZE\
         """);
   }
@@ -95,6 +100,22 @@ class PgEvidenceIT {
     assertThat(found.document())
         .contains("[\"1\",\"name 1\",\"***\"]", "[\"1\",\"x\",\"***\"]")
         .doesNotContain("pw 1");
+  }
+
+  /** Whatever name of theirs a change uses, and a mask: they are the same rows. */
+  @ParameterizedTest
+  @CsvSource({
+    "sold_2025, sold.buyer",
+    "sold_2025, public.sold_lately.buyer",
+    "sold_lately, sold.buyer",
+    "sold, sold_2025.buyer",
+  })
+  void shouldMaskRowsByEveryTableThatTheyAreIn(String table, String mask) {
+    var found = gather("UPDATE %s SET id = 2 WHERE id = 1".formatted(table), mask);
+
+    assertThat(found.document())
+        .contains("[\"1\",\"2025\",\"***\",\"her number\"]")
+        .doesNotContain("her name");
   }
 
   @ParameterizedTest
