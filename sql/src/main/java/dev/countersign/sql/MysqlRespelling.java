@@ -32,7 +32,10 @@ final class MysqlRespelling {
     var word = phrase.key(i);
     if (word.equals("binary")
         && Respelling.beginsExpression(phrase, i)
-        && Respelling.isAtom(phrase, i + 1)) {
+        && (Respelling.isAtom(phrase, i + 1) || phrase.kind(i + 1) == Kind.WORD)) {
+      return "";
+    }
+    if (word.equals("sounds") && phrase.has(i + 1, "like") && !phrase.has(i - 1, ".")) {
       return "";
     }
     if (word.equals("mod")
@@ -82,12 +85,10 @@ final class MysqlRespelling {
       var time = named ? start + 5 : start + 4;
       return phrase.isLiteral(time) ? time + 1 : -1;
     }
-    return phrase.has(start + 2, "from")
-            && phrase.isLiteral(start + 3)
-            && phrase.has(start + 4, "to")
-            && phrase.isLiteral(start + 5)
-        ? start + 6
-        : -1;
+    var range =
+        (phrase.has(start + 2, "from") && phrase.has(start + 4, "to"))
+            || (phrase.has(start + 2, "between") && phrase.has(start + 4, "and"));
+    return range && phrase.isLiteral(start + 3) && phrase.isLiteral(start + 5) ? start + 6 : -1;
   }
 
   /** {@code column_get(… AS char)}, {@code weight_string(… AS char(4))}: the type of the answer. */

@@ -90,6 +90,12 @@ final class Respelling {
         || isAttributeName(phrase, i + 1)) {
       return "";
     }
+    if (phrase.has(i, "local") && phrase.has(i - 1, "at")) {
+      return "time zone 'x'";
+    }
+    if (i == 0 && phrase.has(i, "table") && phrase.hasWord("for")) {
+      return "select * from";
+    }
     if (phrase.has(i, "collation", "for", "(")) {
       return "pg_collation_for";
     }
@@ -131,10 +137,18 @@ final class Respelling {
       var to = phrase.has(i + 1, "]") ? " 1" : "";
       return from + ":" + to;
     }
+    if (isSign(phrase, i) && isSign(phrase, i + 1)) {
+      return "";
+    }
     if (OPERATORS_OF_THE_PARSER.contains(key)) {
       return null;
     }
     return beginsExpression(phrase, i) ? "-" : "||";
+  }
+
+  /** Of several in a row the parser knows one. */
+  private static boolean isSign(Phrase phrase, int i) {
+    return (phrase.has(i, "-") || phrase.has(i, "+")) && beginsExpression(phrase, i);
   }
 
   static boolean beginsExpression(Phrase phrase, int i) {

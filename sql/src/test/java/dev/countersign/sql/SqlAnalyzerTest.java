@@ -54,6 +54,13 @@ class SqlAnalyzerTest {
   }
 
   @Test
+  void shouldReadRowsAsTheyWereBetweenTwoTimes() {
+    var sql = "SELECT a FROM t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND '2021-01-01' WHERE b = 1";
+
+    assertThat(SqlAnalyzer.analyze(MARIADB, sql).statementClass()).isEqualTo(StatementClass.READ);
+  }
+
+  @Test
   void shouldCountStatementsAndNotSemicolons() {
     assertThat(
             SqlAnalyzer.analyze(POSTGRESQL, "select 1;;select ';';select $$;$$ -- ;").statements())

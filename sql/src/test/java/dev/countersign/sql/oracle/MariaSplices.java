@@ -67,6 +67,7 @@ final class MariaSplices {
           "VALUES(note)",
           "DEFAULT(note)",
           "JSON_VALUE(doc, '$.a')",
+          "E SOUNDS LIKE E",
           "BINARY E");
   private static final List<String> CANARIES =
       List.of(

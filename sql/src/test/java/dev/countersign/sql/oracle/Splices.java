@@ -39,6 +39,7 @@ final class Splices {
           "E LIKE E",
           "E BETWEEN E AND E",
           "NOT E",
+          "- - E",
           "EXISTS (SELECT E FROM F)",
           "doc->'a'",
           "doc ? 'a'",
