@@ -44,10 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
  * makes the one at night as long as one likes.
  */
 @ExtendWith(SharedPlatform.class)
-@Tag("nightly")
 class ChaosIT {
-  private static final int CHANGES = 60;
-  private static final int AT_NIGHT = Integer.getInteger("countersign.chaos.changes", 2_000);
+  private static final int CHANGES = 2_000;
+  private static final int KILLS_EACH = 1;
+  private static final int AT_NIGHT = Integer.getInteger("countersign.chaos.changes", 6_000);
   private static final int CHANGES_A_KILL = 250;
   private static final int CLIENTS = 8;
   private static final int AGENTS = 2;
@@ -85,10 +85,11 @@ class ChaosIT {
 
   @Test
   void shouldRunEveryChangeOnceOrNotAtAllWhoeverIsKilled() throws Exception {
-    run(CHANGES, 1);
+    run(CHANGES, KILLS_EACH);
   }
 
   @Test
+  @Tag("nightly")
   void shouldRunEveryChangeOnceOrNotAtAllThroughANightOfKills() throws Exception {
     run(AT_NIGHT, Math.max(1, AT_NIGHT / CHANGES_A_KILL));
   }

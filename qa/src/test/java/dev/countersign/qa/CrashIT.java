@@ -15,12 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** kill -9 in the middle of it: nothing is lost, nothing runs twice. */
 @ExtendWith(SharedPlatform.class)
+@Tag("nightly")
 class CrashIT {
   private static final int CHANGES = 8;
   private static final String CHANGE = "UPDATE orders SET total = total + 1 WHERE id = 1";

@@ -36,7 +36,7 @@ class ReconcileIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String MARIADB = LedgerPool.MARIADB.environment();
   private static final String WAITS =
-      "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE '%metadata lock%'";
+      "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'ALTER TABLE held%'";
   private static final String COLUMNS =
       "SELECT COUNT(*) FROM information_schema.columns WHERE table_name = 'held'";
 
@@ -66,10 +66,12 @@ class ReconcileIT {
   void shouldTakeAPersonsWordForWhatNoReceiptTells() throws SQLException {
     pool.execute(MARIADB, "CREATE TABLE held (id int PRIMARY KEY)");
     try (var holder = pool.connect(MARIADB)) {
-      holder.setAutoCommit(false);
+      holder.setAutoCommit(false); // another connection would wait for the lock of the schema
       count(holder, "SELECT COUNT(*) FROM ledger.held");
       var id = asked("ALTER TABLE held ADD COLUMN n int DEFAULT 4711");
-      Awaitility.await().atMost(PATIENCE).until(() -> count(WAITS) > 0);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(count(holder, WAITS)).as(shown(id)).isPositive());
 
       pool.agents().getFirst().kill();
       pool.agents().getFirst().start();
@@ -79,7 +81,7 @@ class ReconcileIT {
       assertThat(Typed.at(platform, as("alice", words)).code()).isNotEqualTo(ExitCode.DONE);
 
       holder.rollback();
-      Awaitility.await().atMost(PATIENCE).until(() -> count(COLUMNS) == 2);
+      Awaitility.await().atMost(PATIENCE).until(() -> count(holder, COLUMNS) == 2);
       var said = Typed.done(platform, as("root", words));
 
       assertThat(said.talk()).contains("Reconciled: run 1 succeeded.");
@@ -112,12 +114,6 @@ class ReconcileIT {
 
   private boolean isInspected(String shown) {
     return shown.contains("UNKNOWN; a person has to look");
-  }
-
-  private static int count(String sql) throws SQLException {
-    try (var connection = pool.connect(MARIADB)) {
-      return count(connection, sql);
-    }
   }
 
   private static int count(Connection connection, String sql) throws SQLException {

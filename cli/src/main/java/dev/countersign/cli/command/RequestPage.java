@@ -71,7 +71,8 @@ record RequestPage(Shell shell, OutputOptions output) {
     request.findings().forEach(it -> field(lines, "Finding", it, width));
     EvidenceLines.of(request.evidence()).forEach(it -> field(lines, it.label(), it.value(), width));
     waitsFor(lines, request, width);
-    outcome(lines, request, width);
+    OutcomeLines.of(request.lastExecution())
+        .forEach(it -> field(lines, it.label(), it.value(), width));
     ResultLine.of(request.lastExecution(), shell.clock().instant())
         .ifPresent(it -> field(lines, "Result", it, width));
     field(lines, "Digest", request.operationDigest(), width);
@@ -89,33 +90,6 @@ record RequestPage(Shell shell, OutputOptions output) {
             it -> lines.addAll(Wrap.exactly(it, BAR, CUT, width)),
             () -> lines.add("  (not to be had: erased, or not for you)"));
     return lines;
-  }
-
-  /** Of a run that an agent was silent about. */
-  private static void outcome(List<String> lines, RequestView request, int width) {
-    var run = request.lastExecution();
-    boolean isUnknown = run.path("status").asText().equals("unknown");
-    if (isUnknown) {
-      field(
-          lines,
-          "Outcome",
-          run.hasNonNull("evidence")
-              ? "UNKNOWN; a person has to look and say: request reconcile"
-              : "UNKNOWN; agents look for it at the target",
-          width);
-    }
-    if (run.hasNonNull("evidence")) {
-      field(lines, "Found", run.path("evidence").asText(), width);
-    }
-    if (run.hasNonNull("reconciledBy")) {
-      var said =
-          "%s, by the word of %s"
-              .formatted(run.path("status").asText(), run.path("reconciledBy").asText());
-      field(lines, "Outcome", said, width);
-      if (run.hasNonNull("reason")) {
-        field(lines, "", run.path("reason").asText(), width);
-      }
-    }
   }
 
   private static void brokenGlass(List<String> lines, RequestView request, int width) {

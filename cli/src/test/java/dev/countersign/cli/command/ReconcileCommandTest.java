@@ -97,4 +97,13 @@ class ReconcileCommandTest {
     assertThat(terminal.run("request", "show", "--as", "root", ID)).isEqualTo(ExitCode.DONE);
     assertThat(terminal.data()).contains("Outcome      failed, by the word of root\n", "no index");
   }
+
+  @Test
+  void shouldShowWhyARunFailed() {
+    shows(
+        "{\"number\":1,\"status\":\"failed\",\"failure\":{\"code\":\"23505\","
+            + "\"message\":\"unique_violation\",\"effectUnclear\":false}}");
+    assertThat(terminal.run("request", "show", "--as", "root", ID)).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.data()).contains("Outcome      failed: unique_violation [23505]\n");
+  }
 }
