@@ -121,7 +121,7 @@ class RolesTest {
   }
 
   @Test
-  void shouldLetOnlyPeopleVoteOverrideBreakGlassAndReview() {
+  void shouldLetOnlyPeopleVoteOverrideReconcileBreakGlassAndReview() {
     var all = new DefineRole("all", List.of(Permission.values()));
     var group =
         new DefineGroup(
@@ -133,7 +133,10 @@ class RolesTest {
     for (var permission : Permission.values()) {
       var text = permission.text();
       boolean forPeople =
-          text.startsWith("vote.") || text.startsWith("step.") || text.startsWith("break-glass.");
+          text.startsWith("vote.")
+              || text.startsWith("step.")
+              || text.startsWith("execution.")
+              || text.startsWith("break-glass.");
       assertThat(standing(BOB).may(permission, ORDERS)).as(text).isTrue();
       assertThat(standing(BILLING).may(permission, ORDERS)).as(text).isEqualTo(!forPeople);
       assertThat(standing(STRANGER).may(permission, ORDERS)).as(text).isFalse();
