@@ -77,18 +77,23 @@ class ReconcileIT {
       pool.agents().getFirst().start();
       var unknown = Awaitility.await().atMost(PATIENCE).until(() -> shown(id), this::isInspected);
       assertThat(unknown).contains("held").contains("request reconcile");
-      var words = new String[] {"request", "reconcile", id, "--succeeded", "-m", "n is there"};
+      var words = new String[] {"request", "reconcile", id, "--failed", "-m", "n is not there"};
       assertThat(Typed.at(platform, as("alice", words)).code()).isNotEqualTo(ExitCode.DONE);
 
+      Awaitility.await().atMost(PATIENCE).until(() -> count(holder, WAITS) == 0); // it gives up
       holder.rollback();
-      Awaitility.await().atMost(PATIENCE).until(() -> count(holder, COLUMNS) == 2);
+      assertThat(count(holder, COLUMNS)).isEqualTo(1);
       var said = Typed.done(platform, as("root", words));
 
-      assertThat(said.talk()).contains("Reconciled: run 1 succeeded.");
-      var ended = new RequestView(platform.as("alice").showAfter(id, 0, PATIENCE));
-      assertThat(ended.status()).isEqualTo(RequestStatus.COMPLETED);
-      assertThat(ended.executionStatuses()).containsExactly("succeeded");
-      assertThat(shown(id)).contains("succeeded, by the word of root", "n is there");
+      assertThat(said.talk()).contains("Reconciled: run 1 failed.");
+      var ended =
+          Awaitility.await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> new RequestView(platform.as("alice").show(id)),
+                  it -> it.status() == RequestStatus.COMPLETED);
+      assertThat(ended.executionStatuses()).containsExactly("failed");
+      assertThat(shown(id)).contains("failed, by the word of root", "n is not there");
     }
     assertThat(new Auditor(platform).verifiesAll().unknownIssuers()).isZero();
     var state = Typed.at(platform, "state", "verify");

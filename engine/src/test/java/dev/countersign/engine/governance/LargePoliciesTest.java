@@ -51,6 +51,7 @@ class LargePoliciesTest {
   private final GovernanceSpec spec = new GovernanceSpec(World.withoutPolicies());
 
   @Test
+  @Tag("nightly")
   void shouldPublishAndAskTenThousandPoliciesInProportion() {
     var few = policies(PolicySet.MAX_POLICIES / TENTH);
     var many = policies(PolicySet.MAX_POLICIES);
