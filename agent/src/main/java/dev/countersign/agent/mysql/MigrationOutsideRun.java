@@ -96,6 +96,9 @@ final class MigrationOutsideRun {
     }
     hasBegun = true;
     if (!step.runs()) {
+      if (OutsideRun.isGivenUp(session, grant)) {
+        return Optional.of(OutsideRun.givenUp("nothing more was marked"));
+      }
       table.write(table.sql().finish(step));
       hasEffect = true;
       return Optional.empty();
@@ -112,6 +115,9 @@ final class MigrationOutsideRun {
       throws SessionException, InterruptedException {
     where = "in " + step.migration().title();
     session.command(Sql.begin(false), OWN_STATEMENT);
+    if (OutsideRun.isGivenUp(session, grant)) {
+      return Optional.of(undone(OutsideRun.givenUp("nothing of this file took effect")));
+    }
     for (var piece : cut.of(step.migration())) {
       var refused = statements.run(piece.text());
       if (refused.isPresent()) {
@@ -161,7 +167,6 @@ final class MigrationOutsideRun {
         return Optional.of(stopped(step, number, first));
       }
       if (OutsideRun.isGivenUp(session, grant)) {
-        hasEffect = true;
         return Optional.of(OutsideRun.givenUp("it was " + where));
       }
       table.write(table.sql().progress(step, number, number - 1));

@@ -31,7 +31,9 @@ final class OutsideRun {
           1044, 1049, 1050, 1060, 1061, 1064, 1091, 1142, 1143, 1146, 1205, 1227, 1290, 1304, 1305,
           1370);
 
-  private static final String NOTHING_RAN = "nothing was run";
+  private static final String GIVEN_UP = "GIVEN_UP";
+  private static final String LOST =
+      "Expected the run to be this agent's still, but it was given up while the agent was silent; ";
 
   private final MysqlSession session;
   private final Grant grant;
@@ -55,7 +57,9 @@ final class OutsideRun {
           return stopped();
         }
         if (isGivenUp(session, grant)) {
-          return givenUp(begun == 0 ? NOTHING_RAN : tookEffect());
+          return begun == 0
+              ? Ended.Failed.of(GIVEN_UP, LOST + "nothing was run")
+              : givenUp(tookEffect());
         }
         begun++;
         var refused = statements.run(text);
@@ -80,20 +84,17 @@ final class OutsideRun {
 
   /**
    * Whether a person is asked by now what became of it, for the agent was silent for too long. What
-   * it did until then they are told; nothing may follow it.
+   * it did until then they are told; nothing may follow it. In a transaction nobody can give it up
+   * from here on until that ends.
    */
   static boolean isGivenUp(MysqlSession session, Grant grant)
       throws SessionException, InterruptedException {
-    var row = session.command(session.sql().select(grant.execution()), OWN_STATEMENT).texts();
+    var row = session.command(session.sql().selectToKeep(grant.execution()), OWN_STATEMENT).texts();
     return row.isEmpty() || !row.getFirst().get(1).equals(Sql.OUTSIDE);
   }
 
   static Ended.Failed givenUp(String what) {
-    return Ended.Failed.unclear(
-        "GIVEN_UP",
-        "Expected the run to be this agent's still, but it was given up while the agent was silent;"
-            + " "
-            + what);
+    return Ended.Failed.unclear(GIVEN_UP, LOST + what);
   }
 
   private Ended stopped() throws InterruptedException {

@@ -134,6 +134,11 @@ record Sql(boolean isMaria, String database, String receipts) {
         .formatted(receipts, to, literal(execution.value()), from);
   }
 
+  /** As it is now, also in a transaction that began before; until that ends nobody changes it. */
+  String selectToKeep(ExecutionId execution) {
+    return select(execution) + " FOR UPDATE";
+  }
+
   String select(ExecutionId execution) {
     return "SELECT operation, state FROM %s WHERE execution = %s"
         .formatted(receipts, literal(execution.value()));

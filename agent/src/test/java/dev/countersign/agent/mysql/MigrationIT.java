@@ -25,7 +25,9 @@ import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.request.Migration;
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Migrations on a real MariaDB: what cannot be undone is written down step by step. */
@@ -134,6 +137,49 @@ class MigrationIT {
     assertThat(isUnclear(failed)).isTrue();
     assertThat(rows()).isEqualTo("1:applied:0:0:0");
     assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+  }
+
+  /** As an agent that was frozen between two files, and wakes up when it was given up. */
+  @Test
+  @Tag("nightly")
+  void shouldBeginNoFileOnceItWasGivenUp() {
+    run(document(UP, ONE));
+    var grant =
+        genuine(
+            document(
+                UP,
+                up(2, "CREATE TABLE slow AS SELECT SLEEP(3) AS n"),
+                up(3, "INSERT INTO item VALUES (3)")));
+    var running = target.running(grant, () -> false);
+    Awaitility.await().until(() -> target.atWork("CREATE TABLE slow%"), "1"::equals);
+
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+
+    assertThat(running)
+        .succeedsWithin(Duration.ofSeconds(10))
+        .satisfies(it -> assertThat(code(it)).isEqualTo("GIVEN_UP"));
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+  }
+
+  /** A file in one transaction is whole or not there; who looks meanwhile waits for it. */
+  @Test
+  @Tag("nightly")
+  void shouldNotBeGivenUpInTheMiddleOfATransaction() {
+    run(document(UP, ONE));
+    var grant =
+        genuine(
+            document(
+                UP,
+                up(2, "CREATE TABLE other (n int)"),
+                up(3, "INSERT INTO item SELECT SLEEP(3) + 3")));
+    var running = target.running(grant, () -> false);
+    Awaitility.await().until(() -> target.atWork("INSERT INTO item SELECT%"), "1"::equals);
+
+    assertThat(target.settle(grant)).isInstanceOf(NotYet.class);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    assertThat(target.settle(grant)).isEqualTo(new Committed());
   }
 
   @Test
