@@ -8,6 +8,9 @@ import dev.countersign.protocol.request.RequestId;
  */
 public record ExecutionId(String value) {
 
+  /** The greatest number that an execution of a request can have. */
+  public static final int MAX_NUMBER = 999_999_999;
+
   public ExecutionId {
     int slash = value.indexOf('/');
     if (slash != RequestId.LENGTH

@@ -201,9 +201,12 @@ public class ActionsResource {
       throws InterruptedException {
     Body.require(body);
     var request = Answers.id(id);
-    if (body.execution() == null || body.execution() < 1) {
+    if (body.execution() == null
+        || body.execution() < 1
+        || body.execution() > ExecutionId.MAX_NUMBER) {
       throw ProblemException.malformed(
-          "Expected execution to be the number of a run, from 1, but it is not");
+          "Expected execution to be the number of a run, from 1 to %d, but it is not"
+              .formatted(ExecutionId.MAX_NUMBER));
     }
     var outcome =
         Texts.constant("outcome", Texts.required("outcome", body.outcome()), Outcome.class);

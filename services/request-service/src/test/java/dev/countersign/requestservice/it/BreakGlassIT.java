@@ -226,6 +226,7 @@ class BreakGlassIT {
     requireRefused(reconcile("olga", id, 1), 403, "FORBIDDEN");
     requireRefused(reconcile("bob", id, 1), 403, "FORBIDDEN");
     requireRefused(reconcile("root", id, 0), 400, "MALFORMED");
+    requireRefused(reconcile("root", id, Integer.MAX_VALUE), 400, "MALFORMED");
 
     var said = reconcile("root", id, 1);
 
