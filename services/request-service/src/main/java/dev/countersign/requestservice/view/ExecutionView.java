@@ -155,6 +155,32 @@ public record ExecutionView(
   }
 
   ExecutionView because(Optional<ResultSummary> what, Optional<Failure> why, Optional<String> how) {
+    return told(what, why, how, reconciled, keeping);
+  }
+
+  ExecutionView inspected(String found) {
+    return told(result, failure, Optional.of(found), reconciled, keeping);
+  }
+
+  ExecutionView reconciled(Reconciled by) {
+    return told(result, failure, evidence, Optional.of(by), keeping);
+  }
+
+  ExecutionView with(Keeping changed) {
+    return told(result, failure, evidence, reconciled, changed);
+  }
+
+  /** Whether something sealed was reported. */
+  public boolean hasResult() {
+    return result.filter(it -> it.chunks() > 0).isPresent();
+  }
+
+  private ExecutionView told(
+      Optional<ResultSummary> what,
+      Optional<Failure> why,
+      Optional<String> how,
+      Optional<Reconciled> by,
+      Keeping kept) {
     return new ExecutionView(
         id,
         status,
@@ -170,60 +196,9 @@ public record ExecutionView(
         what,
         why,
         how,
-        reconciled,
+        by,
         lateReport,
-        keeping);
-  }
-
-  ExecutionView inspected(String found) {
-    return because(result, failure, Optional.of(found));
-  }
-
-  ExecutionView reconciled(Reconciled by) {
-    return new ExecutionView(
-        id,
-        status,
-        pool,
-        resultKey,
-        queuedAt,
-        grantedAt,
-        claimBy,
-        agent,
-        startedAt,
-        stopAsked,
-        endedAt,
-        result,
-        failure,
-        evidence,
-        Optional.of(by),
-        lateReport,
-        keeping);
-  }
-
-  /** Whether something sealed was reported. */
-  public boolean hasResult() {
-    return result.filter(it -> it.chunks() > 0).isPresent();
-  }
-
-  ExecutionView with(Keeping changed) {
-    return new ExecutionView(
-        id,
-        status,
-        pool,
-        resultKey,
-        queuedAt,
-        grantedAt,
-        claimBy,
-        agent,
-        startedAt,
-        stopAsked,
-        endedAt,
-        result,
-        failure,
-        evidence,
-        reconciled,
-        lateReport,
-        changed);
+        kept);
   }
 
   private ExecutionView changed(
