@@ -26,6 +26,7 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
+import dev.countersign.protocol.request.RequestEvent.ExecutionInspected;
 import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
 import dev.countersign.protocol.request.RequestEvent.GlassBroken;
 import dev.countersign.protocol.request.RequestEvent.RequestApproved;
@@ -113,6 +114,16 @@ class SlackMessageTest {
         .isEqualTo("alice reviewed req: breaking the glass was unjustified");
     assertThat(JSON.readTree(message(new GlassBroken(TIME))).at("/blocks/0/text/text").asText())
         .startsWith("<!channel> *alice BROKE");
+  }
+
+  @Test
+  void shouldAskForAPersonsWordAndSayWhoGaveIt() throws IOException {
+    var inspected = JSON.readTree(message(new ExecutionInspected(RUN, "Table a is there.")));
+    assertThat(text(new ExecutionInspected(RUN, "Table a is there.")))
+        .startsWith("A person has to say what became of " + RUN);
+    assertThat(inspected.toString()).contains("Table a is there.");
+    assertThat(text(new ExecutionReconciled(RUN, Outcome.FAILED, "", Optional.of(DIGEST), 0)))
+        .startsWith("alice says that " + RUN + " failed");
   }
 
   @Test
