@@ -32,9 +32,7 @@ class ApprovalCommandTest {
   @BeforeEach
   void start() throws IOException {
     gateway = new GatewayStub();
-    Files.createDirectories(state.resolve("tokens"));
-    Files.writeString(state.resolve("tokens/alice.token"), "cs_alice\n");
-    terminal = new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
+    terminal = Terminal.signedIn(state, gateway, "alice");
   }
 
   @AfterEach

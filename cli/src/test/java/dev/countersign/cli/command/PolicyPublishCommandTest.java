@@ -31,9 +31,7 @@ class PolicyPublishCommandTest {
   @BeforeEach
   void start() throws IOException {
     gateway = new GatewayStub().answers("GET /policies", 200, IN_FORCE);
-    Files.createDirectories(state.resolve("tokens"));
-    Files.writeString(state.resolve("tokens/root.token"), "cs_root\n");
-    terminal = new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
+    terminal = Terminal.signedIn(state, gateway, "root");
   }
 
   @AfterEach

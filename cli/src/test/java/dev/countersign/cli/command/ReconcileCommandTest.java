@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Cells;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +23,7 @@ class ReconcileCommandTest {
   @BeforeEach
   void start() throws IOException {
     gateway = new GatewayStub();
-    Files.createDirectories(state.resolve("tokens"));
-    Files.writeString(state.resolve("tokens/root.token"), "cs_root\n");
-    terminal = new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
+    terminal = Terminal.signedIn(state, gateway, "root");
   }
 
   @AfterEach

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Cells;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +23,7 @@ class RequestCommandTest {
   @BeforeEach
   void start() throws IOException {
     gateway = new GatewayStub();
-    Files.createDirectories(state.resolve("tokens"));
-    Files.writeString(state.resolve("tokens/bob.token"), "cs_bob\n");
-    terminal = new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
+    terminal = Terminal.signedIn(state, gateway, "bob");
     gateway
         .answers("GET /requests/" + ID, 200, Bodies.request("pending", 3))
         .answers(

@@ -4,8 +4,10 @@ import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.output.Screen;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,6 +28,13 @@ final class Terminal {
 
   Terminal(Path state) {
     this.state = state;
+  }
+
+  /** Of somebody who has a token at a gateway, by whose name it is found: {@code --as}. */
+  static Terminal signedIn(Path state, GatewayStub gateway, String who) throws IOException {
+    Files.createDirectories(state.resolve("tokens"));
+    Files.writeString(state.resolve("tokens").resolve(who + ".token"), "cs_" + who + "\n");
+    return new Terminal(state).with("COUNTERSIGN_URL", gateway.address().toString());
   }
 
   Terminal with(String name, String value) {
