@@ -11,7 +11,6 @@ import dev.countersign.protocol.request.TargetRef;
 import dev.countersign.qa.platform.LedgerPool;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,16 +65,14 @@ class ChaosIT {
   @BeforeAll
   static void startPool() throws IOException {
     pool = new LedgerPool(SharedPlatform.get(), AGENTS, CLAIM_WITHIN, 1_000);
-    Shipped.copyInto(policies);
-    Files.writeString(policies.resolve("ledger.yaml"), LedgerPool.policy());
-    Shipped.publish(SharedPlatform.get(), policies);
+    Shipped.publishBeside(
+        SharedPlatform.get(), policies, Map.of("ledger.yaml", LedgerPool.policy()));
   }
 
   @AfterAll
-  static void stopPool() throws IOException {
+  static void stopPool() {
     pool.close();
-    Files.delete(policies.resolve("ledger.yaml"));
-    Shipped.publish(SharedPlatform.get(), policies);
+    Shipped.publishAlone(SharedPlatform.get());
   }
 
   @AfterEach

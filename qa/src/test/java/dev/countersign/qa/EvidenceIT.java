@@ -13,9 +13,9 @@ import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,10 +39,12 @@ class EvidenceIT {
 
   @BeforeEach
   void lookFirst() throws IOException {
-    Shipped.copyInto(folder);
-    Files.writeString(
-        folder.resolve("look-first.yaml"),
-        """
+    Shipped.publishBeside(
+        platform,
+        folder,
+        Map.of(
+            "look-first.yaml",
+            """
         policy: look-first
         match: { targets: [orders], environments: [development], classes: [write] }
         evidence:
@@ -50,14 +52,12 @@ class EvidenceIT {
           masked: ["*.customer"]
           required: true
           within: 1m
-        """);
-    Shipped.publish(platform, folder);
+        """));
   }
 
   @AfterEach
-  void notAnyMore() throws IOException {
-    Files.delete(folder.resolve("look-first.yaml"));
-    Shipped.publish(platform, folder);
+  void notAnyMore() {
+    Shipped.publishAlone(platform);
   }
 
   private Typed typed(String... words) {

@@ -10,9 +10,9 @@ import dev.countersign.cli.http.RequestView;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,17 +34,17 @@ class LaneIT {
 
   @BeforeEach
   void oneAtATime() throws IOException {
-    Shipped.copyInto(folder);
-    Files.writeString(
-        folder.resolve("one-at-a-time.yaml"),
-        "policy: one-at-a-time\nmatch: { targets: [orders] }\nlane: 1\n");
-    Shipped.publish(platform, folder);
+    Shipped.publishBeside(
+        platform,
+        folder,
+        Map.of(
+            "one-at-a-time.yaml",
+            "policy: one-at-a-time\nmatch: { targets: [orders] }\nlane: 1\n"));
   }
 
   @AfterEach
-  void anyNumber() throws IOException {
-    Files.delete(folder.resolve("one-at-a-time.yaml"));
-    Shipped.publish(platform, folder);
+  void anyNumber() {
+    Shipped.publishAlone(platform);
   }
 
   private RequestView shown(String id) {

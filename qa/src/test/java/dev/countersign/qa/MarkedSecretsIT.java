@@ -75,18 +75,15 @@ class MarkedSecretsIT {
   static void startPool() throws IOException {
     pool = new LedgerPool(SharedPlatform.get(), 1, Duration.ofMinutes(1), 1_000);
     MarkedTargets.fill(pool, MARKS);
-    Shipped.copyInto(policies);
-    Files.writeString(
-        policies.resolve("marked.yaml"),
+    var runs =
         """
         policy: marked
         match:
           targets: [ledger]
           classes: [read, ddl, destructive, privileged, opaque]
         approve: automatically
-        """);
-    Files.writeString(
-        policies.resolve("marked-changes.yaml"),
+        """;
+    var changes =
         """
         policy: marked-changes
         match: { targets: [ledger], classes: [write] }
@@ -94,16 +91,17 @@ class MarkedSecretsIT {
           - name: review
             quorums: [1 of user:bob]
         evidence: { gather: [plan, sizes, rows, sample], masked: ["*.short"], within: 20s }
-        """);
-    Shipped.publish(SharedPlatform.get(), policies);
+        """;
+    Shipped.publishBeside(
+        SharedPlatform.get(),
+        policies,
+        Map.of("marked.yaml", runs, "marked-changes.yaml", changes));
   }
 
   @AfterAll
-  static void stopPool() throws IOException {
+  static void stopPool() {
     pool.close();
-    Files.delete(policies.resolve("marked.yaml"));
-    Files.delete(policies.resolve("marked-changes.yaml"));
-    Shipped.publish(SharedPlatform.get(), policies);
+    Shipped.publishAlone(SharedPlatform.get());
   }
 
   @Test

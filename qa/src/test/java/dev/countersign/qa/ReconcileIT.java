@@ -10,12 +10,12 @@ import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.LedgerPool;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -50,16 +50,14 @@ class ReconcileIT {
   @BeforeAll
   static void startPool() throws IOException {
     pool = new LedgerPool(SharedPlatform.get(), 1, PATIENCE, 1_000);
-    Shipped.copyInto(policies);
-    Files.writeString(policies.resolve("ledger.yaml"), LedgerPool.policy());
-    Shipped.publish(SharedPlatform.get(), policies);
+    Shipped.publishBeside(
+        SharedPlatform.get(), policies, Map.of("ledger.yaml", LedgerPool.policy()));
   }
 
   @AfterAll
-  static void stopPool() throws IOException {
+  static void stopPool() {
     pool.close();
-    Files.delete(policies.resolve("ledger.yaml"));
-    Shipped.publish(SharedPlatform.get(), policies);
+    Shipped.publishAlone(SharedPlatform.get());
   }
 
   @Test

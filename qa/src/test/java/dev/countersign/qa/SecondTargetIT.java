@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -50,15 +51,13 @@ class SecondTargetIT {
       statement.execute("CREATE TABLE stock.item (id int PRIMARY KEY, n int)");
       statement.execute("INSERT INTO stock.item VALUES (1, 41)");
     }
-    Shipped.copyInto(folder);
   }
 
   @AfterEach
   void stop() throws IOException {
     Files.deleteIfExists(own);
     restartAgent();
-    Files.deleteIfExists(folder.resolve("stock.yaml"));
-    Shipped.publish(platform, folder);
+    Shipped.publishAlone(platform);
     mariaDb.close();
   }
 
@@ -69,10 +68,11 @@ class SecondTargetIT {
     assertThat(added.code()).as(added.talk()).isEqualTo(ExitCode.DONE);
     assertThat(added.talk())
         .contains("stock@warehouse speaks mariadb and is reached by agents of pool main.");
-    Files.writeString(
-        folder.resolve("stock.yaml"),
-        "policy: stock\nmatch: { targets: [stock] }\napprove: automatically\n");
-    Shipped.publish(platform, folder);
+    Shipped.publishBeside(
+        platform,
+        folder,
+        Map.of(
+            "stock.yaml", "policy: stock\nmatch: { targets: [stock] }\napprove: automatically\n"));
     var target = "countersign.agent.targets.\"stock@warehouse\".";
     var password = Files.writeString(folder.resolve("password"), mariaDb.admin().password());
     Files.writeString(

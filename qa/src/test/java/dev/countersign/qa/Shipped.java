@@ -4,6 +4,7 @@ import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The policies that a platform begins with, for tests that put more beside them for a while. */
 final class Shipped {
@@ -11,7 +12,27 @@ final class Shipped {
 
   private Shipped() {}
 
-  static void copyInto(Path folder) throws IOException {
+  /**
+   * Puts them in force, and others beside them.
+   *
+   * @param folder where they may stand; empty
+   * @param more the text of each by the name of its file
+   */
+  static void publishBeside(TestPlatform platform, Path folder, Map<String, String> more)
+      throws IOException {
+    copyInto(folder);
+    for (var file : more.entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+    publish(platform, folder);
+  }
+
+  /** Puts them in force, and nothing else. */
+  static void publishAlone(TestPlatform platform) {
+    publish(platform, POLICIES);
+  }
+
+  private static void copyInto(Path folder) throws IOException {
     try (var shipped = Files.list(POLICIES)) {
       for (var file : shipped.filter(it -> it.toString().endsWith(".yaml")).toList()) {
         if (!file.toString().endsWith(".test.yaml")) {
@@ -21,8 +42,7 @@ final class Shipped {
     }
   }
 
-  /** Puts in force what is in a folder, and nothing else. */
-  static void publish(TestPlatform platform, Path folder) {
+  private static void publish(TestPlatform platform, Path folder) {
     Typed.done(platform, "policy", "publish", folder.toString(), "--as", "root", "--yes");
   }
 }
