@@ -22,6 +22,10 @@ import java.util.Optional;
  * @param findings why it is in that class, for a person: short sentences without literals
  * @param transactionControl whether it begins or ends transactions, or nobody can be sure that it
  *     does not: run inside a transaction it could escape from it
+ * @param mixed whether some of its statements take part in a transaction and others, which take
+ *     effect by themselves, do not: as one text it cannot run
+ * @param hasBodyBehind whether a routine, trigger or event of MySQL or MariaDB with a body stands
+ *     behind another statement, so that nobody but the server can tell where it begins
  * @param empty whether there is no statement at all
  * @param effects what it reads and changes, as far as the text tells
  * @param fingerprint what texts share that differ in literals alone; absent where nobody can be
@@ -35,6 +39,8 @@ public record SqlAnalysis(
     String redacted,
     List<String> findings,
     boolean transactionControl,
+    boolean mixed,
+    boolean hasBodyBehind,
     boolean empty,
     Effects effects,
     Optional<Digest> fingerprint) {
@@ -60,6 +66,24 @@ public record SqlAnalysis(
         ? Optional.of(
             "Expected text that begins and ends no transaction, but it does or may do so: it "
                 + findings.getFirst())
+        : Optional.empty();
+  }
+
+  /** Why it cannot run as one text, in a sentence without literals; empty where it can. */
+  public Optional<String> mixture() {
+    return mixed
+        ? Optional.of(
+            "Expected statements that take part in one transaction, or only such as take effect by"
+                + " themselves, but the text mixes them: ask for each kind by itself")
+        : bodyBehind();
+  }
+
+  /** The same of a text whose statements may take effect one by one. */
+  public Optional<String> bodyBehind() {
+    return hasBodyBehind
+        ? Optional.of(
+            "Expected a routine, trigger or event with a body to be a text of its own, but it"
+                + " stands behind another statement")
         : Optional.empty();
   }
 }

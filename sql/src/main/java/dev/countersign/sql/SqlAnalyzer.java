@@ -72,12 +72,16 @@ public final class SqlAnalyzer {
     var lexed = Lexer.lex(dialect, sql);
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
-    judge(lexed, statements, parser, verdict);
+    judge(dialect, lexed, statements, parser, verdict);
     return verdict.analysis(statements.size(), Redactor.redact(lexed), Fingerprint.of(lexed));
   }
 
   private static void judge(
-      Lexer.Lexed lexed, List<Phrase> statements, Parser parser, Verdict verdict) {
+      Dialect dialect,
+      Lexer.Lexed lexed,
+      List<Phrase> statements,
+      Parser parser,
+      Verdict verdict) {
     if (statements.isEmpty()) {
       verdict.raise(StatementClass.OPAQUE, "has no statement in it");
     }
@@ -92,6 +96,12 @@ public final class SqlAnalyzer {
           "has more than " + MAX_STATEMENTS + " statements, so it counts as opaque");
       verdict.transactionControl("may therefore hide the begin or end of a transaction");
       return;
+    }
+    if (SqlText.pieces(dialect, lexed).filter(SqlText::isMixed).isPresent()) {
+      verdict.mixed();
+    }
+    if (statements.stream().skip(1).anyMatch(TransactionEffect::isBody)) {
+      verdict.bodyBehind();
     }
     for (var statement : statements) {
       TransactionControl.judge(statement, verdict);
@@ -122,6 +132,8 @@ public final class SqlAnalyzer {
         "?",
         List.of(why + ", so it counts as opaque"),
         true,
+        false,
+        false,
         false,
         Effects.UNKNOWN,
         Optional.empty());

@@ -39,7 +39,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
       union.add(file.name(), analysis);
       analysis
           .objection()
-          .or(() -> AloneOnly.objection(dialect, file.sql()))
+          .or(dialect == Dialect.POSTGRESQL ? analysis::mixture : analysis::bodyBehind)
           .map(why -> file.name() + ": " + why)
           .ifPresent(objections::add);
     }
@@ -54,7 +54,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
           dialect, List.of(new SqlFile("migration", sql)), StatementClass.WRITE, patience);
     }
     var analysis = SqlAnalyzer.analyze(dialect, sql, patience);
-    return new SqlFiles(analysis.facts(), analysis.objection().stream().toList());
+    return new SqlFiles(analysis.facts(), analysis.objection().or(analysis::mixture).stream().toList());
   }
 
   /** What is known of the files so far; it only ever gets worse. */

@@ -15,16 +15,17 @@ final class TransactionControl {
     } else if (!phrase.isPostgres() && phrase.key(0).equals("call")) {
       verdict.note(
           "begins with call, and a procedure of MySQL may end the transaction from inside");
-    } else if (!phrase.isPostgres() && TransactionEffect.of(phrase) == TransactionEffect.COMMITS) {
+    } else if (TransactionEffect.of(phrase) == TransactionEffect.COMMITS) {
       verdict.note(
           "begins with "
               + phrase.key(0)
-              + ", which takes effect by itself on MySQL and cannot be undone; a crash meanwhile"
-              + " leaves its outcome to a person");
+              + ", which takes effect by itself"
+              + (phrase.isPostgres() ? " outside of any transaction" : " on MySQL")
+              + " and cannot be undone; a crash meanwhile leaves its outcome to a person");
     }
   }
 
-  private static boolean isPostgres(Phrase phrase) {
+  static boolean isPostgres(Phrase phrase) {
     return switch (phrase.key(0)) {
       case "begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release" -> true;
       case "prepare" -> phrase.has(1, "transaction");

@@ -1,15 +1,21 @@
 package dev.countersign.sql;
 
 /**
- * What a statement does to a transaction that is open in MySQL 8 or MariaDB 11, by its first words;
- * after "Statements That Cause an Implicit Commit" in MySQL's manual and "SQL statements That Cause
- * an Implicit Commit" in MariaDB's. A statement that this does not know counts as one that commits.
+ * What a statement does to a transaction that is open, by its words.
+ *
+ * <p>MySQL 8 and MariaDB 11: after "Statements That Cause an Implicit Commit" in MySQL's manual and
+ * "SQL statements That Cause an Implicit Commit" in MariaDB's. A statement that this does not know
+ * counts as one that commits.
+ *
+ * <p>PostgreSQL 14 to 18: nothing commits by itself there, but what {@link OutsideOnly} knows runs
+ * only where no transaction is open. What this does not know takes part in one, and is refused by
+ * the server where it cannot.
  */
 public enum TransactionEffect {
   /** It takes part in it: undone with it, committed with it. */
   NONE,
 
-  /** It commits what is open, takes effect by itself, and cannot be undone. */
+  /** It takes effect by itself and cannot be undone; what is open is committed, or refuses it. */
   COMMITS,
 
   /** It begins, ends or divides transactions on purpose. */
@@ -19,6 +25,12 @@ public enum TransactionEffect {
   private static final int MOST_BEFORE_KIND = 12;
 
   static TransactionEffect of(Phrase phrase) {
+    if (phrase.isPostgres()) {
+      if (TransactionControl.isPostgres(phrase)) {
+        return CONTROLS;
+      }
+      return OutsideOnly.holds(phrase) ? COMMITS : NONE;
+    }
     if (TransactionControl.isMysql(phrase)) {
       return CONTROLS;
     }
@@ -68,6 +80,11 @@ public enum TransactionEffect {
       case "select", "insert", "update", "delete", "replace", "with", "(" -> true;
       default -> false;
     };
+  }
+
+  /** Whether it begins a body of MySQL or MariaDB. */
+  static boolean isBody(Phrase phrase) {
+    return !phrase.isPostgres() && hasBody(phrase) && phrase.hasWord("begin");
   }
 
   /** Whether it makes or changes what has a body, in which semicolons end nothing. */

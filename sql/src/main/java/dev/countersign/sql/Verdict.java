@@ -25,6 +25,8 @@ final class Verdict {
   private final Set<Calls.Call> judged = new HashSet<>();
   private final EffectsSoFar effects = new EffectsSoFar();
   private boolean transactionControl;
+  private boolean mixed;
+  private boolean hasBodyBehind;
 
   void raise(StatementClass atLeast) {
     statementClass = statementClass.worst(atLeast);
@@ -90,6 +92,16 @@ final class Verdict {
     note(finding);
   }
 
+  /** Statements that take part in a transaction stand beside others that cannot. */
+  void mixed() {
+    mixed = true;
+  }
+
+  /** A body stands behind another statement. */
+  void bodyBehind() {
+    hasBodyBehind = true;
+  }
+
   StatementClass statementClass() {
     return statementClass;
   }
@@ -104,6 +116,8 @@ final class Verdict {
         redacted,
         new ArrayList<>(findings),
         transactionControl,
+        mixed,
+        hasBodyBehind,
         statements == 0,
         opaque ? Effects.UNKNOWN : effects.effects(),
         fingerprint);

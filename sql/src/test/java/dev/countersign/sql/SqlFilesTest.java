@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Effects;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several files are as dangerous as the worst, and what holds of one is said with its name. */
 class SqlFilesTest {
@@ -77,44 +76,31 @@ class SqlFilesTest {
     assertThat(files.objections().get(1)).startsWith("3_c.up.sql: Expected a statement");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "CREATE INDEX CONCURRENTLY i ON item (n)",
-        "create unique index concurrently if not exists i on item (n)",
-        "DROP INDEX CONCURRENTLY i",
-        "REINDEX TABLE CONCURRENTLY item",
-        "REINDEX (VERBOSE) DATABASE",
-        "VACUUM",
-        "vacuum full item",
-        "CREATE DATABASE d",
-        "DROP DATABASE d",
-        "CREATE TABLESPACE t LOCATION '/t'",
-        "ALTER SYSTEM SET work_mem = 1",
-        "ALTER TABLE item DETACH PARTITION p CONCURRENTLY",
-        "CLUSTER",
-        "DISCARD ALL"
-      })
-  void shouldObjectToWhatPostgresqlRunsInNoTransaction(String sql) {
-    assertThat(postgres("SELECT 1; " + sql).objections())
+  @Test
+  void shouldObjectToWhatPostgresqlRunsInNoTransactionBesideWhatItDoes() {
+    assertThat(postgres("SELECT 1; CREATE INDEX CONCURRENTLY i ON item (n)").objections())
         .singleElement()
         .asString()
-        .contains("can run in one transaction");
+        .contains("the text mixes them");
+    var alone = postgres("DROP INDEX CONCURRENTLY i; CREATE INDEX CONCURRENTLY i ON item (n)");
+    assertThat(alone.objections()).isEmpty();
+    assertThat(alone.facts().findings())
+        .anyMatch(it -> it.contains("begins with create, which takes effect by itself outside"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "CREATE INDEX i ON item (n)",
-        "CREATE UNIQUE INDEX concurrently_made ON item (n)",
-        "CLUSTER item",
-        "REINDEX TABLE item",
-        "ALTER TABLE item DETACH PARTITION p",
-        "ALTER DATABASE d SET search_path TO s",
-        "ANALYZE item"
-      })
-  void shouldNotObjectToWhatItRunsInOne(String sql) {
-    assertThat(postgres(sql).objections()).isEmpty();
+  /** On MySQL the statements of a file take effect one by one as soon as one of them does. */
+  @Test
+  void shouldNotObjectToAMixtureInAFileForMysql() {
+    var mixed = "DROP TABLE a; INSERT INTO b VALUES (1)";
+
+    assertThat(analyzed(Dialect.MARIADB, new SqlFile("1_a.up.sql", mixed)).objections()).isEmpty();
+    assertThat(
+            SqlFiles.supposed(
+                    Dialect.MARIADB, OperationKind.SQL, mixed, java.time.Duration.ofSeconds(2))
+                .objections())
+        .singleElement()
+        .asString()
+        .contains("the text mixes them");
   }
 
   @Test
@@ -126,7 +112,7 @@ class SqlFilesTest {
                 .objections())
         .singleElement()
         .asString()
-        .contains("a file of its own");
+        .contains("a text of its own");
     assertThat(analyzed(Dialect.MARIADB, new SqlFile("1_a.up.sql", trigger)).objections())
         .isEmpty();
   }

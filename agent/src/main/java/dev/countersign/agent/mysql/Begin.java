@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.Begun;
 import dev.countersign.agent.session.Limits;
@@ -44,7 +45,7 @@ final class Begin {
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
     session.command(Sql.begin(false), within);
-    insert(session, Sql.OPEN);
+    insert(session, ReceiptState.OPEN);
     var savepoint = "countersign_" + UUID.randomUUID().toString().replace("-", "");
     session.command("SAVEPOINT " + savepoint, within);
     return new Begun<>(session, savepoint);
@@ -55,11 +56,11 @@ final class Begin {
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
     session.command(session.sql().mayWrite(), within);
-    insert(session, Sql.OUTSIDE);
+    insert(session, ReceiptState.OUTSIDE);
     return new Begun<>(session, "");
   }
 
-  private void insert(MysqlSession session, String state)
+  private void insert(MysqlSession session, ReceiptState state)
       throws SessionException, SettledBeforeException, InterruptedException {
     var receipt = session.sql().insert(grant.execution(), grant.operation(), agent, state);
     try {

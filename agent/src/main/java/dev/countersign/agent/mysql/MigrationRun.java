@@ -1,5 +1,7 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.MigrationOutsideRun;
+import dev.countersign.agent.outside.MigrationTexts;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.MigrationPlan;
@@ -7,7 +9,7 @@ import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.run.MigrationStep;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.request.MigrationDocument;
-import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.SqlText.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +18,6 @@ import java.util.List;
  * them and what is written of them, or nothing.
  */
 final class MigrationRun {
-  static final Failed BUSY =
-      Failed.of(
-          "MIGRATION_BUSY",
-          "Expected nobody else to migrate the database, but somebody does; nothing was run");
-
   private final MigrationTable table;
   private final MigrationTexts.Cut cut;
 
@@ -36,7 +33,7 @@ final class MigrationRun {
    */
   Ended go(MigrationDocument document, Run run) throws SessionException, InterruptedException {
     if (!table.isLocked()) {
-      return BUSY;
+      return MigrationOutsideRun.BUSY;
     }
     return switch (MigrationPlan.of(document, table.read())) {
       case MigrationPlan.Refused(var code, var message) -> Failed.of(code, message);

@@ -5,6 +5,10 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
+import dev.countersign.agent.outside.MigrationOutsideRun;
+import dev.countersign.agent.outside.MigrationTexts;
+import dev.countersign.agent.outside.OutsideRun;
+import dev.countersign.agent.outside.Plan;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -123,7 +127,11 @@ public final class MysqlDatabase implements Database {
       return together
           ? new MigrationRun(table, texts)
               .go(document, new Run(session, grant, limits, lines, stopAsked, begun.mark()))
-          : new MigrationOutsideRun(session, grant, limits, lines, stopAsked, table, texts)
+          : new MigrationOutsideRun(
+                  new MigratingServer(session, grant, limits, lines, stopAsked, table),
+                  grant.execution(),
+                  stopAsked,
+                  texts)
               .go(document);
     } catch (SettledBeforeException e) {
       return new Ended.SettledBefore();
@@ -174,7 +182,8 @@ public final class MysqlDatabase implements Database {
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
-      return new OutsideRun(begun.session(), grant, limits, lines, stopAsked).go(texts);
+      var server = new OneByOneServer(begun.session(), grant, limits, lines, stopAsked);
+      return new OutsideRun(server, grant.execution(), stopAsked).go(texts);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.CommitUnclear;
 import dev.countersign.agent.run.Ended.Done;
@@ -174,7 +175,7 @@ final class Run {
     if (!releases()) {
       return escaped();
     }
-    var finish = session.sql().update(grant.execution(), Sql.OPEN, Sql.DONE);
+    var finish = session.sql().update(grant.execution(), ReceiptState.OPEN, ReceiptState.DONE);
     if (session.command(finish, OWN_STATEMENT).affected() != 1) {
       return escaped();
     }

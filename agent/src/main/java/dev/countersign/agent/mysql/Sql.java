@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
@@ -15,24 +16,14 @@ import java.util.regex.Pattern;
  * The agent's own statements. Values stand in the text; all of them are of shapes that need no
  * quoting, and {@link #literal} sees to it.
  *
- * <p>A receipt is inserted as {@code open}, and made {@code done} by the agent right before its own
- * COMMIT. So one that others can see as open was committed by the text itself, and says that. Of a
- * text that takes effect statement by statement there is no receipt; a row that says {@code
- * outside} stands there from before it begins, until another agent makes it {@code given-up}.
+ * <p>What stands in the table of receipts is a {@link ReceiptState}: one that others can see as
+ * open was committed by the text itself, and says that.
  *
  * @param isMaria whether MariaDB's names of settings are spoken
  * @param receipts the table of receipts, qualified, for a text may choose another database
  */
 record Sql(boolean isMaria, String database, String receipts) {
   static final String TABLE = "countersign_receipt";
-  static final String OPEN = "open";
-  static final String DONE = "done";
-  static final String OUTSIDE = "outside";
-
-  /** A person is asked what became of it, so whoever began it begins nothing more. */
-  static final String GIVEN_UP = "given-up";
-
-  static final String TOMBSTONE = "tombstone";
   static final String COMMIT = "COMMIT";
   static final String ROLLBACK = "ROLLBACK";
 
@@ -118,20 +109,20 @@ record Sql(boolean isMaria, String database, String receipts) {
     return isRead ? "START TRANSACTION READ ONLY" : "START TRANSACTION READ WRITE";
   }
 
-  String insert(ExecutionId execution, Digest operation, Subject agent, String state) {
+  String insert(ExecutionId execution, Digest operation, Subject agent, ReceiptState state) {
     return "INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s')"
         .formatted(
             receipts,
             literal(execution.value()),
             literal(operation.value()),
             literal(agent.value()),
-            state);
+            state.word());
   }
 
   /** Changes one row if the receipt is still as it was. */
-  String update(ExecutionId execution, String from, String to) {
+  String update(ExecutionId execution, ReceiptState from, ReceiptState to) {
     return "UPDATE %s SET state = '%s' WHERE execution = %s AND state = '%s'"
-        .formatted(receipts, to, literal(execution.value()), from);
+        .formatted(receipts, to.word(), literal(execution.value()), from.word());
   }
 
   /** As it is now, also in a transaction that began before; until that ends nobody changes it. */

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Limits;
@@ -31,7 +32,7 @@ final class Tombstone {
       throws SessionException, InterruptedException {
     session.command(Sql.begin(false), within);
     try {
-      session.command(session.sql().insert(execution, operation, agent, Sql.TOMBSTONE), within);
+      session.command(session.sql().insert(execution, operation, agent, ReceiptState.TOMBSTONE), within);
     } catch (SessionException e) {
       return Begin.isDuplicate(e) ? existing(execution, operation) : notYet(e);
     }
@@ -44,7 +45,7 @@ final class Tombstone {
   /** Its agent may yet wake up: it looks for this before each of its statements. */
   private void giveUp(ExecutionId execution) throws SessionException, InterruptedException {
     session.command(Sql.begin(false), within);
-    session.command(session.sql().update(execution, Sql.OUTSIDE, Sql.GIVEN_UP), within);
+    session.command(session.sql().update(execution, ReceiptState.OUTSIDE, ReceiptState.GIVEN_UP), within);
     session.command(Sql.COMMIT, within);
   }
 
@@ -68,18 +69,18 @@ final class Tombstone {
       return new Settled.NotYet("Expected a receipt or a tombstone, but neither is visible yet");
     }
     var row = found.getFirst();
-    return switch (row.get(1)) {
-      case Sql.TOMBSTONE -> new Settled.Never();
-      case Sql.DONE ->
+    return switch (ReceiptState.of(row.get(1)).orElse(ReceiptState.OPEN)) {
+      case TOMBSTONE -> new Settled.Never();
+      case DONE ->
           row.get(0).equals(operation.value())
               ? new Settled.Committed()
               : new Settled.Contradicted();
-      case Sql.OUTSIDE -> {
+      case OUTSIDE -> {
         giveUp(execution);
         yield begunOnly();
       }
-      case Sql.GIVEN_UP -> begunOnly();
-      default ->
+      case GIVEN_UP -> begunOnly();
+      case OPEN ->
           new Settled.Undecided(
               "its receipt was committed by the text itself, so what took effect is not known");
     };

@@ -1,10 +1,10 @@
-package dev.countersign.agent.mysql;
+package dev.countersign.agent.outside;
 
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
-import dev.countersign.sql.MysqlText;
-import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.SqlText;
+import dev.countersign.sql.SqlText.Piece;
 import dev.countersign.sql.TransactionEffect;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The texts of migrations as the statements that they are sent as, cut before anything runs. */
-sealed interface MigrationTexts {
+public sealed interface MigrationTexts {
 
   /** Each of them, by version. */
   record Cut(Map<Long, List<Piece>> statements) implements MigrationTexts {
@@ -49,7 +49,7 @@ sealed interface MigrationTexts {
       return new Cut(statements);
     }
     for (var migration : document.migrations()) {
-      var pieces = MysqlText.pieces(dialect, migration.sql()).filter(it -> !it.isEmpty());
+      var pieces = SqlText.pieces(dialect, migration.sql()).filter(it -> !it.isEmpty());
       if (pieces.isEmpty()) {
         return new Refused(
             "TEXT_UNCLEAR",

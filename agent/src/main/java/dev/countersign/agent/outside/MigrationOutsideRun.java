@@ -1,21 +1,18 @@
-package dev.countersign.agent.mysql;
+package dev.countersign.agent.outside;
 
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.Ended.Unknown;
-import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.run.MigrationStep;
-import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
-import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.MigrationDocument;
-import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.SqlText.Piece;
 import dev.countersign.sql.TransactionEffect;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,16 +22,19 @@ import java.util.function.BooleanSupplier;
  * table of migrations says how far they got: after a crash it is known that those before took
  * effect, and which one may have.
  */
-final class MigrationOutsideRun {
-  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+public final class MigrationOutsideRun {
+  /** Somebody else is at it. */
+  public static final Failed BUSY =
+      Failed.of(
+          "MIGRATION_BUSY",
+          "Expected nobody else to migrate the database, but somebody does; nothing was run");
+
   private static final String REPAIR = "'countersign migrate repair' tells how to go on";
 
-  private final MysqlSession session;
-  private final Grant grant;
+  private final MigrationServer server;
+  private final Receipt receipt;
   private final BooleanSupplier stopAsked;
-  private final MigrationTable table;
   private final MigrationTexts.Cut cut;
-  private final Statements statements;
 
   /** Whether anything took effect, or may have. */
   private boolean hasEffect;
@@ -44,35 +44,30 @@ final class MigrationOutsideRun {
 
   private String where = "before the first statement";
 
-  MigrationOutsideRun(
-      MysqlSession session,
-      Grant grant,
-      Limits limits,
-      Lines lines,
+  public MigrationOutsideRun(
+      MigrationServer server,
+      ExecutionId execution,
       BooleanSupplier stopAsked,
-      MigrationTable table,
       MigrationTexts.Cut cut) {
-    this.session = session;
-    this.grant = grant;
+    this.server = server;
+    this.receipt = new Receipt(server, execution);
     this.stopAsked = stopAsked;
-    this.table = table;
     this.cut = cut;
-    // A log that is slow must not leave them half-way.
-    this.statements = new Statements(session, grant, limits, lines.patient(), stopAsked, () -> {});
   }
 
-  Ended go(MigrationDocument document) throws InterruptedException {
+  /** Runs them to their end, or as far as they get. */
+  public Ended go(MigrationDocument document) throws InterruptedException {
     try {
-      if (!table.isLocked()) {
-        return settled(MigrationRun.BUSY);
+      if (!server.isLocked()) {
+        return settled(BUSY);
       }
-      return switch (MigrationPlan.of(document, table.read())) {
+      return switch (MigrationPlan.of(document, server.read())) {
         case MigrationPlan.Refused(var code, var message) -> settled(Failed.of(code, message));
         case MigrationPlan.Steps(var steps) -> go(steps);
       };
     } catch (SessionException e) {
       return e.isRefusal() || !hasBegun
-          ? settled(Statements.failure(e).at("it was " + where))
+          ? settled(server.failure(e).at("it was " + where))
           : new Unknown("the connection was lost " + where + "; " + REPAIR);
     }
   }
@@ -84,9 +79,9 @@ final class MigrationOutsideRun {
         return settled(problem.get());
       }
     }
-    mark(Sql.DONE);
-    statements.run(MigrationSql.summary(steps));
-    return new Done(statements.result(true));
+    receipt.mark(ReceiptState.DONE);
+    server.run(MigrationSql.summary(steps));
+    return new Done(server.result());
   }
 
   /** What became of it, where it did not end well. */
@@ -96,10 +91,10 @@ final class MigrationOutsideRun {
     }
     hasBegun = true;
     if (!step.runs()) {
-      if (OutsideRun.isGivenUp(session, grant)) {
-        return Optional.of(OutsideRun.givenUp("nothing more was marked"));
+      if (receipt.isGivenUp()) {
+        return Optional.of(Receipt.givenUp("nothing more was marked"));
       }
-      table.write(table.sql().finish(step));
+      server.write(server.sql().finish(step));
       hasEffect = true;
       return Optional.empty();
     }
@@ -114,16 +109,16 @@ final class MigrationOutsideRun {
   private Optional<Ended> inOneTransaction(MigrationStep step)
       throws SessionException, InterruptedException {
     where = "in " + step.migration().title();
-    session.command(Sql.begin(false), OWN_STATEMENT);
-    if (OutsideRun.isGivenUp(session, grant)) {
-      return Optional.of(undone(OutsideRun.givenUp("nothing of this file took effect")));
+    server.begin();
+    if (receipt.isGivenUp()) {
+      return Optional.of(undone(Receipt.givenUp("nothing of this file took effect")));
     }
     for (var piece : cut.of(step.migration())) {
-      var refused = statements.run(piece.text());
+      var refused = server.run(piece.text());
       if (refused.isPresent()) {
-        return Optional.of(undone(statements.failed(refused.get())));
+        return Optional.of(undone(server.failed(refused.get())));
       }
-      if (!statements.answer().isInTransaction()) {
+      if (!server.isInside()) {
         hasEffect = true;
         return Optional.of(
             Failed.unclear(
@@ -131,20 +126,28 @@ final class MigrationOutsideRun {
                 "Expected the text to stay inside the agent's transaction, but it ended it "
                     + where));
       }
-      if (stopAsked.getAsBoolean() || statements.wasCutShort()) {
+      if (stopAsked.getAsBoolean() || server.wasCutShort()) {
         return Optional.of(
-            undone(stopAsked.getAsBoolean() ? new Stopped() : statements.tookTooLong()));
+            undone(stopAsked.getAsBoolean() ? new Stopped() : server.tookTooLong()));
       }
     }
-    table.write(table.sql().finish(step));
-    hasEffect = true;
-    session.command(Sql.COMMIT, grant.statementTimeout().plus(OWN_STATEMENT));
+    server.write(server.sql().finish(step));
+    commit();
     return Optional.empty();
   }
 
+  private void commit() throws SessionException, InterruptedException {
+    try {
+      server.commit();
+      hasEffect = true;
+    } catch (SessionException e) {
+      hasEffect |= !server.isUndone(e);
+      throw e;
+    }
+  }
+
   private Ended undone(Ended otherwise) throws SessionException, InterruptedException {
-    var rolledBack = session.command(Sql.ROLLBACK, OWN_STATEMENT);
-    hasEffect |= rolledBack.warnings() > 0; // a table whose engine knows no transactions
+    hasEffect |= server.rollBack();
     return otherwise instanceof Failed failed ? failed.at("it was " + where) : otherwise;
   }
 
@@ -159,27 +162,27 @@ final class MigrationOutsideRun {
               "Expected %s to have as many statements as when it was begun, but it has not"
                   .formatted(step.migration().title())));
     }
-    table.write(table.sql().begin(step, pieces.size()));
+    server.write(server.sql().begin(step, pieces.size()));
     for (int number = first; number <= pieces.size(); number++) {
       where =
           "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
       if (stopAsked.getAsBoolean()) {
         return Optional.of(stopped(step, number, first));
       }
-      if (OutsideRun.isGivenUp(session, grant)) {
-        return Optional.of(OutsideRun.givenUp("it was " + where));
+      if (receipt.isGivenUp()) {
+        return Optional.of(Receipt.givenUp("it was " + where));
       }
-      table.write(table.sql().progress(step, number, number - 1));
+      server.write(server.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);
-      var refused = statements.run(piece.text());
+      var refused = server.run(piece.text());
       if (refused.isPresent()) {
         boolean didNothing = didNothing(piece, refused.get());
         return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
-      table.write(table.sql().progress(step, number, number));
+      server.write(server.sql().progress(step, number, number));
     }
-    table.write(table.sql().end(step));
+    server.write(server.sql().end(step));
     hasEffect = true;
     return Optional.empty();
   }
@@ -187,15 +190,15 @@ final class MigrationOutsideRun {
   private Ended stopped(MigrationStep step, int number, int first)
       throws SessionException, InterruptedException {
     if (number == first) {
-      table.write(table.sql().undo(step));
+      server.write(server.sql().undo(step));
     }
     return new Stopped();
   }
 
   /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
-  private static boolean didNothing(Piece piece, SessionException refused) {
+  private boolean didNothing(Piece piece, SessionException refused) {
     return piece.effect() == TransactionEffect.COMMITS
-        && refused.words().filter(OutsideRun::isBeforeAnything).isPresent();
+        && server.didNothing(refused);
   }
 
   /** Where it is certain that the statement did nothing, the table says no more than is so. */
@@ -205,17 +208,17 @@ final class MigrationOutsideRun {
     if (!didNothing) {
       hasEffect = true;
     } else if (number == step.migration().from()) {
-      table.write(table.sql().undo(step));
+      server.write(server.sql().undo(step));
     } else {
-      table.write(table.sql().progress(step, number - 1, number - 1));
+      server.write(server.sql().progress(step, number - 1, number - 1));
     }
-    return statements.failed(refused).at("it was " + where);
+    return server.failed(refused).at("it was " + where);
   }
 
   /** Says the truth of what took effect, in the report and in the table of receipts. */
   private Ended settled(Ended ended) throws InterruptedException {
     if (!hasEffect) {
-      mark(Sql.TOMBSTONE);
+      receipt.mark(ReceiptState.TOMBSTONE);
       return ended;
     }
     var why = "what was before took effect, statement by statement; " + REPAIR;
@@ -224,10 +227,5 @@ final class MigrationOutsideRun {
         : Failed.unclear(
             "STOPPED_MIDWAY",
             "Expected to stop before anything took effect, but it was " + where + ": " + why);
-  }
-
-  /** Evidence for whoever looks, should the report be lost; nothing depends on it. */
-  private void mark(String state) throws InterruptedException {
-    OutsideRun.mark(session, grant, state);
   }
 }

@@ -3,7 +3,7 @@ package dev.countersign.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
-import dev.countersign.sql.MysqlText.Piece;
+import dev.countersign.sql.SqlText.Piece;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class MysqlTextTest {
+class SqlTextTest {
 
   private static List<Piece> pieces(String text) {
-    return MysqlText.pieces(Dialect.MARIADB, text).orElseThrow();
+    return SqlText.pieces(Dialect.MARIADB, text).orElseThrow();
   }
 
   private static TransactionEffect effect(String statement) {
@@ -51,7 +51,7 @@ class MysqlTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"SELECT /*! 1 */", "SELECT 'open", "SELECT /* open", "SELECT 'a\\'b'"})
   void shouldNotCutWhatServersReadDifferently(String text) {
-    assertThat(MysqlText.pieces(Dialect.MYSQL, text)).isEmpty();
+    assertThat(SqlText.pieces(Dialect.MYSQL, text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -138,10 +138,74 @@ class MysqlTextTest {
     assertThat(effect(statement)).isEqualTo(TransactionEffect.CONTROLS);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX CONCURRENTLY i ON item (n)",
+        "create unique index concurrently if not exists i on item (n)",
+        "DROP INDEX CONCURRENTLY i",
+        "REINDEX TABLE CONCURRENTLY item",
+        "REINDEX (VERBOSE) DATABASE",
+        "VACUUM",
+        "vacuum full item",
+        "CREATE DATABASE d",
+        "DROP DATABASE d",
+        "CREATE TABLESPACE t LOCATION '/t'",
+        "ALTER SYSTEM SET work_mem = 1",
+        "ALTER DATABASE d SET TABLESPACE t",
+        "ALTER TABLE item DETACH PARTITION p CONCURRENTLY",
+        "CREATE SUBSCRIPTION s CONNECTION 'c' PUBLICATION p",
+        "DROP SUBSCRIPTION s",
+        "ALTER SUBSCRIPTION s REFRESH PUBLICATION",
+        "ALTER SUBSCRIPTION s SET PUBLICATION p",
+        "CLUSTER",
+        "CLUSTER VERBOSE"
+      })
+  void shouldKnowWhatPostgresqlRunsInNoTransaction(String statement) {
+    assertThat(postgres(statement))
+        .containsExactly(new Piece(statement, TransactionEffect.COMMITS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE INDEX i ON item (n)",
+        "CREATE UNIQUE INDEX concurrently_made ON item (n)",
+        "CLUSTER item",
+        "REINDEX TABLE item",
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY v",
+        "ALTER TABLE item DETACH PARTITION p",
+        "ALTER DATABASE d SET search_path TO s",
+        "CREATE SUBSCRIPTION s CONNECTION 'c' PUBLICATION p WITH (connect = false)",
+        "ALTER SUBSCRIPTION s DISABLE",
+        "ALTER SUBSCRIPTION s SET PUBLICATION p WITH (refresh = false)",
+        "DISCARD ALL",
+        "ANALYZE item",
+        "CALL p()"
+      })
+  void shouldKnowWhatPostgresqlRunsInOne(String statement) {
+    assertThat(postgres(statement)).containsExactly(new Piece(statement, TransactionEffect.NONE));
+  }
+
+  @Test
+  void shouldCutWhatPostgresqlCuts() {
+    assertThat(postgres(" VACUUM a; ; -- b\n VACUUM /* ; */ \"b;c\" -- d\n; "))
+        .extracting(Piece::text)
+        .containsExactly("VACUUM a", "VACUUM /* ; */ \"b;c\"");
+    assertThat(postgres("VACUUM; COMMIT"))
+        .extracting(Piece::effect)
+        .containsExactly(TransactionEffect.COMMITS, TransactionEffect.CONTROLS);
+    assertThat(SqlText.pieces(Dialect.POSTGRESQL, "VACUUM 'open")).isEmpty();
+  }
+
+  private static List<Piece> postgres(String text) {
+    return SqlText.pieces(Dialect.POSTGRESQL, text).orElseThrow();
+  }
+
   @Property
   void shouldSendTheVeryCharactersInTheirOrder(
       @ForAll @CharRange(from = ' ', to = '~') String text) {
-    MysqlText.pieces(Dialect.MYSQL, text)
+    SqlText.pieces(Dialect.MYSQL, text)
         .ifPresent(
             pieces -> {
               int at = 0;

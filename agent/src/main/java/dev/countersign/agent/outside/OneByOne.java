@@ -1,0 +1,43 @@
+package dev.countersign.agent.outside;
+
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.session.SessionException;
+import java.util.Optional;
+
+/**
+ * A server whose statements take effect one by one, as the run of one grant needs it. Not
+ * thread-safe. Every method throws {@link SessionException} when the connection is lost.
+ */
+public interface OneByOne {
+
+  /** Runs one statement of the text, and returns the server's refusal, or nothing. */
+  Optional<SessionException> run(String statement) throws SessionException, InterruptedException;
+
+  /** Whether the log did not take what they returned. */
+  boolean isLost();
+
+  /** Whether all of them took too long together. */
+  boolean hasRunOut();
+
+  /** What became of the last statement, which the server refused. */
+  Failed failed(SessionException refused);
+
+  /** What a refusal, or a lost connection, means by itself. */
+  Failed failure(SessionException e);
+
+  /** Whether it is certain that the statement was refused before it did anything. */
+  boolean didNothing(SessionException refused);
+
+  /** What they returned in all. */
+  TextResult result() throws SessionException, InterruptedException;
+
+  /**
+   * What the table of receipts says now; where a transaction is open nobody changes it until that
+   * ends. Empty where the row is gone.
+   */
+  Optional<ReceiptState> receipt() throws SessionException, InterruptedException;
+
+  /** Makes {@link ReceiptState#OUTSIDE} another; does nothing where it is another already. */
+  void mark(ReceiptState state) throws SessionException, InterruptedException;
+}

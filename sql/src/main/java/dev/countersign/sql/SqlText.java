@@ -1,0 +1,90 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A text as the one statement after the other that it may be sent as. Whoever runs it sees to it
+ * that the server takes one statement a message: should this and the server ever see the end of a
+ * statement at different places, the server refuses the message, and nothing that was not looked at
+ * runs.
+ */
+public final class SqlText {
+
+  /**
+   * One statement.
+   *
+   * @param text the very characters of the whole; in MySQL and MariaDB from behind one semicolon to
+   *     before the next, in PostgreSQL from its first word to its last
+   */
+  public record Piece(String text, TransactionEffect effect) {}
+
+  private SqlText() {}
+
+  /**
+   * The statements in their order; empty ones do not count. A text for MySQL or MariaDB that begins
+   * with a routine, a trigger or an event is one statement to its end, for only the server knows
+   * where a body ends.
+   *
+   * @return empty where the text cannot be cut with certainty
+   */
+  public static Optional<List<Piece>> pieces(Dialect dialect, String text) {
+    return pieces(dialect, Lexer.lex(dialect, text));
+  }
+
+  static Optional<List<Piece>> pieces(Dialect dialect, Lexer.Lexed lexed) {
+    if (lexed.doubt().isPresent()) {
+      return Optional.empty();
+    }
+    return (dialect == Dialect.POSTGRESQL ? postgres(lexed) : mysql(dialect, lexed))
+        .filter(pieces -> pieces.size() <= SqlAnalyzer.MAX_STATEMENTS);
+  }
+
+  /** Whether some of them take part in a transaction, and others take effect by themselves. */
+  static boolean isMixed(List<Piece> pieces) {
+    return pieces.stream().anyMatch(it -> it.effect() == TransactionEffect.NONE)
+        && pieces.stream().anyMatch(it -> it.effect() == TransactionEffect.COMMITS);
+  }
+
+  private static Optional<List<Piece>> postgres(Lexer.Lexed lexed) {
+    return Optional.of(
+        Splitter.split(Dialect.POSTGRESQL, lexed).stream()
+            .map(it -> new Piece(it.text(0, it.size()), TransactionEffect.of(it)))
+            .toList());
+  }
+
+  private static Optional<List<Piece>> mysql(Dialect dialect, Lexer.Lexed lexed) {
+    var text = lexed.text();
+    var pieces = new ArrayList<Piece>();
+    var tokens = new ArrayList<Token>();
+    int start = 0;
+    for (var token : lexed.tokens()) {
+      if (token.kind() == Kind.PUNCTUATION && text.charAt(token.start()) == ';') {
+        if (pieces.isEmpty() && TransactionEffect.hasBody(new Phrase(dialect, text, tokens))) {
+          return Optional.of(List.of(new Piece(text, TransactionEffect.COMMITS)));
+        }
+        add(dialect, text, start, token.start(), tokens, pieces);
+        start = token.end();
+      } else if (!token.isTrivia()) {
+        tokens.add(token);
+      }
+      if (pieces.size() > SqlAnalyzer.MAX_STATEMENTS) {
+        return Optional.empty();
+      }
+    }
+    add(dialect, text, start, text.length(), tokens, pieces);
+    return Optional.of(List.copyOf(pieces));
+  }
+
+  private static void add(
+      Dialect dialect, String text, int start, int end, List<Token> tokens, List<Piece> pieces) {
+    if (!tokens.isEmpty()) {
+      var phrase = new Phrase(dialect, text, List.copyOf(tokens));
+      pieces.add(new Piece(text.substring(start, end), TransactionEffect.of(phrase)));
+      tokens.clear();
+    }
+  }
+}
