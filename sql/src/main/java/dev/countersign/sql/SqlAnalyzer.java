@@ -77,11 +77,7 @@ public final class SqlAnalyzer {
   }
 
   private static void judge(
-      Dialect dialect,
-      Lexer.Lexed lexed,
-      List<Phrase> statements,
-      Parser parser,
-      Verdict verdict) {
+      Dialect dialect, Lexer.Lexed lexed, List<Phrase> statements, Parser parser, Verdict verdict) {
     if (statements.isEmpty()) {
       verdict.raise(StatementClass.OPAQUE, "has no statement in it");
     }

@@ -43,6 +43,19 @@ public final class SqlText {
         .filter(pieces -> pieces.size() <= SqlAnalyzer.MAX_STATEMENTS);
   }
 
+  /**
+   * Whether a text for PostgreSQL is one statement that waits for others without keeping anybody
+   * waiting: {@code CONCURRENTLY}, outside of a transaction.
+   */
+  public static boolean isConcurrent(String text) {
+    var lexed = Lexer.lex(Dialect.POSTGRESQL, text);
+    var statements = Splitter.split(Dialect.POSTGRESQL, lexed);
+    return lexed.doubt().isEmpty()
+        && statements.size() == 1
+        && statements.getFirst().hasWord("concurrently")
+        && OutsideOnly.holds(statements.getFirst());
+  }
+
   /** Whether some of them take part in a transaction, and others take effect by themselves. */
   static boolean isMixed(List<Piece> pieces) {
     return pieces.stream().anyMatch(it -> it.effect() == TransactionEffect.NONE)

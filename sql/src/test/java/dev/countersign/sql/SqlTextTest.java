@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqlTextTest {
@@ -196,6 +197,21 @@ class SqlTextTest {
         .extracting(Piece::effect)
         .containsExactly(TransactionEffect.COMMITS, TransactionEffect.CONTROLS);
     assertThat(SqlText.pieces(Dialect.POSTGRESQL, "VACUUM 'open")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE INDEX CONCURRENTLY i ON item (n)|true",
+        "REINDEX (CONCURRENTLY) TABLE item|true",
+        "CREATE INDEX \"concurrently\" ON item (n)|false",
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY v|false",
+        "VACUUM FULL item|false",
+        "DROP INDEX CONCURRENTLY i; DROP INDEX CONCURRENTLY j|false"
+      })
+  void shouldKnowWhatKeepsNobodyWaiting(String text, boolean isConcurrent) {
+    assertThat(SqlText.isConcurrent(text)).isEqualTo(isConcurrent);
   }
 
   private static List<Piece> postgres(String text) {

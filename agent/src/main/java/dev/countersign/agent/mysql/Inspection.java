@@ -70,14 +70,7 @@ final class Inspection {
       return;
     }
     for (var columns : rows(InspectionSql.migrations(session, execution))) {
-      var row = MigrationRow.of(columns);
-      found.say(
-          "Migration %d_%s is %s%s."
-              .formatted(
-                  row.version(),
-                  row.name(),
-                  row.state(),
-                  row.isWhole() ? "" : ": " + row.progress()));
+      found.say(MigrationRow.of(columns).told());
     }
   }
 

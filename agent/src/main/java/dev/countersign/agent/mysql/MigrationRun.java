@@ -19,9 +19,9 @@ import java.util.List;
  */
 final class MigrationRun {
   private final MigrationTable table;
-  private final MigrationTexts.Cut cut;
+  private final MigrationTexts.Whole cut;
 
-  MigrationRun(MigrationTable table, MigrationTexts.Cut cut) {
+  MigrationRun(MigrationTable table, MigrationTexts.Whole cut) {
     this.table = table;
     this.cut = cut;
   }

@@ -79,14 +79,29 @@ final class MigrationTable {
         .formatted(name(session));
   }
 
+  /**
+   * Whether it is there.
+   *
+   * @throws SessionException also where it could not be part of a transaction, or a version could
+   *     stand in it twice
+   */
   static boolean exists(MysqlSession session) throws SessionException, InterruptedException {
-    var found = session.command(session.sql().engine(TABLE), WITHIN).texts();
-    if (!found.isEmpty() && !found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
+    var found = session.command(session.sql().fit(TABLE), WITHIN).texts();
+    if (found.isEmpty()) {
+      return false;
+    }
+    if (!found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
       throw SessionException.unfit(
           "Expected the table of migrations to be of engine InnoDB, whose transactions it takes part"
-              + " in, but it is of another");
+              + " in, but it is of another; nothing was run");
     }
-    return !found.isEmpty();
+    if (!found.getFirst().get(1).equals("version")) {
+      throw SessionException.unfit(
+          "Expected the table of migrations to have version for its primary key, so that none can"
+              + " stand in it twice, but it has another or none: let an owner of the database rename"
+              + " it; nothing was run");
+    }
+    return true;
   }
 
   /**

@@ -101,7 +101,7 @@ public final class MysqlDatabase implements Database {
       throws InterruptedException {
     return switch (MigrationTexts.of(dialect, document)) {
       case MigrationTexts.Refused(var code, var message) -> Ended.Failed.of(code, message);
-      case MigrationTexts.Cut texts -> {
+      case MigrationTexts.Whole texts -> {
         var problem = prepareMigrations();
         yield problem.isPresent()
             ? Ended.Failed.of("NO_MIGRATIONS_TABLE", problem.get())
@@ -113,7 +113,7 @@ public final class MysqlDatabase implements Database {
   private Ended migrate(
       Grant grant,
       MigrationDocument document,
-      MigrationTexts.Cut texts,
+      MigrationTexts.Whole texts,
       Lines lines,
       BooleanSupplier stopAsked)
       throws InterruptedException {

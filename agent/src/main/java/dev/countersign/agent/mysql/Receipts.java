@@ -50,7 +50,7 @@ final class Receipts {
   /** Engine and key of the table; no row where there is none. */
   private static List<List<String>> look(MysqlSession session)
       throws SessionException, InterruptedException {
-    return session.command(session.sql().fit(), WITHIN).texts();
+    return session.command(session.sql().fit(Sql.TABLE), WITHIN).texts();
   }
 
   private static Optional<String> problem(List<String> engineAndKey) {

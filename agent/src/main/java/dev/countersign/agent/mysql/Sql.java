@@ -147,19 +147,13 @@ record Sql(boolean isMaria, String database, String receipts) {
         .formatted(receipts);
   }
 
-  /** The engine of the table of receipts, and the columns of its primary key; "" for none. */
-  String fit() {
+  /** The engine of a table of the agent's, and the columns of its primary key; "" for none. */
+  String fit(String table) {
     return """
         SELECT t.engine, (SELECT group_concat(if(s.sub_part IS NULL, s.column_name, '?'))
           FROM information_schema.statistics s WHERE s.table_schema = t.table_schema
             AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')
         FROM information_schema.tables t WHERE t.table_schema = '%s' AND t.table_name = '%s'"""
-        .formatted(database.replace("`", ""), TABLE);
-  }
-
-  /** The engine of a table of the agent's; no row where there is no such table. */
-  String engine(String table) {
-    return "SELECT engine FROM information_schema.tables WHERE table_schema = '%s' AND table_name = '%s'"
         .formatted(database.replace("`", ""), table);
   }
 

@@ -32,7 +32,8 @@ final class Tombstone {
       throws SessionException, InterruptedException {
     session.command(Sql.begin(false), within);
     try {
-      session.command(session.sql().insert(execution, operation, agent, ReceiptState.TOMBSTONE), within);
+      session.command(
+          session.sql().insert(execution, operation, agent, ReceiptState.TOMBSTONE), within);
     } catch (SessionException e) {
       return Begin.isDuplicate(e) ? existing(execution, operation) : notYet(e);
     }
@@ -45,13 +46,9 @@ final class Tombstone {
   /** Its agent may yet wake up: it looks for this before each of its statements. */
   private void giveUp(ExecutionId execution) throws SessionException, InterruptedException {
     session.command(Sql.begin(false), within);
-    session.command(session.sql().update(execution, ReceiptState.OUTSIDE, ReceiptState.GIVEN_UP), within);
+    session.command(
+        session.sql().update(execution, ReceiptState.OUTSIDE, ReceiptState.GIVEN_UP), within);
     session.command(Sql.COMMIT, within);
-  }
-
-  private static Settled begunOnly() {
-    return new Settled.Undecided(
-        "its statements take effect by themselves; it was begun, and nothing says how it ended");
   }
 
   private static Settled notYet(SessionException e) throws SessionException {
@@ -77,9 +74,9 @@ final class Tombstone {
               : new Settled.Contradicted();
       case OUTSIDE -> {
         giveUp(execution);
-        yield begunOnly();
+        yield Settled.Undecided.BEGUN_ONLY;
       }
-      case GIVEN_UP -> begunOnly();
+      case GIVEN_UP -> Settled.Undecided.BEGUN_ONLY;
       case OPEN ->
           new Settled.Undecided(
               "its receipt was committed by the text itself, so what took effect is not known");

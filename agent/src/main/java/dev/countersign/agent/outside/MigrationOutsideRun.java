@@ -34,7 +34,7 @@ public final class MigrationOutsideRun {
   private final MigrationServer server;
   private final Receipt receipt;
   private final BooleanSupplier stopAsked;
-  private final MigrationTexts.Cut cut;
+  private final MigrationTexts.Whole cut;
 
   /** Whether anything took effect, or may have. */
   private boolean hasEffect;
@@ -48,7 +48,7 @@ public final class MigrationOutsideRun {
       MigrationServer server,
       ExecutionId execution,
       BooleanSupplier stopAsked,
-      MigrationTexts.Cut cut) {
+      MigrationTexts.Whole cut) {
     this.server = server;
     this.receipt = new Receipt(server, execution);
     this.stopAsked = stopAsked;
@@ -127,8 +127,7 @@ public final class MigrationOutsideRun {
                     + where));
       }
       if (stopAsked.getAsBoolean() || server.wasCutShort()) {
-        return Optional.of(
-            undone(stopAsked.getAsBoolean() ? new Stopped() : server.tookTooLong()));
+        return Optional.of(undone(stopAsked.getAsBoolean() ? new Stopped() : server.tookTooLong()));
       }
     }
     server.write(server.sql().finish(step));
@@ -197,8 +196,7 @@ public final class MigrationOutsideRun {
 
   /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
   private boolean didNothing(Piece piece, SessionException refused) {
-    return piece.effect() == TransactionEffect.COMMITS
-        && server.didNothing(refused);
+    return piece.effect() == TransactionEffect.COMMITS && server.didNothing(refused);
   }
 
   /** Where it is certain that the statement did nothing, the table says no more than is so. */

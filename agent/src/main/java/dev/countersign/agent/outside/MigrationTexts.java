@@ -14,56 +14,99 @@ import java.util.Map;
 /** The texts of migrations as the statements that they are sent as, cut before anything runs. */
 public sealed interface MigrationTexts {
 
-  /** Each of them, by version. */
-  record Cut(Map<Long, List<Piece>> statements) implements MigrationTexts {
+  /**
+   * One of them.
+   *
+   * @param isTransactional whether nothing of it commits by itself, or may call what does
+   */
+  record Cut(List<Piece> pieces, boolean isTransactional) {
+    private static final Cut EMPTY = new Cut(List.of(), true);
+
     public Cut {
-      statements = Map.copyOf(statements);
+      pieces = List.copyOf(pieces);
+    }
+  }
+
+  /** Each of them, by version. */
+  record Whole(Map<Long, Cut> texts) implements MigrationTexts {
+    public Whole {
+      texts = Map.copyOf(texts);
     }
 
-    List<Piece> of(Migration migration) {
-      return statements.getOrDefault(migration.version(), List.of());
+    /** The messages that the text of this one is sent as. */
+    public List<Piece> of(Migration migration) {
+      return texts.getOrDefault(migration.version(), Cut.EMPTY).pieces();
     }
 
     /** Whether all of it can be one transaction, so that there is a receipt of it. */
-    boolean isTransactional(MigrationDocument document) {
+    public boolean isTransactional(MigrationDocument document) {
       return document.migrations().stream().allMatch(this::isTransactional);
     }
 
-    /** Whether nothing of it commits by itself, or may call what does. */
     boolean isTransactional(Migration migration) {
       return migration.from() == 1
-          && of(migration).stream()
-              .allMatch(
-                  it ->
-                      it.effect() == TransactionEffect.NONE
-                          && !it.text().toLowerCase(Locale.ROOT).contains("call"));
+          && texts.getOrDefault(migration.version(), Cut.EMPTY).isTransactional();
     }
   }
 
   /** One of them cannot run. */
   record Refused(String code, String message) implements MigrationTexts {}
 
+  /** For that dialect; in PostgreSQL all that runs together is one message. */
   static MigrationTexts of(Dialect dialect, MigrationDocument document) {
-    var statements = new HashMap<Long, List<Piece>>();
+    var texts = new HashMap<Long, Cut>();
     if (!document.action().runs()) {
-      return new Cut(statements);
+      return new Whole(texts);
     }
     for (var migration : document.migrations()) {
-      var pieces = SqlText.pieces(dialect, migration.sql()).filter(it -> !it.isEmpty());
-      if (pieces.isEmpty()) {
-        return new Refused(
-            "TEXT_UNCLEAR",
-            "Expected text that can be cut into statements with certainty, but that of %s cannot; nothing was run"
-                .formatted(migration.title()));
+      switch (dialect == Dialect.POSTGRESQL ? postgres(migration) : mysql(dialect, migration)) {
+        case Whole one -> texts.putAll(one.texts());
+        case Refused refused -> {
+          return refused;
+        }
       }
-      if (pieces.get().stream().anyMatch(it -> it.effect() == TransactionEffect.CONTROLS)) {
-        return new Refused(
-            "TRANSACTION_CONTROL",
-            "Expected text that begins, ends and divides no transaction, but that of %s does; nothing was run"
-                .formatted(migration.title()));
-      }
-      statements.put(migration.version(), pieces.get());
     }
-    return new Cut(statements);
+    return new Whole(texts);
+  }
+
+  private static MigrationTexts postgres(Migration migration) {
+    return switch (Plan.of(Dialect.POSTGRESQL, migration.sql(), false)) {
+      case Plan.Refused(var code, var message) ->
+          new Refused(code, message + "; it was in " + migration.title());
+      case Plan.Together(var texts) -> one(migration, texts, TransactionEffect.NONE);
+      case Plan.Outside(var texts) -> one(migration, texts, TransactionEffect.COMMITS);
+    };
+  }
+
+  private static Whole one(Migration migration, List<String> texts, TransactionEffect effect) {
+    var pieces = texts.stream().map(text -> new Piece(text, effect)).toList();
+    return one(migration, new Cut(pieces, effect == TransactionEffect.NONE));
+  }
+
+  private static Whole one(Migration migration, Cut cut) {
+    return new Whole(Map.of(migration.version(), cut));
+  }
+
+  private static MigrationTexts mysql(Dialect dialect, Migration migration) {
+    var pieces = SqlText.pieces(dialect, migration.sql()).filter(it -> !it.isEmpty());
+    if (pieces.isEmpty()) {
+      return new Refused(
+          "TEXT_UNCLEAR",
+          "Expected text that can be cut into statements with certainty, but that of %s cannot; nothing was run"
+              .formatted(migration.title()));
+    }
+    if (pieces.get().stream().anyMatch(it -> it.effect() == TransactionEffect.CONTROLS)) {
+      return new Refused(
+          "TRANSACTION_CONTROL",
+          "Expected text that begins, ends and divides no transaction, but that of %s does; nothing was run"
+              .formatted(migration.title()));
+    }
+    var isTransactional =
+        pieces.get().stream()
+            .allMatch(
+                it ->
+                    it.effect() == TransactionEffect.NONE
+                        && !it.text().toLowerCase(Locale.ROOT).contains("call"));
+    return one(migration, new Cut(pieces.get(), isTransactional));
   }
 }

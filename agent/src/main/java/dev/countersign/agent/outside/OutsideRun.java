@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run of a text whose statements take effect by themselves, one by one: each is a transaction of
- * the server's own, so there is no receipt to share its fate. What stands in the table of receipts
- * says that it was begun; only this run knows how it ended.
+ * One run of a text whose statements take effect by themselves, one by one: each is a transaction
+ * of the server's own, so there is no receipt to share its fate. What stands in the table of
+ * receipts says that it was begun; only this run knows how it ended.
  */
 public final class OutsideRun {
   private final OneByOne server;

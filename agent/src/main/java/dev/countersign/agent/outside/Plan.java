@@ -50,9 +50,7 @@ public sealed interface Plan {
               + " run");
     }
     long committing = count(pieces, TransactionEffect.COMMITS);
-    return committing == 0
-        ? new Together(texts(pieces))
-        : committing(pieces, committing, isRead);
+    return committing == 0 ? new Together(texts(pieces)) : committing(pieces, committing, isRead);
   }
 
   private static Plan committing(List<Piece> pieces, long committing, boolean isRead) {

@@ -7,9 +7,9 @@ import java.util.Optional;
  * What the table of receipts at a target says of an execution.
  *
  * <p>A receipt is inserted as {@link #OPEN} in the transaction of a change, and made {@link #DONE}
- * by the agent right before its own COMMIT. Of a text that takes effect statement by statement there
- * is no receipt; {@link #OUTSIDE} stands there from before it begins, until its run has ended or
- * another agent gives it up.
+ * by the agent right before its own COMMIT. Of a text that takes effect statement by statement
+ * there is no receipt; {@link #OUTSIDE} stands there from before it begins, until its run has ended
+ * or another agent gives it up.
  */
 public enum ReceiptState {
   OPEN("open"),

@@ -23,18 +23,33 @@ final class Begin {
       PgSession session, Grant grant, Subject agent, boolean isRead, Limits limits)
       throws SessionException, SettledBeforeException, InterruptedException {
     var within = limits.lockTimeout().plus(GRACE);
+    if (isRead) {
+      var row = session.query(Sql.beginRead(grant, limits), within).iterator().next();
+      return new Begun<>(session, SearchPath.first(row));
+    }
     try {
-      if (isRead) {
-        var row = session.query(Sql.beginRead(grant, limits), within).iterator().next();
-        return new Begun<>(session, SearchPath.first(row));
-      }
       var row = session.query(Sql.beginChange(grant, agent, limits), within).iterator().next();
       return new Begun<>(session, row.getString(0));
     } catch (SessionException e) {
-      if (e.isRefusal() && e.code().equals(UNIQUE_VIOLATION)) {
-        throw new SettledBeforeException();
-      }
-      throw e;
+      throw settledOr(e);
     }
+  }
+
+  /** Begins a text whose statements take effect one by one. */
+  static Begun<PgSession> outside(PgSession session, Grant grant, Subject agent, Limits limits)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    try {
+      session.command(Sql.beginOutside(grant, agent, limits), limits.lockTimeout().plus(GRACE));
+      return new Begun<>(session, "");
+    } catch (SessionException e) {
+      throw settledOr(e);
+    }
+  }
+
+  private static SessionException settledOr(SessionException e) throws SettledBeforeException {
+    if (e.isRefusal() && e.code().equals(UNIQUE_VIOLATION)) {
+      throw new SettledBeforeException();
+    }
+    return e;
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 final class Inspection {
   private static final Duration STATEMENT = Duration.ofSeconds(10);
   private static final Duration WITHIN = STATEMENT.plusSeconds(5);
+  private static final String RECEIPT = "The receipt was written at %s UTC by agent %s.";
 
   private final PgSession session;
   private final Limits limits;
@@ -27,17 +28,50 @@ final class Inspection {
   void look(ExecutionId execution, List<String> tables)
       throws SessionException, InterruptedException {
     session.command(EvidenceSql.begin(false, STATEMENT, limits.idleTimeout()), WITHIN);
-    for (var row : session.query(InspectionSql.receipt(execution), WITHIN)) {
-      found.say(
-          "The receipt was written at %s UTC by agent %s."
-              .formatted(row.getString(0), row.getString(1)));
-    }
+    receipt(execution);
+    atWork(execution);
+    migrations(execution);
     var seen = new ArrayList<Found.Table>();
     for (var row : session.query(InspectionSql.tables(tables), WITHIN)) {
       seen.add(table(row));
     }
     found.tables(seen);
     session.command(Sql.ROLLBACK, WITHIN);
+  }
+
+  private void receipt(ExecutionId execution) throws SessionException, InterruptedException {
+    for (var row : session.query(InspectionSql.receipt(execution), WITHIN)) {
+      found.say(
+          (row.getBoolean(2) ? "It was begun at %s UTC by agent %s." : RECEIPT)
+              .formatted(row.getString(0), row.getString(1)));
+      return;
+    }
+    found.say("Its row in the table of receipts is gone.");
+  }
+
+  /** Whether its session is still there, which goes by the execution's name. */
+  private void atWork(ExecutionId execution) throws SessionException, InterruptedException {
+    boolean isThere = false;
+    for (var row : session.query(InspectionSql.atWork(execution), WITHIN)) {
+      isThere = true;
+      found.say(
+          row.getBoolean(1)
+              ? "A statement of this run is at work there since %s UTC.".formatted(row.getString(0))
+              : "The session of this run is there since %s UTC, with no statement at work."
+                  .formatted(row.getString(0)));
+    }
+    if (!isThere) {
+      found.say("No session of this run is there any more.");
+    }
+  }
+
+  /** How far each migration got, which the table of migrations tells. */
+  private void migrations(ExecutionId execution) throws SessionException, InterruptedException {
+    if (MigrationTable.exists(session)) {
+      for (var row : MigrationTable.rows(session, InspectionSql.migrations(execution))) {
+        found.say(row.told());
+      }
+    }
   }
 
   private static Found.Table table(Row row) {

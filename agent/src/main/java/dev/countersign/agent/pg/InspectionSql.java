@@ -1,5 +1,7 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.ReceiptState;
+import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.protocol.execution.ExecutionId;
 import java.util.List;
 
@@ -10,13 +12,43 @@ import java.util.List;
 final class InspectionSql {
   private InspectionSql() {}
 
-  /** When it was written, in whole seconds of UTC, and by which agent. */
+  /**
+   * When it was written, in whole seconds of UTC, by which agent, and whether its statements take
+   * effect one by one.
+   */
   static String receipt(ExecutionId execution) {
     return """
-    SELECT pg_catalog.to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), agent
-    FROM %s WHERE execution = %s\
+    SELECT pg_catalog.to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), agent,
+      state IN ('%s', '%s') FROM %s WHERE execution = %s\
     """
-        .formatted(Sql.RECEIPT, Sql.literal(execution.value()));
+        .formatted(
+            ReceiptState.OUTSIDE.word(),
+            ReceiptState.GIVEN_UP.word(),
+            Sql.RECEIPT,
+            Sql.literal(execution.value()));
+  }
+
+  /**
+   * Sessions that go by the execution's name: since which minute their statement is at work, or
+   * they are idle, and which of both. Others of the same role may be seen without more rights.
+   */
+  static String atWork(ExecutionId execution) {
+    return """
+    SELECT pg_catalog.to_char(CASE state WHEN 'active' THEN query_start ELSE state_change END
+        AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), state = 'active'
+    FROM pg_catalog.pg_stat_activity
+    WHERE application_name = pg_catalog."left"(%s, 63) AND datname = pg_catalog.current_database()
+      AND state IS NOT NULL ORDER BY pid LIMIT 10\
+    """
+        .formatted(Sql.literal(Sql.applicationName(execution)));
+  }
+
+  /** What the table of migrations tells of the run. */
+  static String migrations(ExecutionId execution) {
+    return "%s WHERE execution = %s ORDER BY version LIMIT 20"
+        .formatted(
+            new MigrationSql(MigrationTable.NAME, execution).select(),
+            Sql.literal(execution.value()));
   }
 
   /** Each of these, its kind (null where there is none), its columns and its indexes. */

@@ -1,23 +1,22 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.MigrationOutsideRun;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.run.MigrationStep;
 import dev.countersign.agent.session.SessionException;
-import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Migrations in a transaction that has begun: all of them and what is written of them, or nothing.
- * Nobody else can migrate the target meanwhile, whoever it is.
+ * Migrations all of which can run in a transaction, in one that has begun: all of them and what is
+ * written of them, or nothing. Nobody else can migrate the target meanwhile, whoever it is.
  */
 final class MigrationRun {
-  private final PgSession session;
-  private final MigrationSql sql;
+  private final MigrationTable table;
   private final Run run;
 
   /**
@@ -25,24 +24,19 @@ final class MigrationRun {
    *
    * @param run what the texts are handed to
    */
-  MigrationRun(PgSession session, Grant grant, Run run) {
-    this.session = session;
-    this.sql = new MigrationSql(MigrationTable.NAME, grant.execution());
+  MigrationRun(MigrationTable table, Run run) {
+    this.table = table;
     this.run = run;
   }
 
   Ended go(MigrationDocument document, String transaction)
       throws SessionException, InterruptedException {
-    var plan = MigrationPlan.of(document, MigrationTable.lockAndRead(session, sql));
-    return switch (plan) {
+    if (!table.isLockedForTransaction()) {
+      return MigrationOutsideRun.BUSY;
+    }
+    return switch (MigrationPlan.of(document, table.lockAndRead())) {
       case MigrationPlan.Refused(var code, var message) -> Failed.of(code, message);
-      case MigrationPlan.Steps(var steps) ->
-          steps.stream().anyMatch(MigrationStep::resumes)
-              ? Failed.of(
-                  MigrationPlan.STALE,
-                  "Expected no migration that has stopped midway, which none does in PostgreSQL, but"
-                      + " there is one; nothing was run")
-              : go(steps, transaction);
+      case MigrationPlan.Steps(var steps) -> go(steps, transaction);
     };
   }
 
@@ -55,7 +49,7 @@ final class MigrationRun {
         titles.add(step.migration().title());
       }
       if (step.work() != MigrationStep.Work.SKIP) {
-        texts.add(sql.finish(step));
+        texts.add(table.sql().finish(step));
         titles.add(step.migration().title());
       }
     }

@@ -5,12 +5,17 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
+import dev.countersign.agent.outside.MigrationOutsideRun;
+import dev.countersign.agent.outside.MigrationTexts;
+import dev.countersign.agent.outside.OutsideRun;
+import dev.countersign.agent.outside.Plan;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.session.Begun;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Sessions;
@@ -18,7 +23,9 @@ import dev.countersign.agent.session.SettledBeforeException;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import java.util.Optional;
@@ -74,32 +81,99 @@ public final class PgDatabase implements Database {
         return Ended.Failed.of("NO_MIGRATIONS_TABLE", problem.get());
       }
     }
-    var sessions = isRead ? reads : changes;
-    try (var begun =
-        sessions.begin(
-            limits.connectWithin(),
-            stopAsked,
-            isRead,
-            session -> Begin.in(session, grant.grant(), agent, isRead, limits))) {
-      var objection = isRead ? SearchPath.objection(begun.mark()) : Optional.<Reason>empty();
-      if (objection.isPresent()) {
-        return Ended.Failed.of(objection.get().code(), objection.get().why());
-      }
-      var run = new Run(begun.session(), grant, limits, catalogue, lines, stopAsked);
-      var ended =
-          grant.migrations().isPresent()
-              ? new MigrationRun(begun.session(), grant.grant(), run)
-                  .go(grant.migrations().get(), begun.mark())
-              : run.go(begun.mark());
-      if (isRead && ended instanceof Ended.Done(var result) && !result.truncated()) {
-        sessions.giveBack(begun.release());
-      }
-      return ended;
+    try {
+      return grant.migrations().isPresent()
+          ? migrate(grant, grant.migrations().get(), lines, stopAsked)
+          : run(grant, isRead, lines, stopAsked);
     } catch (SettledBeforeException e) {
       return new Ended.SettledBefore();
     } catch (SessionException e) {
       return failed(e);
     }
+  }
+
+  private Ended run(Genuine grant, boolean isRead, Lines lines, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    return switch (Plan.of(Dialect.POSTGRESQL, grant.text(), isRead)) {
+      case Plan.Refused(var code, var message) -> Ended.Failed.of(code, message);
+      case Plan.Together _ ->
+          isRead ? read(grant, lines, stopAsked) : change(grant, lines, stopAsked);
+      case Plan.Outside(var texts) -> {
+        try (var begun = outside(grant.grant(), stopAsked)) {
+          var server =
+              new OneByOneServer(
+                  begun.session(), grant.grant(), limits, catalogue, lines, stopAsked);
+          yield new OutsideRun(server, grant.grant().execution(), stopAsked).go(texts);
+        }
+      }
+    };
+  }
+
+  private Ended read(Genuine grant, Lines lines, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    try (var begun = together(reads, grant.grant(), true, stopAsked)) {
+      var objection = SearchPath.objection(begun.mark());
+      if (objection.isPresent()) {
+        return Ended.Failed.of(objection.get().code(), objection.get().why());
+      }
+      var ended =
+          new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
+      if (ended instanceof Ended.Done(var result) && !result.truncated()) {
+        reads.giveBack(begun.release());
+      }
+      return ended;
+    }
+  }
+
+  private Ended change(Genuine grant, Lines lines, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    try (var begun = together(changes, grant.grant(), false, stopAsked)) {
+      return new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
+    }
+  }
+
+  private Ended migrate(
+      Genuine grant, MigrationDocument document, Lines lines, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    return switch (MigrationTexts.of(Dialect.POSTGRESQL, document)) {
+      case MigrationTexts.Refused(var code, var message) -> Ended.Failed.of(code, message);
+      case MigrationTexts.Whole texts when texts.isTransactional(document) -> {
+        try (var begun = together(changes, grant.grant(), false, stopAsked)) {
+          var session = begun.session();
+          var table = new MigrationTable(session, grant.grant().execution(), limits);
+          var run = new Run(session, grant, limits, catalogue, lines, stopAsked);
+          yield new MigrationRun(table, run).go(document, begun.mark());
+        }
+      }
+      case MigrationTexts.Whole texts -> {
+        try (var begun = outside(grant.grant(), stopAsked)) {
+          var server =
+              new MigratingServer(
+                  begun.session(), grant.grant(), limits, catalogue, lines, stopAsked);
+          yield new MigrationOutsideRun(server, grant.grant().execution(), stopAsked, texts)
+              .go(document);
+        }
+      }
+    };
+  }
+
+  private Begun<PgSession> together(
+      Sessions<PgSession> sessions, Grant grant, boolean isRead, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    return sessions.begin(
+        limits.connectWithin(),
+        stopAsked,
+        isRead,
+        session -> Begin.in(session, grant, agent, isRead, limits));
+  }
+
+  private Begun<PgSession> outside(Grant grant, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    return changes.begin(
+        limits.connectWithin(),
+        stopAsked,
+        false,
+        session -> Begin.outside(session, grant, agent, limits));
   }
 
   @Override

@@ -8,16 +8,11 @@ import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
-import dev.countersign.agent.run.RowFlow;
-import dev.countersign.agent.run.RowWriter;
-import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
-import dev.countersign.agent.session.Wait;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,13 +29,9 @@ final class Run {
 
   private final PgSession session;
   private final Genuine grant;
-  private final Limits limits;
   private final BooleanSupplier stopAsked;
   private final boolean isRead;
-  private final RowWriter rows;
-  private final Collector collector;
-  private final long deadline;
-  private boolean ranOut;
+  private final Statements statements;
   private int begun;
 
   Run(
@@ -52,24 +43,18 @@ final class Run {
       BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
-    this.limits = limits;
     this.stopAsked = stopAsked;
     this.isRead = grant.grant().statementClass() == StatementClass.READ;
     // Once a read is full, the rest of it is of no use; the rest of a change is still to happen.
-    var flow =
-        new RowFlow(
-            grant.grant().rowLimit(),
-            limits.resultBytes(),
-            session.tap(),
+    this.statements =
+        new Statements(
+            session,
+            grant.grant(),
+            limits,
+            catalogue,
+            lines,
+            stopAsked,
             isRead ? session::cancel : () -> {});
-    this.rows = new RowWriter(flow, catalogue::types, lines, stopAsked, silence());
-    this.collector = new Collector(flow);
-    this.deadline =
-        System.nanoTime() + limits.runWithin(grant.grant().statementTimeout()).toNanos();
-  }
-
-  private Duration silence() {
-    return grant.grant().statementTimeout().plus(limits.silence());
   }
 
   /**
@@ -90,11 +75,11 @@ final class Run {
       }
       for (var text : texts) {
         begun++;
-        var refused = send(text);
+        var refused = statements.send(text);
         if (refused.isPresent() && !isFullRead(refused.get())) {
           return undone(refused.get());
         }
-        if (collector.sawTransactionControl() || session.tap().transaction() == 'I') {
+        if (statements.sawTransactionControl() || session.tap().transaction() == 'I') {
           return escaped();
         }
         if (!session.tap().isUtf8()) {
@@ -108,21 +93,10 @@ final class Run {
       return isRead ? read() : change(transaction);
     } catch (SessionException e) {
       // COMMIT was not sent: without it, nothing of this transaction ever takes effect.
-      if (collector.wasCopyAsked()) {
+      if (statements.wasCopyAsked()) {
         return copyAsked();
       }
-      return collector.sawTransactionControl() ? escaped() : PgDatabase.failed(e);
-    }
-  }
-
-  private Optional<SessionException> send(String text)
-      throws SessionException, InterruptedException {
-    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-    var wait = new Wait(session, stopAsked, rows, left, silence());
-    try {
-      return wait.until(session.send(text, collector));
-    } finally {
-      ranOut |= wait.hasRunOut();
+      return statements.sawTransactionControl() ? escaped() : PgDatabase.failed(e);
     }
   }
 
@@ -134,8 +108,8 @@ final class Run {
   /** Whether the refusal is the answer to our own cancel, sent because nothing more was wanted. */
   private boolean isFullRead(SessionException refused) {
     return isRead
-        && rows.isTruncated()
-        && !ranOut
+        && statements.isTruncated()
+        && !statements.hasRunOut()
         && refused.code().equals(QUERY_CANCELED)
         && !stopAsked.getAsBoolean();
   }
@@ -143,35 +117,26 @@ final class Run {
   private Ended undone(SessionException refused) throws SessionException, InterruptedException {
     boolean wasInside = session.tap().transaction() == 'E';
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
-    if (collector.sawTransactionControl() || !wasInside) {
+    if (statements.sawTransactionControl() || !wasInside) {
       return escaped();
     }
     if (!refused.code().equals(QUERY_CANCELED)) {
       return PgDatabase.failed(refused);
     }
-    if (rows.isLost() || stopAsked.getAsBoolean()) {
-      return rows.isLost() ? rows.notTaken() : new Stopped();
+    if (statements.isLost() || stopAsked.getAsBoolean()) {
+      return statements.isLost() ? statements.notTaken() : new Stopped();
     }
-    return ranOut ? Failed.ranOut() : PgDatabase.failed(refused);
+    return statements.hasRunOut() ? Failed.ranOut() : PgDatabase.failed(refused);
   }
 
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
   private Ended read() throws SessionException, InterruptedException {
-    if (rows.isTruncated() || rows.isLost()) {
+    if (statements.isTruncated() || statements.isLost()) {
       afterCancel();
     }
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
-    nameTheRest();
-    return rows.isLost() ? rows.notTaken() : new Done(result());
-  }
-
-  private void nameTheRest() throws SessionException, InterruptedException {
-    var found = Catalogue.types(rows.unknownTypes(), session);
-    rows.writeUnnamed(_ -> found);
-  }
-
-  private TextResult result() {
-    return TextResult.of(rows.rows(), collector.affected(), rows.isTruncated());
+    statements.nameTheRest();
+    return statements.isLost() ? statements.notTaken() : new Done(statements.result(false));
   }
 
   /** Our cancel may come late, and must not meet a statement that matters. */
@@ -186,13 +151,13 @@ final class Run {
   }
 
   private Ended change(String transaction) throws SessionException, InterruptedException {
-    nameTheRest();
-    if (stopAsked.getAsBoolean() || rows.isLost() || ranOut) {
+    statements.nameTheRest();
+    if (stopAsked.getAsBoolean() || statements.isLost() || statements.hasRunOut()) {
       session.command(Sql.ROLLBACK, OWN_STATEMENT);
       if (stopAsked.getAsBoolean()) {
         return new Stopped();
       }
-      return rows.isLost() ? rows.notTaken() : Failed.ranOut();
+      return statements.isLost() ? statements.notTaken() : Failed.ranOut();
     }
     session.command(Sql.finishReceipt(grant.grant().execution(), transaction), OWN_STATEMENT);
     if (session.tap().lastTag().affected() != 1) {
@@ -202,7 +167,7 @@ final class Run {
   }
 
   private Ended commit() throws InterruptedException {
-    var result = result();
+    var result = statements.result(false);
     try {
       var statement = grant.grant().statementTimeout();
       session.command(

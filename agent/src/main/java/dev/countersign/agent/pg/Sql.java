@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  *
  * <p>A receipt is inserted unfinished: it then refers to a receipt that never exists, by a foreign
  * key that is checked at COMMIT. So no COMMIT succeeds but the agent's own, which it sends after
- * having finished the receipt; one that the text smuggled in undoes everything instead.
+ * having finished the receipt; one that the text smuggled in undoes everything instead. What else
+ * stands in the table is a {@link ReceiptState}.
  */
 final class Sql {
   static final String RECEIPT = "countersign.countersign_receipt";
@@ -28,17 +30,20 @@ final class Sql {
         operation text NOT NULL,
         agent text NOT NULL,
         at timestamptz NOT NULL DEFAULT now(),
-        tombstone boolean NOT NULL DEFAULT false,
+        state text NOT NULL,
         unfinished text REFERENCES countersign.countersign_receipt (execution)
           DEFERRABLE INITIALLY DEFERRED)""";
 
   /**
    * One row where there is a table of receipts: whether no execution can stand in it twice, whether
-   * an unfinished one keeps others from committing, and whether it is there after a crash.
+   * an unfinished one keeps others from committing, whether there is a word for how it ended, and
+   * whether it is there after a crash.
    */
   static final String SELECT_FIT =
       """
       SELECT c.relkind = 'r' AND c.relpersistence = 'p'
+        AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = c.oid AND a.attname = 'state' AND a.atttypid = 'pg_catalog.text'::regtype)
         AND EXISTS (SELECT FROM pg_catalog.pg_index i
           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = 'execution'
           WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
@@ -51,6 +56,7 @@ final class Sql {
       WHERE c.oid = pg_catalog.to_regclass('%s')"""
           .formatted(RECEIPT);
 
+  static final String BEGIN = "BEGIN READ WRITE";
   static final String ROLLBACK = "ROLLBACK";
   static final String COMMIT = "COMMIT";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
@@ -66,23 +72,50 @@ final class Sql {
   static String beginChange(Grant grant, Subject agent, Limits limits) {
     return """
         BEGIN READ WRITE; %s;
-        INSERT INTO %s (execution, operation, agent, unfinished)
-          VALUES (%s, %s, %s, 'unfinished');
+        INSERT INTO %s (execution, operation, agent, state, unfinished)
+          VALUES (%s, %s, %s, '%s', 'unfinished');
         SELECT pg_catalog.pg_current_xact_id()::text"""
         .formatted(
             settings(grant, limits),
             RECEIPT,
             literal(grant.execution().value()),
             literal(grant.operation().value()),
-            literal(agent.value()));
+            literal(agent.value()),
+            ReceiptState.OPEN.word());
+  }
+
+  /**
+   * Begins a text whose statements take effect one by one: what stands in the table of receipts is
+   * committed before the first of them. From then on the session may write.
+   */
+  static String beginOutside(Grant grant, Subject agent, Limits limits) {
+    return """
+        BEGIN READ WRITE; %s; SET default_transaction_read_only TO off;
+        INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s');
+        COMMIT"""
+        .formatted(
+            settings(grant, limits).replace("SET LOCAL", "SET"),
+            RECEIPT,
+            literal(grant.execution().value()),
+            literal(grant.operation().value()),
+            literal(agent.value()),
+            ReceiptState.OUTSIDE.word());
   }
 
   /** Changes one row if the transaction is still the one that the receipt was inserted in. */
   static String finishReceipt(ExecutionId execution, String transaction) {
     return """
-        UPDATE %s SET unfinished = NULL WHERE execution = %s AND unfinished IS NOT NULL
-          AND pg_catalog.pg_current_xact_id()::text = %s"""
-        .formatted(RECEIPT, literal(execution.value()), literal(transaction));
+        UPDATE %s SET unfinished = NULL, state = '%s'
+          WHERE execution = %s AND unfinished IS NOT NULL
+            AND pg_catalog.pg_current_xact_id()::text = %s"""
+        .formatted(
+            RECEIPT, ReceiptState.DONE.word(), literal(execution.value()), literal(transaction));
+  }
+
+  /** Changes one row if the receipt is still as it was. */
+  static String update(ExecutionId execution, ReceiptState from, ReceiptState to) {
+    return "UPDATE %s SET state = '%s' WHERE execution = %s AND state = '%s'"
+        .formatted(RECEIPT, to.word(), literal(execution.value()), from.word());
   }
 
   /** Waits for a transaction that has inserted the receipt and is still open. */
@@ -91,7 +124,7 @@ final class Sql {
     return """
         BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
         SET LOCAL lock_timeout = %d; SET LOCAL statement_timeout = %d;
-        INSERT INTO %s (execution, operation, agent, tombstone) VALUES (%s, %s, %s, true)
+        INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s')
           ON CONFLICT (execution) DO NOTHING"""
         .formatted(
             lockTimeout.toMillis(),
@@ -99,12 +132,18 @@ final class Sql {
             RECEIPT,
             literal(execution.value()),
             literal(operation.value()),
-            literal(agent.value()));
+            literal(agent.value()),
+            ReceiptState.TOMBSTONE.word());
   }
 
   static String selectReceipt(ExecutionId execution) {
-    return "SELECT operation, tombstone FROM %s WHERE execution = %s"
+    return "SELECT operation, state FROM %s WHERE execution = %s"
         .formatted(RECEIPT, literal(execution.value()));
+  }
+
+  /** Where a transaction is open, nobody changes it until that ends. */
+  static String selectToKeep(ExecutionId execution) {
+    return selectReceipt(execution) + " FOR UPDATE";
   }
 
   static String selectTypes(String ids) {
@@ -124,7 +163,12 @@ final class Sql {
             grant.statementTimeout().toMillis(),
             limits.lockTimeout().toMillis(),
             limits.idleTimeout().toMillis(),
-            literal("countersign/" + grant.execution()));
+            literal(applicationName(grant.execution())));
+  }
+
+  /** By which the server calls the session of a run; it cuts off what is longer than 63. */
+  static String applicationName(ExecutionId execution) {
+    return "countersign/" + execution;
   }
 
   static String literal(String value) {

@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Limits;
@@ -45,13 +46,23 @@ final class Tombstone {
 
   private Settled existing(ExecutionId execution, Digest operation, Duration within)
       throws SessionException, InterruptedException {
-    for (var row : session.query(Sql.selectReceipt(execution), within)) {
-      if (row.getBoolean("tombstone")) {
-        return new Settled.Never();
-      }
-      return row.getString("operation").equals(operation.value())
-          ? new Settled.Committed()
-          : new Settled.Contradicted();
+    for (var row : session.query(Sql.selectToKeep(execution), within)) {
+      return switch (ReceiptState.of(row.getString("state")).orElse(ReceiptState.OPEN)) {
+        case TOMBSTONE -> new Settled.Never();
+        case DONE ->
+            row.getString("operation").equals(operation.value())
+                ? new Settled.Committed()
+                : new Settled.Contradicted();
+        case OUTSIDE -> {
+          // Its agent may yet wake up: it looks for this before each of its statements.
+          session.command(
+              Sql.update(execution, ReceiptState.OUTSIDE, ReceiptState.GIVEN_UP), within);
+          yield Settled.Undecided.BEGUN_ONLY;
+        }
+        case GIVEN_UP -> Settled.Undecided.BEGUN_ONLY;
+        case OPEN ->
+            new Settled.Undecided("its receipt is none of an agent's, so what it did is not known");
+      };
     }
     return new Settled.NotYet("Expected a receipt or a tombstone, but neither is visible yet");
   }

@@ -51,4 +51,10 @@ public record MigrationRow(
         ? "statement %d of %d was begun and may have taken effect".formatted(begun, statements)
         : "%d of %d statements took effect".formatted(done, statements);
   }
+
+  /** All that a person needs to know of it. */
+  public String told() {
+    return "Migration %d_%s is %s%s."
+        .formatted(version, name, state, isWhole() ? "" : ": " + progress());
+  }
 }

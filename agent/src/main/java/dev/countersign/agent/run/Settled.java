@@ -16,7 +16,12 @@ public sealed interface Settled {
    * It was begun, and what it did took or may have taken effect outside of one transaction: a
    * person has to look.
    */
-  record Undecided(String why) implements Settled {}
+  record Undecided(String why) implements Settled {
+    /** Its statements take effect one by one. */
+    public static final Undecided BEGUN_ONLY =
+        new Undecided(
+            "its statements take effect by themselves; it was begun, and nothing says how it ended");
+  }
 
   /** There is a receipt, but of another text: a person has to look. */
   record Contradicted() implements Settled {}

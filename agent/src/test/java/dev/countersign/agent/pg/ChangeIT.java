@@ -56,7 +56,7 @@ class ChangeIT {
     assertThat(lines(ended))
         .containsExactly("{\"columns\":[]}", "{\"rows\":0,\"affected\":2,\"truncated\":false}");
     assertThat(names()).isEqualTo("x,x");
-    assertThat(target.receipt(grant)).isEqualTo(grant.grant().operation() + " agent-1 false true");
+    assertThat(target.receipt(grant)).isEqualTo(grant.grant().operation() + " agent-1 done true");
   }
 
   @Test
@@ -130,9 +130,10 @@ class ChangeIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "TABLE countersign.countersign_receipt (execution text, operation text, agent text, at timestamptz, tombstone bool, unfinished text)",
-        "UNLOGGED TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, tombstone bool, unfinished text REFERENCES countersign.countersign_receipt DEFERRABLE INITIALLY DEFERRED)",
-        "TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, tombstone bool, unfinished text)",
+        "TABLE countersign.countersign_receipt (execution text, operation text, agent text, at timestamptz, state text, unfinished text)",
+        "UNLOGGED TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, state text, unfinished text REFERENCES countersign.countersign_receipt DEFERRABLE INITIALLY DEFERRED)",
+        "TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, state text, unfinished text)",
+        "TABLE countersign.countersign_receipt (execution text PRIMARY KEY, operation text, agent text, at timestamptz, tombstone bool, unfinished text REFERENCES countersign.countersign_receipt DEFERRABLE INITIALLY DEFERRED)",
         "VIEW countersign.countersign_receipt AS SELECT 1 AS execution"
       })
   void shouldRelyOnNoTableOfReceiptsThatCannotKeepThem(String other) {

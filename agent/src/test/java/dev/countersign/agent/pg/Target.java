@@ -30,7 +30,16 @@ final class Target extends TargetBed {
   }
 
   Target(Duration lockTimeout, long resultBytes, Duration runWithin) {
-    database = SharedServers.freshDatabase();
+    this(SharedServers.freshDatabase(), lockTimeout, resultBytes, runWithin);
+  }
+
+  /** The same database, by an agent that knows nothing of it yet. */
+  Target(Target other) {
+    this(other.database, Duration.ofSeconds(1), 1 << 20, RUN_WITHIN);
+  }
+
+  private Target(Database database, Duration lockTimeout, long resultBytes, Duration runWithin) {
+    this.database = database;
     owner = signIn(database.owner(), database.password());
     var sessions = sessions(database.port());
     agent =
@@ -65,7 +74,7 @@ final class Target extends TargetBed {
 
   String receipt(Genuine grant) {
     return one(
-        "SELECT operation || ' ' || agent || ' ' || tombstone || ' ' || (unfinished IS NULL)"
+        "SELECT operation || ' ' || agent || ' ' || state || ' ' || (unfinished IS NULL)"
             + " FROM countersign.countersign_receipt WHERE execution = '%s'"
                 .formatted(grant.grant().execution()));
   }

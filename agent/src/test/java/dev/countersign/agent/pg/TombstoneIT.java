@@ -27,7 +27,7 @@ class TombstoneIT extends Tombstones<Target> {
 
   @Override
   protected String receiptByAnother(Genuine grant) {
-    return "INSERT INTO countersign.countersign_receipt (execution, operation, agent) VALUES ('%s', '%s', 'agent-2')"
+    return "INSERT INTO countersign.countersign_receipt (execution, operation, agent, state) VALUES ('%s', '%s', 'agent-2', 'done')"
         .formatted(grant.grant().execution(), grant.grant().operation());
   }
 

@@ -1,10 +1,10 @@
-package dev.countersign.agent.mysql;
+package dev.countersign.agent.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.agent.mysql.Plan.Outside;
-import dev.countersign.agent.mysql.Plan.Refused;
-import dev.countersign.agent.mysql.Plan.Together;
+import dev.countersign.agent.outside.Plan.Outside;
+import dev.countersign.agent.outside.Plan.Refused;
+import dev.countersign.agent.outside.Plan.Together;
 import dev.countersign.protocol.request.Dialect;
 import java.util.List;
 import org.junit.jupiter.api.Test;

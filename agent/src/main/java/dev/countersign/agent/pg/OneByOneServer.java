@@ -1,0 +1,126 @@
+package dev.countersign.agent.pg;
+
+import dev.countersign.agent.outside.OneByOne;
+import dev.countersign.agent.outside.ReceiptState;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.ServerError;
+import dev.countersign.agent.run.TextResult;
+import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.sql.SqlText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A PostgreSQL that runs statements outside of any transaction of ours. Each is one message: of
+ * several in one message the server makes a transaction, which such statements refuse.
+ */
+class OneByOneServer implements OneByOne {
+  static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final char WHERE = 'W';
+
+  /**
+   * What the server looks at before it does anything: syntax, names, rights, whether a transaction
+   * is open. Code that the statement calls, such as the function of an index, may raise the same
+   * later; then the server tells the context.
+   */
+  private static final Set<String> BEFORE_ANYTHING =
+      Set.of(
+          "25001", "3D000", "3F000", "42501", "42601", "42703", "42704", "42710", "42883", "42P01",
+          "42P04", "42P07");
+
+  final PgSession session;
+  final Grant grant;
+  final Statements statements;
+  private final Limits limits;
+  private final BooleanSupplier stopAsked;
+  private Duration lockTimeout;
+
+  OneByOneServer(
+      PgSession session,
+      Grant grant,
+      Limits limits,
+      Catalogue catalogue,
+      Lines lines,
+      BooleanSupplier stopAsked) {
+    this.session = session;
+    this.grant = grant;
+    this.limits = limits;
+    this.stopAsked = stopAsked;
+    this.lockTimeout = limits.lockTimeout();
+    // What took effect is told, however long the log takes it: nothing of it can be undone.
+    this.statements =
+        new Statements(session, grant, limits, catalogue, lines.patient(), stopAsked, () -> {});
+  }
+
+  @Override
+  public Optional<SessionException> run(String statement)
+      throws SessionException, InterruptedException {
+    // CONCURRENTLY waits for every transaction that is older, and blocks nobody meanwhile.
+    limitLocks(SqlText.isConcurrent(statement) ? Duration.ZERO : limits.lockTimeout());
+    var refused = statements.send(statement);
+    if (refused.isEmpty() && !session.tap().isUtf8()) {
+      session.command("SET client_encoding TO UTF8", OWN_STATEMENT);
+    }
+    return refused;
+  }
+
+  private void limitLocks(Duration within) throws SessionException, InterruptedException {
+    if (!lockTimeout.equals(within)) {
+      session.command("SET lock_timeout = " + within.toMillis(), OWN_STATEMENT);
+      lockTimeout = within;
+    }
+  }
+
+  @Override
+  public boolean isLost() {
+    return statements.isLost();
+  }
+
+  @Override
+  public boolean hasRunOut() {
+    return statements.hasRunOut();
+  }
+
+  @Override
+  public Failed failed(SessionException refused) {
+    return statements.hasRunOut() && !stopAsked.getAsBoolean() ? Failed.ranOut() : failure(refused);
+  }
+
+  @Override
+  public Failed failure(SessionException e) {
+    return PgDatabase.failed(e);
+  }
+
+  @Override
+  public boolean didNothing(SessionException refused) {
+    return refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
+  }
+
+  private static boolean isBeforeAnything(ServerError words) {
+    return BEFORE_ANYTHING.contains(words.code()) && words.field(WHERE).isEmpty();
+  }
+
+  @Override
+  public TextResult result() throws SessionException, InterruptedException {
+    statements.nameTheRest();
+    return statements.result(true);
+  }
+
+  @Override
+  public Optional<ReceiptState> receipt() throws SessionException, InterruptedException {
+    for (var row : session.query(Sql.selectToKeep(grant.execution()), OWN_STATEMENT)) {
+      return ReceiptState.of(row.getString("state"));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void mark(ReceiptState state) throws SessionException, InterruptedException {
+    session.command(Sql.update(grant.execution(), ReceiptState.OUTSIDE, state), OWN_STATEMENT);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.countersign.agent.pg;
+
+import static dev.countersign.agent.Migrations.document;
+import static dev.countersign.agent.Migrations.down;
+import static dev.countersign.agent.Migrations.goingOnAt;
+import static dev.countersign.agent.Migrations.up;
+import static dev.countersign.agent.TargetBed.lines;
+import static dev.countersign.protocol.request.MigrationAction.DOWN;
+import static dev.countersign.protocol.request.MigrationAction.MARK_REVERTED;
+import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
+import static dev.countersign.protocol.request.MigrationAction.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.Migrations;
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.SettledBefore;
+import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled.Committed;
+import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.Migration;
+import dev.countersign.protocol.request.MigrationDocument;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Migrations of which a file runs in no transaction: each file by itself, and how far they got. */
+class MigrationOutsideIT {
+  private static final Migration ONE =
+      up(1, "CREATE TABLE item (n int);\nINSERT INTO item VALUES (1), (1)");
+  private static final Migration TWO = up(2, "CREATE INDEX CONCURRENTLY by_n ON item (n)");
+  private static final Migration ONCE =
+      up(
+          2,
+          "CREATE INDEX CONCURRENTLY by_n ON item (n);\n"
+              + "CREATE UNIQUE INDEX CONCURRENTLY once ON item (n)");
+  private static final Migration THREE = up(3, "ALTER TABLE item ADD COLUMN called text");
+
+  private static Target target;
+
+  @BeforeAll
+  static void start() {
+    target = new Target();
+  }
+
+  @AfterAll
+  static void stop() {
+    target.close();
+  }
+
+  @AfterEach
+  void clear() {
+    target.execute(
+        "DROP TABLE IF EXISTS item; DROP TABLE IF EXISTS countersign.countersign_migration");
+    target.execute(MigrationTable.CREATE);
+  }
+
+  private static Genuine genuine(MigrationDocument document) {
+    return Migrations.genuine(Dialect.POSTGRESQL, document);
+  }
+
+  private static Ended run(MigrationDocument document) {
+    return target.run(genuine(document), () -> false);
+  }
+
+  private static String rows() {
+    return target.one(
+        "SELECT string_agg(concat_ws(':', version, state, statements, begun, done), ' '"
+            + " ORDER BY version) FROM countersign.countersign_migration");
+  }
+
+  private static String indexes() {
+    return target.one(
+        "SELECT string_agg(indexrelid::regclass || CASE WHEN indisvalid THEN '' ELSE ' broken' END,"
+            + " ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'item'::regclass");
+  }
+
+  private static Failed failed(Ended ended) {
+    assertThat(ended).isInstanceOf(Failed.class);
+    return (Failed) ended;
+  }
+
+  private static String code(Ended ended) {
+    return failed(ended).failure().code();
+  }
+
+  @Test
+  void shouldApplyEachFileByItselfAndWriteThemDown() {
+    var grant = genuine(document(UP, ONE, TWO, THREE));
+
+    assertThat(lines(target.run(grant, () -> false)))
+        .anyMatch(it -> it.contains("applied") && it.contains("1_m1, 2_m2, 3_m3"))
+        .last()
+        .asString()
+        .contains("outsideTransaction");
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0 3:applied:0:0:0");
+    assertThat(indexes()).isEqualTo("by_n");
+    assertThat(target.settle(grant)).isEqualTo(new Committed());
+    assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
+    assertThat(lines(run(document(UP, ONE, TWO, THREE)))).anyMatch(it -> it.contains("skipped"));
+  }
+
+  @Test
+  void shouldUndoThemToo() {
+    run(document(UP, ONE, TWO));
+
+    var undone =
+        run(
+            document(
+                DOWN, down(TWO, "DROP INDEX CONCURRENTLY by_n"), down(ONE, "DROP TABLE item")));
+
+    assertThat(undone).isInstanceOf(Done.class);
+    assertThat(rows()).isNull();
+  }
+
+  @Test
+  void shouldSayHowFarItGotAndGoOnFromThere() {
+    var ended = failed(run(document(UP, ONE, ONCE, THREE)));
+
+    assertThat(ended.failure().code()).isEqualTo("23505");
+    assertThat(ended.failure().effectUnclear()).isTrue();
+    assertThat(ended.failure().message())
+        .contains("at statement 2 of 2 of 2_m2")
+        .contains("migrate repair");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:2:1");
+    assertThat(code(run(document(UP, THREE)))).isEqualTo("MIGRATION_INCOMPLETE");
+
+    target.execute("DROP INDEX once; DELETE FROM item");
+    assertThat(run(document(RESUME_UP, goingOnAt(ONCE, 2)))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(indexes()).isEqualTo("by_n,once");
+  }
+
+  @Test
+  void shouldBeMendedByHand() {
+    run(document(UP, ONE, ONCE));
+    target.execute("DROP INDEX once, by_n");
+
+    run(document(MARK_REVERTED, new Migration(2, "m2", ONCE.checksum(), "", 1)));
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  @Test
+  void shouldSayThatNothingRanWhereTheFirstStatementWasRefused() {
+    run(document(UP, ONE));
+    var grant = genuine(document(UP, up(2, "CREATE INDEX CONCURRENTLY i ON lost (n)")));
+
+    var ended = failed(target.run(grant, () -> false));
+
+    assertThat(ended.failure().code()).isEqualTo("42P01");
+    assertThat(ended.failure().effectUnclear()).isFalse();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(target.settle(grant)).isEqualTo(new Never());
+  }
+
+  /** A file in a transaction of its own is undone as a whole, whatever its COMMIT meets. */
+  @Test
+  void shouldUndoAFileWhoseCommitIsRefused() {
+    var checked =
+        up(
+            3,
+            "ALTER TABLE item ADD above int REFERENCES item (n) DEFERRABLE INITIALLY DEFERRED;"
+                + " INSERT INTO item VALUES (2, 9)");
+    run(document(UP, up(1, "CREATE TABLE item (n int PRIMARY KEY)")));
+
+    assertThat(code(run(document(UP, TWO, checked)))).isEqualTo("23503");
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldRunNothingOfAFileThatMixes() {
+    var mixed = up(2, "CREATE INDEX CONCURRENTLY by_n ON item (n); DELETE FROM item");
+
+    assertThat(code(run(document(UP, ONE, mixed)))).isEqualTo("MIXED_TEXT");
+
+    assertThat(rows()).isNull();
+  }
+
+  @Test
+  void shouldStopBetweenTwoFilesAndSaySo() {
+    run(document(UP, ONE)); // makes the table of migrations
+    run(document(DOWN, down(ONE, "DROP TABLE item")));
+
+    var ended = target.run(genuine(document(UP, ONE, TWO)), () -> rows() != null);
+
+    assertThat(code(ended)).isEqualTo("STOPPED_MIDWAY");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  @Test
+  void shouldLetOneMigrateAtATime() throws Exception {
+    run(document(UP, ONE));
+    try (var holder = target.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("DELETE FROM item WHERE n = 7");
+      var running = target.running(genuine(document(UP, TWO)), () -> false);
+      awaitWork();
+
+      assertThat(code(run(document(UP, THREE)))).isEqualTo("MIGRATION_BUSY");
+
+      holder.rollback();
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    }
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+  }
+
+  @Test
+  void shouldLeaveACrashToAPersonAndSayWhatTheTableTells() throws Exception {
+    run(document(UP, ONE));
+    var grant = genuine(document(UP, ONCE));
+    try (var holder = target.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("DELETE FROM item WHERE n = 7");
+      var running = target.running(grant, () -> false);
+      awaitWork();
+
+      target.one(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+              + " AND datname = current_database()");
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+      holder.rollback();
+    }
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+    assertThat(target.inspected(grant, "item"))
+        .contains("Migration 2_m2 is applying: statement 1 of 2 was begun and may have taken")
+        .contains("by_n (not valid)");
+  }
+
+  private static void awaitWork() {
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+                        + " AND state = 'active' AND wait_event_type = 'Lock'"
+                        + " AND datname = current_database()"),
+            "1"::equals);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.countersign.agent.pg;
+
+import static dev.countersign.agent.TargetBed.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.SettledBefore;
+import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Ended.Unknown;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled.Committed;
+import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.protocol.request.StatementClass;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What PostgreSQL runs in no transaction: without a receipt, and never taken for more. */
+class OutsideIT {
+  private static final String INDEX = "CREATE INDEX CONCURRENTLY by_n ON item (n)";
+
+  private Target target;
+
+  @BeforeEach
+  void start() {
+    target = new Target();
+    target.execute(
+        "CREATE TABLE item (n int); INSERT INTO item VALUES (1), (1);"
+            + " CREATE FUNCTION twice(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
+            + " $$ BEGIN RAISE undefined_table; END $$");
+  }
+
+  @AfterEach
+  void stop() {
+    target.close();
+  }
+
+  private Genuine ddl(String text) {
+    return target.genuine(StatementClass.DDL, text, Duration.ofSeconds(60), 10);
+  }
+
+  private Ended run(Genuine grant) {
+    return target.run(grant, () -> false);
+  }
+
+  private String indexes() {
+    return target.one(
+        "SELECT string_agg(indexrelid::regclass || CASE WHEN indisvalid THEN '' ELSE ' broken' END,"
+            + " ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'item'::regclass");
+  }
+
+  private static String code(Ended ended) {
+    return ended instanceof Failed failed ? failed.failure().code() : ended.toString();
+  }
+
+  private static boolean isUnclear(Ended ended) {
+    return ended instanceof Failed failed && failed.failure().effectUnclear();
+  }
+
+  @Test
+  void shouldRunThemAndSayThatNothingHeldThemTogether() {
+    var grant = ddl(INDEX + "; -- and\nREINDEX INDEX CONCURRENTLY by_n; VACUUM (ANALYZE) item;");
+
+    assertThat(lines(run(grant)))
+        .endsWith("{\"rows\":0,\"affected\":0,\"truncated\":false,\"outsideTransaction\":true}");
+
+    assertThat(indexes()).isEqualTo("by_n");
+    assertThat(target.receipt(grant)).isEqualTo(grant.grant().operation() + " agent-1 done true");
+    assertThat(target.settle(grant)).isEqualTo(new Committed());
+    assertThat(run(grant)).isEqualTo(new SettledBefore());
+  }
+
+  /** Each has a kind of its own to refuse a transaction. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VACUUM FULL item",
+        "REINDEX DATABASE CONCURRENTLY",
+        "CLUSTER",
+        "DROP INDEX CONCURRENTLY IF EXISTS by_m"
+      })
+  void shouldRunWhatTheServerRefusesInATransaction(String text) {
+    assertThat(lines(run(ddl(text)))).last().asString().contains("outsideTransaction");
+  }
+
+  /** The server looks for a transaction first, so it is the rights that are missing. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER SYSTEM SET work_mem = '5MB'",
+        "CREATE DATABASE more",
+        "CREATE TABLESPACE more LOCATION '/more'",
+        "CREATE SUBSCRIPTION more CONNECTION 'dbname=more' PUBLICATION more"
+      })
+  void shouldAskForWhatAnotherRoleMay(String text) {
+    assertThat(code(run(ddl(text)))).isEqualTo("42501");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE FROM item; VACUUM item", "VACUUM item; DELETE FROM item"})
+  void shouldRunNothingOfAMixture(String text) {
+    var ended = run(ddl(text));
+
+    assertThat(code(ended)).isEqualTo("MIXED_TEXT");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE INDEX CONCURRENTLY by_n ON lost (n)|42P01",
+        "CREATE INDEX CONCURRENTLY by_n ON item (lost)|42703",
+        "CREATE INDEX CONCURRENTLY by_n ON item (n) lost|42601",
+        "DROP INDEX CONCURRENTLY by_n|42704"
+      })
+  void shouldBeSureWhereTheFirstWasRefused(String text, String code) {
+    var grant = ddl(text);
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo(code);
+    assertThat(isUnclear(ended)).isFalse();
+    assertThat(target.settle(grant)).isEqualTo(new Never());
+  }
+
+  /** The same code as above, from the index's own function once there is half an index. */
+  @Test
+  void shouldNotBeSureWhereCodeOfTheDatabaseRefused() {
+    var ended = run(ddl("CREATE INDEX CONCURRENTLY by_twice ON item (twice(n))"));
+
+    assertThat(code(ended)).isEqualTo("42P01");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(indexes()).isEqualTo("by_twice broken");
+  }
+
+  @Test
+  void shouldSayWhatTookEffectBeforeTheOneThatFailed() {
+    var ended = run(ddl(INDEX + "; CREATE UNIQUE INDEX CONCURRENTLY once ON item (n)"));
+
+    assertThat(code(ended)).isEqualTo("23505");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(indexes()).isEqualTo("by_n,once broken");
+  }
+
+  @Test
+  void shouldRunNothingWhereStoppedBeforeItBegan() {
+    var grant = ddl(INDEX);
+
+    assertThat(target.run(grant, () -> true)).isEqualTo(new Stopped());
+
+    assertThat(indexes()).isNull();
+    assertThat(target.settle(grant)).isEqualTo(new Never());
+  }
+
+  /** It waits for a transaction that sees the table, as long as the statement may take. */
+  private Connection holder() throws Exception {
+    var holder = target.connect();
+    holder.setAutoCommit(false);
+    try (var statement = holder.createStatement()) {
+      statement.execute("DELETE FROM item");
+    }
+    return holder;
+  }
+
+  private void awaitWork() {
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+                        + " AND state = 'active' AND wait_event_type = 'Lock'"
+                        + " AND datname = current_database()"),
+            "1"::equals);
+  }
+
+  @Test
+  void shouldStopWithinTwoSecondsAndSayThatHalfOfItMayStay() throws Exception {
+    var stop = new AtomicBoolean();
+    try (var _ = holder()) {
+      var running = target.running(ddl(INDEX), stop::get);
+      awaitWork();
+
+      stop.set(true);
+
+      assertThat(running)
+          .succeedsWithin(Duration.ofSeconds(2))
+          .satisfies(it -> assertThat(isUnclear(it)).isTrue());
+    }
+  }
+
+  /** Longer than anything else waits for a lock. */
+  @Test
+  void shouldWaitForOthersAsLongAsItMayWhereItKeepsNobodyWaiting() throws Exception {
+    var holder = holder();
+    var running = target.running(ddl(INDEX), () -> false);
+    awaitWork();
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+                        + " AND query_start < now() - interval '1.5 s'"
+                        + " AND datname = current_database()"),
+            "1"::equals);
+
+    holder.rollback();
+    holder.close();
+
+    assertThat(lines(running.get(10, TimeUnit.SECONDS))).isNotEmpty();
+    assertThat(indexes()).isEqualTo("by_n");
+  }
+
+  /** As after a crash: begun, and nobody there to say how it ended. */
+  @Test
+  void shouldLeaveACrashToAPerson() throws Exception {
+    var grant = ddl(INDEX);
+    try (var _ = holder()) {
+      var running = target.running(grant, () -> false);
+      awaitWork();
+      assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+      assertThat(target.inspected(grant, "item"))
+          .contains("It was begun at ")
+          .contains("A statement of this run is at work there since ");
+
+      target.one(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+              + " AND datname = current_database()");
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+    assertThat(target.inspected(grant, "item"))
+        .contains("No session of this run is there any more.")
+        .contains("by_n (not valid)");
+  }
+
+  /** As an agent that was frozen between two statements, and wakes up when it was given up. */
+  @Test
+  void shouldRunNothingMoreOnceItWasGivenUp() throws Exception {
+    var grant = ddl(INDEX + "; VACUUM item");
+    var holder = holder();
+    var running = target.running(grant, () -> false);
+    awaitWork();
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+
+    holder.rollback();
+    holder.close();
+
+    assertThat(running)
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            it -> {
+              assertThat(it.failure().code()).isEqualTo("GIVEN_UP");
+              assertThat(it.failure().effectUnclear()).isTrue();
+            });
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+  }
+
+  @Test
+  void shouldRunNothingOnceATombstoneStands() {
+    var grant = ddl(INDEX);
+    run(target.genuine(StatementClass.WRITE, "SELECT 1")); // makes the table of receipts
+    assertThat(target.settle(grant)).isEqualTo(new Never());
+
+    assertThat(run(grant)).isEqualTo(new SettledBefore());
+
+    assertThat(indexes()).isNull();
+  }
+}
