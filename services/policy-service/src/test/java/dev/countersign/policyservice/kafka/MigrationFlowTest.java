@@ -165,7 +165,9 @@ class MigrationFlowTest {
             document(MigrationAction.UP),
             document(MigrationAction.UP, TWO, ONE),
             document(MigrationAction.UP, wrong),
-            document(MigrationAction.UP, up(1, "CREATE INDEX CONCURRENTLY i ON item (n)")),
+            document(
+                MigrationAction.UP,
+                up(1, "CREATE INDEX CONCURRENTLY i ON item (n); DELETE FROM item")),
             document(MigrationAction.UP, ONE, up(2, "COMMIT")),
             document(MigrationAction.RESUME_UP, ONE),
             operation("CREATE TABLE item (n int)".getBytes(StandardCharsets.UTF_8)),
