@@ -16,9 +16,12 @@ import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Makes a target's database from its configuration; the scheme of its URL says what it speaks. */
 final class Databases {
+  private static final Logger LOG = Logger.getLogger(Databases.class);
+
   private final Subject name;
   private final AgentConfig.Agent config;
   private final Vertx vertx;
@@ -48,6 +51,12 @@ final class Databases {
   Database open(TargetRef target) {
     var it = config.targets().get(target.toString());
     var settings = "countersign.agent.targets.\"%s\".".formatted(target);
+    if (it.plainTextToPublicAddress()) {
+      LOG.warnf(
+          "May speak to a target in plain text at a public address, where anybody may read along and"
+              + " answer, as its settings allow: target=%s",
+          target);
+    }
     return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:")
         ? mysql(it, settings)
         : pg(it, settings);
@@ -78,17 +87,20 @@ final class Databases {
 
   private static SignIn owner(AgentConfig.Target it, String settings) {
     return new SignIn(
-        it.user(), SecretPlace.of(settings + "password", it.passwordFile(), it.passwordVariable()));
+        it.user(),
+        SecretPlace.of(settings + "password", it.passwordFile(), it.passwordVariable()),
+        it.plainTextToPublicAddress());
   }
 
   private static <S> S reader(
       AgentConfig.Target it, String settings, S changes, Function<SignIn, S> sessions) {
-    return it.reader().map(role -> sessions.apply(reader(role, settings))).orElse(changes);
+    return it.reader().map(role -> sessions.apply(reader(it, role, settings))).orElse(changes);
   }
 
-  private static SignIn reader(AgentConfig.Reader role, String settings) {
+  private static SignIn reader(AgentConfig.Target it, AgentConfig.Reader role, String settings) {
     return new SignIn(
         role.user(),
-        SecretPlace.of(settings + "reader.password", role.passwordFile(), role.passwordVariable()));
+        SecretPlace.of(settings + "reader.password", role.passwordFile(), role.passwordVariable()),
+        it.plainTextToPublicAddress());
   }
 }

@@ -74,7 +74,7 @@ final class Setup {
 
   KafkaAccess kafka() {
     var kafka = config.kafka();
-    KafkaCheck.requirePrivacy(kafka.bootstrapServers(), kafka.settings());
+    KafkaCheck.requirePrivacy(kafka);
     return new KafkaAccess(
         kafka.bootstrapServers(), kafka.settings(), AgentClients.clientId(name()));
   }

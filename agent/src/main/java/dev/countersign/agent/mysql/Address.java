@@ -89,10 +89,11 @@ public final class Address {
   /**
    * The host to speak to.
    *
-   * @throws IllegalArgumentException when that would be in plain text to a public address
+   * @throws IllegalArgumentException when that would be in plain text to a public address, and
+   *     nobody has said that it may
    */
   String host() {
-    return tls == Tls.DISABLE ? SignIn.privateAddressOf(host) : host;
+    return tls == Tls.DISABLE ? signIn.plainTextAddressOf(host) : host;
   }
 
   int port() {

@@ -44,6 +44,14 @@ class AddressTest {
   }
 
   @Test
+  void shouldSpeakPlainlyAtAPublicAddressWhereAnOperatorHasSaidSo() {
+    var open = new SignIn("role", new InFile(Path.of("password")), true);
+
+    assertThat(new Address("mysql://8.8.8.8/orders", open, Optional.empty()).host())
+        .isEqualTo("8.8.8.8");
+  }
+
+  @Test
   void shouldTrustNobodyButWhomItIsTold() {
     assertThat(address("mysql://h/d?sslmode=require").socket().isTrustAll()).isTrue();
     var ca = address("mysql://h/d?sslmode=verify-ca", Optional.of(Path.of("ca.pem"))).socket();
