@@ -26,13 +26,21 @@ final class Databases {
   private final AgentConfig.Agent config;
   private final Vertx vertx;
   private final Executor background;
+  private final Readers readers;
   private final Limits limits;
 
-  Databases(Subject name, AgentConfig.Agent config, Vertx vertx, Executor background) {
+  /**
+   * Makes none yet.
+   *
+   * @param readers is told of the roles that can only read
+   */
+  Databases(
+      Subject name, AgentConfig.Agent config, Vertx vertx, Executor background, Readers readers) {
     this.name = name;
     this.config = config;
     this.vertx = vertx;
     this.background = background;
+    this.readers = readers;
     this.limits =
         new Limits(
             config.connectWithin(),
@@ -58,21 +66,22 @@ final class Databases {
           target);
     }
     return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:")
-        ? mysql(it, settings)
-        : pg(it, settings);
+        ? mysql(target, it, settings)
+        : pg(target, it, settings);
   }
 
-  private Database pg(AgentConfig.Target it, String settings) {
+  private Database pg(TargetRef target, AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<PgSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.pg.Address(it.url(), signIn, it.caFile());
           return new Sessions<>(within -> address.open(vertx, within), background);
         };
     var changes = sessions.apply(owner(it, settings));
-    return new PgDatabase(changes, reader(it, settings, changes, sessions), name, limits);
+    var reads = reads(target, it, settings, changes, sessions);
+    return new PgDatabase(changes, reads, name, limits);
   }
 
-  private Database mysql(AgentConfig.Target it, String settings) {
+  private Database mysql(TargetRef target, AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<MysqlSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.mysql.Address(it.url(), signIn, it.caFile());
@@ -81,8 +90,8 @@ final class Databases {
         };
     var changes = sessions.apply(owner(it, settings));
     var dialect = it.url().startsWith("mysql:") ? Dialect.MYSQL : Dialect.MARIADB;
-    return new MysqlDatabase(
-        dialect, changes, reader(it, settings, changes, sessions), name, limits);
+    var reads = reads(target, it, settings, changes, sessions);
+    return new MysqlDatabase(dialect, changes, reads, name, limits);
   }
 
   private static SignIn owner(AgentConfig.Target it, String settings) {
@@ -92,9 +101,18 @@ final class Databases {
         it.plainTextToPublicAddress());
   }
 
-  private static <S> S reader(
-      AgentConfig.Target it, String settings, S changes, Function<SignIn, S> sessions) {
-    return it.reader().map(role -> sessions.apply(reader(it, role, settings))).orElse(changes);
+  private <S extends Sessions<?>> S reads(
+      TargetRef target,
+      AgentConfig.Target it,
+      String settings,
+      S changes,
+      Function<SignIn, S> sessions) {
+    if (it.reader().isEmpty()) {
+      return changes;
+    }
+    var reads = sessions.apply(reader(it, it.reader().get(), settings));
+    readers.add(target, reads);
+    return reads;
   }
 
   private static SignIn reader(AgentConfig.Target it, AgentConfig.Reader role, String settings) {

@@ -79,8 +79,13 @@ final class Setup {
         kafka.bootstrapServers(), kafka.settings(), AgentClients.clientId(name()));
   }
 
-  Map<TargetRef, Database> databases(Vertx vertx, Executor background) {
-    var databases = new Databases(name(), config.agent(), vertx, background);
+  /**
+   * Connects to nothing yet.
+   *
+   * @param readers is told of the roles that can only read
+   */
+  Map<TargetRef, Database> databases(Vertx vertx, Executor background, Readers readers) {
+    var databases = new Databases(name(), config.agent(), vertx, background, readers);
     return trust().targets().stream()
         .collect(Collectors.toUnmodifiableMap(Function.identity(), databases::open));
   }
