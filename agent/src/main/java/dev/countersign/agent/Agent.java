@@ -10,6 +10,8 @@ import dev.countersign.agent.kafka.Producing;
 import dev.countersign.agent.kafka.ShareIntake;
 import dev.countersign.agent.run.Trust;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -43,6 +45,7 @@ public final class Agent implements AutoCloseable {
   private final Producing producing;
   private final Broker broker;
   private final Map<TargetRef, Database> databases;
+  private final Readers readers;
   private final Executions executions;
   private final Reporter reporter;
   private final Claims claims;
@@ -68,7 +71,8 @@ public final class Agent implements AutoCloseable {
     trust = setup.trust();
     kafka = setup.kafka();
     var key = setup.signingKey();
-    databases = setup.databases(vertx, background);
+    readers = new Readers(own.connectWithin());
+    databases = setup.databases(vertx, background, readers);
     producing = new Producing(kafka);
     broker = new Broker(kafka, own.pool());
     var commands = new KafkaCommands(producing, config.cluster(), setup.name(), key, random, clock);
@@ -115,7 +119,7 @@ public final class Agent implements AutoCloseable {
                     clock,
                     frozen,
                     gatherer,
-                    target -> databases.get(target).isDown()));
+                    this::isDown));
     advertising =
         new Advertising(commands, setup.advert(databases), own.advertiseEvery(), background);
     watch = new Watch(background);
@@ -125,8 +129,18 @@ public final class Agent implements AutoCloseable {
   /** Begins to work as soon as Kafka can be reached; returns at once. */
   public void start() {
     watch.over("kafka", broker::problem);
-    databases.forEach((target, database) -> watch.over(target.toString(), database::prepare));
+    databases.keySet().forEach(it -> watch.overOneThatIsSpared(it.toString(), () -> problem(it)));
     starter.start();
+  }
+
+  private Optional<String> problem(TargetRef target) throws InterruptedException {
+    var found = databases.get(target).prepare();
+    return found.isPresent() ? found : readers.problem(target);
+  }
+
+  private boolean isDown(Grant grant) {
+    return databases.get(grant.target()).isDown()
+        || (grant.statementClass() == StatementClass.READ && readers.isDown(grant.target()));
   }
 
   /** What is wrong at the moment, by what it is wrong with; empty for what is well. */

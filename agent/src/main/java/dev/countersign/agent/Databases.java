@@ -16,20 +16,31 @@ import dev.countersign.protocol.request.TargetRef;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** Makes a target's database from its configuration; the scheme of its URL says what it speaks. */
 final class Databases {
+  private static final Logger LOG = Logger.getLogger(Databases.class);
+
   private final Subject name;
   private final AgentConfig.Agent config;
   private final Vertx vertx;
   private final Executor background;
+  private final Readers readers;
   private final Limits limits;
 
-  Databases(Subject name, AgentConfig.Agent config, Vertx vertx, Executor background) {
+  /**
+   * Makes none yet.
+   *
+   * @param readers is told of the roles that can only read
+   */
+  Databases(
+      Subject name, AgentConfig.Agent config, Vertx vertx, Executor background, Readers readers) {
     this.name = name;
     this.config = config;
     this.vertx = vertx;
     this.background = background;
+    this.readers = readers;
     this.limits =
         new Limits(
             config.connectWithin(),
@@ -48,22 +59,29 @@ final class Databases {
   Database open(TargetRef target) {
     var it = config.targets().get(target.toString());
     var settings = "countersign.agent.targets.\"%s\".".formatted(target);
+    if (it.plainTextToPublicAddress()) {
+      LOG.warnf(
+          "May speak to a target in plain text at a public address, where anybody may read along and"
+              + " answer, as its settings allow: target=%s",
+          target);
+    }
     return it.url().startsWith("mysql:") || it.url().startsWith("mariadb:")
-        ? mysql(it, settings)
-        : pg(it, settings);
+        ? mysql(target, it, settings)
+        : pg(target, it, settings);
   }
 
-  private Database pg(AgentConfig.Target it, String settings) {
+  private Database pg(TargetRef target, AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<PgSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.pg.Address(it.url(), signIn, it.caFile());
           return new Sessions<>(within -> address.open(vertx, within), background);
         };
     var changes = sessions.apply(owner(it, settings));
-    return new PgDatabase(changes, reader(it, settings, changes, sessions), name, limits);
+    var reads = reads(target, it, settings, changes, sessions);
+    return new PgDatabase(changes, reads, name, limits);
   }
 
-  private Database mysql(AgentConfig.Target it, String settings) {
+  private Database mysql(TargetRef target, AgentConfig.Target it, String settings) {
     Function<SignIn, Sessions<MysqlSession>> sessions =
         signIn -> {
           var address = new dev.countersign.agent.mysql.Address(it.url(), signIn, it.caFile());
@@ -72,23 +90,35 @@ final class Databases {
         };
     var changes = sessions.apply(owner(it, settings));
     var dialect = it.url().startsWith("mysql:") ? Dialect.MYSQL : Dialect.MARIADB;
-    return new MysqlDatabase(
-        dialect, changes, reader(it, settings, changes, sessions), name, limits);
+    var reads = reads(target, it, settings, changes, sessions);
+    return new MysqlDatabase(dialect, changes, reads, name, limits);
   }
 
   private static SignIn owner(AgentConfig.Target it, String settings) {
     return new SignIn(
-        it.user(), SecretPlace.of(settings + "password", it.passwordFile(), it.passwordVariable()));
+        it.user(),
+        SecretPlace.of(settings + "password", it.passwordFile(), it.passwordVariable()),
+        it.plainTextToPublicAddress());
   }
 
-  private static <S> S reader(
-      AgentConfig.Target it, String settings, S changes, Function<SignIn, S> sessions) {
-    return it.reader().map(role -> sessions.apply(reader(role, settings))).orElse(changes);
+  private <S extends Sessions<?>> S reads(
+      TargetRef target,
+      AgentConfig.Target it,
+      String settings,
+      S changes,
+      Function<SignIn, S> sessions) {
+    if (it.reader().isEmpty()) {
+      return changes;
+    }
+    var reads = sessions.apply(reader(it, it.reader().get(), settings));
+    readers.add(target, reads);
+    return reads;
   }
 
-  private static SignIn reader(AgentConfig.Reader role, String settings) {
+  private static SignIn reader(AgentConfig.Target it, AgentConfig.Reader role, String settings) {
     return new SignIn(
         role.user(),
-        SecretPlace.of(settings + "reader.password", role.passwordFile(), role.passwordVariable()));
+        SecretPlace.of(settings + "reader.password", role.passwordFile(), role.passwordVariable()),
+        it.plainTextToPublicAddress());
   }
 }

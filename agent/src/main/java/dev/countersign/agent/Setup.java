@@ -74,13 +74,18 @@ final class Setup {
 
   KafkaAccess kafka() {
     var kafka = config.kafka();
-    KafkaCheck.requirePrivacy(kafka.bootstrapServers(), kafka.settings());
+    KafkaCheck.requirePrivacy(kafka);
     return new KafkaAccess(
         kafka.bootstrapServers(), kafka.settings(), AgentClients.clientId(name()));
   }
 
-  Map<TargetRef, Database> databases(Vertx vertx, Executor background) {
-    var databases = new Databases(name(), config.agent(), vertx, background);
+  /**
+   * Connects to nothing yet.
+   *
+   * @param readers is told of the roles that can only read
+   */
+  Map<TargetRef, Database> databases(Vertx vertx, Executor background, Readers readers) {
+    var databases = new Databases(name(), config.agent(), vertx, background, readers);
     return trust().targets().stream()
         .collect(Collectors.toUnmodifiableMap(Function.identity(), databases::open));
   }

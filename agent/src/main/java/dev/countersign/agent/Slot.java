@@ -8,8 +8,8 @@ import dev.countersign.agent.run.GrantVerifier;
 import dev.countersign.agent.run.OrderVerifier;
 import dev.countersign.agent.run.SignedRecord;
 import dev.countersign.agent.run.Trust;
+import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.RefusalCode;
-import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -47,7 +47,7 @@ final class Slot implements Runnable {
   private final InstantSource clock;
   private final FrozenTargets frozen;
   private final Gatherer gatherer;
-  private final Predicate<TargetRef> isDown;
+  private final Predicate<Grant> isDown;
   private volatile Intake intake;
   private volatile boolean draining;
 
@@ -60,7 +60,7 @@ final class Slot implements Runnable {
       InstantSource clock,
       FrozenTargets frozen,
       Gatherer gatherer,
-      Predicate<TargetRef> isDown) {
+      Predicate<Grant> isDown) {
     this.trust = trust;
     this.intakes = intakes;
     this.intake = intakes.get();
@@ -138,7 +138,7 @@ final class Slot implements Runnable {
       intake.answer(Answer.ACCEPT); // as a refusal of the claim would be
       return;
     }
-    if (isDown.test(grant.grant().target())) {
+    if (isDown.test(grant.grant())) {
       LOG.warnf("Left a grant to others, for its target cannot be reached: execution=%s", id);
       leaveToOthers();
       return;

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ final class AgentProcess {
   private final Path folder;
   private final int port;
   private final String heap;
+  private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
   AgentProcess(Map<String, String> settings) throws IOException {
@@ -46,8 +48,13 @@ final class AgentProcess {
     return key.replace("\"", "\\\"");
   }
 
+  /** From the next start on it has that in its environment. */
+  void with(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   void start() throws IOException {
-    process =
+    var builder =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 heap,
@@ -59,8 +66,9 @@ final class AgentProcess {
                 "-jar",
                 PROGRAM.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("agent.log").toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("agent.log").toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
   }
 
   void awaitReady() {

@@ -76,6 +76,17 @@ public final class Bed implements AutoCloseable {
 
   /** Starts an agent, and waits until it takes grants. */
   public Agent agent(String name, String... more) {
+    var agent = start(name, more);
+    Awaitility.await()
+        .until(
+            () ->
+                agent.isServing()
+                    && agent.problems().values().stream().allMatch(it -> it.isEmpty()));
+    return agent;
+  }
+
+  /** Starts an agent, with which something may be wrong. */
+  public Agent start(String name, String... more) {
     var settings = settings(name);
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
@@ -83,11 +94,6 @@ public final class Bed implements AutoCloseable {
     var agent = new Agent(TestConfig.of(settings), vertx);
     agents.add(agent);
     agent.start();
-    Awaitility.await()
-        .until(
-            () ->
-                agent.isServing()
-                    && agent.problems().values().stream().allMatch(it -> it.isEmpty()));
     return agent;
   }
 

@@ -24,12 +24,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
   private final MariaDbFiles files;
   private final int port;
   private final String password = newPassword();
-  private final Process process;
+  private final List<String> settings;
+  private Process process;
 
   private EmbeddedMariaDb(DataDirectory directory, List<String> settings) throws IOException {
     this.directory = directory;
     this.files = new MariaDbFiles(directory.path(), Account.choose());
     this.port = Ports.free();
+    this.settings = settings;
     files.initialise(password);
     process = files.launch(port, settings);
     awaitReady();
@@ -58,8 +60,30 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     return new MariaDbAdmin(port, password);
   }
 
+  /** Takes the server away, in order: what was committed stays. */
+  public synchronized void stop() {
+    process.destroy();
+    if (!waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      throw new ServerException("Expected MariaDB to stop within %d s".formatted(STOP_SECONDS));
+    }
+  }
+
+  /** Starts the stopped server on the same port and data. Does nothing if it is running. */
+  public synchronized void startAgain() {
+    if (process.isAlive()) {
+      return;
+    }
+    try {
+      Ports.requireFree(port);
+      process = files.launch(port, settings);
+      awaitReady();
+    } catch (IOException e) {
+      throw new ServerException("Expected to start MariaDB, but got %s".formatted(e), e);
+    }
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     end();
     directory.close();
   }

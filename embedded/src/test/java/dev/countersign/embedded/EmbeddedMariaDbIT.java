@@ -38,6 +38,25 @@ class EmbeddedMariaDbIT {
   }
 
   @Test
+  void shouldComeBackWithWhatWasCommitted() throws SQLException {
+    try (var server = EmbeddedMariaDb.start()) {
+      try (var connection = connect(server.admin(), server.admin().password());
+          var statement = connection.createStatement()) {
+        statement.execute("CREATE DATABASE kept");
+      }
+      server.stop();
+      assertThat(Ports.isBusy(server.admin().port())).isFalse();
+
+      server.startAgain();
+
+      try (var connection = connect(server.admin(), server.admin().password());
+          var statement = connection.createStatement()) {
+        assertThat(statement.executeQuery("SHOW DATABASES LIKE 'kept'").next()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void shouldSayWhyItDoesNotStart() {
     assertThatThrownBy(() -> EmbeddedMariaDb.start("--no-such-option=1"))
         .isInstanceOf(ServerException.class)

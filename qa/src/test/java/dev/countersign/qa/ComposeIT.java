@@ -46,6 +46,8 @@ class ComposeIT {
           "notifier", NotifierConfig.class,
           "agent", AgentConfig.class);
 
+  private static final int AGENT_REPORTS_SECONDS = 10;
+
   private final ComposeFile compose = ComposeFile.read(ROOT.resolve("docker-compose.yml"));
   @TempDir private Path state;
 
@@ -161,6 +163,23 @@ class ComposeIT {
           .as(service)
           .isEqualTo(own(service).getProperty("quarkus.http.port"));
     }
+  }
+
+  /** What is killed while it runs something leaves it Unknown. */
+  @Test
+  void shouldLetTheAgentDrainAndReport() {
+    var drain =
+        ConfigMappings.getProperties(ConfigClass.configClass(AgentConfig.class))
+            .get("countersign.agent.drain-within")
+            .getDefaultValue();
+    var grace = compose.services().get("agent").get("stop_grace_period").toString();
+
+    assertThat(seconds(grace)).isGreaterThan(seconds(drain) + AGENT_REPORTS_SECONDS);
+  }
+
+  private static int seconds(String text) {
+    assertThat(text).matches("[0-9]+s");
+    return Integer.parseInt(text.substring(0, text.length() - 1));
   }
 
   /** What a program brings along. */

@@ -39,6 +39,10 @@ public interface AgentConfig {
 
     /** Further client settings by Kafka's own names, such as {@code security.protocol}. */
     Map<String, String> settings();
+
+    /** Whether brokers at public addresses may be spoken to in plain text, for anybody to read. */
+    @WithDefault("false")
+    boolean plainTextToPublicAddress();
   }
 
   /** The agent itself. */
@@ -139,8 +143,12 @@ public interface AgentConfig {
     @WithDefault("false")
     boolean measureChanges();
 
-    /** The certificates to trust, PEM; needed for sslmode verify-ca and verify-full. */
+    /** The certificates to trust, PEM; needed for sslmode verify-ca. */
     Optional<Path> caFile();
+
+    /** Whether it may be spoken to in plain text at a public address, for anybody to read. */
+    @WithDefault("false")
+    boolean plainTextToPublicAddress();
   }
 
   /** A role that can only read. */

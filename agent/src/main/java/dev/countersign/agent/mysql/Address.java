@@ -36,6 +36,12 @@ public final class Address {
     this.port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
     this.database = uri.getPath().substring(1);
     this.tls = tls(uri.getQuery()).orElseThrow(Address::wrong);
+    if (tls == Tls.VERIFY_CA && caFile.isEmpty()) {
+      // Else Java's authorities would vouch, and they vouch for anybody who owns any name.
+      throw new IllegalArgumentException(
+          "Expected a ca-file with sslmode=verify-ca, which asks for no name in the certificate,"
+              + " but there is none: name the file, or use verify-full");
+    }
     this.signIn = signIn;
     this.caFile = caFile;
   }
@@ -83,10 +89,11 @@ public final class Address {
   /**
    * The host to speak to.
    *
-   * @throws IllegalArgumentException when that would be in plain text to a public address
+   * @throws IllegalArgumentException when that would be in plain text to a public address, and
+   *     nobody has said that it may
    */
   String host() {
-    return tls == Tls.DISABLE ? SignIn.privateAddressOf(host) : host;
+    return tls == Tls.DISABLE ? signIn.plainTextAddressOf(host) : host;
   }
 
   int port() {

@@ -1,6 +1,7 @@
 package dev.countersign.agent.session;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,7 @@ public final class Sessions<S extends Session> implements AutoCloseable {
   private final AtomicReference<S> spare = new AtomicReference<>();
   private final AtomicBoolean refilling = new AtomicBoolean();
   private volatile long failingSince = WELL;
+  private volatile boolean shut;
   private volatile boolean closed;
 
   /**
@@ -51,13 +53,17 @@ public final class Sessions<S extends Session> implements AutoCloseable {
     try {
       var opened = opener.open(ATTEMPT);
       failingSince = WELL;
+      shut = false;
       return opened;
     } catch (SessionException e) {
-      if (e.mayPass() && failingSince == WELL) {
+      if (!e.mayPass()) {
+        shut = true;
+      } else if (failingSince == WELL) {
         failingSince = System.nanoTime();
       }
       throw e;
     } catch (IllegalArgumentException e) {
+      shut = true;
       throw SessionException.unfit(e.getMessage());
     }
   }
@@ -93,10 +99,26 @@ public final class Sessions<S extends Session> implements AutoCloseable {
     Begun<S> in(S session) throws SessionException, SettledBeforeException, InterruptedException;
   }
 
-  /** Whether no session was to be had for that long, although it was tried. */
+  /**
+   * Whether no session was to be had for that long, although it was tried; or whether there was
+   * none for a reason that does not pass by itself, such as a sign-in that was refused: nothing
+   * waits for that.
+   */
   public boolean isFailingFor(Duration time) {
     long since = failingSince;
-    return since != WELL && System.nanoTime() - since > time.toNanos();
+    return shut || (since != WELL && System.nanoTime() - since > time.toNanos());
+  }
+
+  /** Whether a session is to be had now; empty when one is, else why not, without a secret. */
+  public Optional<String> problem() throws InterruptedException {
+    try (var _ = open()) {
+      return Optional.empty();
+    } catch (SessionException e) {
+      return Optional.of(
+          e.words()
+              .map(it -> "Expected to sign in, but the server refused: " + e.getMessage())
+              .orElse(e.getMessage()));
+    }
   }
 
   /**

@@ -11,8 +11,14 @@ import java.util.Arrays;
  *
  * @param secret where the password stands; read anew each time, so that it can change while the
  *     agent runs
+ * @param isOpenToAll whether an operator has said that it may be in plain text at a public address
  */
-public record SignIn(String user, SecretPlace secret) {
+public record SignIn(String user, SecretPlace secret, boolean isOpenToAll) {
+
+  /** One that is never in plain text at a public address. */
+  public SignIn(String user, SecretPlace secret) {
+    this(user, secret, false);
+  }
 
   /**
    * The password as it is now.
@@ -21,6 +27,16 @@ public record SignIn(String user, SecretPlace secret) {
    */
   public String password() {
     return secret.read();
+  }
+
+  /**
+   * Where to sign in in plain text: the host's private address, or any where that is allowed.
+   *
+   * @throws IllegalArgumentException when that would be at a public address, and nobody has said
+   *     that it may
+   */
+  public String plainTextAddressOf(String host) {
+    return isOpenToAll ? host : privateAddressOf(host);
   }
 
   /**

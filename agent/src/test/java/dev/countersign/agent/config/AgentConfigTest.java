@@ -21,8 +21,10 @@ class AgentConfigTest {
 
   @Test
   void shouldHaveTheseDefaults() {
-    var agent = TestConfig.of(NEEDED).agent();
+    var config = TestConfig.of(NEEDED);
+    var agent = config.agent();
 
+    assertThat(config.kafka().plainTextToPublicAddress()).isFalse();
     assertThat(agent.pool()).isEqualTo("main");
     assertThat(agent.slots()).isEqualTo(4);
     assertThat(agent.kinds()).containsExactlyInAnyOrder(OperationKind.SQL, OperationKind.MIGRATION);
@@ -70,7 +72,11 @@ class AgentConfigTest {
         Map.of(
             "countersign.signing-key-variable", "KEY",
             "countersign.agent.targets.\"orders@production\".password-variable", "P",
-            "countersign.agent.targets.\"orders@production\".reader.password-variable", "R"));
+            "countersign.agent.targets.\"orders@production\".reader.password-variable", "R",
+            "countersign.agent.targets.\"orders@production\".plain-text-to-public-address", "true",
+            "countersign.agent.targets.\"stock@production\".url", "mariadb://h/d",
+            "countersign.agent.targets.\"stock@production\".user", "s",
+            "countersign.kafka.plain-text-to-public-address", "true"));
 
     settings.put("countersign.agent.advertise-every", "11s");
 
@@ -103,6 +109,9 @@ class AgentConfigTest {
     assertThat(target.caFile()).contains(Path.of("/ca"));
     assertThat(target.reader().orElseThrow().user()).isEqualTo("r");
     assertThat(target.reader().orElseThrow().passwordFile()).contains(Path.of("/r"));
+    assertThat(target.plainTextToPublicAddress()).isTrue();
+    assertThat(agent.targets().get("stock@production").plainTextToPublicAddress()).isFalse();
+    assertThat(config.kafka().plainTextToPublicAddress()).isTrue();
     assertThat(config.signingKeyVariable()).contains("KEY");
     assertThat(target.passwordVariable()).contains("P");
     assertThat(target.reader().orElseThrow().passwordVariable()).contains("R");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.protocol.request.TargetRef;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,26 +52,43 @@ class PrivacyTest {
   @ParameterizedTest
   @ValueSource(strings = {"PLAINTEXT", "SASL_PLAINTEXT"})
   void shouldRefuseBrokersInPlainTextAtAPublicAddress(String protocol) {
-    assertThatThrownBy(
-            () ->
-                KafkaCheck.requirePrivacy(
-                    "10.0.0.1:9092, 8.8.8.8:9092", Map.of("security.protocol", protocol)))
+    assertThatThrownBy(() -> require("10.0.0.1:9092, 8.8.8.8:9092", protocol, false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Expected TLS to the public address of 8.8.8.8:9092, but");
   }
 
   @Test
   void shouldTakePlainTextForTheDefault() {
-    assertThatThrownBy(() -> KafkaCheck.requirePrivacy("8.8.8.8:9092", Map.of()))
+    assertThatThrownBy(() -> require("8.8.8.8:9092", "", false))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldSpeakPlainlyWhereAnOperatorHasSaidSo() {
+    assertThatCode(() -> require("8.8.8.8:9092", "PLAINTEXT", true)).doesNotThrowAnyException();
+  }
+
+  private static void require(String servers, String protocol, boolean allowed) {
+    var settings =
+        new HashMap<>(
+            Map.of(
+                "countersign.cluster", "c",
+                "countersign.kafka.bootstrap-servers", servers,
+                "countersign.kafka.plain-text-to-public-address", Boolean.toString(allowed),
+                "countersign.decision-key", "AAAA",
+                "countersign.agent.name", "agent-1"));
+    if (!protocol.isEmpty()) {
+      settings.put("countersign.kafka.settings.\"security.protocol\"", protocol);
+    }
+    KafkaCheck.requirePrivacy(TestConfig.of(settings).kafka());
   }
 
   @Test
   void shouldLetTlsAndOnesOwnNetworkThrough() {
     assertThatCode(
             () -> {
-              KafkaCheck.requirePrivacy("8.8.8.8:9092", Map.of("security.protocol", "SASL_SSL"));
-              KafkaCheck.requirePrivacy("127.0.0.1:9092,[::1]:9092", Map.of());
+              require("8.8.8.8:9092", "SASL_SSL", false);
+              require("127.0.0.1:9092,[::1]:9092", "", false);
             })
         .doesNotThrowAnyException();
   }

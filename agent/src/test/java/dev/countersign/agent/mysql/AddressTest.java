@@ -15,7 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
   private static Address address(String url) {
-    return new Address(url, new SignIn("role", new InFile(Path.of("password"))), Optional.empty());
+    return address(url, Optional.empty());
+  }
+
+  private static Address address(String url, Optional<Path> caFile) {
+    return new Address(url, new SignIn("role", new InFile(Path.of("password"))), caFile);
   }
 
   @Test
@@ -40,12 +44,30 @@ class AddressTest {
   }
 
   @Test
+  void shouldSpeakPlainlyAtAPublicAddressWhereAnOperatorHasSaidSo() {
+    var open = new SignIn("role", new InFile(Path.of("password")), true);
+
+    assertThat(new Address("mysql://8.8.8.8/orders", open, Optional.empty()).host())
+        .isEqualTo("8.8.8.8");
+  }
+
+  @Test
   void shouldTrustNobodyButWhomItIsTold() {
     assertThat(address("mysql://h/d?sslmode=require").socket().isTrustAll()).isTrue();
-    assertThat(address("mysql://h/d?sslmode=verify-ca").socket().isTrustAll()).isFalse();
+    var ca = address("mysql://h/d?sslmode=verify-ca", Optional.of(Path.of("ca.pem"))).socket();
+    assertThat(ca.isTrustAll()).isFalse();
+    assertThat(ca.getTrustOptions()).isNotNull();
     var full = address("mysql://h/d?sslmode=verify-full").socket();
     assertThat(full.isTrustAll()).isFalse();
     assertThat(full.getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql://h/d?sslmode=verify-ca", "mariadb://h/d?sslmode=verify-ca"})
+  void shouldNotLetJavasAuthoritiesVouchForACertificateWithoutItsName(String url) {
+    assertThatThrownBy(() -> address(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Expected a ca-file with sslmode=verify-ca");
   }
 
   @ParameterizedTest

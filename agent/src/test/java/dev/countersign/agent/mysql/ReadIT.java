@@ -218,6 +218,11 @@ class ReadIT {
   @Test
   void shouldRunTheTextByteForByte() {
     assertThat(lines(target.read("SELECT 'ä→😀  ' AS s -- кто\n"))).contains("[\"ä→😀  \"]");
+
+    var asSent =
+        "SELECT  info /* ä→ */ FROM information_schema.processlist"
+            + "   WHERE id = connection_id() -- кто";
+    assertThat(lines(target.read(asSent))).contains("[\"" + asSent + "\"]");
   }
 
   @Test

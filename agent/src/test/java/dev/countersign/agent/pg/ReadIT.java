@@ -209,6 +209,9 @@ class ReadIT {
   @Test
   void shouldRunTheTextByteForByte() {
     assertThat(lines(target.read("SELECT 'ä→😀' AS s -- кто\n"))).contains("[\"ä→😀\"]");
+
+    var asSent = "SELECT  current_query() /* ä→😀 */   -- кто ";
+    assertThat(lines(target.read(asSent))).contains("[\"" + asSent + "\"]");
   }
 
   @Test

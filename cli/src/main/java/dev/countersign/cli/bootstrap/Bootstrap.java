@@ -12,7 +12,10 @@ import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.SignIn;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.governance.GovernanceCommand;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterAgent;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterIssuer;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterPool;
+import dev.countersign.protocol.governance.GovernanceCommand.RegisterTarget;
 import dev.countersign.protocol.governance.GovernanceCommand.RevokeIssuer;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.Reply.AlreadyDone;
@@ -70,7 +73,7 @@ public final class Bootstrap {
   /** The issuers whose commands are accepted now, in alphabetical order. */
   public List<RegisterIssuer> issuers() {
     try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE))) {
-      return known(log).issuers();
+      return known(log).all(RegisterIssuer.class);
     }
   }
 
@@ -98,9 +101,49 @@ public final class Bootstrap {
    * @throws CliException when there is none of that name
    */
   public void revoke(String issuer) {
-    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
-      await(log, send(List.of(new RevokeIssuer(issuer))));
+    enact(new RevokeIssuer(issuer));
+  }
+
+  /**
+   * Where things run, each list in alphabetical order.
+   *
+   * @param agents those whose commands are accepted now
+   */
+  public record Places(
+      List<RegisterPool> pools, List<RegisterAgent> agents, List<RegisterTarget> targets) {}
+
+  /** The pools, their agents and the targets that they reach. */
+  public Places places() {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE))) {
+      var known = known(log);
+      return new Places(
+          known.all(RegisterPool.class),
+          known.all(RegisterAgent.class),
+          known.all(RegisterTarget.class));
     }
+  }
+
+  /**
+   * Says it, whatever the log says already: what was ended begins anew.
+   *
+   * @throws CliException when it is refused
+   */
+  public void enact(GovernanceCommand command) {
+    try (var log = new LogReader(bootstrapServers, List.of(Topics.GOVERNANCE, Topics.REFUSALS))) {
+      await(log, send(List.of(command)));
+    }
+  }
+
+  /**
+   * Accepts no more commands of an agent.
+   *
+   * @throws CliException when there is no agent of that name
+   */
+  public void removeAgent(String agent) {
+    if (places().agents().stream().noneMatch(it -> it.agent().value().equals(agent))) {
+      throw new CliException("Expected the name of an agent, but there is none called " + agent);
+    }
+    enact(new RevokeIssuer(agent));
   }
 
   private static KnownGovernance known(LogReader log) {

@@ -109,7 +109,10 @@ final class KnownGovernance {
       case TokenRevoked it -> ended.add("token " + it.tokenId());
       case IssuerRegistered it ->
           know(new RegisterIssuer(it.issuer(), it.kind(), it.publicKey(), it.scope()));
-      case IssuerRevoked it -> ended.add("issuer " + it.issuer());
+      case IssuerRevoked it -> {
+        ended.add("issuer " + it.issuer());
+        ended.add("agent " + it.issuer()); // an agent is the issuer of its own commands
+      }
       case PoolRegistered it -> know(new RegisterPool(it.pool(), it.claimWithin(), it.lease()));
       case AgentRegistered it -> know(new RegisterAgent(it.agent(), it.pool(), it.publicKey()));
       case TargetRegistered it ->
@@ -151,13 +154,13 @@ final class KnownGovernance {
         : Optional.empty();
   }
 
-  /** The issuers whose commands are accepted, in alphabetical order. */
-  List<RegisterIssuer> issuers() {
+  /** What is in force of one kind, in the order of its names. */
+  <T extends GovernanceCommand> List<T> all(Class<T> kind) {
     return current.values().stream()
-        .filter(RegisterIssuer.class::isInstance)
-        .map(RegisterIssuer.class::cast)
+        .filter(kind::isInstance)
+        .map(kind::cast)
         .filter(it -> !ended.contains(name(it)))
-        .sorted(Comparator.comparing(RegisterIssuer::issuer))
+        .sorted(Comparator.comparing(KnownGovernance::name))
         .toList();
   }
 

@@ -72,9 +72,18 @@ public final class Cli {
                     .addSubcommand(new IssuerListCommand(shell))
                     .addSubcommand(new IssuerRemoveCommand(shell)))
             .addSubcommand(
-                new CommandLine(new TargetCommand()).addSubcommand(new TargetAddCommand(shell)))
+                new CommandLine(new TargetCommand())
+                    .addSubcommand(new TargetAddCommand(shell))
+                    .addSubcommand(new TargetListCommand(shell)))
             .addSubcommand(
-                new CommandLine(new AgentCommand()).addSubcommand(new AgentListCommand(shell)))
+                new CommandLine(new PoolCommand())
+                    .addSubcommand(new PoolAddCommand(shell))
+                    .addSubcommand(new PoolListCommand(shell)))
+            .addSubcommand(
+                new CommandLine(new AgentCommand())
+                    .addSubcommand(new AgentAddCommand(shell))
+                    .addSubcommand(new AgentListCommand(shell))
+                    .addSubcommand(new AgentRemoveCommand(shell)))
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyListCommand(shell))

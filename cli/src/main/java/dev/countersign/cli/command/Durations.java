@@ -25,4 +25,17 @@ final class Durations implements ITypeConverter<Duration> {
       default -> Duration.ofDays(count);
     };
   }
+
+  /** The same, to read: in the largest unit that leaves nothing over. */
+  static String text(Duration duration) {
+    long millis = duration.toMillis();
+    if (millis % 1000 != 0) {
+      return millis + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds % 60 != 0) {
+      return seconds + "s";
+    }
+    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+  }
 }

@@ -3,13 +3,9 @@ package dev.countersign.cli.command;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.bootstrap.ServiceIssuer;
-import dev.countersign.cli.launch.Home;
 import dev.countersign.engine.Names;
-import dev.countersign.proof.sign.PemKeys;
-import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.governance.IssuerScope;
 import dev.countersign.protocol.request.OperationKind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +33,7 @@ final class IssuerAddCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The name of the service.")
   private String name = "";
 
-  @Option(
-      names = "--key",
-      required = true,
-      paramLabel = "FILE",
-      description = "Its Ed25519 public key, PEM as openssl pkey -pubout writes it.")
+  @Option(names = "--key", required = true, paramLabel = "FILE", description = PublicKeyFile.FORM)
   private Path key = Path.of("");
 
   @Option(
@@ -75,7 +67,7 @@ final class IssuerAddCommand implements Callable<Integer> {
     var scope =
         new IssuerScope(
             kinds.stream().map(IssuerAddCommand::kind).distinct().toList(), targets, environments);
-    root.bootstrap(shell).register(new ServiceIssuer(name, publicKey(), scope));
+    root.bootstrap(shell).register(new ServiceIssuer(name, PublicKeyFile.read(key), scope));
     shell
         .screen()
         .say(
@@ -104,24 +96,5 @@ final class IssuerAddCommand implements Callable<Integer> {
 
   static String word(OperationKind kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private Bytes publicKey() {
-    if (!Files.isReadable(key)) {
-      throw new CliException("Expected to read a public key from %s, but cannot".formatted(key));
-    }
-    var text = Home.read(key);
-    if (text.contains("PRIVATE KEY")) {
-      throw new CliException(
-          "Expected a public key in %s, but it is a private one; openssl pkey -in FILE -pubout"
-                  .formatted(key)
-              + " makes the public one of it");
-    }
-    try {
-      return PemKeys.readVerifyingKey(text).raw();
-    } catch (IllegalArgumentException e) {
-      throw new CliException(
-          "Expected an Ed25519 public key as PEM in %s, but it is not".formatted(key), e);
-    }
   }
 }

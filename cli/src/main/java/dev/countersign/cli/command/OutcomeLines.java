@@ -3,6 +3,7 @@ package dev.countersign.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a run, as people read it; nothing while it goes on as it should, and ended so. */
 record OutcomeLines(String label, String value) {
@@ -27,6 +28,7 @@ record OutcomeLines(String label, String value) {
     } else if (status.equals("cancelled")) {
       lines.add(new OutcomeLines(OUTCOME, "stopped before it took effect"));
     }
+    stop(run, status).ifPresent(lines::add);
     if (run.hasNonNull("reason")) {
       lines.add(new OutcomeLines("", run.path("reason").asText()));
     }
@@ -34,6 +36,22 @@ record OutcomeLines(String label, String value) {
       lines.add(new OutcomeLines("Found", run.path("evidence").asText()));
     }
     return lines;
+  }
+
+  /**
+   * What was asked for and did not come about, or not yet; a run that was stopped says so itself.
+   */
+  private static Optional<OutcomeLines> stop(JsonNode run, String status) {
+    if (!run.hasNonNull("stopAskedAt")) {
+      return Optional.empty();
+    }
+    var asked = "A stop was asked for at " + run.path("stopAskedAt").asText();
+    return switch (status) {
+      case "succeeded" ->
+          Optional.of(new OutcomeLines("Stop", asked + ", but it had taken effect."));
+      case "cancelled" -> Optional.empty();
+      default -> Optional.of(new OutcomeLines("Stop", asked + "."));
+    };
   }
 
   private static String failed(JsonNode failure) {

@@ -44,7 +44,8 @@ public final class ArchiveMaker {
     var archives = Archives.of(home);
     Files.createDirectories(archives.folder());
     boolean healthy = false;
-    try (var _ = new Launcher(home, archives.learned(), WRITING).up(Ports.ANY, new Unheard())) {
+    try (var _ =
+        new Launcher(home, archives.learned(), WRITING, WRITING).up(Ports.ANY, new Unheard())) {
       healthy = true;
     } finally {
       home.wipe();

@@ -18,7 +18,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Brings a platform up on this machine, and down again. */
 public final class Launcher {
-  private static final Duration ANOTHER_ENDS = Duration.ofSeconds(40);
+  /** It may wait for its agent, and then for the others. */
+  private static final Duration ANOTHER_ENDS = Stopper.DRAINING.plusSeconds(30);
+
   private static final String DETACHED = "detached";
 
   /** Told of each part as soon as it is healthy; from several threads. */
@@ -35,14 +37,14 @@ public final class Launcher {
   private final PartRunner runner;
 
   public Launcher(Home home) {
-    this(home, Archives.of(home), Stopper.KINDLY);
+    this(home, Archives.of(home), Stopper.KINDLY, Stopper.DRAINING);
   }
 
-  Launcher(Home home, Archives archives, Duration kindly) {
+  Launcher(Home home, Archives archives, Duration kindly, Duration draining) {
     this.home = home;
     this.archives = archives;
     this.pids = new PidFiles(home);
-    this.stopper = new Stopper(pids, kindly);
+    this.stopper = new Stopper(pids, kindly, draining);
     this.runner = new PartRunner(home, pids);
   }
 

@@ -2,12 +2,21 @@ package dev.countersign.cli.launch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ends parts: kindly, then not; with everything that they have started. */
 final class Stopper {
   static final Duration KINDLY = Duration.ofSeconds(12);
+
+  /**
+   * For the agent, which lets what runs come to its end ({@code drain-within}, 30 s) and then
+   * reports it (10 s). One that runs nothing ends at once.
+   */
+  static final Duration DRAINING = Duration.ofSeconds(45);
+
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -20,29 +29,32 @@ final class Stopper {
 
   private final PidFiles pids;
   private final Duration kindly;
+  private final Duration draining;
 
   Stopper(PidFiles pids) {
-    this(pids, KINDLY);
+    this(pids, KINDLY, DRAINING);
   }
 
   /**
    * @param kindly how long a part may take to end by itself
+   * @param draining the same for the agent
    */
-  Stopper(PidFiles pids, Duration kindly) {
+  Stopper(PidFiles pids, Duration kindly, Duration draining) {
     this.pids = pids;
     this.kindly = kindly;
+    this.draining = draining;
   }
 
   /** Stops whatever of this platform runs; returns the names of what did. */
   List<String> stopAll() {
     var stopped = new ArrayList<String>();
     for (var together : ORDER) {
-      var processes = new ArrayList<ProcessHandle>();
+      var processes = new LinkedHashMap<ProcessHandle, Duration>();
       for (var part : together) {
         pids.running(part)
             .ifPresent(
                 process -> {
-                  processes.add(process);
+                  processes.put(process, part.equals(Part.AGENT) ? draining : kindly);
                   stopped.add(part);
                 });
         pids.forget(part);
@@ -63,12 +75,20 @@ final class Stopper {
         });
   }
 
-  private void end(List<ProcessHandle> processes) {
+  private static void end(Map<ProcessHandle, Duration> patience) {
+    var processes = List.copyOf(patience.keySet());
     var children = processes.stream().flatMap(ProcessHandle::descendants).toList();
     processes.forEach(ProcessHandle::destroy);
-    if (!await(processes, kindly)) {
-      processes.forEach(ProcessHandle::destroyForcibly);
-    }
+    long began = System.nanoTime();
+    patience.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(
+            it -> {
+              var left = it.getValue().minusNanos(System.nanoTime() - began);
+              if (!await(List.of(it.getKey()), left)) {
+                it.getKey().destroyForcibly();
+              }
+            });
     children.forEach(ProcessHandle::destroy);
     if (!await(children, AT_ONCE)) {
       children.forEach(ProcessHandle::destroyForcibly);

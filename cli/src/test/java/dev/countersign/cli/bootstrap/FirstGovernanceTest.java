@@ -95,6 +95,25 @@ class FirstGovernanceTest {
   }
 
   @Test
+  void shouldKnowAnAgentUntilItsKeyIsRevokedAndFromWhenItIsRegisteredAnew() {
+    var key = secrets.key(Secrets.AGENT).verifyingKey().raw();
+    var registered = new GovernanceEvent.AgentRegistered(new Subject(Secrets.AGENT), "main", key);
+    var known = new KnownGovernance();
+    known.read(Wire.encode(new Recorded<>(meta(1), registered)));
+    assertThat(known.all(GovernanceCommand.RegisterAgent.class)).hasSize(1);
+
+    known.read(
+        Wire.encode(new Recorded<>(meta(2), new GovernanceEvent.IssuerRevoked(Secrets.AGENT))));
+    assertThat(known.all(GovernanceCommand.RegisterAgent.class)).isEmpty();
+    assertThat(known.missing(new FirstGovernance(secrets).commands()))
+        .as("an administrator has ended it")
+        .noneMatch(GovernanceCommand.RegisterAgent.class::isInstance);
+
+    known.read(Wire.encode(new Recorded<>(meta(3), registered)));
+    assertThat(known.all(GovernanceCommand.RegisterAgent.class)).hasSize(1);
+  }
+
+  @Test
   void shouldLeavePeopleAndGroupsAsAnAdministratorMadeThem() {
     var known = new KnownGovernance();
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,5 +64,31 @@ class AgentCommandTest {
     assertThat(terminal.run("agent", "list", "--output", "json")).isEqualTo(ExitCode.DONE);
 
     assertThat(terminal.data()).contains("\"connected\"", "\"unknown\"", "\"measures\"");
+  }
+
+  @Test
+  void shouldNotTakeThePrivateKeyOfAnAgent() throws IOException {
+    var key = Files.writeString(state.resolve("agent-2.pem"), "-----BEGIN PRIVATE KEY-----\nx\n");
+
+    assertThat(terminal.run("agent", "add", "agent-2", "--key", key.toString()))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk()).contains("but it is a private one", "-pubout");
+  }
+
+  @Test
+  void shouldSayThatGovernanceOfPlacesNeedsTheRootKey() {
+    for (var words :
+        List.of(
+            "agent remove agent-2",
+            "pool add far --lease 10s",
+            "pool list",
+            "target list --output json")) {
+      var before = terminal.talk().length();
+
+      assertThat(terminal.run(words.split(" "))).as(words).isEqualTo(ExitCode.ERROR);
+
+      assertThat(terminal.talk().substring(before)).as(words).contains("Expected the root key");
+    }
   }
 }

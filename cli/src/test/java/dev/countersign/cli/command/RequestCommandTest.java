@@ -77,6 +77,68 @@ class RequestCommandTest {
     assertThat(terminal.data()).contains("\nResult       kept until 9999-01-01T00:00:00Z\n");
   }
 
+  private static String stopAsked(String status) {
+    return Bodies.execution(status)
+        .replace("\"number\":1", "\"number\":1,\"stopAskedAt\":\"2026-03-01T11:59:00Z\"");
+  }
+
+  @Test
+  void shouldSayOfAStopThatItCameTooLate() {
+    var late = "A stop was asked for at 2026-03-01T11:59:00Z, but it had taken effect.";
+    gateway.answers(
+        "GET /requests/" + OTHER, 200, Bodies.request("completed", 9, stopAsked("succeeded")));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data().replaceAll("\\n {13}", " "))
+        .contains("\nStop         " + late + "\n");
+  }
+
+  @Test
+  void shouldWaitForWhatBecomesOfACancel() {
+    gateway
+        .answers("POST /requests/" + OTHER + "/cancel", 200, accepted("executing", 7))
+        .answers(
+            "GET /requests/" + OTHER, 200, Bodies.request("executing", 7, stopAsked("running")))
+        .answers(
+            "GET /requests/" + OTHER, 200, Bodies.request("completed", 8, stopAsked("cancelled")));
+
+    assertThat(terminal.run("request", "cancel", "--as", "bob", "--wait", OTHER))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.talk()).contains("is completed.", "stopped before it took effect");
+    assertThat(gateway.calls())
+        .contains(
+            "GET /requests/" + OTHER + "?minSequence=7&wait=20",
+            "GET /requests/" + OTHER + "?minSequence=8&wait=20");
+  }
+
+  @Test
+  void shouldEndWithOneWhereACancelCameTooLate() {
+    gateway
+        .answers("POST /requests/" + OTHER + "/cancel", 200, accepted("executing", 7))
+        .answers(
+            "GET /requests/" + OTHER, 200, Bodies.request("completed", 8, stopAsked("succeeded")));
+
+    assertThat(terminal.run("request", "cancel", "--as", "bob", "--wait", OTHER))
+        .isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk()).contains("but it had taken effect.");
+  }
+
+  @Test
+  void shouldSayThatACancelIsNoMoreThanAskedFor() {
+    gateway.answers("POST /requests/" + OTHER + "/cancel", 200, accepted("executing", 7));
+
+    assertThat(terminal.run("request", "cancel", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.talk()).contains("It was asked to stop; whether it did:");
+  }
+
+  private static String accepted(String status, long sequence) {
+    return "{\"id\":\"%s\",\"status\":\"%s\",\"sequence\":%d}".formatted(OTHER, status, sequence);
+  }
+
   @Test
   void shouldApproveTheDigestThatWasShown() {
     terminal.typed("y\n");

@@ -7,6 +7,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.cli.launch.Part.Ready;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,34 @@ class PartRunnerIT {
 
     assertThat(Stopper.isGone(process)).isTrue();
     assertThat(pids.isWanted(Part.AGENT)).isFalse();
+  }
+
+  /** What an agent runs is to come to its end; nobody else has as much to bring to one. */
+  @Test
+  void shouldWaitForAnAgentThatDrainsAndForNobodyElse() throws Exception {
+    var drained = folder.resolve("drained");
+    start(Part.AGENT, endingWithin(1_000, drained));
+    var late = folder.resolve("late");
+    start(Part.GATEWAY, endingWithin(60_000, late));
+    var began = System.nanoTime();
+
+    var stopped = new Stopper(pids, Duration.ofMillis(300), Duration.ofSeconds(30)).stopAll();
+
+    assertThat(stopped).containsExactly(Part.AGENT, Part.GATEWAY);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+    assertThat(drained).exists();
+    assertThat(late).doesNotExist();
+  }
+
+  /** A program that is told to end, takes its time, and leaves a file behind when it has ended. */
+  private static String endingWithin(int millis, Path file) {
+    return """
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+          try { Thread.sleep(%d); java.nio.file.Files.createFile(java.nio.file.Path.of("%s")); }
+          catch (Exception e) { throw new IllegalStateException(e); } }));
+        System.out.println("ready now"); Thread.currentThread().join();
+        """
+        .formatted(millis, file);
   }
 
   @Test

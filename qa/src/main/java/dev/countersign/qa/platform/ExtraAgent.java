@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,39 @@ public final class ExtraAgent implements AutoCloseable {
   public synchronized void kill() {
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** As {@code kill -STOP} does: it stands still, its connections open, until {@link #thaw}. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code = new ProcessBuilder("kill", name, Long.toString(process().pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(
+            "Expected kill %s to be heard, but it ended with %d".formatted(name, code));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it has written to its log. */
+  public String said() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Its process, for whoever looks at it or freezes it. */

@@ -145,5 +145,9 @@ public interface PolicyConfig {
      */
     @WithDefault("PT10S")
     Duration reconcileEvery();
+
+    /** How often to ask again for a stop that an agent may not have heard of. */
+    @WithDefault("PT3S")
+    Duration stopAgainEvery();
   }
 }

@@ -61,15 +61,7 @@ public final class AgentRecords {
                   pool -> outgoing.order(order(it, pool, after, governance, payloads), cause, now));
       case ExecutionStarted it -> running(after).map(run -> accepted(it, run, cause, now));
       case CancelAsked it ->
-          claimed(after)
-              .map(
-                  run ->
-                      outgoing.directive(
-                          run.pool(),
-                          it.execution(),
-                          new StopAsked(cluster, it.execution()),
-                          cause.value(),
-                          now));
+          claimed(after).map(run -> stop(run.pool(), it.execution(), cause.value(), now));
       case ExecutionUnknown _ -> reconcile(after, governance, now);
       case RequestEvent.RequestSubmitted _,
           RequestEvent.WorkflowPinned _,
@@ -142,6 +134,20 @@ public final class AgentRecords {
     return Optional.of(
         outgoing.directive(
             unknown.pool(), unknown.execution(), asked, Long.toString(now.toEpochMilli()), now));
+  }
+
+  /**
+   * Asks once more for a stop that was asked for; empty where none was, or nothing runs. The first
+   * is lost on an agent that was just beginning the run, or had lost its broker.
+   */
+  public Optional<OutgoingRecord> stopAgain(RequestState state, Instant now) {
+    return running(state)
+        .filter(Run.Running::stopAsked)
+        .map(run -> stop(run.pool(), run.execution(), Long.toString(now.toEpochMilli()), now));
+  }
+
+  private OutgoingRecord stop(String pool, ExecutionId execution, String about, Instant now) {
+    return outgoing.directive(pool, execution, new StopAsked(cluster, execution), about, now);
   }
 
   private OutgoingRecord accepted(

@@ -158,6 +158,9 @@ final class Deadlines {
       } else if (isUnknown(state)) {
         forAgents.reconcile(state, governance, now).filter(limits::maySend).ifPresent(outbox::send);
         agenda.set(aggregate, now.plus(times.reconcileEvery()));
+      } else if (sure && isToStop(aggregate, state, now)) {
+        forAgents.stopAgain(state, now).filter(limits::maySend).ifPresent(outbox::send);
+        agenda.set(aggregate, nextStop(aggregate, state, now));
       } else if (isPublishing(state)) {
         publications
             .asking(state, store.payloads(), now)
@@ -197,12 +200,18 @@ final class Deadlines {
   }
 
   private Optional<Instant> due(String aggregate, RequestState state, Governance governance) {
-    return Due.of(state, governance, store.heartbeats().find(aggregate), times.reconcileEvery());
+    return Due.of(
+        state,
+        governance,
+        store.heartbeats().find(aggregate),
+        times.reconcileEvery(),
+        times.stopAgainEvery());
   }
 
   /** The earliest that it can be; the next look finds out what freezes make of it. */
   private Optional<Instant> due(String aggregate, RequestState state) {
-    return Due.of(state, store.heartbeats().find(aggregate), times.reconcileEvery());
+    return Due.of(
+        state, store.heartbeats().find(aggregate), times.reconcileEvery(), times.stopAgainEvery());
   }
 
   private Optional<Instant> lastHeard(String aggregate, RequestState state) {
@@ -234,6 +243,27 @@ final class Deadlines {
   private static boolean isOwnTimeOver(RequestState state, Instant now) {
     return state instanceof RequestState.Known request
         && request.ownDue().filter(it -> !it.isAfter(now)).isPresent();
+  }
+
+  /** Whether its agent is to stop, and is not given up yet. */
+  private boolean isToStop(String aggregate, RequestState state, Instant now) {
+    return silentFrom(aggregate, state).filter(it -> it.isAfter(now)).isPresent()
+        && state instanceof RequestState.Executing executing
+        && executing.run() instanceof Run.Running running
+        && running.stopAsked();
+  }
+
+  /** An agent that falls silent meanwhile is given up in time. */
+  private Instant nextStop(String aggregate, RequestState state, Instant now) {
+    var next = now.plus(times.stopAgainEvery());
+    return silentFrom(aggregate, state).filter(it -> it.isBefore(next)).orElse(next);
+  }
+
+  private Optional<Instant> silentFrom(String aggregate, RequestState state) {
+    return state instanceof RequestState.Executing executing
+            && executing.run() instanceof Run.Running running
+        ? Optional.of(Due.silent(running, store.heartbeats().find(aggregate)))
+        : Optional.empty();
   }
 
   private static boolean isPublishing(RequestState state) {

@@ -45,6 +45,7 @@ class PolicyConfigTest {
                 Map.entry("countersign.timers.every", "PT0.2S"),
                 Map.entry("countersign.timers.ask-again-after", "PT5S"),
                 Map.entry("countersign.timers.check-slots-every", "PT1M"),
-                Map.entry("countersign.timers.reconcile-every", "PT10S")));
+                Map.entry("countersign.timers.reconcile-every", "PT10S"),
+                Map.entry("countersign.timers.stop-again-every", "PT3S")));
   }
 }

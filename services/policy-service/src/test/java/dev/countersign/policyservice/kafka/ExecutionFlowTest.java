@@ -30,6 +30,7 @@ import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
+import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
@@ -38,6 +39,7 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
 import dev.countersign.protocol.request.RequestCommand.ReportInspection;
@@ -129,6 +131,57 @@ class ExecutionFlowTest {
 
     assertThat(stage.eventNames(requestId("a"))).endsWith("CancelAsked");
     assertThat(stage.directives().getLast()).isEqualTo(new StopAsked("test-cluster", EXECUTION));
+  }
+
+  @Test
+  void shouldAskAgainUntilTheAgentHasStopped() {
+    stage.pipe(claim(AGENT));
+    passAlive(7);
+    assertThat(stops()).as("before anybody asks").isZero();
+
+    stage.pipe(ALICE.says(stage.now(), requestId("a").value(), new CancelRequest()));
+    passAlive(7);
+    assertThat(stops()).isEqualTo(3);
+
+    stage.pipe(
+        AGENT.says(
+            stage.now(),
+            requestId("a").value(),
+            new FinishExecution(EXECUTION, new Report.Stopped())));
+    pass(7);
+    assertThat(stops()).isEqualTo(3);
+    assertThat(stage.eventNames(requestId("a"))).endsWith("CancelAsked", "ExecutionCancelled");
+  }
+
+  @Test
+  void shouldGiveUpAnAgentThatWasToStopAndFellSilent() {
+    stage.pipe(claim(AGENT));
+    stage.pipe(ALICE.says(stage.now(), requestId("a").value(), new CancelRequest()));
+
+    pass(LEASE.toSeconds() + 1);
+
+    assertThat(stage.eventNames(requestId("a"))).endsWith("CancelAsked", "ExecutionUnknown");
+    long asked = stops();
+    pass(7);
+    assertThat(stops()).as("nobody runs it any more").isEqualTo(asked);
+  }
+
+  /** The same, with an agent whose heart beats. */
+  private void passAlive(long seconds) {
+    for (int i = 0; i < seconds; i++) {
+      pass(1);
+      beat();
+    }
+  }
+
+  private void pass(long seconds) {
+    for (int i = 0; i < seconds; i++) {
+      stage.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  private long stops() {
+    return stage.directives().stream().filter(StopAsked.class::isInstance).count();
   }
 
   @Test

@@ -1,0 +1,115 @@
+package dev.countersign.qa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.Submission;
+import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.qa.platform.LedgerPool;
+import dev.countersign.qa.platform.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A statement that somebody wants stopped, from the command to the server on which it runs. */
+@ExtendWith(SharedPlatform.class)
+@Tag("nightly")
+class CancelIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** From when the cancel was accepted; what the issue promises. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static LedgerPool pool;
+
+  @TempDir static Path policies;
+
+  private final TestPlatform platform = SharedPlatform.get();
+  private final Determined client = new Determined(platform);
+
+  @BeforeAll
+  static void startPool() throws IOException {
+    pool = new LedgerPool(SharedPlatform.get(), 1, PATIENCE, 1_000);
+    Shipped.publishBeside(
+        SharedPlatform.get(), policies, Map.of("ledger.yaml", LedgerPool.policy()));
+  }
+
+  @AfterAll
+  static void stopPool() {
+    pool.close();
+    Shipped.publishAlone(SharedPlatform.get());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql | SELECT pg_sleep(60) | SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'
+          mariadb | SELECT SLEEP(60) | SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'
+          """)
+  void shouldBeGoneFromTheServerWithinTwoSecondsAndSayThatItWasStopped(
+      String environment, String sql, String atWork) throws SQLException {
+    try (var onlooker = pool.connect(environment)) {
+      var id = asked(environment, sql);
+      Awaitility.await().atMost(PATIENCE).until(() -> count(onlooker, atWork) == 1);
+
+      Typed.done(platform, "request", "cancel", id, "--as", "alice");
+      Awaitility.await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> count(onlooker, atWork) == 0);
+
+      var request =
+          Awaitility.await()
+              .atMost(PATIENCE)
+              .until(
+                  () -> new RequestView(platform.as("alice").show(id)),
+                  it -> it.status() != RequestStatus.EXECUTING);
+      assertThat(request.executionStatuses()).containsExactly("cancelled");
+      assertThat(request.lastExecution().hasNonNull("stopAskedAt")).isTrue();
+      assertThat(Typed.done(platform, "request", "show", id, "--as", "alice").data())
+          .contains("stopped before it took effect");
+      assertThat(platform.as("alice").events(id).path("items").findValuesAsText("type"))
+          .filteredOn(it -> it.contains(".CancelAsked.") || it.contains(".ExecutionCancelled."))
+          .hasSize(2);
+    }
+  }
+
+  private String asked(String environment, String sql) {
+    var submission =
+        new Submission(
+            LedgerPool.MARIADB.target(),
+            environment,
+            sql,
+            "a test",
+            "",
+            List.of(),
+            true,
+            false,
+            true);
+    return client.submitted(submission, UUID.randomUUID().toString());
+  }
+
+  private static int count(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var found = statement.executeQuery(sql)) {
+      found.next();
+      return found.getInt(1);
+    }
+  }
+}
