@@ -151,7 +151,9 @@ class OutageIT {
       assertThat(bed.policy.awaitReport(unaffected)).isInstanceOf(Report.Succeeded.class);
       assertThat(bed.policy.claims(left)).isEmpty();
       execute(ledger, "ALTER USER agent@'127.0.0.1' IDENTIFIED BY 'old'");
-      assertThat(bed.policy.awaitReport(left)).isInstanceOf(Report.Succeeded.class);
+      Awaitility.await().atMost(BACK).until(() -> isWell(agent, Ledger.TARGET));
+      assertThat(bed.policy.awaitReport(bed.policy.dispatch(read())))
+          .isInstanceOf(Report.Succeeded.class);
     }
   }
 
@@ -167,7 +169,9 @@ class OutageIT {
     assertThat(bed.policy.awaitReport(unaffected)).isInstanceOf(Report.Succeeded.class);
     assertThat(bed.policy.claims(left)).isEmpty();
     alterPassword(bed.database.password());
-    assertThat(bed.policy.awaitReport(left)).isInstanceOf(Report.Succeeded.class);
+    Awaitility.await().atMost(BACK).until(() -> isWell(agent));
+    assertThat(bed.policy.awaitReport(bed.policy.dispatch(bed.read("SELECT 1"))))
+        .isInstanceOf(Report.Succeeded.class);
   }
 
   private void alterPassword(String password) throws SQLException {

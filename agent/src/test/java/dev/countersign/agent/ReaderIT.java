@@ -91,6 +91,7 @@ class ReaderIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> agent.problems().get(TARGET), Optional::isEmpty);
-    assertThat(first(read)).isEqualTo("[1]");
+    // The broker may have given up the first, which was left too often.
+    assertThat(first(bed.policy.dispatch(bed.read("SELECT n FROM item")))).isEqualTo("[1]");
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class AgentsIT {
   }
 
   @Test
+  @Tag("nightly")
   void shouldLetAnOperatorAddAnAgentAndAPoolAndTakeTheAgentAway() throws IOException {
     var file = Files.writeString(folder.resolve("far.pub"), publicKey());
 
