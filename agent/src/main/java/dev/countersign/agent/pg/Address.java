@@ -64,7 +64,7 @@ public record Address(String url, SignIn signIn, Optional<Path> caFile) {
     if (!PRIVATE.contains(options.getSslMode())) {
       return options
           .setSslMode(SslMode.DISABLE)
-          .setHost(SignIn.privateAddressOf(options.getHost()));
+          .setHost(signIn.plainTextAddressOf(options.getHost()));
     }
     if (options.getSslMode() == SslMode.REQUIRE) {
       return options.setTrustAll(true);
