@@ -28,6 +28,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
   @Mixin private MigrationPlace place;
   @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @ArgGroup private Mend mend;
 
@@ -73,6 +74,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    storing.require(patience.patience());
     if (from != null && (mend == null || mend.resumed == null)) {
       throw new CliException("Expected --from with --resume, but there is none");
     }
@@ -80,7 +82,8 @@ final class MigrateRepairCommand implements Callable<Integer> {
     var journey = new MigrationJourney(shell, connection, output, place, patience);
     var standings = Standing.of(files, journey.rows());
     if (mend != null) {
-      return journey.ask(asking.migration(place, document(new Repairs(standings)).json()));
+      return journey.ask(
+          asking.migration(place, document(new Repairs(standings)).json(), storing.store()));
     }
     new MigrationStatusPage(shell.screen(), output.pages().isJson()).show(place, standings);
     if (!output.pages().isJson()) {
