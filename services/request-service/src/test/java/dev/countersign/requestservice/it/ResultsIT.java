@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.engine.policy.PolicyException;
+import dev.countersign.proof.hash.Hashing;
 import dev.countersign.proof.seal.Sealer;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.ResultSummary;
@@ -13,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,6 +134,78 @@ class ResultsIT {
   }
 
   @Test
+  void shouldLetWhomItIsSharedWithReadTheResult() {
+    var id = submit("development", Map.of("shareWith", List.of("user:mallory")));
+    runs.run(id, "[1]\n");
+
+    var read = gateway.get(world.token("mallory"), "/requests/" + id + "/result");
+
+    assertThat(read.status()).as(read.body().toPrettyString()).isEqualTo(200);
+    assertThat(read.body().path("rows").toString()).isEqualTo("[[1]]");
+    assertThat(executions("mallory")).contains(id + "/1");
+    assertThat(gateway.get(world.token("bob"), "/requests/" + id + "/result").code())
+        .isEqualTo("FORBIDDEN");
+    assertThat(executions("bob")).doesNotContain(id + "/1");
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .untilAsserted(() -> assertThat(readers(id)).containsExactly("mallory"));
+  }
+
+  @Test
+  void shouldShareWithNobodyWhoIsNotKnown() {
+    for (var party : List.of("user:nobody", "role:nobody", "group:nobody")) {
+      var asked = new HashMap<>(StoryIT.submission("development", "select 1"));
+      asked.put("shareWith", List.of(party));
+
+      var answer = gateway.post(world.token("alice"), "/requests", asked);
+
+      assertThat(answer.code()).as(party).isEqualTo("UNKNOWN_NAME");
+      assertThat(answer.body().path("detail").asText()).contains("nobody");
+    }
+  }
+
+  /** CSV has no place for it, and a program that reads JSON may not look for it. */
+  @Test
+  void shouldTellInAHeaderThatRowsWereLeftOut() {
+    var id = submit("development", Map.of());
+    runs.run(id, "[1]\n", true);
+
+    for (var format : List.of("csv", "json")) {
+      var result =
+          gateway.text(world.token("alice"), "/requests/" + id + "/result?format=" + format);
+      assertThat(result.headers().firstValue("Countersign-Truncated")).as(format).contains("true");
+    }
+  }
+
+  @Test
+  void shouldStoreNoResultOfAMigrationEither() {
+    var sql = "create table a (b int)";
+    var file =
+        Map.of(
+            "version",
+            1,
+            "name",
+            "a",
+            "checksum",
+            Hashing.sha256(sql.getBytes(StandardCharsets.UTF_8)).value(),
+            "sql",
+            sql);
+    var asked =
+        Map.of(
+            "kind", "migration",
+            "target", "orders",
+            "environment", "production",
+            "reason", "why",
+            "store", false,
+            "migration", Map.of("action", "up", "migrations", List.of(file)));
+
+    var answer = gateway.post(world.token("alice"), "/requests", asked);
+
+    assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
+    assertThat(kept.keys(runs.submittedKey(answer.body().path("id").asText()))).isZero();
+  }
+
+  @Test
   void shouldTakeNoOtherSealingForTheResult() {
     var id = submit("development", Map.of());
     var execution = new ExecutionId(id + "/1");
@@ -209,6 +284,24 @@ class ResultsIT {
     var answer = gateway.post(world.token("alice"), "/requests", asked);
     assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
     return answer.body().path("id").asText();
+  }
+
+  private static List<String> executions(String reader) {
+    return gateway
+        .get(world.token(reader), "/results")
+        .body()
+        .path("items")
+        .findValuesAsText("execution");
+  }
+
+  private static List<String> readers(String id) {
+    var readers = new ArrayList<String>();
+    for (var event : get("/requests/" + id + "/events").body().path("items")) {
+      if (event.path("type").asText().contains("ResultRead")) {
+        readers.add(event.path("actor").path("subject").asText());
+      }
+    }
+    return readers;
   }
 
   private static Answer get(String path) {
