@@ -87,9 +87,18 @@ final class MigrateRepairCommand implements Callable<Integer> {
     }
     new MigrationStatusPage(shell.screen(), output.pages().isJson()).show(place, standings);
     if (!output.pages().isJson()) {
-      Repairs.advice(standings, place.flags()).forEach(shell.screen()::say);
+      Repairs.advice(standings, place.flags()).forEach(this::advise);
     }
     return MigrationStatusPage.isSound(standings) ? ExitCode.DONE : ExitCode.ERROR;
+  }
+
+  /** A command is to be copied, so it stays whole however long it is. */
+  private void advise(String line) {
+    if (line.startsWith(" ")) {
+      shell.screen().show(line);
+    } else {
+      shell.screen().say(line);
+    }
   }
 
   private MigrationJson document(Repairs repairs) {

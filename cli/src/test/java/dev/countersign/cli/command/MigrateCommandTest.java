@@ -303,6 +303,8 @@ class MigrateCommandTest {
 
     assertThat(run("repair")).isEqualTo(ExitCode.ERROR);
     assertThat(terminal.talk()).contains("--resume 1 --from 2", "--mark-applied 1");
+    assertThat(terminal.talk().lines())
+        .anyMatch(it -> it.startsWith("  countersign migrate repair") && it.endsWith("--from 2"));
   }
 
   @Test
