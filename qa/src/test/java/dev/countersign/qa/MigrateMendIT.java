@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,9 +74,10 @@ class MigrateMendIT {
   }
 
   /** Each test has a folder of its own, and begins with a target that has seen no migration. */
-  @BeforeEach
+  @AfterEach
   void forgetMigrations() {
-    pool.execute(MARIADB, "DROP TABLE IF EXISTS shelf, countersign_migration");
+    pool.execute(MARIADB, "DROP TABLE IF EXISTS shelf");
+    pool.execute(MARIADB, "DELETE FROM countersign_migration");
   }
 
   private Typed typed(String command, String... more) {
@@ -120,6 +121,7 @@ class MigrateMendIT {
             .formatted(table, second));
     var up = approved("up");
     assertThat(up.code()).as(up.talk()).isEqualTo(ExitCode.ERROR);
+    assertThat(up.talk()).contains(version + "_" + table);
     assertThat(typed("status").code()).isEqualTo(ExitCode.ERROR);
     assertThat(rows(table)).isZero();
     var next = typed("up");
