@@ -46,9 +46,9 @@ final class AskOptions {
         target, environment, sql, reason, ticket, share, false, breakGlass, store);
   }
 
-  MigrationAsk migration(MigrationPlace place, ObjectNode migration) {
+  MigrationAsk migration(MigrationPlace place, ObjectNode migration, boolean store) {
     require();
     return new MigrationAsk(
-        place.target(), place.environment(), migration, reason, ticket, share, breakGlass);
+        place.target(), place.environment(), migration, reason, ticket, share, breakGlass, store);
   }
 }

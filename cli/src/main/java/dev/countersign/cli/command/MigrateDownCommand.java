@@ -29,6 +29,7 @@ final class MigrateDownCommand implements Callable<Integer> {
   @Mixin private MigrationPlace place;
   @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @Parameters(arity = "0..1", paramLabel = "N", description = "How many (1).")
   private Integer count;
@@ -45,6 +46,7 @@ final class MigrateDownCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    storing.require(patience.patience());
     if (count != null && (to != null || count < 1)) {
       throw new CliException("Expected a number above 0, or --to, but got another");
     }
@@ -64,7 +66,7 @@ final class MigrateDownCommand implements Callable<Integer> {
                 .formatted(undone.stream().map(Standing::title).collect(Collectors.joining(", "))));
     var document = new MigrationJson("down", rows);
     undone.forEach(it -> document.down(it.file().orElseThrow(), it.row().orElseThrow().checksum()));
-    return journey.ask(asking.migration(place, document.json()));
+    return journey.ask(asking.migration(place, document.json(), storing.store()));
   }
 
   /** The newest first. */

@@ -28,6 +28,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
   @Mixin private MigrationPlace place;
   @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @ArgGroup private Mend mend;
 
@@ -73,6 +74,7 @@ final class MigrateRepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    storing.require(patience.patience());
     if (from != null && (mend == null || mend.resumed == null)) {
       throw new CliException("Expected --from with --resume, but there is none");
     }
@@ -80,13 +82,23 @@ final class MigrateRepairCommand implements Callable<Integer> {
     var journey = new MigrationJourney(shell, connection, output, place, patience);
     var standings = Standing.of(files, journey.rows());
     if (mend != null) {
-      return journey.ask(asking.migration(place, document(new Repairs(standings)).json()));
+      return journey.ask(
+          asking.migration(place, document(new Repairs(standings)).json(), storing.store()));
     }
     new MigrationStatusPage(shell.screen(), output.pages().isJson()).show(place, standings);
     if (!output.pages().isJson()) {
-      Repairs.advice(standings, place.flags()).forEach(shell.screen()::say);
+      Repairs.advice(standings, place.flags()).forEach(this::advise);
     }
     return MigrationStatusPage.isSound(standings) ? ExitCode.DONE : ExitCode.ERROR;
+  }
+
+  /** A command is to be copied, so it stays whole however long it is. */
+  private void advise(String line) {
+    if (line.startsWith(" ")) {
+      shell.screen().show(line);
+    } else {
+      shell.screen().say(line);
+    }
   }
 
   private MigrationJson document(Repairs repairs) {

@@ -30,6 +30,7 @@ final class MigrateUpCommand implements Callable<Integer> {
   @Mixin private MigrationPlace place;
   @Mixin private AskOptions asking;
   @Mixin private PatienceOptions patience;
+  @Mixin private StoreOptions storing;
 
   @Option(
       names = "--to",
@@ -48,6 +49,7 @@ final class MigrateUpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    storing.require(patience.patience());
     var files = place.files();
     if (to != Long.MAX_VALUE && files.stream().noneMatch(it -> it.version() == to)) {
       throw new CliException(
@@ -69,7 +71,7 @@ final class MigrateUpCommand implements Callable<Integer> {
             "To apply: %s."
                 .formatted(
                     pending.stream().map(Standing::title).collect(Collectors.joining(", "))));
-    return journey.ask(asking.migration(place, document(pending, rows).json()));
+    return journey.ask(asking.migration(place, document(pending, rows).json(), storing.store()));
   }
 
   private MigrationJson document(List<Standing> pending, List<MigrationRow> rows) {

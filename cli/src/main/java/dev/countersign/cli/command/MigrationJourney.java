@@ -50,7 +50,7 @@ final class MigrationJourney {
   /** Asks, and sees it through as far as it goes. */
   int ask(MigrationAsk ask) {
     var request = submitted(ask);
-    return new Journey(shell, gateway, output, connection.flags(), deadline)
+    return new Journey(shell, gateway, output, connection.flags(), ask.store(), deadline)
         .follow(request, patience);
   }
 

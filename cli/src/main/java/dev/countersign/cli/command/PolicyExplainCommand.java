@@ -34,7 +34,8 @@ final class PolicyExplainCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "sql (unless given), approval or policy-change.")
+      description =
+          "sql (unless given), migration (its text as SQL is), approval or policy-change.")
   private String kind = "sql";
 
   @Option(names = "--target", paramLabel = "NAME", description = "The target.")
@@ -91,7 +92,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     }
     var body = JsonNodeFactory.instance.objectNode();
     body.put("kind", kind).put("target", target).put("environment", environment);
-    if (kind.equals("sql")) {
+    if (kind.equals("sql") || kind.equals("migration")) {
       body.put("sql", sql.read(shell));
     }
     if (!requester.isEmpty()) {

@@ -209,22 +209,45 @@ record RequestPage(Shell shell, OutputOptions output) {
       return;
     }
     var action = migration.path("action").asText();
-    field(lines, "Action", action, width);
+    field(lines, "Action", action + ": " + meaning(action), width);
     if (migration.path("outOfOrder").asBoolean()) {
       field(lines, "Order", "versions older than the newest applied may run", width);
     }
-    for (var file : migration.path("migrations")) {
+    var files = migration.path("migrations");
+    for (int i = 0; i < files.size(); i++) {
+      var file = files.get(i);
       var title = file.path("version").asText() + "_" + file.path("name").asText();
-      field(lines, "Migration", title, width);
+      lines.add("");
+      field(lines, "Migration", "%d of %d: %s".formatted(i + 1, files.size(), title), width);
       field(lines, "Checksum", file.path("checksum").asText(), width);
       if (file.path("from").asInt(1) > 1) {
-        field(lines, "Goes on with", "statement " + file.path("from").asInt(), width);
+        field(
+            lines,
+            "Goes on with",
+            "statement %d; those before it do not run again".formatted(file.path("from").asInt()),
+            width);
       }
       if (!file.path("sql").asText().isEmpty()) {
         lines.add(runs(action) ? "Exact text" : "Exact text, which does not run");
         lines.addAll(Wrap.exactly(file.path("sql").asText(), BAR, CUT, width));
       }
     }
+  }
+
+  /** What an approver answers for. */
+  private static String meaning(String action) {
+    return switch (action) {
+      case "up" -> "the texts run, in this order";
+      case "down" -> "the texts run, in this order, and undo what was applied";
+      case "resume-up" -> "what stopped midway is gone on with";
+      case "resume-down" -> "the undoing that stopped midway is gone on with";
+      case "mark-applied" ->
+          "nothing runs; it is written down as applied, which somebody has seen to by hand";
+      case "mark-reverted" ->
+          "nothing runs; it is written down as undone, which somebody has seen to by hand";
+      case "accept-checksum" -> "nothing runs; the file that has changed is accepted as it is";
+      default -> "not known to this program";
+    };
   }
 
   private static boolean runs(String action) {

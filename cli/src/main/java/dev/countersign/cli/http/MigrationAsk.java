@@ -12,6 +12,7 @@ import java.util.List;
  * @param migration the document, as the gateway takes it
  * @param reason empty where none is given; so with the ticket
  * @param shareWith parties such as {@code group:dba}
+ * @param store whether what a run says is kept
  */
 public record MigrationAsk(
     String target,
@@ -20,7 +21,8 @@ public record MigrationAsk(
     String reason,
     String ticket,
     List<String> shareWith,
-    boolean breakGlass) {
+    boolean breakGlass,
+    boolean store) {
 
   ObjectNode json() {
     var body = JsonNodeFactory.instance.objectNode();
@@ -37,6 +39,9 @@ public record MigrationAsk(
     }
     if (breakGlass) {
       body.put("breakGlass", true);
+    }
+    if (!store) {
+      body.put("store", false);
     }
     return body.put("dispatch", "manual");
   }

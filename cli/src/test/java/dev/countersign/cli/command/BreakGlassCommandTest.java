@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Cells;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +197,20 @@ class BreakGlassCommandTest {
     terminal.run("request", "list", "--as", "root", "--review", "overdue", "--break-glass");
     assertThat(gateway.calls())
         .containsExactly("GET /requests?breakGlass=true&limit=20&review=overdue");
+  }
+
+  @Test
+  void shouldExplainTheTextOfAMigration() throws IOException {
+    gateway.answers(
+        "POST /policies/explain", 200, "{\"outcome\":\"pending\",\"policies\":[],\"steps\":[]}");
+    var file = Files.writeString(state.resolve("1_x.up.sql"), "DROP TABLE x");
+    var words =
+        "policy explain --as root --kind migration --target orders --environment production";
+
+    assertThat(terminal.run((words + " --file " + file).split(" "))).isEqualTo(ExitCode.DONE);
+
+    assertThat(gateway.calls().getLast())
+        .contains("\"kind\":\"migration\"", "\"sql\":\"DROP TABLE x\"");
   }
 
   @Test

@@ -97,6 +97,19 @@ class ExecuteCommandTest {
   }
 
   @Test
+  void shouldSayWhomTheResultIsSharedWith() {
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+    var words = new java.util.ArrayList<>(java.util.List.of(READ));
+    words.addAll(java.util.List.of("--share-with", "group:dba", "--share-with", "user:bob"));
+
+    assertThat(terminal.run(words.toArray(String[]::new))).isEqualTo(ExitCode.PENDING);
+
+    assertThat(gateway.calls().getFirst())
+        .startsWith("POST /requests ")
+        .contains("\"shareWith\":[\"group:dba\",\"user:bob\"]");
+  }
+
+  @Test
   void shouldEndWithTwoAndSayWhoCanApprove() {
     gateway
         .answers("POST /requests", 201, Bodies.request("pending", 3))

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrateCommandTest {
   private static final String ONE = "CREATE TABLE item (n int);\n";
+  private static final String INCOMPLETE = "\"applying\",3,2,1";
   private static final String TARGETS =
       """
       {"items":[{"target":"orders","environment":"staging","dialect":"mariadb"},
@@ -209,6 +212,66 @@ class MigrateCommandTest {
 
     assertThat(run("up")).isEqualTo(ExitCode.ERROR);
     assertThat(terminal.talk()).contains("older than the newest applied", "--out-of-order");
+    assertThat(submissions()).hasSize(1);
+  }
+
+  @Test
+  void shouldApplyBehindTheNewestWhereTold() {
+    atTarget(row(2, "note", "ALTER TABLE item ADD note text", "\"applied\",0,0,0"));
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("up", "--out-of-order")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast())
+        .contains("\"outOfOrder\":true", "\"version\":1,\"name\":\"item\"");
+  }
+
+  @Test
+  void shouldApplyNoneThatIsNewerThanTold() {
+    atTarget();
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("up", "--to", "1")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast())
+        .contains("\"version\":1,\"name\":\"item\"")
+        .doesNotContain("note", "\"outOfOrder\":true");
+    assertThat(terminal.talk()).contains("To apply: 1_item.");
+    assertThat(run("up", "--to", "3")).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("version of the folder, but 3 is none");
+  }
+
+  @Test
+  void shouldSayWhomTheResultIsSharedWith() {
+    atTarget();
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("up", "--share-with", "group:dba")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast()).contains("\"shareWith\":[\"group:dba\"]");
+    assertThat(submissions().getFirst()).as("the read").doesNotContain("shareWith");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "down", "repair"})
+  void shouldHaveTheResultKeptNowhere(String command) {
+    var words = new ArrayList<>(List.of("--no-store"));
+    if (command.equals("repair")) {
+      words.addAll(List.of("--mark-applied", "1"));
+    }
+    atTarget(row(1, "item", ONE, command.equals("repair") ? INCOMPLETE : "\"applied\",0,0,0"));
+    gateway
+        .answers("POST /requests", 201, Bodies.request("approved", 3))
+        .answers("POST /requests/" + ID + "/dispatch", 200, "{\"id\":\"x\",\"sequence\":4}")
+        .answers("GET /requests/" + ID, 200, Bodies.request("cancelled", 5));
+
+    assertThat(run(command, words.toArray(String[]::new))).isEqualTo(ExitCode.ERROR);
+
+    assertThat(submissions().getLast()).contains("\"kind\":\"migration\"", "\"store\":false");
+    assertThat(gateway.calls()).contains("POST /requests/" + ID + "/dispatch?store=false {}");
+    words.add("--no-wait");
+    assertThat(run(command, words.toArray(String[]::new))).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("with --no-wait nobody does");
   }
 
   @Test
@@ -240,6 +303,8 @@ class MigrateCommandTest {
 
     assertThat(run("repair")).isEqualTo(ExitCode.ERROR);
     assertThat(terminal.talk()).contains("--resume 1 --from 2", "--mark-applied 1");
+    assertThat(terminal.talk().lines())
+        .anyMatch(it -> it.startsWith("  countersign migrate repair") && it.endsWith("--from 2"));
   }
 
   @Test
@@ -250,6 +315,28 @@ class MigrateCommandTest {
     assertThat(run("repair", "--resume", "1", "--from", "3")).isEqualTo(ExitCode.PENDING);
 
     assertThat(submissions().getLast()).contains("\"action\":\"resume-up\"", "\"from\":3");
+  }
+
+  @Test
+  void shouldAskForWhatSomebodyHasSeenToToBeWrittenDown() {
+    atTarget(row(1, "item", ONE, INCOMPLETE));
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("repair", "--mark-applied", "1")).isEqualTo(ExitCode.PENDING);
+    assertThat(submissions().getLast())
+        .contains("\"action\":\"mark-applied\"", "\"version\":1", "\"sql\":\"CREATE TABLE item");
+  }
+
+  @Test
+  void shouldAskForWhatSomebodyHasUndoneToBeWrittenDown() {
+    atTarget(row(1, "item", ONE, INCOMPLETE));
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("repair", "--mark-reverted", "1")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast())
+        .contains("\"action\":\"mark-reverted\"", "\"version\":1")
+        .doesNotContain("CREATE TABLE item");
   }
 
   @Test

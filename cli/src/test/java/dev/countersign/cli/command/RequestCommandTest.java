@@ -8,6 +8,7 @@ import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.output.Cells;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,65 @@ class RequestCommandTest {
             "Paid by \\u{1b}[31mcheque",
             "group:dba")
         .doesNotContain("\u001b");
+  }
+
+  /** What an approver reads: what runs, what does not, and nothing that a terminal obeys. */
+  @Test
+  void shouldShowMigrationsFileByFile() {
+    gateway.answers(
+        "GET /requests/" + OTHER,
+        200,
+        migration(
+            """
+            {"action":"resume-up","outOfOrder":true,"applied":[],"migrations":[
+              {"version":7,"name":"add_note","checksum":"%s","from":2,
+               "sql":"CREATE TABLE a (b int);\\nALTER TABLE a ADD \\u001b[2Jc int;\\n"}]}"""
+                .formatted("c".repeat(64))));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data())
+        .contains(
+            "Action       resume-up: what stopped midway is gone on with\n",
+            "Order        versions older than the newest applied may run\n",
+            "Migration    1 of 1: 7_add_note\n",
+            "Goes on with statement 2; those before it do not run again\n",
+            "Exact text\n  | CREATE TABLE a (b int);\n  | ALTER TABLE a ADD \\u{1b}[2Jc int;\n")
+        .doesNotContain("\u001b");
+    assertThat(terminal.data().lines()).allMatch(line -> Cells.width(line) <= 80);
+  }
+
+  @Test
+  void shouldSayWhatOfAMigrationDoesNotRun() {
+    gateway.answers(
+        "GET /requests/" + OTHER,
+        200,
+        migration(
+            """
+            {"action":"mark-applied","outOfOrder":false,"applied":[],"migrations":[
+              {"version":7,"name":"add_note","checksum":"%s","from":1,"sql":"DROP TABLE a"},
+              {"version":8,"name":"more","checksum":"%s","from":1,"sql":"DROP TABLE b"}]}"""
+                .formatted("c".repeat(64), "d".repeat(64))));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data())
+        .contains(
+            "Action       mark-applied: nothing runs; it is written down as applied,",
+            "Migration    1 of 2: 7_add_note\n",
+            "Exact text, which does not run\n  | DROP TABLE a\n",
+            "Migration    2 of 2: 8_more\n",
+            "Exact text, which does not run\n  | DROP TABLE b\n")
+        .doesNotContain("Goes on with", "\nExact text\n", "Order  ");
+    assertThat(terminal.data().lines()).allMatch(line -> Cells.width(line) <= 80);
+  }
+
+  private static String migration(String document) {
+    return Bodies.request("pending", 3)
+        .replace("\"kind\":\"sql\"", "\"kind\":\"migration\"")
+        .replaceFirst(
+            "\"sql\":\"(\\\\.|[^\"])*\",",
+            Matcher.quoteReplacement("\"migration\":" + document + ","));
   }
 
   @Test

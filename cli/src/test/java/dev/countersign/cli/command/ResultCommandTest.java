@@ -7,6 +7,7 @@ import dev.countersign.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,23 @@ class ResultCommandTest {
 
     assertThat(terminal.data()).isEqualTo("id,name\r\n1,\"a,b\"\r\n");
     assertThat(gateway.calls()).containsExactly(RESULT + "?execution=2&format=csv");
+  }
+
+  /** Neither CSV nor what reads JSON from a pipe tells a person; the header does. */
+  @Test
+  void shouldTellThatRowsWereLeftOutOfWhatItPassesOn() {
+    gateway.answers(RESULT, 200, Bodies.RESULT);
+    for (var format : List.of("csv", "json")) {
+      assertThat(terminal.run("result", "get", ID, "-o", format)).isEqualTo(ExitCode.DONE);
+      assertThat(terminal.talk()).isEmpty();
+    }
+
+    gateway.leavesRowsOut(RESULT);
+
+    for (var format : List.of("csv", "json")) {
+      assertThat(terminal.run("result", "get", ID, "-o", format)).isEqualTo(ExitCode.DONE);
+    }
+    assertThat(terminal.talk()).isEqualTo("More rows were left out.\n".repeat(2));
   }
 
   /** CSV has no end of its own, so that half of it looks whole. */

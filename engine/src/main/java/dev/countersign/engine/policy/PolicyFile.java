@@ -25,6 +25,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * the step allows otherwise.
  */
 public final class PolicyFile {
+  /** How long a request can wait before it runs, freezes aside: for votes, then once approved. */
+  public static final Duration LONGEST_WAIT = Times.LONGEST.multipliedBy(2);
+
+  /** How long a result can be read at most. */
+  public static final Duration LONGEST_RESULTS = Duration.ofDays(30);
+
   private static final int MAX_EXECUTIONS = 1_000;
   private static final int MAX_LANE = 100;
   private static final int MAX_PRIORITY = 1_000;
@@ -49,7 +55,6 @@ public final class PolicyFile {
           "reviewWithin");
   private static final Duration DEFAULT_PENDING = Duration.ofHours(24);
   private static final Duration DEFAULT_APPROVED = Duration.ofHours(4);
-  private static final Duration LONGEST_RESULTS = Duration.ofDays(30);
   private static final Duration DEFAULT_REVIEW = Duration.ofHours(24);
 
   private PolicyFile() {}

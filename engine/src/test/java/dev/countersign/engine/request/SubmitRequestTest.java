@@ -18,12 +18,15 @@ import static dev.countersign.engine.fixture.Requests.opened;
 import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.pinned;
 import static dev.countersign.engine.fixture.Requests.quorum;
+import static dev.countersign.engine.fixture.Requests.role;
 import static dev.countersign.engine.fixture.Requests.step;
 import static dev.countersign.engine.fixture.Requests.submission;
 import static dev.countersign.engine.fixture.Requests.submits;
 import static dev.countersign.engine.fixture.Requests.submittedBy;
+import static dev.countersign.engine.fixture.Requests.user;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.BILLING;
+import static dev.countersign.engine.fixture.World.BOB;
 import static dev.countersign.engine.fixture.World.KEY;
 import static dev.countersign.engine.fixture.World.ORDERS;
 import static dev.countersign.engine.fixture.World.ORDERS_DEV;
@@ -315,6 +318,13 @@ class SubmitRequestTest {
     request
         .when(shared(submits(ALICE), group("nobody")))
         .thenRefused(UNKNOWN_NAME, "group", "nobody");
+    request
+        .when(shared(submits(ALICE), user(BOB), user(new Subject("nobody"))))
+        .thenRefused(UNKNOWN_NAME, "user", "nobody");
+    request
+        .when(shared(submits(ALICE), role("nobody")))
+        .thenRefused(UNKNOWN_NAME, "role", "nobody");
+    request.when(shared(submits(ALICE), user(BOB), role("approver"))).leaving(PENDING);
   }
 
   @Test

@@ -97,12 +97,12 @@ final class BenchTable {
   /** Each beside the bare parse before it. */
   void statements(List<Samples> figures) {
     out.println();
-    line("%-30s %12s %12s %8s", "what a statement does", "median µs", "p99 µs", "of bare");
+    line("%-44s %12s %12s %8s", "what a statement does", "median µs", "p99 µs", "of bare");
     for (int i = 0; i < figures.size(); i += 2) {
       var bare = millis(figures.get(i).median());
       for (var figure : figures.subList(i, i + 2)) {
         line(
-            "%-36s %6.0f %12.0f %8.1f",
+            "%-50s %6.0f %12.0f %8.1f",
             figure.name(),
             millis(figure.median()) * 1_000,
             millis(figure.percentile(0.99)) * 1_000,

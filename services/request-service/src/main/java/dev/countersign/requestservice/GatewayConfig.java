@@ -189,7 +189,10 @@ public interface GatewayConfig {
 
   /** How long what may be forgotten is kept. */
   interface KeepConfig {
-    /** Sealed results and their keys; without the key, nobody can read a result. */
+    /**
+     * Sealed results and their keys, from the end of their runs on and whatever policies say;
+     * without the key, nobody can read a result. The same for gateways that share one PostgreSQL.
+     */
     @WithDefault("30d")
     Duration results();
 

@@ -77,11 +77,13 @@ public class EventWriter implements ViewWriter<Logged> {
     var known = new HashMap<String, RequestEntity>();
     rows.forEach(row -> known.put(row.id, row));
     var after = new LinkedHashMap<String, RequestView>();
+    var ends = new ResultEnds();
     for (var logged : events) {
       var id = logged.meta().aggregate();
       var before = Optional.ofNullable(after.get(id)).or(() -> view(known, id));
       var row = Projection.project(before, logged.meta(), logged.event(), logged.hash());
       after.put(id, before.isPresent() ? row : row.brief());
+      ends.add(before, logged, row);
     }
     var fresh = new HashSet<>(after.keySet());
     fresh.removeAll(known.keySet());
@@ -100,7 +102,7 @@ public class EventWriter implements ViewWriter<Logged> {
         .chain(() -> session.insertAll(BATCH, facts))
         .chain(() -> session.updateAll(BATCH, updated))
         .chain(() -> session.insertAll(BATCH, kept))
-        .chain(() -> ResultEnds.write(session, events, after));
+        .chain(() -> ends.write(session));
   }
 
   private static Optional<RequestView> view(Map<String, RequestEntity> known, String id) {

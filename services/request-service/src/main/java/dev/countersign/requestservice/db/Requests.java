@@ -3,6 +3,7 @@ package dev.countersign.requestservice.db;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.view.RequestView;
 import io.smallrye.mutiny.Uni;
@@ -18,9 +19,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class Requests {
   private final Database database;
+  private final GatewayConfig config;
 
-  public Requests(Database database) {
+  public Requests(Database database, GatewayConfig config) {
     this.database = database;
+    this.config = config;
   }
 
   /**
@@ -86,7 +89,7 @@ public class Requests {
         session ->
             session
                 .get(RequestEntity.class, id.value())
-                .map(row -> Optional.ofNullable(row).map(Requests::view)));
+                .map(row -> Optional.ofNullable(row).map(this::view)));
   }
 
   /**
@@ -180,7 +183,8 @@ public class Requests {
     parameters.put(field, value);
   }
 
-  private static RequestView view(RequestEntity row) {
-    return Json.read(row.document, RequestView.class);
+  /** With no promise that a result is kept for longer than this gateway keeps any. */
+  private RequestView view(RequestEntity row) {
+    return Json.read(row.document, RequestView.class).keptAtMost(config.keep().results());
   }
 }

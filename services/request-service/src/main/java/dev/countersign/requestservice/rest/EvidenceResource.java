@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.countersign.json.result.ResultWriter;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.Reply;
 import dev.countersign.protocol.request.RequestCommand.GatherEvidence;
 import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
@@ -208,10 +209,15 @@ public class EvidenceResource {
     }
   }
 
+  private Duration keptFor(Workflow workflow) {
+    var most = config.keep().results();
+    return workflow.resultsFor().compareTo(most) < 0 ? workflow.resultsFor() : most;
+  }
+
   /** Rows are kept as long as those of a result. */
   private boolean isOver(RequestView row, EvidenceView view) {
     return view.endedAt()
-        .flatMap(ended -> row.workflow().map(workflow -> ended.plus(workflow.resultsFor())))
+        .flatMap(ended -> row.workflow().map(workflow -> ended.plus(keptFor(workflow))))
         .filter(end -> !end.isAfter(clock.instant()))
         .isPresent();
   }

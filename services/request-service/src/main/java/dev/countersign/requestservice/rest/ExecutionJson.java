@@ -77,7 +77,7 @@ public record ExecutionJson(
             description =
                 "Whether the result is kept; else it could be read once by whoever waited for it.")
         boolean stored,
-    @Schema(description = "Until when what there is to read may be read, as the policies have it.")
+    @Schema(description = "Until when what there is to read may be read.")
         Optional<Instant> resultUntil,
     @Schema(description = "When somebody had it forgotten before that.")
         Optional<Instant> resultForgottenAt) {

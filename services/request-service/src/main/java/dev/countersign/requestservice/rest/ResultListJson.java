@@ -5,7 +5,6 @@ import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.RequestView;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,22 +38,16 @@ public record ResultListJson(
       @Schema(description = "When the run ended.") Instant endedAt,
       @Schema(description = "When it is forgotten.") Instant keptUntil) {}
 
-  /**
-   * The results of a request that are not forgotten.
-   *
-   * @param kept how long this gateway keeps results, whatever policies say
-   */
-  static Stream<ItemJson> of(RequestView row, Duration kept, Instant now) {
+  /** The results of a request that are not forgotten. */
+  static Stream<ItemJson> of(RequestView row, Instant now) {
     return row.executions().reversed().stream()
         .filter(ExecutionView::hasResult)
         .filter(run -> run.keeping().stored() && !run.keeping().isOver(now))
-        .map(run -> item(row, run, kept))
-        .filter(it -> it.keptUntil().isAfter(now));
+        .flatMap(run -> run.keeping().until().map(end -> item(row, run, end)).stream());
   }
 
-  private static ItemJson item(RequestView row, ExecutionView run, Duration kept) {
+  private static ItemJson item(RequestView row, ExecutionView run, Instant keptUntil) {
     var result = run.result().orElseThrow();
-    var ended = run.endedAt().orElse(row.updated());
     return new ItemJson(
         row.id(),
         run.id(),
@@ -66,7 +59,7 @@ public record ResultListJson(
         result.affected(),
         result.bytes(),
         result.truncated(),
-        ended,
-        run.keeping().until().filter(ended.plus(kept)::isAfter).orElseGet(() -> ended.plus(kept)));
+        run.endedAt().orElse(row.updated()),
+        keptUntil);
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.requestservice.GatewayConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,12 +28,10 @@ public class ResultsResource {
   private static final int MOST = 200;
 
   private final RequestList list;
-  private final GatewayConfig config;
   private final Clock clock = Clock.systemUTC();
 
-  ResultsResource(RequestList list, GatewayConfig config) {
+  ResultsResource(RequestList list) {
     this.list = list;
-    this.config = config;
   }
 
   @GET
@@ -83,9 +80,7 @@ public class ResultsResource {
     return Answers.json(
         Response.Status.OK,
         new ResultListJson(
-            page.rows().stream()
-                .flatMap(row -> ResultListJson.of(row, config.keep().results(), now))
-                .toList(),
+            page.rows().stream().flatMap(row -> ResultListJson.of(row, now)).toList(),
             page.next().map(Cursor::write)));
   }
 }

@@ -112,9 +112,9 @@ class Submissions {
   }
 
   private static boolean stored(OperationKind kind, SubmitBody body) {
-    if (!isStored(body) && kind != OperationKind.SQL) {
+    if (!isStored(body) && kind != OperationKind.SQL && kind != OperationKind.MIGRATION) {
       throw ProblemException.malformed(
-          "Expected store for kind sql only, but the kind is " + Texts.word(kind));
+          "Expected store for kind sql or migration only, but the kind is " + Texts.word(kind));
     }
     if (!isStored(body) && "automatic".equals(body.dispatch())) {
       throw ProblemException.malformed(

@@ -114,8 +114,8 @@ public record SubmitBody(
         Boolean breakGlass,
     @Schema(
             description =
-                "Of kind sql: whether the result is kept, to be read for as long as the policies say."
-                    + " Else it can be read once, from the gateway that was asked to run it and while"
+                "Of kind sql or migration: whether the result is kept, to be read for as long as the"
+                    + " policies say. Else it can be read once, from the gateway that was asked to run it and while"
                     + " you go on asking after the request, and evidence about it has numbers alone."
                     + " What is submitted so stays so. Not with dispatch automatic.",
             defaultValue = "true",

@@ -49,7 +49,7 @@ public class Forgetting {
   private void forget() {
     try {
       var now = clock.instant();
-      results.forget(now, now.minus(config.keep().results()));
+      results.forget(now, config.keep().results());
       payloads.forget(now.minus(config.keep().payloads()));
       deliveries.forget(now.minus(config.keep().deliveries()));
     } catch (ViewsUnavailableException e) {

@@ -7,6 +7,7 @@ import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.ResultSummary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -168,6 +169,14 @@ public record ExecutionView(
 
   ExecutionView with(Keeping changed) {
     return told(result, failure, evidence, reconciled, changed);
+  }
+
+  ExecutionView keptAtMost(Duration most) {
+    return endedAt
+        .map(ended -> ended.plus(most))
+        .filter(last -> keeping.until().filter(last::isBefore).isPresent())
+        .map(last -> with(keeping.until(last)))
+        .orElse(this);
   }
 
   /** Whether something sealed was reported. */

@@ -5,6 +5,7 @@ import dev.countersign.protocol.policy.Workflow;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public record RequestView(
   /** With facts that were kept elsewhere. */
   public RequestView with(OperationFacts facts) {
     return with(asked.with(facts));
+  }
+
+  /** As policies have it, but no longer than this. */
+  public RequestView keptAtMost(Duration most) {
+    return withExecutions(executions.stream().map(run -> run.keptAtMost(most)).toList());
   }
 
   private RequestView with(Asked changed) {

@@ -308,6 +308,22 @@ class BreakGlassIT {
     assertThat(broken.has("evidence")).isFalse();
   }
 
+  /** Judged as the text of a migration is, and not without one. */
+  @Test
+  void shouldExplainTheTextOfAMigration() {
+    var question = new HashMap<>(StoryIT.submission("production", "select 1; drop table orders"));
+    question.put("kind", "migration");
+    var answer = gateway.post(world.token("olga"), "/policies/explain", question);
+    question.remove("sql");
+
+    assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(200);
+    assertThat(answer.body().path("outcome").asText()).isEqualTo("pending");
+    assertThat(answer.body().path("facts").path("statementClass").asText())
+        .isEqualTo("destructive");
+    assertThat(gateway.post(world.token("olga"), "/policies/explain", question).code())
+        .isEqualTo("MALFORMED");
+  }
+
   private static String heldUpBy(String id) {
     return gateway
         .get(world.token("root"), "/requests/" + id)

@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.engine.policy.PolicyException;
+import dev.countersign.proof.hash.Hashing;
 import dev.countersign.proof.seal.Sealer;
-import dev.countersign.protocol.Bytes;
-import dev.countersign.protocol.Digest;
-import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.ResultSummary;
-import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
-import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.requestservice.it.GatewayProcess.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,18 +28,19 @@ class ResultsIT {
   private static final int MEGABYTES = 128;
   private static final int CHUNK = 256 << 10;
   private static final int LINE = 1 << 10;
-  private static final byte[] END =
-      "{\"rows\":1,\"affected\":0,\"truncated\":false}\n".getBytes(StandardCharsets.UTF_8);
-  private static final Subject AGENT = new Subject("agent-1");
 
   private static World world;
   private static GatewayProcess gateway;
+  private static SealedRuns runs;
+  private static KeptRows kept;
 
   @BeforeAll
   static void start() throws PolicyException {
     world = new World();
     world.policy("fleeting", "fleeting", "approve: automatically\nresultsFor: 2s");
     gateway = GatewayProcess.start(world.settings(), MEGABYTES).awaitReady();
+    runs = new SealedRuns(world, gateway);
+    kept = new KeptRows(world);
   }
 
   @AfterAll
@@ -54,7 +52,7 @@ class ResultsIT {
   @Test
   void shouldHandOutOnceWhatIsNotStored() {
     var id = submit("development", Map.of("store", false));
-    runs(id, "[1]\n");
+    runs.run(id, "[1]\n");
     var run = run(id);
     assertThat(run.path("stored").asBoolean()).isFalse();
     assertThat(run.has("resultUntil")).isFalse();
@@ -86,7 +84,7 @@ class ResultsIT {
     var sent = gateway.post(world.token("alice"), dispatch, Map.of());
     assertThat(sent.status()).as(sent.body().toPrettyString()).isEqualTo(200);
 
-    runs(id, "[1]\n");
+    runs.run(id, "[1]\n");
     assertThat(result(id).body().path("rows").toString()).isEqualTo("[[1]]");
     assertThat(result(id).code()).isEqualTo("RESULT_NOT_STORED");
   }
@@ -105,8 +103,10 @@ class ResultsIT {
   @Test
   void shouldForgetWhatItsRequesterWantsForgotten() {
     var id = submit("development", Map.of());
-    runs(id, "[1]\n");
+    runs.run(id, "[1]\n");
     assertThat(result(id).status()).isEqualTo(200);
+    var key = runs.resultKey(id);
+    await().atMost(GatewayProcess.PATIENCE).until(() -> kept.keys(key) == 1);
     assertThat(gateway.delete(world.token("bob"), "/requests/" + id + "/result").code())
         .isEqualTo("FORBIDDEN");
 
@@ -114,6 +114,7 @@ class ResultsIT {
 
     assertThat(forgotten.status()).as(forgotten.body().toPrettyString()).isEqualTo(200);
     await().atMost(GatewayProcess.PATIENCE).until(() -> result(id).status() == 410);
+    assertThat(kept.keys(key)).as("before the hourly clean-up").isZero();
     assertThat(result(id).code()).isEqualTo("RESULT_FORGOTTEN");
     assertThat(run(id).has("resultForgottenAt")).isTrue();
     assertThat(gateway.delete(world.token("alice"), "/requests/" + id + "/result").status())
@@ -123,7 +124,7 @@ class ResultsIT {
   @Test
   void shouldHandOutNothingWhoseTimeIsOver() {
     var id = submit("fleeting", Map.of());
-    runs(id, "[1]\n");
+    runs.run(id, "[1]\n");
     assertThat(run(id).has("resultUntil")).isTrue();
 
     await().atMost(GatewayProcess.PATIENCE).until(() -> result(id).status() == 410);
@@ -133,13 +134,85 @@ class ResultsIT {
   }
 
   @Test
+  void shouldLetWhomItIsSharedWithReadTheResult() {
+    var id = submit("development", Map.of("shareWith", List.of("user:mallory")));
+    runs.run(id, "[1]\n");
+
+    var read = gateway.get(world.token("mallory"), "/requests/" + id + "/result");
+
+    assertThat(read.status()).as(read.body().toPrettyString()).isEqualTo(200);
+    assertThat(read.body().path("rows").toString()).isEqualTo("[[1]]");
+    assertThat(executions("mallory")).contains(id + "/1");
+    assertThat(gateway.get(world.token("bob"), "/requests/" + id + "/result").code())
+        .isEqualTo("FORBIDDEN");
+    assertThat(executions("bob")).doesNotContain(id + "/1");
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .untilAsserted(() -> assertThat(readers(id)).containsExactly("mallory"));
+  }
+
+  @Test
+  void shouldShareWithNobodyWhoIsNotKnown() {
+    for (var party : List.of("user:nobody", "role:nobody", "group:nobody")) {
+      var asked = new HashMap<>(StoryIT.submission("development", "select 1"));
+      asked.put("shareWith", List.of(party));
+
+      var answer = gateway.post(world.token("alice"), "/requests", asked);
+
+      assertThat(answer.code()).as(party).isEqualTo("UNKNOWN_NAME");
+      assertThat(answer.body().path("detail").asText()).contains("nobody");
+    }
+  }
+
+  /** CSV has no place for it, and a program that reads JSON may not look for it. */
+  @Test
+  void shouldTellInAHeaderThatRowsWereLeftOut() {
+    var id = submit("development", Map.of());
+    runs.run(id, "[1]\n", true);
+
+    for (var format : List.of("csv", "json")) {
+      var result =
+          gateway.text(world.token("alice"), "/requests/" + id + "/result?format=" + format);
+      assertThat(result.headers().firstValue("Countersign-Truncated")).as(format).contains("true");
+    }
+  }
+
+  @Test
+  void shouldStoreNoResultOfAMigrationEither() {
+    var sql = "create table a (b int)";
+    var file =
+        Map.of(
+            "version",
+            1,
+            "name",
+            "a",
+            "checksum",
+            Hashing.sha256(sql.getBytes(StandardCharsets.UTF_8)).value(),
+            "sql",
+            sql);
+    var asked =
+        Map.of(
+            "kind", "migration",
+            "target", "orders",
+            "environment", "production",
+            "reason", "why",
+            "store", false,
+            "migration", Map.of("action", "up", "migrations", List.of(file)));
+
+    var answer = gateway.post(world.token("alice"), "/requests", asked);
+
+    assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
+    assertThat(kept.keys(runs.submittedKey(answer.body().path("id").asText()))).isZero();
+  }
+
+  @Test
   void shouldTakeNoOtherSealingForTheResult() {
     var id = submit("development", Map.of());
     var execution = new ExecutionId(id + "/1");
-    var undone = Sealer.to(resultKey(id), execution, new SecureRandom());
-    world.log.chunk(undone.seal(document("[\"undone\"]\n"), true));
+    var undone = Sealer.to(runs.resultKey(id), execution, new SecureRandom());
+    world.log.chunk(undone.seal(SealedRuns.document("[\"undone\"]\n"), true));
 
-    runs(id, "[\"done\"]\n");
+    runs.run(id, "[\"done\"]\n");
 
     assertThat(result(id).body().path("rows").toString()).isEqualTo("[[\"done\"]]");
   }
@@ -149,13 +222,13 @@ class ResultsIT {
   void shouldBreakOffWhatIsNotWhatWasReported() {
     var id = submit("development", Map.of());
     var execution = new ExecutionId(id + "/1");
-    var sealer = Sealer.to(resultKey(id), execution, new SecureRandom());
-    var other = Sealer.to(resultKey(id), execution, new SecureRandom());
+    var sealer = Sealer.to(runs.resultKey(id), execution, new SecureRandom());
+    var other = Sealer.to(runs.resultKey(id), execution, new SecureRandom());
     other.seal(new byte[0], true);
     var rows = "[\"%s\"]\n".formatted("x".repeat(LINE)).repeat(2_000);
-    world.log.chunk(sealer.seal(document(rows), false));
+    world.log.chunk(sealer.seal(SealedRuns.document(rows), false));
     world.log.chunk(sealer.seal(new byte[0], true));
-    ends(
+    runs.end(
         id, execution, new ResultSummary(1, 0, 1, 2, other.digest(), sealer.encapsulated(), false));
 
     assertThatThrownBy(
@@ -213,6 +286,24 @@ class ResultsIT {
     return answer.body().path("id").asText();
   }
 
+  private static List<String> executions(String reader) {
+    return gateway
+        .get(world.token(reader), "/results")
+        .body()
+        .path("items")
+        .findValuesAsText("execution");
+  }
+
+  private static List<String> readers(String id) {
+    var readers = new ArrayList<String>();
+    for (var event : get("/requests/" + id + "/events").body().path("items")) {
+      if (event.path("type").asText().contains("ResultRead")) {
+        readers.add(event.path("actor").path("subject").asText());
+      }
+    }
+    return readers;
+  }
+
   private static Answer get(String path) {
     return gateway.get(world.token("alice"), path);
   }
@@ -225,21 +316,8 @@ class ResultsIT {
     return get("/requests/" + id + "/executions").body().path("items").path(0);
   }
 
-  private static byte[] document(String rows) {
-    var text = "{\"columns\":[{\"name\":\"id\",\"type\":\"int8\"}]}\n" + rows;
-    return (text + new String(END, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void runs(String id, String rows) {
-    var execution = new ExecutionId(id + "/1");
-    var sealer = Sealer.to(resultKey(id), execution, new SecureRandom());
-    var bytes = document(rows);
-    world.log.chunk(sealer.seal(bytes, true));
-    ends(id, sealer, bytes.length, 1);
-  }
-
   private static void runsLong(String id, byte[] line, int rows) throws IOException {
-    var sealer = Sealer.to(resultKey(id), new ExecutionId(id + "/1"), new SecureRandom());
+    var sealer = Sealer.to(runs.resultKey(id), new ExecutionId(id + "/1"), new SecureRandom());
     var piece = new ByteArrayOutputStream();
     piece.write(
         "{\"columns\":[{\"name\":\"x\",\"type\":\"text\"}]}\n".getBytes(StandardCharsets.UTF_8));
@@ -252,37 +330,18 @@ class ResultsIT {
         chunks++;
       }
     }
-    piece.write(END);
+    piece.write(SealedRuns.END);
     world.log.chunk(sealer.seal(piece.toByteArray(), true));
-    ends(id, sealer, (long) rows * line.length, chunks + 1);
-  }
-
-  private static void ends(String id, Sealer sealer, long bytes, int chunks) {
-    ends(
+    runs.end(
         id,
         new ExecutionId(id + "/1"),
-        new ResultSummary(1, 0, bytes, chunks, sealer.digest(), sealer.encapsulated(), false));
-  }
-
-  private static void ends(String id, ExecutionId execution, ResultSummary summary) {
-    world.log.happened(id, new ExecutionStarted(execution, AGENT, Digest.NONE));
-    world.log.happened(id, new ExecutionSucceeded(execution, summary, 0));
-    await()
-        .atMost(GatewayProcess.PATIENCE)
-        .until(() -> get("/requests/" + id).body().path("status").asText().equals("completed"));
-  }
-
-  private static Bytes resultKey(String id) {
-    await()
-        .atMost(GatewayProcess.PATIENCE)
-        .until(
-            () ->
-                get("/requests/" + id + "/events").body().toString().contains("ExecutionGranted"));
-    for (var event : get("/requests/" + id + "/events").body().path("items")) {
-      if (event.path("type").asText().contains("ExecutionGranted")) {
-        return Bytes.of(Base64.getDecoder().decode(event.path("data").path("resultKey").asText()));
-      }
-    }
-    throw new AssertionError("Expected a grant, but there is none");
+        new ResultSummary(
+            1,
+            0,
+            (long) rows * line.length,
+            chunks + 1,
+            sealer.digest(),
+            sealer.encapsulated(),
+            false));
   }
 }

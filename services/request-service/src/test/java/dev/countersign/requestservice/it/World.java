@@ -32,6 +32,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,7 +57,7 @@ public final class World implements AutoCloseable {
   final SigningKey gatewayKey = key();
   private final Map<String, Token> tokens = new TreeMap<>();
   private final Path keyFile;
-  private final Map<String, String> database;
+  private final Database views;
 
   /** With views of its own in the PostgreSQL that all of a JVM share. */
   World() {
@@ -62,16 +65,12 @@ public final class World implements AutoCloseable {
   }
 
   World(Database views) {
+    this.views = views;
     try {
       kafka = EmbeddedKafka.start(KafkaOptions.temporary());
       try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
         new TopicMaker(admin, Optional.empty()).ensureCore(PARTITIONS);
       }
-      database =
-          Map.of(
-              "quarkus.datasource.reactive.url", views.reactiveUrl(),
-              "quarkus.datasource.username", views.owner(),
-              "quarkus.datasource.password", views.password());
       keyFile = Files.createTempFile("gateway", ".pem");
       Files.writeString(keyFile, PemKeys.write(gatewayKey));
       log = new LogWriter(kafka.bootstrapServers(), CLUSTER, decisionKey);
@@ -85,7 +84,10 @@ public final class World implements AutoCloseable {
 
   /** What the gateway needs to know of all this. */
   Map<String, String> settings() {
-    var settings = new TreeMap<>(database);
+    var settings = new TreeMap<String, String>();
+    settings.put("quarkus.datasource.reactive.url", views.reactiveUrl());
+    settings.put("quarkus.datasource.username", views.owner());
+    settings.put("quarkus.datasource.password", views.password());
     settings.put("countersign.cluster", CLUSTER);
     settings.put("countersign.kafka.bootstrap-servers", kafka.bootstrapServers());
     settings.put("countersign.signing-key-file", keyFile.toString());
@@ -93,6 +95,11 @@ public final class World implements AutoCloseable {
         "countersign.decision-key",
         Base64.getEncoder().encodeToString(decisionKey.verifyingKey().raw().toArray()));
     return settings;
+  }
+
+  /** Where the gateway keeps its views, past the gateway. */
+  Connection views() throws SQLException {
+    return DriverManager.getConnection(views.jdbcUrl(), views.owner(), views.password());
   }
 
   String token(String subject) {
