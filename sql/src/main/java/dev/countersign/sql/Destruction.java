@@ -46,6 +46,14 @@ final class Destruction {
     return losses;
   }
 
+  /** {@code TRUNCATE}, of a table or of its partitions. */
+  static boolean removesRows(Phrase phrase) {
+    return phrase.has(0, "truncate")
+        || (!phrase.isPostgres()
+            && phrase.has(0, "alter")
+            && of(phrase, 1).stream().anyMatch("removes all rows of a partition"::equals));
+  }
+
   private static void alterations(Phrase phrase, Set<String> losses) {
     for (var i = 1; i < phrase.size(); i++) {
       if (phrase.has(i, "(") && phrase.partner(i) > i) {

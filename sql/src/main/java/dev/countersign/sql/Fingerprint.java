@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.sql.Token.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,12 +66,12 @@ final class Fingerprint {
   private Fingerprint() {}
 
   /** Empty where the text was not cut into words for sure. */
-  static Optional<Digest> of(Lexer.Lexed lexed) {
+  static Optional<Digest> of(Dialect dialect, Lexer.Lexed lexed) {
     if (lexed.doubt().isPresent()) {
       return Optional.empty();
     }
     var print = new Fingerprint();
-    Redactor.show(lexed, print::add);
+    Redactor.show(dialect, lexed, print::add);
     return Optional.of(print.digest());
   }
 

@@ -17,7 +17,9 @@ final class OutsideOnly {
               || it.has(1, "tablespace")
               || isConcurrentIndex(it, 1)
               || isConcurrentIndex(it, 2)
-              || (it.has(1, "subscription") && !it.hasWord("connect") && !it.hasWord("create_slot"));
+              || (it.has(1, "subscription")
+                  && !it.hasWord("connect")
+                  && !it.hasWord("create_slot"));
       case "drop" ->
           it.has(1, "database")
               || it.has(1, "tablespace")

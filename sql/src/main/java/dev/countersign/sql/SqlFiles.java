@@ -54,7 +54,8 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
           dialect, List.of(new SqlFile("migration", sql)), StatementClass.WRITE, patience);
     }
     var analysis = SqlAnalyzer.analyze(dialect, sql, patience);
-    return new SqlFiles(analysis.facts(), analysis.objection().or(analysis::mixture).stream().toList());
+    return new SqlFiles(
+        analysis.facts(), analysis.objection().or(analysis::mixture).stream().toList());
   }
 
   /** What is known of the files so far; it only ever gets worse. */
