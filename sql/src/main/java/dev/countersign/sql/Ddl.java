@@ -4,13 +4,18 @@ import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.Where;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Judges what changes the schema, by its words: which kind of object, which tables, and whether
  * anything in it goes beyond the schema. A query inside (CREATE … AS) is judged as one.
  */
 final class Ddl {
+
+  /** A script, what happens by the clock, rows of others: not only made, but run. */
+  private static final Set<String> RUNS_CODE = Set.of("extension", "event", "subscription");
 
   private Ddl() {}
 
@@ -21,10 +26,12 @@ final class Ddl {
       case DDL, DESTRUCTIVE -> {
         verdict.raise(kind);
         Destruction.of(phrase, object).forEach(verdict::note);
-        DdlTables.collect(phrase, object, verdict);
-        verdict.effects().writes(verdict.tables());
+        tables(phrase, object, verdict);
         verdict.effects().unknown(EffectList.COLUMNS_WRITTEN);
         DdlLocks.judge(phrase, object, verdict.effects());
+        if (Destruction.removesRows(phrase)) {
+          verdict.effects().where(Where.MISSING);
+        }
         DdlBeyond.judge(phrase, verdict);
         calls(phrase, object, verdict);
         innerQuery(phrase, object, parser, verdict);
@@ -38,9 +45,12 @@ final class Ddl {
               StatementClass.OPAQUE,
               "has a body of several statements, which is not looked into, so it counts as opaque");
         }
-        DdlTables.collect(phrase, object, verdict);
-        verdict.effects().unknown();
+        tables(phrase, object, verdict);
+        verdict.effects().unknownNames();
         verdict.effects().ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
+        if (RUNS_CODE.contains(phrase.key(object))) {
+          verdict.effects().unknown();
+        }
       }
       case NONE, READ, WRITE, OPAQUE ->
           verdict.raise(
@@ -51,10 +61,22 @@ final class Ddl {
     }
   }
 
+  /** Those of this statement alone count as changed by it. */
+  private static void tables(Phrase phrase, int object, Verdict verdict) {
+    var own = new Verdict();
+    DdlTables.collect(phrase, object, own);
+    verdict.tables(own.tables());
+    verdict.effects().writes(own.tables());
+  }
+
   static void judgeLock(Phrase phrase, Verdict verdict) {
     verdict.raise(StatementClass.WRITE, "locks tables");
-    verdict.effects().unknown();
-    DdlTables.names(phrase, phrase.has(1, "table") || phrase.has(1, "tables") ? 2 : 1, verdict);
+    verdict.effects().unknownNames();
+    verdict.effects().ddl(DdlLocks.locked(phrase), Rewrite.NO);
+    var isWord = phrase.has(1, "table") || phrase.has(1, "tables");
+    if (isWord || phrase.isPostgres()) {
+      DdlTables.names(phrase, isWord ? 2 : 1, verdict);
+    }
   }
 
   private static void calls(Phrase phrase, int object, Verdict verdict) {

@@ -51,6 +51,32 @@ final class DdlLocks {
     }
   }
 
+  /** What {@code LOCK} itself says; of what MySQL locks beside tables, nothing is known. */
+  static DdlLock locked(Phrase phrase) {
+    if (phrase.isPostgres()) {
+      for (var i = 1; i < phrase.size(); i++) {
+        if (phrase.has(i, "in") && phrase.kind(i) == Token.Kind.WORD) {
+          return mode(phrase, i + 1);
+        }
+      }
+      return DdlLock.BLOCKS_ALL;
+    }
+    if (!phrase.has(1, "table") && !phrase.has(1, "tables")) {
+      return DdlLock.UNKNOWN;
+    }
+    return phrase.hasWord("write") ? DdlLock.BLOCKS_ALL : DdlLock.BLOCKS_WRITES;
+  }
+
+  private static DdlLock mode(Phrase phrase, int start) {
+    return switch (phrase.key(start)) {
+      case "row" -> DdlLock.CONCURRENT;
+      case "share" -> phrase.has(start + 1, "update") ? DdlLock.CONCURRENT : DdlLock.BLOCKS_WRITES;
+      case "exclusive" -> DdlLock.BLOCKS_WRITES;
+      case "access" -> phrase.has(start + 1, "share") ? DdlLock.CONCURRENT : DdlLock.BLOCKS_ALL;
+      default -> DdlLock.BLOCKS_ALL;
+    };
+  }
+
   private static DdlLock created(Phrase phrase, int object, boolean concurrently) {
     return switch (phrase.key(object)) {
       case "index" -> concurrently ? DdlLock.CONCURRENT : DdlLock.BLOCKS_WRITES;

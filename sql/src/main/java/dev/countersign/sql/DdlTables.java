@@ -1,5 +1,7 @@
 package dev.countersign.sql;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Finds the tables that a change of the schema names. */
@@ -42,7 +44,7 @@ final class DdlTables {
           names(phrase, at, verdict);
         }
       }
-      case "comment" -> comment(phrase, verdict);
+      case "comment" -> comment(phrase, 1, verdict);
       case "create", "alter", "drop" -> {
         if (Set.of("table", "view").contains(phrase.key(object))) {
           names(phrase, object + 1, verdict);
@@ -50,6 +52,15 @@ final class DdlTables {
         if (Set.of("index", "trigger", "policy", "fulltext", "constraint", "definer")
             .contains(phrase.key(object))) {
           on(phrase, object, verdict);
+        }
+        if (phrase.has(object, "foreign", "table")) {
+          names(phrase, object + 2, verdict);
+        }
+        if (Set.of("publication", "extension").contains(phrase.key(object))) {
+          behind(phrase, object, "table", verdict);
+        }
+        if (phrase.has(object, "sequence")) {
+          owner(phrase, object, verdict);
         }
         if (phrase.has(object, "rule")) {
           behind(phrase, object, phrase.has(0, "create") ? "to" : "on", verdict);
@@ -75,30 +86,38 @@ final class DdlTables {
     return at;
   }
 
-  /** A list of names from here on: {@code a, b.c [*], ONLY d}. */
   static void names(Phrase phrase, int start, Verdict verdict) {
+    verdict.tables(listed(phrase, start));
+  }
+
+  /** A list of names from here on: {@code a, b.c [*], ONLY d}. */
+  static List<String> listed(Phrase phrase, int start) {
+    var names = new ArrayList<String>();
     var at = start;
     while (true) {
       while (BEFORE_NAME.contains(phrase.key(at)) && phrase.isName(at + 1)) {
         at++;
       }
       var end = phrase.nameEnd(at);
-      if (end == at) {
-        return;
+      if (end == at || phrase.has(at - 1, "tables", "in")) {
+        return names;
       }
-      verdict.tables(Set.of(phrase.qualifiedName(at, end)));
+      names.add(phrase.qualifiedName(at, end));
       at = phrase.has(end, "*") ? end + 1 : end;
       if (phrase.has(at, "(") && phrase.partner(at) > 0) {
         at = phrase.partner(at) + 1;
       }
-      if (phrase.has(at, "to")) {
+      if (phrase.has(at, "where", "(") && phrase.partner(at + 1) > 0) {
+        at = phrase.partner(at + 1) + 1;
+      }
+      if (phrase.has(at, "to") && phrase.has(0, "rename")) {
         at++;
       } else {
         while (at < phrase.size() && !phrase.has(at, ",") && isLockMode(phrase.key(at))) {
           at++;
         }
         if (!phrase.has(at, ",")) {
-          return;
+          return names;
         }
         at++;
       }
@@ -122,25 +141,52 @@ final class DdlTables {
   }
 
   private static void behind(Phrase phrase, int start, String word, Verdict verdict) {
+    verdict.tables(behind(phrase, start, word));
+  }
+
+  /** The list of names behind the first such word. */
+  static List<String> behind(Phrase phrase, int start, String word) {
     for (var i = start + 1; i < phrase.size(); i++) {
       if (phrase.has(i, word) && phrase.kind(i) == Token.Kind.WORD && phrase.isName(i + 1)) {
-        names(phrase, i + 1, verdict);
+        return listed(phrase, i + 1);
+      }
+    }
+    return List.of();
+  }
+
+  /** {@code SECURITY LABEL [FOR provider] ON TABLE t IS …}. */
+  static void label(Phrase phrase, Verdict verdict) {
+    for (var i = 2; i < phrase.size(); i++) {
+      if (phrase.has(i, "on") && phrase.kind(i) == Token.Kind.WORD) {
+        comment(phrase, i, verdict);
         return;
       }
     }
   }
 
-  private static void comment(Phrase phrase, Verdict verdict) {
-    var at = phrase.has(2, "materialized") ? 4 : 3;
+  /** {@code ON TABLE t}, {@code ON COLUMN t.c}, {@code ON INDEX i}, {@code ON TRIGGER a ON t}. */
+  private static void comment(Phrase phrase, int on, Verdict verdict) {
+    var wide = Set.of("materialized", "foreign").contains(phrase.key(on + 1));
+    var at = wide ? on + 3 : on + 2;
     var end = phrase.nameEnd(at);
-    switch (phrase.key(2)) {
-      case "table", "view", "materialized" -> names(phrase, at, verdict);
+    switch (phrase.key(on + 1)) {
+      case "table", "view", "materialized", "foreign" -> names(phrase, at, verdict);
       case "column" -> {
         if (end - at > 2) {
           verdict.tables(Set.of(phrase.qualifiedName(at, end - 2)));
         }
       }
-      default -> on(phrase, 3, verdict);
+      default -> on(phrase, on + 2, verdict);
+    }
+  }
+
+  /** {@code OWNED BY t.c}. */
+  private static void owner(Phrase phrase, int start, Verdict verdict) {
+    for (var i = start; i < phrase.size(); i++) {
+      var end = phrase.nameEnd(i + 2);
+      if (phrase.has(i, "owned", "by") && end - i > 4) {
+        verdict.tables(Set.of(phrase.qualifiedName(i + 2, end - 2)));
+      }
     }
   }
 

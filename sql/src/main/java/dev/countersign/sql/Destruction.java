@@ -19,6 +19,28 @@ final class Destruction {
   private static final Set<String> POSTGRESQL_KEEPS_OF_COLUMN =
       Set.of("default", "not", "expression", "identity");
 
+  /** Behind one of these a word is a name. */
+  private static final Set<String> BEFORE_NAME =
+      Set.of(
+          "add",
+          "column",
+          "rename",
+          "to",
+          "drop",
+          "alter",
+          "exists",
+          "table",
+          "sequence",
+          "only",
+          "constraint",
+          "index",
+          "schema",
+          "owner",
+          "by",
+          ".");
+
+  private static final String RESTARTS = "sets numbers back, which may be given once more";
+
   /** What {@code CREATE OR REPLACE} would drop first, in MariaDB, with all that is in it. */
   private static final Set<String> HOLDERS = Set.of("table", "database", "schema", "sequence");
 
@@ -46,6 +68,14 @@ final class Destruction {
     return losses;
   }
 
+  /** {@code TRUNCATE}, of a table or of its partitions. */
+  static boolean removesRows(Phrase phrase) {
+    return phrase.has(0, "truncate")
+        || (!phrase.isPostgres()
+            && phrase.has(0, "alter")
+            && of(phrase, 1).stream().anyMatch("removes all rows of a partition"::equals));
+  }
+
   private static void alterations(Phrase phrase, Set<String> losses) {
     for (var i = 1; i < phrase.size(); i++) {
       if (phrase.has(i, "(") && phrase.partner(i) > i) {
@@ -67,6 +97,7 @@ final class Destruction {
           (ofColumn ? POSTGRESQL_KEEPS_OF_COLUMN : POSTGRESQL_KEEPS).contains(phrase.key(index + 1))
               ? ""
               : "drops a column or another part with its values";
+      case "restart" -> BEFORE_NAME.contains(phrase.key(index - 1)) ? "" : RESTARTS;
       case "type" ->
           ofColumn || phrase.has(index - 2, "set", "data")
               ? "gives a column another type, which may change its values"
@@ -86,6 +117,8 @@ final class Destruction {
       case "convert" ->
           phrase.has(index + 1, "to") ? "changes the character set, which may change values" : "";
       case "ignore" -> phrase.has(0, "alter", "ignore") ? "drops rows that are not unique" : "";
+      case "restart" ->
+          phrase.has(1, "sequence") && !BEFORE_NAME.contains(phrase.key(index - 1)) ? RESTARTS : "";
       case "blackhole" -> "moves rows to an engine that keeps none";
       default -> "";
     };

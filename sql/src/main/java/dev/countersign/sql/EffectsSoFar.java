@@ -26,6 +26,8 @@ final class EffectsSoFar {
   private final Set<EffectList> unknown = EnumSet.noneOf(EffectList.class);
   private final Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
   private Where where = Where.NONE;
+  private Where ofStatement = Where.NONE;
+  private boolean runsCode;
   private DdlLock lock = DdlLock.NONE;
   private Rewrite rewrite = Rewrite.NO;
 
@@ -62,13 +64,36 @@ final class EffectsSoFar {
     unknown.addAll(Arrays.asList(lists));
   }
 
-  /** Whatever it is, nobody can say what it reads and changes. */
-  void unknown() {
+  /** It names less than it reads and changes, but runs nothing that nobody looked into. */
+  void unknownNames() {
     unknown.addAll(EnumSet.allOf(EffectList.class));
   }
 
+  /** It runs code that nobody looked into, which may do whatever its role may do. */
+  void unknown() {
+    unknownNames();
+    runsCode = true;
+  }
+
   void where(Where atLeast) {
-    where = where.worst(atLeast);
+    ofStatement = ofStatement.worst(atLeast);
+  }
+
+  /**
+   * What follows is another statement. Of one that runs code, nobody can tell which rows are meant;
+   * but where it has an UPDATE or DELETE of its own, that one's WHERE is what is said, as of one
+   * that a trigger goes with.
+   */
+  void endStatement() {
+    if (runsCode) {
+      ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
+      if (ofStatement == Where.NONE) {
+        ofStatement = Where.UNKNOWN;
+      }
+    }
+    where = where.worst(ofStatement);
+    ofStatement = Where.NONE;
+    runsCode = false;
   }
 
   void ddl(DdlLock atLeast, Rewrite alsoAtLeast) {
@@ -87,7 +112,7 @@ final class EffectsSoFar {
     other.columnsRead().forEach(it -> add(columnsRead, it, EffectList.COLUMNS_READ));
     other.columnsWritten().forEach(it -> add(columnsWritten, it, EffectList.COLUMNS_WRITTEN));
     unknown.addAll(other.unknown());
-    where(other.where());
+    where = where.worst(other.where());
     ddl(other.lock(), other.rewrite());
     hazards.addAll(other.hazards());
   }

@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.sql.Token.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,9 @@ import java.util.regex.Pattern;
 
 /**
  * What texts share that differ in literals, spaces, comments and the case of words alone: SHA-256
- * over what the redacted text shows. Lists of literals count as one literal, and rows of the same
- * shape as one row, however long they are.
+ * over what the redacted text shows. Lists of literals behind IN count as one literal, and rows of
+ * the same shape behind VALUES or IN as one row, however many they are; how many arguments a call
+ * has, or a row, makes a difference.
  */
 final class Fingerprint {
 
@@ -62,15 +65,20 @@ final class Fingerprint {
   private final Deque<Integer> open = new ArrayDeque<>();
   private final Map<Integer, Integer> opener = new HashMap<>();
 
+  /** Where brackets open that hold a list behind IN, and those that hold a row. */
+  private final Set<Integer> lists = new HashSet<>();
+
+  private final Set<Integer> rows = new HashSet<>();
+
   private Fingerprint() {}
 
   /** Empty where the text was not cut into words for sure. */
-  static Optional<Digest> of(Lexer.Lexed lexed) {
+  static Optional<Digest> of(Dialect dialect, Lexer.Lexed lexed) {
     if (lexed.doubt().isPresent()) {
       return Optional.empty();
     }
     var print = new Fingerprint();
-    Redactor.show(lexed, print::add);
+    Redactor.show(dialect, lexed, print::add);
     return Optional.of(print.digest());
   }
 
@@ -82,7 +90,7 @@ final class Fingerprint {
       case QUOTED_NAME, VARIABLE, OPERATOR -> words.add(shown);
       case PUNCTUATION -> {
         if (shown.equals("(")) {
-          open.push(words.size());
+          opens();
         }
         words.add(shown);
         if (shown.equals(")")) {
@@ -92,7 +100,27 @@ final class Fingerprint {
     }
   }
 
-  /** Next to another literal, or to one and a comma, it adds nothing. */
+  private void opens() {
+    int here = words.size();
+    lists.remove(here);
+    rows.remove(here);
+    if (at(1).equals("in")) {
+      lists.add(here);
+    }
+    var isFirst = Set.of("values", "value").contains(at(1));
+    var isNext = at(1).equals(",") && rows.contains(opener.getOrDefault(here - 2, -1));
+    var isListed = Set.of("(", ",").contains(at(1)) && isInList();
+    if (isFirst || isNext || isListed) {
+      rows.add(here);
+    }
+    open.push(here);
+  }
+
+  private boolean isInList() {
+    return !open.isEmpty() && lists.contains(open.element());
+  }
+
+  /** Next to another literal it adds nothing, and in a list to one and a comma. */
   private void literal() {
     while (Set.of("+", "-").contains(at(1)) && beginsValue(at(2), at(3))) {
       words.removeLast();
@@ -100,7 +128,10 @@ final class Fingerprint {
     if (at(1).equals(LITERAL)) {
       return;
     }
-    if (at(1).equals(",") && at(2).equals(LITERAL) && Set.of("(", ",", "[").contains(at(3))) {
+    if (isInList()
+        && at(1).equals(",")
+        && at(2).equals(LITERAL)
+        && Set.of("(", ",").contains(at(3))) {
       words.removeLast();
       return;
     }
@@ -122,7 +153,10 @@ final class Fingerprint {
     }
     int start = open.pop();
     opener.put(close, start);
-    if (start < 2 || !words.get(start - 1).equals(",") || !words.get(start - 2).equals(")")) {
+    if (!rows.contains(start)
+        || start < 2
+        || !words.get(start - 1).equals(",")
+        || !words.get(start - 2).equals(")")) {
       return;
     }
     var before = opener.get(start - 2);

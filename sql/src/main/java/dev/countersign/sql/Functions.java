@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a function from its name.
@@ -17,28 +18,40 @@ import java.util.List;
  */
 final class Functions {
 
+  /** No reads, but what they change or hold are numbers, locks and time, and no table's rows. */
+  private static final Pattern OF_ITS_OWN =
+      Pattern.compile(
+          "nextval|currval|lastval|setval|sleep|pg_sleep|pg_sleep_for|pg_sleep_until|pg_notify"
+              + "|get_lock|release_lock|release_all_locks|last_insert_id"
+              + "|pg_(try_)?advisory_[a-z_]+");
+
   private Functions() {}
 
   static void judge(Dialect dialect, Calls.Call call, Verdict verdict) {
+    var path = call.path();
+    var ownName = ownName(dialect, path);
+    var isHarmless = call.plain() && Vocabulary.of(dialect).isHarmless(ownName);
+    if (call.isDangerous(dialect) || !isHarmless) {
+      if (call.plain() && OF_ITS_OWN.matcher(ownName).matches()) {
+        verdict.effects().unknownNames();
+      } else {
+        verdict.effects().unknown();
+      }
+    }
     if (!verdict.isNew(call)) {
       return;
     }
-    var vocabulary = Vocabulary.of(dialect);
-    var path = call.path();
     if (path.isEmpty()) {
       verdict.raise(StatementClass.WRITE, "calls something that is not a name");
-      verdict.effects().unknown();
       return;
     }
     verdict.function(call.name());
     Hazards.call(path.getLast(), verdict.effects());
     if (call.isDangerous(dialect)) {
-      verdict.effects().unknown();
       verdict.raise(
           StatementClass.PRIVILEGED,
           "calls " + call.name() + ", which reaches beyond the database's rows");
-    } else if (!call.plain() || !vocabulary.isHarmless(ownName(dialect, path))) {
-      verdict.effects().unknown();
+    } else if (!isHarmless) {
       verdict.raise(
           StatementClass.WRITE, "calls " + call.name() + ", which is not known to be harmless");
     }

@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -9,8 +10,9 @@ import java.util.function.BiConsumer;
  * missing anywhere, and what looks like a name may be the inside of a string: then all from the
  * first quote or comment on is a single {@code ?}. A name behind a string that no grammar puts
  * there may be the rest of one whose quote is missing: it goes too, at the price of an alias here
- * and there. What stands behind {@code COPY … FROM STDIN} is options and then rows, which look like
- * names and numbers: all of it is a single {@code ?}.
+ * and there. What a variable is set to is a literal too, for servers take words there without
+ * quotes ({@link SetValues}). What stands behind {@code COPY … FROM STDIN} is options and then
+ * rows, which look like names and numbers: all of it is a single {@code ?}.
  */
 final class Redactor {
 
@@ -19,17 +21,19 @@ final class Redactor {
 
   private Redactor() {}
 
-  static String redact(Lexer.Lexed lexed) {
+  static String redact(Dialect dialect, Lexer.Lexed lexed) {
     var redacted = new StringBuilder(lexed.text().length());
-    show(lexed, (kind, shown) -> redacted.append(shown));
+    show(dialect, lexed, (kind, shown) -> redacted.append(shown));
     return redacted.toString().strip();
   }
 
   /** Gives each piece of the text as it may be shown, with the kind of what stood there. */
-  static void show(Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
+  static void show(Dialect dialect, Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
     var behindString = false;
     var data = new CopyData();
-    for (var token : lexed.tokens()) {
+    var values = SetValues.of(dialect, lexed);
+    for (var i = 0; i < lexed.tokens().size(); i++) {
+      var token = lexed.tokens().get(i);
       if (data.isIn(token)) {
         pieces.accept(Token.Kind.SPACE, " ");
         pieces.accept(Token.Kind.UNSURE, "?");
@@ -44,7 +48,7 @@ final class Redactor {
         case COMMENT, HINT -> pieces.accept(token.kind(), " ");
         case WORD, QUOTED_NAME -> {
           behindString = behindString && !BEHIND_STRINGS.contains(word(lexed, token));
-          if (behindString) {
+          if (behindString || values.get(i)) {
             pieces.accept(Token.Kind.STRING, "?");
           } else {
             pieces.accept(token.kind(), source(lexed, token));

@@ -73,7 +73,8 @@ public final class SqlAnalyzer {
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
     judge(dialect, lexed, statements, parser, verdict);
-    return verdict.analysis(statements.size(), Redactor.redact(lexed), Fingerprint.of(lexed));
+    return verdict.analysis(
+        statements.size(), Redactor.redact(dialect, lexed), Fingerprint.of(dialect, lexed));
   }
 
   private static void judge(
@@ -105,6 +106,7 @@ public final class SqlAnalyzer {
         verdict.raise(StatementClass.OPAQUE, "took too long to judge, so it counts as opaque");
       } else {
         Statements.judge(statement, parser, verdict);
+        verdict.effects().endStatement();
       }
       if (CopyRows.follow(statement) && statement != statements.getLast()) {
         verdict.raise(

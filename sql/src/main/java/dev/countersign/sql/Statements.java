@@ -64,14 +64,13 @@ final class Statements {
         }
       }
       case "lock" -> Ddl.judgeLock(phrase, verdict);
+      case "set", "reset" -> Settings.judge(phrase, verdict);
       case "grant",
           "revoke",
           "copy",
           "do",
           "call",
           "load",
-          "set",
-          "reset",
           "vacuum",
           "cluster",
           "security",
@@ -107,12 +106,8 @@ final class Statements {
           "release",
           "end",
           "abort",
-          "xa" -> {
-        verdict.raise(
-            StatementClass.PRIVILEGED,
-            "begins with " + phrase.key(0) + ", which changes more than rows and tables");
-        verdict.effects().unknown();
-      }
+          "xa" ->
+          Commands.judge(phrase, parser, verdict);
       default -> unknown(phrase, verdict);
     }
   }

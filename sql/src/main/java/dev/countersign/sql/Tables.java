@@ -9,7 +9,10 @@ import java.util.TreeSet;
 /** What is known of tables from their names. */
 final class Tables {
 
-  /** Views of PostgreSQL that read the server's files, and tables that hold credentials. */
+  /**
+   * What PostgreSQL shows to some roles only: files, credentials, rows of any table in its
+   * statistics, what goes on inside the server.
+   */
   private static final Set<String> POSTGRESQL_SECRETS =
       Set.of(
           "pg_authid",
@@ -24,6 +27,22 @@ final class Tables {
           "pg_ident_file_mappings",
           "pg_largeobject",
           "pg_subscription",
+          "pg_statistic",
+          "pg_statistic_ext_data",
+          "pg_config",
+          "pg_backend_memory_contexts",
+          "pg_shmem_allocations",
+          "pg_shmem_allocations_numa",
+          "pg_replication_origin_status",
+          "pg_aios",
+          "pg_buffercache",
+          "pg_buffercache_numa",
+          "pg_buffercache_os_pages",
+          "_pg_foreign_data_wrappers",
+          "_pg_foreign_servers",
+          "_pg_foreign_table_columns",
+          "_pg_foreign_tables",
+          "_pg_user_mappings",
           "dblink_pkey_results");
 
   private Tables() {}
@@ -41,8 +60,7 @@ final class Tables {
     for (var table : tables) {
       if (isSecret(dialect, table)) {
         verdict.raise(
-            StatementClass.PRIVILEGED,
-            "reads " + table + ", which shows credentials or files of the server");
+            StatementClass.PRIVILEGED, "reads " + table + ", which not every role may see");
       }
       if (dialect == Dialect.POSTGRESQL && last(table).equals("pg_sequences")) {
         verdict.raise(StatementClass.WRITE, "reads pg_sequences, which locks each of them");

@@ -48,6 +48,12 @@ final class Truth {
   /** What ends the condition of an UPDATE or DELETE; all reserved where it matters. */
   private static final Set<String> ENDS = Set.of("returning", "order", "limit", ";");
 
+  /**
+   * What ends a condition of a MERGE. Inside of a CASE that cuts it short, and it counts as
+   * unknown.
+   */
+  private static final Set<String> ENDS_OF_MERGE = Set.of("when", "then", ";");
+
   private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
 
   /** Deeper than anyone writes. */
@@ -65,8 +71,17 @@ final class Truth {
    * @param start behind WHERE
    */
   static Where of(Phrase phrase, int start) {
+    return of(phrase, start, ENDS);
+  }
+
+  /** The same of a condition behind ON or AND of a MERGE. */
+  static Where ofMerge(Phrase phrase, int start) {
+    return of(phrase, start, ENDS_OF_MERGE);
+  }
+
+  private static Where of(Phrase phrase, int start, Set<String> ends) {
     var end = start;
-    while (end < phrase.size() && !phrase.has(end, ")") && !ENDS.contains(phrase.key(end))) {
+    while (end < phrase.size() && !phrase.has(end, ")") && !ends.contains(phrase.key(end))) {
       end = phrase.has(end, "(") && phrase.partner(end) > end ? phrase.partner(end) + 1 : end + 1;
     }
     if (!phrase.isPostgres()) {

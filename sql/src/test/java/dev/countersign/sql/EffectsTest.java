@@ -2,10 +2,12 @@ package dev.countersign.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.Hazard;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.Where;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -186,6 +188,170 @@ class EffectsTest {
       })
   void shouldSayWhichRowsMysqlMeans(String sql, Where where) {
     assertThat(of(Dialect.MYSQL, sql).where()).isEqualTo(where);
+  }
+
+  /**
+   * What is said beside the lists of code that nobody looked into, and of what locks by its name.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "POSTGRESQL | DO $$ BEGIN DELETE FROM t; END $$ | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | CALL p() | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | SELECT somebodys(1) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | INSERT INTO t VALUES (somebodys(1)) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | INSERT INTO t VALUES (nextval('s')) | NONE | NONE | NO",
+        "POSTGRESQL | SELECT pg_advisory_lock(1) | NONE | NONE | NO",
+        "POSTGRESQL | SELECT other.nextval('s') | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | SELECT dblink_exec('x', 'y') | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | UPDATE t SET a = somebodys(1) WHERE id = 1 | PRESENT | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | UPDATE t SET a = 1 WHERE id = 1; SELECT somebodys(1) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | UPDATE t SET a = f(1) WHERE id = 1; SELECT f(1) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | DELETE FROM t WHERE somebodys(a) | PRESENT | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | UPDATE t SET a = somebodys(1) | MISSING | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | CREATE INDEX ON t (somebodys(a)) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | CREATE EXTENSION x | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | CREATE ROLE bob | NONE | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | COPY t FROM PROGRAM 'x' | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | COPY t FROM STDIN WHERE f(a) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | COPY (SELECT somebodys(1)) TO STDOUT | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | COPY t FROM '/x' | NONE | NONE | NO",
+        "POSTGRESQL | LOAD 'x' | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | IMPORT FOREIGN SCHEMA s FROM SERVER x INTO y | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | GRANT SELECT ON t TO bob | NONE | NONE | NO",
+        "POSTGRESQL | SET search_path = x | NONE | NONE | NO",
+        "POSTGRESQL | NOTIFY x | NONE | NONE | NO",
+        "POSTGRESQL | TRUNCATE t | MISSING | BLOCKS_ALL | NO",
+        "POSTGRESQL | VACUUM FULL t | NONE | BLOCKS_ALL | YES",
+        "POSTGRESQL | VACUUM (FULL, VERBOSE) t | NONE | BLOCKS_ALL | YES",
+        "POSTGRESQL | VACUUM ANALYZE t | NONE | CONCURRENT | NO",
+        "POSTGRESQL | CLUSTER t USING i | NONE | BLOCKS_ALL | YES",
+        "POSTGRESQL | LOCK TABLE t | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | LOCK t IN ACCESS EXCLUSIVE MODE NOWAIT | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | LOCK t IN EXCLUSIVE MODE | NONE | BLOCKS_WRITES | NO",
+        "POSTGRESQL | LOCK t IN SHARE ROW EXCLUSIVE MODE | NONE | BLOCKS_WRITES | NO",
+        "POSTGRESQL | LOCK t IN SHARE UPDATE EXCLUSIVE MODE | NONE | CONCURRENT | NO",
+        "POSTGRESQL | LOCK t IN ROW SHARE MODE | NONE | CONCURRENT | NO",
+        "POSTGRESQL | LOCK t IN ACCESS SHARE MODE | NONE | CONCURRENT | NO",
+        "POSTGRESQL | SECURITY LABEL ON TABLE t IS 'x' | NONE | CONCURRENT | NO",
+        "POSTGRESQL | MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN DELETE | PRESENT | NONE | NO",
+        "POSTGRESQL | MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE | ALWAYS_TRUE | NONE | NO",
+        "POSTGRESQL | MERGE INTO t USING s ON true WHEN MATCHED AND t.i = 1 THEN DELETE | PRESENT | NONE | NO",
+        "POSTGRESQL | MERGE INTO t USING s ON true WHEN MATCHED AND 1 = 1 THEN UPDATE SET a = 1 | ALWAYS_TRUE | NONE | NO",
+        "POSTGRESQL | MERGE INTO t USING s ON true WHEN NOT MATCHED THEN INSERT VALUES (1) | NONE | NONE | NO",
+        "MARIADB | TRUNCATE TABLE t | MISSING | BLOCKS_ALL | NO",
+        "MARIADB | ALTER TABLE t TRUNCATE PARTITION p | MISSING | UNKNOWN | UNKNOWN",
+        "MARIADB | DO somebodys(1) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "MARIADB | CALL p | UNKNOWN | UNKNOWN | UNKNOWN",
+        "MARIADB | SET STATEMENT max_statement_time = 1 FOR DELETE FROM t | UNKNOWN | UNKNOWN | UNKNOWN",
+        "MARIADB | SET @x = (SELECT somebodys(1)) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "MARIADB | SET sql_mode = 'ANSI' | NONE | NONE | NO",
+        "MARIADB | LOCK TABLES t READ, u WRITE | NONE | BLOCKS_ALL | NO",
+        "MARIADB | LOCK TABLES t READ | NONE | BLOCKS_WRITES | NO",
+        "MARIADB | FLUSH TABLES t WITH READ LOCK | NONE | BLOCKS_WRITES | NO",
+        "MARIADB | FLUSH TABLES | NONE | UNKNOWN | NO",
+        "MARIADB | FLUSH PRIVILEGES | NONE | NONE | NO",
+        "MARIADB | LOAD DATA INFILE 'x' INTO TABLE t SET a = f(1) | UNKNOWN | UNKNOWN | UNKNOWN",
+        "MARIADB | BINLOG 'x' | UNKNOWN | UNKNOWN | UNKNOWN",
+      })
+  void shouldPromiseNothingOfCodeThatNobodyLookedInto(
+      Dialect dialect, String sql, Where where, DdlLock lock, Rewrite rewrite) {
+    var effects = of(dialect, sql);
+
+    assertThat(effects.where()).isEqualTo(where);
+    assertThat(effects.lock()).isEqualTo(lock);
+    assertThat(effects.rewrite()).isEqualTo(rewrite);
+  }
+
+  /** By what the text demands; the rest hangs on version, engine and format of the rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE t (a int) | CONCURRENT | NO",
+        "CREATE TABLE t (a int REFERENCES u (a)) | UNKNOWN | NO",
+        "CREATE OR REPLACE TABLE t (a int) | BLOCKS_ALL | NO",
+        "CREATE INDEX i ON t (a) ALGORITHM = INPLACE LOCK = NONE | CONCURRENT | UNKNOWN",
+        "CREATE INDEX i ON t (a) | UNKNOWN | UNKNOWN",
+        "ALTER TABLE t ADD COLUMN b int, ALGORITHM = INSTANT | UNKNOWN | NO",
+        "ALTER TABLE t ADD COLUMN b int, ALGORITHM=COPY, LOCK=SHARED | BLOCKS_WRITES | YES",
+        "ALTER TABLE t ADD COLUMN b int, LOCK=EXCLUSIVE, ALGORITHM=NOCOPY | BLOCKS_ALL | NO",
+        "ALTER TABLE t ADD INDEX (`lock`), LOCK = NONE | CONCURRENT | UNKNOWN",
+        "ALTER TABLE t ADD COLUMN b int | UNKNOWN | UNKNOWN",
+        "ALTER VIEW v AS SELECT 1 | UNKNOWN | NO",
+        "DROP INDEX i ON t LOCK = SHARED | BLOCKS_WRITES | UNKNOWN",
+        "DROP TABLE t | BLOCKS_ALL | NO",
+        "RENAME TABLE t TO u | BLOCKS_ALL | NO",
+        "ANALYZE TABLE t | UNKNOWN | NO",
+        "OPTIMIZE TABLE t | UNKNOWN | UNKNOWN",
+      })
+  void shouldSayWhatAChangeOfMysqlDemands(String sql, DdlLock lock, Rewrite rewrite) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(of(dialect, sql).lock()).isEqualTo(lock);
+      assertThat(of(dialect, sql).rewrite()).isEqualTo(rewrite);
+    }
+  }
+
+  /** A policy that asks for a table is to find each that the text names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      nullValues = "-",
+      value = {
+        "POSTGRESQL | COPY s.t (a, b) FROM '/x' | s.t | - | s.t",
+        "POSTGRESQL | COPY t TO STDOUT | t | t | -",
+        "POSTGRESQL | COPY (SELECT a FROM t) TO '/x' | t | t | -",
+        "POSTGRESQL | GRANT SELECT (a), UPDATE ON TABLE t, s.u TO bob | t, s.u | - | t, s.u",
+        "POSTGRESQL | REVOKE ALL ON t FROM bob | t | - | t",
+        "POSTGRESQL | GRANT USAGE ON SCHEMA s TO bob | - | - | -",
+        "POSTGRESQL | GRANT SELECT ON ALL TABLES IN SCHEMA s TO bob | - | - | -",
+        "POSTGRESQL | GRANT admins TO bob | - | - | -",
+        "POSTGRESQL | VACUUM (FULL, ANALYZE) t (a), u | t, u | - | t, u",
+        "POSTGRESQL | VACUUM FULL VERBOSE s.t | s.t | - | s.t",
+        "POSTGRESQL | VACUUM | - | - | -",
+        "POSTGRESQL | CLUSTER VERBOSE t USING i | t | - | t",
+        "POSTGRESQL | CLUSTER i ON t | t | - | t",
+        "POSTGRESQL | SECURITY LABEL FOR x ON COLUMN t.a IS 'y' | t | - | t",
+        "POSTGRESQL | CREATE FOREIGN TABLE t (a int) SERVER s | t | - | t",
+        "POSTGRESQL | DROP FOREIGN TABLE IF EXISTS t, u | t, u | - | t, u",
+        "POSTGRESQL | COMMENT ON FOREIGN TABLE t IS 'x' | t | - | t",
+        "POSTGRESQL | CREATE PUBLICATION p FOR TABLE t WHERE (a > 1), ONLY u, TABLES IN SCHEMA s | t, u | - | t, u",
+        "POSTGRESQL | ALTER PUBLICATION p DROP TABLE t | t | - | t",
+        "POSTGRESQL | ALTER EXTENSION x ADD TABLE t | t | - | t",
+        "POSTGRESQL | ALTER SEQUENCE s OWNED BY x.t.a | x.t | - | x.t",
+        "MARIADB | LOAD DATA LOCAL INFILE 'x' REPLACE INTO TABLE db.t (a) | db.t | - | db.t",
+        "MARIADB | HANDLER t OPEN | t | t | -",
+        "MARIADB | FLUSH LOCAL TABLES t, u WITH READ LOCK | t, u | - | t, u",
+        "MARIADB | GRANT SELECT ON db.t TO bob | db.t | - | db.t",
+        "MARIADB | GRANT SELECT ON db.* TO bob | - | - | -",
+        "MARIADB | GRANT EXECUTE ON FUNCTION f TO bob | - | - | -",
+      })
+  void shouldNameTablesOfWhatChangesMoreThanRows(
+      Dialect dialect, String sql, String tables, String reads, String writes) {
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    assertThat(analysis.tables()).containsExactlyInAnyOrderElementsOf(list(tables));
+    assertThat(analysis.effects().reads()).containsExactlyInAnyOrderElementsOf(list(reads));
+    assertThat(analysis.effects().writes()).containsExactlyInAnyOrderElementsOf(list(writes));
+    assertThat(analysis.effects().unknown()).contains(EffectList.COLUMNS_WRITTEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | CALL s.p(lower('x'), f(1)) | f, lower, s.p",
+        "MARIADB | CALL p | p",
+        "MARIADB | CALL db.p(f(1)) | db.p, f",
+        "MARIADB | DO SLEEP(5) | sleep",
+        "MARIADB | SET @x = f(1) | f",
+      })
+  void shouldNameWhatACommandCalls(Dialect dialect, String sql, String functions) {
+    assertThat(String.join(", ", SqlAnalyzer.analyze(dialect, sql).functions()))
+        .isEqualTo(functions);
   }
 
   /** A pipe is OR, or it puts texts together: by the server's settings. */

@@ -32,6 +32,9 @@ class FingerprintTest {
         "SELECT * FROM t WHERE a IN (1) | SELECT * FROM t WHERE a IN ('b', 2, -3)",
         "INSERT INTO t VALUES (1, 'a') | INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c');",
         "INSERT INTO t VALUES (1, now()) | INSERT INTO t VALUES (1, now()), (2, now())",
+        "SELECT * FROM t WHERE (a, b) IN ((1, 2)) | SELECT * FROM t WHERE (a, b) IN ((1, 2), (3, 4))",
+        "SELECT f(1, 2) FROM t WHERE a NOT IN (1, 2) | SELECT f(3, 4) FROM t WHERE a NOT IN (1)",
+        "SET application_name = a | SET application_name = 'b'",
       })
   void shouldBeTheSameWhereLiteralsAloneDiffer(String one, String other) {
     assertThat(of(one)).isPresent().isEqualTo(of(other));
@@ -50,12 +53,52 @@ class FingerprintTest {
         "SELECT (a) - 1 FROM t | SELECT (a) + 1 FROM t",
         "SELECT * FROM t WHERE a * - b = 1 | SELECT * FROM t WHERE a * b = 1",
         "SELECT \"a\" FROM t | SELECT \"A\" FROM t",
-        "SELECT f(1, a) | SELECT f(1, 2, a)  WHERE true",
+        "SELECT f(1, a) | SELECT f(1, 2, a)",
+        "SELECT f(1) | SELECT f(1, 2)",
+        "SELECT f((1), (2)) | SELECT f((1))",
+        "SELECT ARRAY[1] | SELECT ARRAY[1, 2]",
+        "SELECT 1 WHERE a IN (f(1)) | SELECT 1 WHERE a IN (f(1, 2))",
+        "INSERT INTO t VALUES (1) | INSERT INTO t VALUES (1, 2)",
+        "INSERT INTO t VALUES (1), (2) | INSERT INTO t VALUES (1, 2)",
         "INSERT INTO t VALUES (1, now()) | INSERT INTO t VALUES (1, x)",
         "DELETE FROM t | DELETE FROM t WHERE a = 1",
       })
   void shouldDifferWhereMoreDoes(String one, String other) {
     assertThat(of(one)).isPresent().isNotEqualTo(of(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT `a` FROM t WHERE b = \"x\" # y | select `a` from t where b = 'z'",
+        "SELECT * FROM t WHERE a IN (0x1F, 'x', -3) | SELECT * FROM t WHERE a IN (0x1F)",
+        "INSERT INTO t VALUE (1, 'a') | INSERT INTO t VALUE (1, 'a'), (2, 'b')",
+        "REPLACE INTO t (a) VALUES (1) | REPLACE INTO t (a) VALUES (1), (2)",
+        "SELECT a FROM t LIMIT 1, 2 | SELECT a FROM t LIMIT 10, 20",
+      })
+  void shouldBeTheSameOfMariadbsTexts(String one, String other) {
+    assertThat(ofMariadb(one)).isPresent().isEqualTo(ofMariadb(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT `a` FROM t | SELECT `b` FROM t",
+        "SELECT CONCAT('a') | SELECT CONCAT('a', 'b')",
+        "SELECT @a | SELECT @b",
+        "SELECT a FROM t LIMIT 1 | SELECT a FROM t LIMIT 1, 2",
+        "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(a) | INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(b)",
+      })
+  void shouldDifferWhereMariadbsTextsDo(String one, String other) {
+    assertThat(ofMariadb(one)).isPresent().isNotEqualTo(ofMariadb(other));
+  }
+
+  private static Optional<Digest> ofMariadb(String sql) {
+    return SqlAnalyzer.analyze(Dialect.MARIADB, sql).fingerprint();
   }
 
   /** What may be the inside of a text must not be found by trying. */

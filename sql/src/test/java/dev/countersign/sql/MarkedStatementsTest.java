@@ -46,6 +46,9 @@ class MarkedStatementsTest {
           "copy t (a) from stdin;\nD\nD",
           "copy (select L) to L",
           "set a.b = L",
+          "set application_name = W",
+          "set local a.b to W, W",
+          "alter role x set a = W",
           "alter role x password L",
           "notify c, L",
           "select L::text, cast(L as int), array[L, L], row(L, L), interval L",
@@ -60,6 +63,8 @@ class MarkedStatementsTest {
       List.of(
           "set @x = L",
           "set session sql_mode = L",
+          "set a = W, b := W",
+          "set names W",
           "load data infile L into table t fields terminated by L",
           "select L into outfile L",
           "create user x identified by L",

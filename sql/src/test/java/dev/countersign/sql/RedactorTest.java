@@ -44,6 +44,16 @@ class RedactorTest {
         "copy t from pstdin;~it's a secret | copy t from pstdin ?",
         "copy t from stdin | copy t from stdin",
         "copy t from 'stdin'; copy t to stdout | copy t from ?; copy t to stdout",
+        "set application_name = geheim | set application_name = ?",
+        "set local a.b to geheim, \"Geheim\" | set local a.b to ?, ?",
+        "set a = on; set b to default; set names geheim | set a = on; set b to default; set names ?",
+        "set time zone geheim; select a from b | set time zone ?; select a from b",
+        "set role bob | set role bob",
+        "set constraints all deferred | set constraints all deferred",
+        "alter role bob in database d set application_name = geheim | alter role bob in database d set application_name = ?",
+        "alter system set a to geheim | alter system set a to ?",
+        "alter table t rename to u | alter table t rename to u",
+        "update t set a = b | update t set a = b",
         "select copy from stdin where x | select copy from stdin where x",
         "select 'a' as b, 'c' d from t where e = 'f' and g like 'h' escape 'i' or true | select ? as b, ? ? from t where e = ? and g like ? escape ? or true",
       })
@@ -70,6 +80,11 @@ class RedactorTest {
         "select /*! secret */ 1 | select ?",
         "select /*M! secret */ 1 | select ?",
         "select 1abc | select ?",
+        "set a = geheim, b = `c`; update t set a = b | set a = ?, b = ?; update t set a = b",
+        "set @x := geheim | set @x := ?",
+        "set @x = a + 1, @y = f(b), @z = t.c | set @x = a + ?, @y = f(b), @z = t.c",
+        "set names utf8mb4 collate geheim | set names ? collate ?",
+        "set character set geheim | set character set ?",
         "create user bob identified by 'x' | create user bob identified by ?",
       })
   void shouldRedactMysql(String sql, String redacted) {

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +53,47 @@ class SqlAnalyzerTest {
       assertThat(analysis.statements()).isZero();
       assertThat(analysis.statementClass()).isEqualTo(StatementClass.OPAQUE);
     }
+  }
+
+  /** What only bounds or names the session does not take away what is known of the rest. */
+  @Test
+  void shouldKnowWhatStandsBesideABound() {
+    var analysis =
+        SqlAnalyzer.analyze(
+            POSTGRESQL, "SET LOCAL lock_timeout = '2s'; ALTER TABLE t ADD COLUMN a int");
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.DDL);
+    assertThat(analysis.effects().writes()).containsExactly("t");
+    assertThat(analysis.effects().unknown()).containsExactly(EffectList.COLUMNS_WRITTEN);
+    assertThat(analysis.findings())
+        .contains("sets lock_timeout of the transaction, which only bounds or names it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | SET search_path = a, b | sets search_path of the session",
+        "POSTGRESQL | SET LOCAL myapp.user TO 'x' | sets myapp.user of the transaction",
+        "POSTGRESQL | RESET work_mem | resets work_mem of the session",
+        "POSTGRESQL | RESET ALL | resets all of the session",
+        "POSTGRESQL | SET ROLE bob | begins with set role",
+        "POSTGRESQL | SET SESSION AUTHORIZATION bob | begins with set authorization",
+        "MARIADB | SET foreign_key_checks = 0 | sets foreign_key_checks of the session",
+        "MARIADB | SET @@session.sql_mode = '' | sets sql_mode of the session",
+        "MARIADB | SET @@GLOBAL.max_statement_time = 1 | sets max_statement_time of the whole server",
+        "MYSQL | SET PERSIST max_execution_time = 1 | sets max_execution_time of the whole server",
+        "MARIADB | SET @x = 1 | sets @x of the session",
+        "MARIADB | SET PASSWORD = 'x' | begins with set password",
+        "MARIADB | SET ROLE x | begins with set role",
+        "MARIADB | SET NAMES gbk | sets names of the session",
+        "MARIADB | SET STATEMENT a = 1 FOR SELECT 1 | begins with set statement",
+      })
+  void shouldSayWhatIsSetAndWhere(Dialect dialect, String sql, String finding) {
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.PRIVILEGED);
+    assertThat(analysis.findings()).contains(finding + ", which changes more than rows and tables");
   }
 
   @Test

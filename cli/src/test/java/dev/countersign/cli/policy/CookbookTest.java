@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the guide tells people to write is what may be written. */
 class CookbookTest {
@@ -50,6 +52,66 @@ class CookbookTest {
     assertThat(TestRun.of(test, List.of(policy), Instant.now()))
         .hasSize(2)
         .allSatisfy(it -> assertThat(it.differences()).isEmpty());
+  }
+
+  /** What a recipe promises holds for what the analyzer says of real statements. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "every-row | every row | DELETE FROM orders",
+        "every-row | every row | TRUNCATE orders",
+        "every-row | every row | DO 'BEGIN DELETE FROM orders; END'",
+        "every-row | every row | CALL clean()",
+        "every-row | every row | SELECT clean(1)",
+        "every-row | every row | MERGE INTO a USING b ON true WHEN MATCHED THEN DELETE",
+        "every-row | | UPDATE orders SET a = f(1) WHERE id = 1",
+        "every-row | | INSERT INTO orders VALUES (nextval('s'))",
+        "every-row | | GRANT SELECT ON orders TO bob",
+        "every-row | | SET LOCAL lock_timeout = '2s'",
+        "heavy-ddl | on call | VACUUM FULL orders",
+        "heavy-ddl | on call | CLUSTER orders",
+        "heavy-ddl | on call | LOCK TABLE orders",
+        "heavy-ddl | on call | TRUNCATE orders",
+        "heavy-ddl | on call | DO 'BEGIN END'",
+        "heavy-ddl | on call | CALL clean()",
+        "heavy-ddl | on call | SELECT clean(1)",
+        "heavy-ddl | | VACUUM orders",
+        "heavy-ddl | | LOCK orders IN SHARE UPDATE EXCLUSIVE MODE",
+        "heavy-ddl | | DELETE FROM orders",
+      })
+  void shouldFindWhatTheRecipesAreAbout(String policy, String step, String sql) throws IOException {
+    var recipe =
+        blocks(false).stream()
+            .filter(it -> it.contains("policy: " + policy + "\n"))
+            .findAny()
+            .orElseThrow();
+    var test =
+        """
+        people:
+          alice: { roles: [developer] }
+          bob: { groups: [dba, on-call], roles: [approver] }
+          carol: { groups: [dba], roles: [approver] }
+        targets:
+          - { target: orders, environment: production }
+        cases:
+          - name: it
+            given: { requester: alice, target: orders, environment: production, sql: "%s" }
+            expect: { %s }
+        """
+            .formatted(
+                sql,
+                step == null
+                    ? "outcome: refused, code: NO_POLICY"
+                    : "outcome: pending, steps: [" + step + "]");
+
+    assertThat(
+            TestRun.of(
+                TestFile.parse(new PolicySource(policy + ".test.yaml", test)),
+                List.of(new PolicySource(policy + ".yaml", recipe)),
+                Instant.now()))
+        .singleElement()
+        .satisfies(it -> assertThat(it.differences()).isEmpty());
   }
 
   @Test

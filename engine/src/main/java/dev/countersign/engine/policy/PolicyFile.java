@@ -7,8 +7,11 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.countersign.engine.Names;
 import dev.countersign.protocol.policy.AutoApproval;
+import dev.countersign.protocol.policy.EvidenceWish;
+import dev.countersign.protocol.policy.Match;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.Risk;
 import java.time.Duration;
 import java.util.List;
@@ -131,7 +134,19 @@ public final class PolicyFile {
         isAllowed(file.get("override")),
         isAllowed(file.get("breakGlass")),
         duration(file.get("reviewWithin")).or(() -> longest).orElse(DEFAULT_REVIEW),
-        EvidenceFile.wish(file.get("evidence")));
+        evidence(file.get("evidence"), match));
+  }
+
+  /** Of SQL alone is there any: a policy that is about nothing else would ask in vain. */
+  private static Optional<EvidenceWish> evidence(Node node, Match match) throws PolicyException {
+    var wish = EvidenceFile.wish(node);
+    if (wish.isPresent() && !match.kinds().contains(OperationKind.SQL)) {
+      throw wrong(
+          node,
+          "Expected the kind sql under 'match' where evidence is asked for, for it is gathered of"
+              + " no other, but the policy is about none of that kind");
+    }
+    return wish;
   }
 
   /** No longer than the topic keeps what is sealed. */

@@ -8,13 +8,22 @@ import dev.countersign.engine.request.RequestState.BetweenSteps;
 import dev.countersign.engine.request.RequestState.Known;
 import dev.countersign.engine.request.RequestState.Passing;
 import dev.countersign.engine.request.RequestState.Pending;
+import dev.countersign.protocol.evidence.Missing;
 import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
 import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
 import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
 import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
+import java.util.List;
+import java.util.Set;
 
 /** The part of the fold that is about evidence, gathered while a request waits for its votes. */
 final class EvidenceEvolution {
+
+  /**
+   * What an agent says where there is nothing of the sort: a statement that no server has a plan
+   * for, a table that is only about to be made. That is found out, and not missing.
+   */
+  private static final Set<String> NOTHING_OF_THE_SORT = Set.of("NO_PLAN", "NO_SUCH_TABLE");
 
   private EvidenceEvolution() {}
 
@@ -29,12 +38,25 @@ final class EvidenceEvolution {
         state,
         at,
         new Gathering(
-            next, event.gather(), event.pool(), event.until(), event.resultKey(), Stage.AWAITED));
+            next,
+            event.gather(),
+            event.pool(),
+            event.until(),
+            event.resultKey(),
+            Stage.AWAITED,
+            List.of()));
   }
 
   static Known gathered(Known state, At at, EvidenceGathered event) {
     var stage = event.evidence().sealed().isPresent() ? Stage.SEALED : Stage.GATHERED;
-    return with(state, at, awaited(state, event.gathering()).at(stage));
+    var missing =
+        event.evidence().missing().stream()
+            .filter(it -> !NOTHING_OF_THE_SORT.contains(it.code()))
+            .map(Missing::part)
+            .distinct()
+            .sorted()
+            .toList();
+    return with(state, at, awaited(state, event.gathering()).at(stage, missing));
   }
 
   static Known failed(Known state, At at, EvidenceFailed event) {

@@ -31,7 +31,9 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
 import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
 import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Evidence for those who vote. Where policies want it, it is asked for when the votes are, and
@@ -107,15 +109,32 @@ final class Evidencing {
                                 + " still being gathered, until %s at most",
                             request,
                             it))
-                    : it.isGathered() || !isRequired(request)
-                        ? Optional.empty()
-                        : Optional.of(
-                            not(
-                                EVIDENCE_MISSING,
-                                "Expected evidence, which policies require, but gathering it"
-                                    + " about %s failed (it had until %s); ask for it again",
-                                request,
-                                it)));
+                    : isRequired(request) ? lack(request, it) : Optional.empty());
+  }
+
+  /** What is required is each part that policies want, as far as there is anything of the sort. */
+  private static Optional<Decision<RequestEvent>> lack(Pending request, Gathering it) {
+    if (!it.isGathered()) {
+      return Optional.of(
+          not(
+              EVIDENCE_MISSING,
+              "Expected evidence, which policies require, but gathering it about %s failed (it had"
+                  + " until %s); ask for it again",
+              request,
+              it));
+    }
+    var lacking = it.gather().stream().filter(it.missing()::contains).toList();
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            refuse(
+                EVIDENCE_MISSING,
+                "Expected all evidence that policies require, but about %s there is no %s (request"
+                    + " show says why); ask for it again",
+                request.id(),
+                lacking.stream()
+                    .map(part -> part.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", no "))));
   }
 
   private static Decision<RequestEvent> not(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param pool whose agents were asked
  * @param until from then on it has failed unless something was reported
  * @param resultKey to which plans and samples are sealed
+ * @param missing what could have been gathered, but was not
  */
 public record Gathering(
     int number,
@@ -20,7 +21,13 @@ public record Gathering(
     Optional<String> pool,
     Instant until,
     Optional<Bytes> resultKey,
-    Stage stage) {
+    Stage stage,
+    List<EvidencePart> missing) {
+
+  public Gathering {
+    gather = List.copyOf(gather);
+    missing = List.copyOf(missing);
+  }
 
   /** How far it has come. */
   public enum Stage {
@@ -43,6 +50,10 @@ public record Gathering(
   }
 
   Gathering at(Stage next) {
-    return new Gathering(number, gather, pool, until, resultKey, next);
+    return at(next, missing);
+  }
+
+  Gathering at(Stage next, List<EvidencePart> notGathered) {
+    return new Gathering(number, gather, pool, until, resultKey, next, notGathered);
   }
 }

@@ -25,6 +25,15 @@ class PolicyWarningsTest {
   }
 
   @Test
+  void shouldWarnOfEvidenceThatMigrationsGoWithout() {
+    assertThat(warnings(REVIEWED + "evidence: { required: true }\n"))
+        .containsExactly("p requires evidence, and migrations, of which there is none, go without");
+    assertThat(warnings(REVIEWED + "evidence: plan\n")).isEmpty();
+    assertThat(warnings(REVIEWED + "match: { kinds: [sql] }\nevidence: { required: true }\n"))
+        .isEmpty();
+  }
+
+  @Test
   void shouldNotWarnOfOneThatOnlyRestrictsWhatOthersCover() {
     assertThat(warnings("policy: p\nlane: 1\n")).isEmpty();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvidenceFileTest {
 
@@ -37,6 +38,18 @@ class EvidenceFileTest {
                 3,
                 Duration.ofSeconds(10)));
     assertThat(wish("{ gather: [rows, sample], masked: none }").masked()).isEmpty();
+  }
+
+  /** It would be gathered of nothing, and nobody would be told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"migration", "approval", "migration, approval"})
+  void shouldRefuseToAskForItOfWhatThereIsNoneOf(String kinds) throws PolicyException {
+    var evidence = "policy: p\nevidence: plan\nmatch: { kinds: [%s] }";
+
+    assertThatThrownBy(() -> PolicyFile.parse(evidence.formatted(kinds)))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("kind sql");
+    assertThat(PolicyFile.parse(evidence.formatted(kinds + ", sql")).evidence()).isPresent();
   }
 
   @ParameterizedTest

@@ -153,6 +153,39 @@ class EvidenceTest {
     submitted(true).when(FAILED).when(YES).thenRefused(EVIDENCE_MISSING);
   }
 
+  /** That there is a report is not enough: each part that policies want is required. */
+  @Test
+  void shouldRequireEachPartThatPoliciesWant() {
+    var lacks = lacking(EvidencePart.ROWS, "NOT_ALLOWED");
+
+    submitted(true).when(lacks).when(YES).thenRefused(EVIDENCE_MISSING);
+    submitted(false).when(lacks).when(YES).leaving(APPROVED);
+    submitted(true).when(lacks).when(again()).when(found(2)).when(YES).leaving(APPROVED);
+  }
+
+  /** A change of the schema has no plan, and a table that it makes no size. */
+  @Test
+  void shouldNotRequireWhatThereIsNot() {
+    submitted(true).when(lacking(EvidencePart.PLAN, "NO_PLAN")).when(YES).leaving(APPROVED);
+    submitted(true).when(lacking(EvidencePart.SIZES, "X")).when(YES).leaving(APPROVED);
+    submitted(true)
+        .when(lacking(EvidencePart.PLAN, "42P01"))
+        .when(YES)
+        .thenRefused(EVIDENCE_MISSING);
+  }
+
+  private static Asked lacking(EvidencePart part, String code) {
+    var evidence =
+        new Evidence(
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            List.of(new Missing(part, 1, code, "Expected it, but no")),
+            Optional.empty());
+    return asks(AGENT_1, new ReportEvidence(1, new EvidenceReport.Gathered(evidence)));
+  }
+
   @Test
   void shouldSayByTheBrokersClockThatEvidenceHasTakenTooLong() {
     var late = submitted(true).after(WITHIN.minusMillis(1)).when(rings());

@@ -54,6 +54,26 @@ final class Oracle implements Judgment.Server {
 
   private static final String SYNTAX_ERROR = "42601";
 
+  /** What it says to a change within a read-only transaction. */
+  private static final String READ_ONLY = "25006";
+
+  /** What it says to a role that may not; a superuser may read files and end backends. */
+  private static final String NOT_ALLOWED = "42501";
+
+  /**
+   * May read what is in the database, and nothing else. The two of information_schema tell of the
+   * server's grammar and of types, and are closed for no reason that anybody knows.
+   */
+  private static final String ORDINARY =
+      """
+      DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'ordinary') THEN CREATE ROLE ordinary; END IF;
+      END $$;
+      GRANT SELECT ON ALL TABLES IN SCHEMA public TO ordinary;
+      GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ordinary;
+      GRANT SELECT ON information_schema.sql_parts, information_schema.transforms TO ordinary\
+      """;
+
   private static Oracle shared;
 
   private final Connection connection;
@@ -89,6 +109,7 @@ final class Oracle implements Judgment.Server {
       run(
           setup,
           new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8));
+      run(setup, ORDINARY);
       run(setup, "ALTER ROLE \"" + database.owner() + "\" SUPERUSER");
       url = database.jdbcUrl();
     }
@@ -162,8 +183,9 @@ final class Oracle implements Judgment.Server {
 
   /**
    * What each of them did that a read does not do, after the text; empty if nothing. That one fails
-   * is nothing. What lasts is looked at after a number of statements, and after each one where that
-   * shows something.
+   * is nothing, unless it fails for it would change something, or reach beyond what a role may that
+   * only reads the database. What lasts is looked at after a number of statements, and after each
+   * one where that shows something.
    */
   @Override
   public List<String> offences(List<String> statements) throws SQLException {
@@ -204,7 +226,25 @@ final class Oracle implements Judgment.Server {
   private record Attempt(boolean failed, Optional<String> offence) {}
 
   private Optional<String> attempt(String sql) throws SQLException {
-    return look(sql).offence();
+    var looked = look(sql);
+    return looked.failed() || looked.offence().isPresent() ? looked.offence() : refusal(sql);
+  }
+
+  /** What ran as a superuser is run once more, in a read-only transaction of an ordinary role. */
+  private Optional<String> refusal(String sql) throws SQLException {
+    run(connection, "BEGIN READ ONLY; SET LOCAL ROLE ordinary");
+    try {
+      run(connection, sql);
+      return Optional.empty();
+    } catch (SQLException e) {
+      return switch (String.valueOf(e.getSQLState())) {
+        case READ_ONLY -> Optional.of("is refused as a change");
+        case NOT_ALLOWED -> Optional.of("is refused to an ordinary role");
+        default -> Optional.empty();
+      };
+    } finally {
+      run(connection, "ROLLBACK");
+    }
   }
 
   private Attempt look(String sql) throws SQLException {

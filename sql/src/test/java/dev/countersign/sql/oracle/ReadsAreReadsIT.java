@@ -8,6 +8,7 @@ import dev.countersign.sql.SqlAnalyzer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("each-postgresql")
 @Timeout(300)
 class ReadsAreReadsIT {
+
+  private static final long SEED =
+      Long.getLong("countersign.sql.seed", RandomGenerator.getDefault().nextInt(1 << 30));
 
   private static Oracle oracle;
   private static Catalogue catalogue;
@@ -50,6 +54,13 @@ class ReadsAreReadsIT {
         "SELECT 'x'::evil",
         "SELECT pg_sleep(1.6)",
         "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
+        "UPDATE orders SET note = note WHERE false",
+        "SELECT pg_ls_dir('.')",
+        "SELECT pg_read_file('PG_VERSION')",
+        "SELECT pg_stat_file('PG_VERSION')",
+        "COPY orders TO '/dev/null'",
+        "SELECT pg_reload_conf()",
+        "SELECT pg_log_backend_memory_contexts(pg_backend_pid())",
       })
   void shouldNoticeWhatIsNoRead(String sql) throws SQLException {
     var offences = oracle.offences(List.of(sql));
@@ -85,8 +96,19 @@ class ReadsAreReadsIT {
 
   @Test
   void shouldFindWhatIsSplicedIntoReads() throws SQLException {
-    var splices = new Splices(20260101);
-    assertReadsOnlyRead(Stream.generate(splices::next).limit(3_000).toList(), 400);
+    splice(SEED, 3_000);
+  }
+
+  @Test
+  @Tag("nightly")
+  void shouldFindWhatIsSplicedIntoReadsAllNight() throws SQLException {
+    splice(SEED + 1, 50_000);
+  }
+
+  private static void splice(long seed, int statements) throws SQLException {
+    System.out.println("ReadsAreReadsIT: -Dcountersign.sql.seed=" + seed);
+    var splices = new Splices(seed);
+    assertReadsOnlyRead(Stream.generate(splices::next).limit(statements).toList(), statements / 20);
   }
 
   private static void assertReadsOnlyRead(List<String> statements, int fewestReads)

@@ -49,13 +49,15 @@ import java.util.Optional;
  *
  * @param detail what more there is to see
  * @param code whether the detail is a text of SQL
+ * @param beware what an operation may do to rows and tables, where there is something to say of it
  * @param loud whether everybody in the channel is to be called
  */
-record Headline(String text, Optional<String> detail, boolean code, boolean loud) {
+record Headline(
+    String text, Optional<String> detail, boolean code, Optional<String> beware, boolean loud) {
 
   /** For who is in the channel and looks. */
   Headline(String text, Optional<String> detail, boolean code) {
-    this(text, detail, code, false);
+    this(text, detail, code, Optional.empty(), false);
   }
 
   /** Nothing, for what only programs want to hear. */
@@ -85,7 +87,13 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
                             .formatted(actor, word(it.facts().statementClass()), it.target());
                   },
                   Optional.of(it.facts().redacted()),
-                  true));
+                  true,
+                  switch (it.kind()) {
+                    case SQL, MIGRATION -> EffectsLine.of(it.facts().effects());
+                    case APPROVAL, POLICY_CHANGE, TOOL_CALL, RELEASE, SCHEMA_CAPTURE ->
+                        Optional.empty();
+                  },
+                  false));
       case GlassBroken it ->
           loud(
               "%s BROKE THE GLASS for %s: it passes over every step that can be bypassed. Somebody else has to review it by %s"
@@ -169,7 +177,7 @@ record Headline(String text, Optional<String> detail, boolean code, boolean loud
   }
 
   private static Optional<Headline> loud(String text) {
-    return Optional.of(new Headline(text, Optional.empty(), false, true));
+    return Optional.of(new Headline(text, Optional.empty(), false, Optional.empty(), true));
   }
 
   private static Optional<Headline> just(String text) {

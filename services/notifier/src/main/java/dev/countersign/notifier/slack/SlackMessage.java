@@ -49,6 +49,7 @@ public final class SlackMessage {
                                   headline.code()
                                       ? SlackText.code(detail, MOST)
                                       : SlackText.escaped(detail, MOST))));
+              headline.beware().ifPresent(it -> blocks.add(section(SlackText.escaped(it, MOST))));
               blocks.add(context(recorded));
               return bytes(message);
             });

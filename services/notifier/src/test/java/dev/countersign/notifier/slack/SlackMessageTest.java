@@ -19,8 +19,11 @@ import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.governance.GovernanceEvent.EndpointTested;
 import dev.countersign.protocol.request.ApprovalWay;
+import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.DispatchMode;
+import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.Finding;
+import dev.countersign.protocol.request.Hazard;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestEvent.BreakGlassReviewOverdue;
@@ -35,14 +38,19 @@ import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.StepOpened;
 import dev.countersign.protocol.request.RequestEvent.StepOverridden;
 import dev.countersign.protocol.request.RequestEvent.VoteWithdrawn;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
+import dev.countersign.protocol.request.Where;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SlackMessageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -88,6 +96,27 @@ class SlackMessageTest {
                   ]
                 }
                 """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MISSING | NONE | NO | | Rows: every row: there is no WHERE",
+        "ALWAYS_TRUE | NONE | NO | | Rows: every row: the WHERE always holds",
+        "UNKNOWN | UNKNOWN | UNKNOWN | | Rows: unknown; Locks: unknown; Rewrites: unknown",
+        "NONE | BLOCKS_ALL | YES | | Locks: others wait; Rewrites: a table is written anew",
+        "NONE | BLOCKS_WRITES | NO | | Locks: others only read meanwhile",
+        "PRESENT | CONCURRENT | NO | CROSS_JOIN | Beware: cross-join",
+      })
+  void shouldSayWhatToBewareOf(
+      Where where, DdlLock lock, Rewrite rewrite, Hazard hazard, String said) throws IOException {
+    var hazards = Stream.ofNullable(hazard).toList();
+    var event = submitted(OperationKind.SQL, "x", where, lock, rewrite, hazards);
+    var approval = submitted(OperationKind.APPROVAL, "x", where, lock, rewrite, hazards);
+
+    assertThat(JSON.readTree(message(event)).at("/blocks/2/text/text").asText()).isEqualTo(said);
+    assertThat(shown(JSON.readTree(message(approval)))).hasSize(3);
   }
 
   @Test
@@ -191,10 +220,40 @@ class SlackMessageTest {
   }
 
   private static RequestSubmitted submitted(String redacted) {
+    return submitted(
+        OperationKind.SQL, redacted, Where.PRESENT, DdlLock.NONE, Rewrite.NO, List.of());
+  }
+
+  private static RequestSubmitted submitted(
+      OperationKind kind,
+      String redacted,
+      Where where,
+      DdlLock lock,
+      Rewrite rewrite,
+      List<Hazard> hazards) {
+    var effects =
+        new Effects(
+            List.of(),
+            List.of("a"),
+            List.of(),
+            List.of(),
+            List.of(),
+            where,
+            lock,
+            rewrite,
+            hazards);
     return new RequestSubmitted(
-        OperationKind.SQL,
+        kind,
         new TargetRef("orders", "production"),
-        new OperationFacts(StatementClass.WRITE, 1, List.of("a"), List.of(), redacted, List.of()),
+        new OperationFacts(
+            StatementClass.WRITE,
+            1,
+            List.of("a"),
+            List.of(),
+            redacted,
+            List.of(),
+            effects,
+            Optional.empty()),
         DIGEST,
         Optional.empty(),
         List.of(),
