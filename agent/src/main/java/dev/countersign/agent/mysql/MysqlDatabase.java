@@ -37,7 +37,6 @@ public final class MysqlDatabase implements Database {
   private final Subject agent;
   private final Limits limits;
   private volatile boolean prepared;
-  private volatile boolean migrationsPrepared;
 
   /**
    * A target that is reached by these sessions.
@@ -140,18 +139,17 @@ public final class MysqlDatabase implements Database {
     }
   }
 
-  /** Only once there are migrations: a target without any is left without their table. */
+  /**
+   * Only where there are migrations: a target without any is left without their table. Each time
+   * anew, for they are seldom, and somebody may have taken it away.
+   */
   private Optional<String> prepareMigrations() throws InterruptedException {
-    if (migrationsPrepared) {
-      return Optional.empty();
-    }
     try (var session = changes.open()) {
       var problem = Receipts.ensure(session);
       prepared = problem.isEmpty();
       if (prepared) {
         MigrationTable.ensure(session);
       }
-      migrationsPrepared = prepared;
       return problem;
     } catch (SessionException e) {
       return Optional.of(Statements.failure(e).failure().message());

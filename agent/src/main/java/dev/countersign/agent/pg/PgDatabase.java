@@ -39,7 +39,6 @@ public final class PgDatabase implements Database {
   private final Limits limits;
   private final Catalogue catalogue;
   private volatile boolean prepared;
-  private volatile boolean migrationsPrepared;
 
   /**
    * A target that is reached by these sessions.
@@ -234,14 +233,13 @@ public final class PgDatabase implements Database {
     }
   }
 
-  /** Only once there are migrations: a target without any is left without their table. */
+  /**
+   * Only where there are migrations: a target without any is left without their table. Each time
+   * anew, for they are seldom, and somebody may have taken it away.
+   */
   private Optional<String> prepareMigrations() throws InterruptedException {
-    if (migrationsPrepared) {
-      return Optional.empty();
-    }
     try (var session = changes.open()) {
       MigrationTable.ensure(session, limits);
-      migrationsPrepared = true;
       return Optional.empty();
     } catch (SessionException e) {
       return Optional.of(

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Migrations on a real MariaDB: what cannot be undone is written down step by step. */
 class MigrationIT {
@@ -104,6 +106,42 @@ class MigrationIT {
             down(TWO, "DROP TABLE more; ALTER TABLE item DROP note"),
             down(ONE, "DROP TABLE item")));
     assertThat(rows()).isNull();
+    assertThat(tables()).isNull();
+  }
+
+  @Test
+  void shouldStopBetweenTwoStatementsAndSayWhich() {
+    run(document(UP, ONE));
+
+    var ended =
+        target.run(
+            genuine(document(UP, TWO)), () -> "1:applied:0:0:0 2:applying:1:1:3".equals(rows()));
+
+    assertThat(code(ended)).isEqualTo("STOPPED_MIDWAY");
+    assertThat(((Failed) ended).failure().message()).contains("at statement 2 of 3 of 2_m2");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:1:1:3");
+    assertThat(run(document(RESUME_UP, goingOnAt(TWO, 2)))).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void shouldMakeTheTableAgainWhereSomebodyTookItAway() {
+    run(document(UP, up(2, "SELECT 1")));
+    target.execute("DROP TABLE countersign_migration");
+
+    assertThat(run(document(UP, ONE))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  /** A version could stand in it twice, or it is not undone with what it tells of. */
+  @ParameterizedTest
+  @ValueSource(strings = {"(version bigint)", "(version bigint PRIMARY KEY) ENGINE = MyISAM"})
+  void shouldRelyOnNoTableOfMigrationsThatCannotKeepThem(String as) {
+    target.execute("CREATE TABLE countersign_migration " + as);
+
+    var ended = run(document(UP, ONE));
+
+    assertThat(code(ended)).isEqualTo("NO_MIGRATIONS_TABLE");
     assertThat(tables()).isNull();
   }
 

@@ -94,6 +94,16 @@ class MigrationIT {
   }
 
   @Test
+  void shouldMakeTheTableAgainWhereSomebodyTookItAway() {
+    run(document(UP, up(2, "SELECT 1")));
+    target.execute("DROP TABLE countersign.countersign_migration");
+
+    assertThat(run(document(UP, ONE))).isInstanceOf(Done.class);
+
+    assertThat(applied()).isEqualTo("1:applied");
+  }
+
+  @Test
   void shouldRunAGrantOnce() {
     var grant = genuine(document(UP, ONE));
 
