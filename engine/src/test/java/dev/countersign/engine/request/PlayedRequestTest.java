@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -65,6 +66,11 @@ class PlayedRequestTest {
     assertThat(folded).isEqualTo(play.log.size());
   }
 
+  /** What is rare may be missing among the few hundred plays of a day; at night there are more. */
+  private static BiPredicate<Integer, Integer> moreThan(double percent) {
+    return (count, all) -> all < 2_000 || count * 100.0 / all > percent;
+  }
+
   @Property
   void shouldHaveGoneTheSameWayUnderThePoliciesThatWereInForce(@ForAll("plays") Play play) {
     var governance = new AtomicReference<>(Governance.EMPTY);
@@ -76,7 +82,7 @@ class PlayedRequestTest {
     assertThat(replay.rest()).as(story(play)).isEmpty();
     Statistics.label("withdrawn")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof VoteWithdrawn))
-        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 0.2));
+        .coverage(seen -> seen.check(true).count(moreThan(0.2)));
   }
 
   @Property
@@ -88,13 +94,13 @@ class PlayedRequestTest {
     }
     Statistics.label("glass broken")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof GlassBroken))
-        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 2));
+        .coverage(seen -> seen.check(true).count(moreThan(2)));
     Statistics.label("overridden")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof StepOverridden))
-        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 2));
+        .coverage(seen -> seen.check(true).count(moreThan(2)));
     Statistics.label("reviewed")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof BreakGlassReviewed))
-        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 0.3));
+        .coverage(seen -> seen.check(true).count(moreThan(0.3)));
     Statistics.label("approved")
         .collect(play.log.stream().anyMatch(it -> it.event() instanceof RequestApproved))
         .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 20));
@@ -142,7 +148,7 @@ class PlayedRequestTest {
     assertThat(succeeded).as(story(play)).isLessThanOrEqualTo(executions);
     Statistics.label("granted in turn")
         .collect(turns > 0)
-        .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 1));
+        .coverage(seen -> seen.check(true).count(moreThan(1)));
     Statistics.label("started")
         .collect(!started.isEmpty())
         .coverage(seen -> seen.check(true).percentage(percentage -> percentage > 5));
