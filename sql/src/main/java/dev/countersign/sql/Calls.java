@@ -165,7 +165,8 @@ final class Calls {
       case "sets" -> previous.equals("grouping");
       case "materialized" -> previous.equals("as") || previous.equals("not");
       case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);
-      case "like", "ilike", "rlike", "regexp", "join", "overlaps" -> isOperand(index - 1);
+      case "like", "rlike", "regexp", "join" -> isOperand(index - 1);
+      case "ilike", "overlaps" -> phrase.isPostgres() && isOperand(index - 1);
       case "cast" -> true;
       default -> vocabulary.isType(word) && (phrase.isPostgres() || isInOwnShape(index, clause));
     };
