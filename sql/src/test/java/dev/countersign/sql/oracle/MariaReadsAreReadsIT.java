@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(900)
 class MariaReadsAreReadsIT {
 
-  private static final long SEED =
+  /** Every day the same, so that what is new in a change is all that can turn it red. */
+  private static final long DAY = Long.getLong("countersign.sql.seed", 4242);
+
+  private static final long NIGHT =
       Long.getLong("countersign.sql.seed", RandomGenerator.getDefault().nextInt(1 << 30));
 
   private static MariaOracle oracle;
@@ -90,13 +93,13 @@ class MariaReadsAreReadsIT {
 
   @Test
   void shouldFindWhatIsSplicedIntoReads() throws SQLException {
-    splice(SEED, 1_000);
+    splice(DAY, 1_000);
   }
 
   @Test
   @Tag("nightly")
   void shouldFindWhatIsSplicedIntoReadsAllNight() throws SQLException {
-    splice(SEED + 1, 200_000);
+    splice(NIGHT, 200_000);
   }
 
   private static void splice(long seed, int statements) throws SQLException {

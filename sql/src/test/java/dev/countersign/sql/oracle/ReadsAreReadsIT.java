@@ -22,7 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class ReadsAreReadsIT {
 
-  private static final long SEED =
+  /** Every day the same, so that what is new in a change is all that can turn it red. */
+  private static final long DAY = Long.getLong("countersign.sql.seed", 785931178);
+
+  private static final long NIGHT =
       Long.getLong("countersign.sql.seed", RandomGenerator.getDefault().nextInt(1 << 30));
 
   private static Oracle oracle;
@@ -96,13 +99,13 @@ class ReadsAreReadsIT {
 
   @Test
   void shouldFindWhatIsSplicedIntoReads() throws SQLException {
-    splice(SEED, 3_000);
+    splice(DAY, 3_000);
   }
 
   @Test
   @Tag("nightly")
   void shouldFindWhatIsSplicedIntoReadsAllNight() throws SQLException {
-    splice(SEED + 1, 50_000);
+    splice(NIGHT, 50_000);
   }
 
   private static void splice(long seed, int statements) throws SQLException {
