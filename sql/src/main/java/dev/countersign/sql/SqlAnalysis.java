@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.StatementClass;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param statements how many statements there are, not counting empty ones; where there are more
  *     than {@link SqlAnalyzer#MAX_STATEMENTS}, one more than those
  * @param redacted the text with {@code ?} for each literal and without comments
- * @param findings why it is in that class, for a person: short sentences without literals
+ * @param findings why it is in that class, for a person: short sentences without literals; where it
+ *     controls transactions, the first says how
  * @param transactionControl whether it begins or ends transactions, or nobody can be sure that it
  *     does not: run inside a transaction it could escape from it
  * @param mixed whether some of its statements take part in a transaction and others, which take
@@ -57,8 +59,19 @@ public record SqlAnalysis(
         statementClass, statements, tables, functions, redacted, findings, effects, fingerprint);
   }
 
-  /** Why no policy could ever allow it, in a sentence without literals. */
+  /** Why no policy could ever allow it as one text, in a sentence without literals. */
   public Optional<String> objection() {
+    return senseless().or(this::mixture).or(this::bodyBehind);
+  }
+
+  /**
+   * The same of a file of migrations: on MySQL and MariaDB its statements may stand as they come.
+   */
+  Optional<String> objectionAsFile(Dialect dialect) {
+    return dialect == Dialect.POSTGRESQL ? objection() : senseless().or(this::bodyBehind);
+  }
+
+  private Optional<String> senseless() {
     if (empty) {
       return Optional.of("Expected a statement, but the text has none");
     }
@@ -69,17 +82,15 @@ public record SqlAnalysis(
         : Optional.empty();
   }
 
-  /** Why it cannot run as one text, in a sentence without literals; empty where it can. */
-  public Optional<String> mixture() {
+  private Optional<String> mixture() {
     return mixed
         ? Optional.of(
             "Expected statements that take part in one transaction, or only such as take effect by"
                 + " themselves, but the text mixes them: ask for each kind by itself")
-        : bodyBehind();
+        : Optional.empty();
   }
 
-  /** The same of a text whose statements may take effect one by one. */
-  public Optional<String> bodyBehind() {
+  private Optional<String> bodyBehind() {
     return hasBodyBehind
         ? Optional.of(
             "Expected a routine, trigger or event with a body to be a text of its own, but it"

@@ -72,29 +72,25 @@ public final class SqlAnalyzer {
     var lexed = Lexer.lex(dialect, sql);
     var statements = Splitter.split(dialect, lexed);
     var verdict = new Verdict();
-    judge(dialect, lexed, statements, parser, verdict);
+    judge(lexed, statements, parser, verdict);
     return verdict.analysis(
         statements.size(), Redactor.redact(dialect, lexed), Fingerprint.of(dialect, lexed));
   }
 
   private static void judge(
-      Dialect dialect, Lexer.Lexed lexed, List<Phrase> statements, Parser parser, Verdict verdict) {
+      Lexer.Lexed lexed, List<Phrase> statements, Parser parser, Verdict verdict) {
     if (statements.isEmpty()) {
       verdict.raise(StatementClass.OPAQUE, "has no statement in it");
     }
     if (lexed.doubt().isPresent()) {
-      verdict.raise(StatementClass.OPAQUE, lexed.doubt().get() + ", so it counts as opaque");
-      verdict.transactionControl("may therefore hide the begin or end of a transaction");
+      verdict.unclear(lexed.doubt().get());
       return;
     }
     if (statements.size() > MAX_STATEMENTS) {
-      verdict.raise(
-          StatementClass.OPAQUE,
-          "has more than " + MAX_STATEMENTS + " statements, so it counts as opaque");
-      verdict.transactionControl("may therefore hide the begin or end of a transaction");
+      verdict.unclear("has more than " + MAX_STATEMENTS + " statements");
       return;
     }
-    if (SqlText.pieces(dialect, lexed).filter(SqlText::isMixed).isPresent()) {
+    if (!statements.isEmpty() && TransactionEffect.isMixture(statements)) {
       verdict.mixed();
     }
     if (statements.stream().skip(1).anyMatch(TransactionEffect::isBody)) {
@@ -109,10 +105,7 @@ public final class SqlAnalyzer {
         verdict.effects().endStatement();
       }
       if (CopyRows.follow(statement) && statement != statements.getLast()) {
-        verdict.raise(
-            StatementClass.OPAQUE,
-            "has rows behind COPY … FROM STDIN, which are not looked into, so it counts as opaque");
-        verdict.transactionControl("may therefore hide the begin or end of a transaction");
+        verdict.unclear("has rows behind COPY … FROM STDIN, which are not looked into");
         return;
       }
     }

@@ -38,8 +38,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
       var analysis = SqlAnalyzer.analyze(dialect, file.sql(), parser);
       union.add(file.name(), analysis);
       analysis
-          .objection()
-          .or(dialect == Dialect.POSTGRESQL ? analysis::mixture : analysis::bodyBehind)
+          .objectionAsFile(dialect)
           .map(why -> file.name() + ": " + why)
           .ifPresent(objections::add);
     }
@@ -54,8 +53,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
           dialect, List.of(new SqlFile("migration", sql)), StatementClass.WRITE, patience);
     }
     var analysis = SqlAnalyzer.analyze(dialect, sql, patience);
-    return new SqlFiles(
-        analysis.facts(), analysis.objection().or(analysis::mixture).stream().toList());
+    return new SqlFiles(analysis.facts(), analysis.objection().stream().toList());
   }
 
   /** What is known of the files so far; it only ever gets worse. */

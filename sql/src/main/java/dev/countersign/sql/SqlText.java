@@ -32,10 +32,7 @@ public final class SqlText {
    * @return empty where the text cannot be cut with certainty
    */
   public static Optional<List<Piece>> pieces(Dialect dialect, String text) {
-    return pieces(dialect, Lexer.lex(dialect, text));
-  }
-
-  static Optional<List<Piece>> pieces(Dialect dialect, Lexer.Lexed lexed) {
+    var lexed = Lexer.lex(dialect, text);
     if (lexed.doubt().isPresent()) {
       return Optional.empty();
     }
@@ -54,12 +51,6 @@ public final class SqlText {
         && statements.size() == 1
         && statements.getFirst().hasWord("concurrently")
         && OutsideOnly.holds(statements.getFirst());
-  }
-
-  /** Whether some of them take part in a transaction, and others take effect by themselves. */
-  static boolean isMixed(List<Piece> pieces) {
-    return pieces.stream().anyMatch(it -> it.effect() == TransactionEffect.NONE)
-        && pieces.stream().anyMatch(it -> it.effect() == TransactionEffect.COMMITS);
   }
 
   private static Optional<List<Piece>> postgres(Lexer.Lexed lexed) {

@@ -1,5 +1,8 @@
 package dev.countersign.sql;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * What a statement does to a transaction that is open, by its words.
  *
@@ -80,6 +83,18 @@ public enum TransactionEffect {
       case "select", "insert", "update", "delete", "replace", "with", "(" -> true;
       default -> false;
     };
+  }
+
+  /**
+   * Whether some take part in a transaction and others take effect by themselves. A text for MySQL
+   * or MariaDB that begins with a body is one statement to its end.
+   */
+  static boolean isMixture(List<Phrase> statements) {
+    if (!statements.getFirst().isPostgres() && hasBody(statements.getFirst())) {
+      return false;
+    }
+    var effects = statements.stream().map(TransactionEffect::of).collect(Collectors.toSet());
+    return effects.contains(NONE) && effects.contains(COMMITS);
   }
 
   /** Whether it begins a body of MySQL or MariaDB. */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +20,7 @@ final class Verdict {
   private static final int LONGEST_FINDING = 200;
 
   private StatementClass statementClass = StatementClass.READ;
-  private final Set<String> findings = new LinkedHashSet<>();
+  private final SequencedSet<String> findings = new LinkedHashSet<>();
   private final Set<String> tables = new TreeSet<>();
   private final Set<String> functions = new TreeSet<>();
   private final Set<Calls.Call> judged = new HashSet<>();
@@ -87,9 +88,21 @@ final class Verdict {
     functions.add(name);
   }
 
+  /** It begins, ends or divides a transaction. */
   void transactionControl(String finding) {
-    transactionControl = true;
-    note(finding);
+    if (transactionControl) {
+      note(finding);
+    } else {
+      transactionControl = true;
+      findings.addFirst(printable(finding)); // it is why the text is refused
+    }
+  }
+
+  /** Nobody can be sure what it is, so it may do that as well. */
+  void unclear(String why) {
+    raise(StatementClass.OPAQUE);
+    transactionControl(why + ", so it counts as opaque");
+    note("may therefore hide the begin or end of a transaction");
   }
 
   /** Statements that take part in a transaction stand beside others that cannot. */

@@ -391,4 +391,17 @@ class SqlAnalyzerTest {
     assertThat(SqlAnalyzer.analyze(MYSQL, "select nvl(1, 2)").statementClass())
         .isEqualTo(StatementClass.WRITE);
   }
+
+  /** Whatever else there is to say of the text, the objection names what it objects to. */
+  @Test
+  void shouldSayWhatControlsTheTransaction() {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "VACUUM; DELETE FROM t; COMMIT").objection())
+        .hasValueSatisfying(
+            it ->
+                assertThat(it)
+                    .endsWith(
+                        "it begins with commit, which begins, ends or divides a transaction"));
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, "VACUUM; COPY t FROM STDIN; 1").objection())
+        .hasValueSatisfying(it -> assertThat(it).contains("it has rows behind COPY"));
+  }
 }

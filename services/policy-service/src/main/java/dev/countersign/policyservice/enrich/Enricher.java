@@ -117,7 +117,7 @@ public final class Enricher {
   private static OperationFacts analyzed(
       Dialect dialect, String text, List<String> objections, Duration patience) {
     var analysis = SqlAnalyzer.analyze(dialect, text, patience);
-    analysis.objection().or(analysis::mixture).ifPresent(objections::add);
+    analysis.objection().ifPresent(objections::add);
     return analysis.facts();
   }
 
