@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
           + " effect, or may have."
     })
 final class CancelCommand implements Callable<Integer> {
-  private static final Duration GLANCE = Duration.ofSeconds(20);
-
   private final Shell shell;
 
   @Mixin private ConnectionOptions connection;
@@ -71,15 +69,14 @@ final class CancelCommand implements Callable<Integer> {
 
   /** The request once nothing of it runs, or when there is no more time. */
   private RequestView ended(Gateway gateway, RequestView answer) {
-    var deadline = shell.clock().instant().plus(timeout);
-    var request = new RequestView(gateway.showAfter(id, answer.sequence() - 1, GLANCE));
+    var waiting = new RequestWait(shell, gateway, shell.clock().instant().plus(timeout));
+    var request = waiting.whole(answer);
     while (request.status() == RequestStatus.EXECUTING) {
-      var left = Duration.between(shell.clock().instant(), deadline);
-      if (left.compareTo(Duration.ofSeconds(1)) < 0) {
-        break;
+      var next = waiting.next(request);
+      if (next.isEmpty()) {
+        return request;
       }
-      var glance = left.compareTo(GLANCE) < 0 ? left : GLANCE;
-      request = new RequestView(gateway.showAfter(id, request.sequence(), glance));
+      request = next.get();
     }
     return request;
   }

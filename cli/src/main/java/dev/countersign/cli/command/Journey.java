@@ -3,9 +3,7 @@ package dev.countersign.cli.command;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.RequestView;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * Takes a request as far as it goes: dispatches it once it is approved, waits for the outcome,
@@ -21,8 +19,6 @@ record Journey(
     String flags,
     boolean store,
     Instant deadline) {
-  private static final Duration GLANCE = Duration.ofSeconds(20);
-
   /** What is to be kept. */
   Journey(Shell shell, Gateway gateway, ResultOptions output, String flags, Instant deadline) {
     this(shell, gateway, output, flags, true, deadline);
@@ -79,7 +75,7 @@ record Journey(
             return ended(request);
           }
         }
-        var next = next(request);
+        var next = new RequestWait(shell, gateway, deadline).next(request);
         if (next.isEmpty()) {
           goesOn(request.id(), "The time that was given is over.");
           return ExitCode.TIMED_OUT;
@@ -87,20 +83,6 @@ record Journey(
         request = next.get();
       }
     }
-  }
-
-  /** The request after its next event; empty when there is no more time. */
-  private Optional<RequestView> next(RequestView request) {
-    var current = request;
-    while (current.sequence() <= request.sequence()) {
-      var left = Duration.between(shell.clock().instant(), deadline);
-      if (left.compareTo(Duration.ofSeconds(1)) < 0) {
-        return Optional.empty();
-      }
-      var wait = left.compareTo(GLANCE) < 0 ? left : GLANCE;
-      current = new RequestView(gateway.showAfter(request.id(), request.sequence(), wait));
-    }
-    return Optional.of(current);
   }
 
   private int pending(RequestView request) {

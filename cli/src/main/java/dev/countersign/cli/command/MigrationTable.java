@@ -21,7 +21,6 @@ import java.util.stream.StreamSupport;
 record MigrationTable(
     Shell shell, Gateway gateway, MigrationPlace place, boolean waits, Instant deadline) {
   private static final Duration DECISION = Duration.ofSeconds(30);
-  private static final Duration GLANCE = Duration.ofSeconds(20);
   private static final String REASON = "Which migrations are applied";
 
   /**
@@ -111,17 +110,12 @@ record MigrationTable(
   }
 
   private RequestView next(RequestView request) {
-    var current = request;
-    while (current.sequence() <= request.sequence()) {
-      var left = Duration.between(shell.clock().instant(), deadline);
-      if (left.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new CliException(
-            "Expected to read the table of migrations in the time that was given, but request %s is %s"
-                .formatted(request.id(), RequestPage.word(request)));
-      }
-      var wait = left.compareTo(GLANCE) < 0 ? left : GLANCE;
-      current = new RequestView(gateway.showAfter(request.id(), request.sequence(), wait));
-    }
-    return current;
+    return new RequestWait(shell, gateway, deadline)
+        .next(request)
+        .orElseThrow(
+            () ->
+                new CliException(
+                    "Expected to read the table of migrations in the time that was given, but request %s is %s"
+                        .formatted(request.id(), RequestPage.word(request))));
   }
 }
