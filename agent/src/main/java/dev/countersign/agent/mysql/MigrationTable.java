@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.MigrationRows;
 import dev.countersign.agent.run.MigrationRow;
 import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.run.MysqlFailure;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The table of migrations at a target, as one execution sees it. */
-final class MigrationTable {
+final class MigrationTable implements MigrationRows {
   private static final String TABLE = "countersign_migration";
   private static final Duration WITHIN = Duration.ofSeconds(20);
   private static final Set<Integer> DENIED = Set.of(1044, 1142, 1227);
@@ -40,12 +41,21 @@ final class MigrationTable {
   /**
    * Creates it where it is missing. A role that may not create it needs it only to be there.
    *
-   * @throws SessionException also when the table could not be part of a transaction
+   * @throws SessionException also where it could not be part of a transaction, or a version could
+   *     stand in it twice
    */
   static void ensure(MysqlSession session) throws SessionException, InterruptedException {
-    if (exists(session)) {
-      return;
+    var found = look(session);
+    if (found.isEmpty()) {
+      make(session);
+      found = look(session);
     }
+    for (var engineAndKey : found) {
+      requireFit(engineAndKey);
+    }
+  }
+
+  private static void make(MysqlSession session) throws SessionException, InterruptedException {
     try {
       session.command(session.sql().mayWrite(), WITHIN);
       session.command(create(session), WITHIN);
@@ -59,7 +69,6 @@ final class MigrationTable {
       }
       throw e;
     }
-    exists(session);
   }
 
   private static String create(MysqlSession session) {
@@ -79,36 +88,36 @@ final class MigrationTable {
         .formatted(name(session));
   }
 
-  /**
-   * Whether it is there.
-   *
-   * @throws SessionException also where it could not be part of a transaction, or a version could
-   *     stand in it twice
-   */
   static boolean exists(MysqlSession session) throws SessionException, InterruptedException {
-    var found = session.command(session.sql().fit(TABLE), WITHIN).texts();
-    if (found.isEmpty()) {
-      return false;
-    }
-    if (!found.getFirst().getFirst().equalsIgnoreCase("InnoDB")) {
+    return !look(session).isEmpty();
+  }
+
+  /** Engine and key of the table; no row where there is none. */
+  private static List<List<String>> look(MysqlSession session)
+      throws SessionException, InterruptedException {
+    return session.command(session.sql().fit(TABLE), WITHIN).texts();
+  }
+
+  private static void requireFit(List<String> engineAndKey) throws SessionException {
+    if (!engineAndKey.getFirst().equalsIgnoreCase("InnoDB")) {
       throw SessionException.unfit(
           "Expected the table of migrations to be of engine InnoDB, whose transactions it takes part"
               + " in, but it is of another; nothing was run");
     }
-    if (!found.getFirst().get(1).equals("version")) {
+    if (!engineAndKey.get(1).equals("version")) {
       throw SessionException.unfit(
           "Expected the table of migrations to have version for its primary key, so that none can"
               + " stand in it twice, but it has another or none: let an owner of the database rename"
               + " it; nothing was run");
     }
-    return true;
   }
 
   /**
    * Whether nobody else migrates this database until the session ends. A lock of the server's own:
    * locks on tables end where a statement commits by itself.
    */
-  boolean isLocked() throws SessionException, InterruptedException {
+  @Override
+  public boolean isLocked() throws SessionException, InterruptedException {
     var name =
         "countersign_"
             + Hashing.sha256(session.sql().database().getBytes(StandardCharsets.UTF_8))
@@ -123,7 +132,8 @@ final class MigrationTable {
   }
 
   /** All rows as they are now, whatever the transaction saw before. */
-  List<MigrationRow> read() throws SessionException, InterruptedException {
+  @Override
+  public List<MigrationRow> read() throws SessionException, InterruptedException {
     var answer = session.commandForMany(sql.select() + " FOR UPDATE", WITHIN);
     if (answer.isTruncated()) {
       throw SessionException.unfit(
@@ -132,11 +142,13 @@ final class MigrationTable {
     return answer.texts().stream().map(MigrationRow::of).toList();
   }
 
-  void write(String statement) throws SessionException, InterruptedException {
+  @Override
+  public void write(String statement) throws SessionException, InterruptedException {
     session.command(statement, WITHIN);
   }
 
-  MigrationSql sql() {
+  @Override
+  public MigrationSql sql() {
     return sql;
   }
 }

@@ -32,6 +32,7 @@ public final class MigrationOutsideRun {
   private static final String REPAIR = "'countersign migrate repair' tells how to go on";
 
   private final MigrationServer server;
+  private final MigrationRows table;
   private final Receipt receipt;
   private final BooleanSupplier stopAsked;
   private final MigrationTexts.Whole cut;
@@ -50,6 +51,7 @@ public final class MigrationOutsideRun {
       BooleanSupplier stopAsked,
       MigrationTexts.Whole cut) {
     this.server = server;
+    this.table = server.table();
     this.receipt = new Receipt(server, execution);
     this.stopAsked = stopAsked;
     this.cut = cut;
@@ -58,10 +60,10 @@ public final class MigrationOutsideRun {
   /** Runs them to their end, or as far as they get. */
   public Ended go(MigrationDocument document) throws InterruptedException {
     try {
-      if (!server.isLocked()) {
+      if (!table.isLocked()) {
         return settled(BUSY);
       }
-      return switch (MigrationPlan.of(document, server.read())) {
+      return switch (MigrationPlan.of(document, table.read())) {
         case MigrationPlan.Refused(var code, var message) -> settled(Failed.of(code, message));
         case MigrationPlan.Steps(var steps) -> go(steps);
       };
@@ -94,7 +96,7 @@ public final class MigrationOutsideRun {
       if (receipt.isGivenUp()) {
         return Optional.of(Receipt.givenUp("nothing more was marked"));
       }
-      server.write(server.sql().finish(step));
+      table.write(table.sql().finish(step));
       hasEffect = true;
       return Optional.empty();
     }
@@ -130,7 +132,7 @@ public final class MigrationOutsideRun {
         return Optional.of(undone(stopAsked.getAsBoolean() ? new Stopped() : server.tookTooLong()));
       }
     }
-    server.write(server.sql().finish(step));
+    table.write(table.sql().finish(step));
     commit();
     return Optional.empty();
   }
@@ -161,7 +163,7 @@ public final class MigrationOutsideRun {
               "Expected %s to have as many statements as when it was begun, but it has not"
                   .formatted(step.migration().title())));
     }
-    server.write(server.sql().begin(step, pieces.size()));
+    table.write(table.sql().begin(step, pieces.size()));
     for (int number = first; number <= pieces.size(); number++) {
       where =
           "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
@@ -171,7 +173,7 @@ public final class MigrationOutsideRun {
       if (receipt.isGivenUp()) {
         return Optional.of(Receipt.givenUp("it was " + where));
       }
-      server.write(server.sql().progress(step, number, number - 1));
+      table.write(table.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);
       var refused = server.run(piece.text());
       if (refused.isPresent()) {
@@ -179,9 +181,9 @@ public final class MigrationOutsideRun {
         return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
-      server.write(server.sql().progress(step, number, number));
+      table.write(table.sql().progress(step, number, number));
     }
-    server.write(server.sql().end(step));
+    table.write(table.sql().end(step));
     hasEffect = true;
     return Optional.empty();
   }
@@ -189,7 +191,7 @@ public final class MigrationOutsideRun {
   private Ended stopped(MigrationStep step, int number, int first)
       throws SessionException, InterruptedException {
     if (number == first) {
-      server.write(server.sql().undo(step));
+      table.write(table.sql().undo(step));
     }
     return new Stopped();
   }
@@ -206,9 +208,9 @@ public final class MigrationOutsideRun {
     if (!didNothing) {
       hasEffect = true;
     } else if (number == step.migration().from()) {
-      server.write(server.sql().undo(step));
+      table.write(table.sql().undo(step));
     } else {
-      server.write(server.sql().progress(step, number - 1, number - 1));
+      table.write(table.sql().progress(step, number - 1, number - 1));
     }
     return server.failed(refused).at("it was " + where);
   }

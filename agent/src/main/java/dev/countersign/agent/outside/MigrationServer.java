@@ -1,25 +1,12 @@
 package dev.countersign.agent.outside;
 
 import dev.countersign.agent.run.Ended.Failed;
-import dev.countersign.agent.run.MigrationRow;
-import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.session.SessionException;
-import java.util.List;
 
 /** A server on which files of migrations take effect one by one, as their run needs it. */
 public interface MigrationServer extends OneByOne {
 
-  /** Whether nobody else migrates the database until the session ends. */
-  boolean isLocked() throws SessionException, InterruptedException;
-
-  /** All of the table of migrations as it is now. */
-  List<MigrationRow> read() throws SessionException, InterruptedException;
-
-  /** The statements on that table. */
-  MigrationSql sql();
-
-  /** Runs one of them. */
-  void write(String statement) throws SessionException, InterruptedException;
+  MigrationRows table();
 
   void begin() throws SessionException, InterruptedException;
 

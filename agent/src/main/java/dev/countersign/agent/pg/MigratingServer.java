@@ -1,15 +1,13 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.MigrationRows;
 import dev.countersign.agent.outside.MigrationServer;
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Lines;
-import dev.countersign.agent.run.MigrationRow;
-import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.Grant;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** The same for files of migrations, of which some run in a transaction each. */
@@ -31,23 +29,8 @@ final class MigratingServer extends OneByOneServer implements MigrationServer {
   }
 
   @Override
-  public boolean isLocked() throws SessionException, InterruptedException {
-    return table.isLockedForSession();
-  }
-
-  @Override
-  public List<MigrationRow> read() throws SessionException, InterruptedException {
-    return table.read();
-  }
-
-  @Override
-  public MigrationSql sql() {
-    return table.sql();
-  }
-
-  @Override
-  public void write(String statement) throws SessionException, InterruptedException {
-    session.command(statement, OWN_STATEMENT);
+  public MigrationRows table() {
+    return table;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.MigrationRows;
 import dev.countersign.agent.run.MigrationRow;
 import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.session.Limits;
@@ -10,10 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The table of migrations at a target, as one execution sees it. */
-final class MigrationTable {
+final class MigrationTable implements MigrationRows {
   static final String NAME = "countersign.countersign_migration";
 
   static final String CREATE =
@@ -57,12 +59,26 @@ final class MigrationTable {
     this.limits = limits;
   }
 
-  /** Creates it where it is missing. A role that may not create it needs it only to be there. */
+  /**
+   * Creates it where it is missing. A role that may not create it needs it only to be there.
+   *
+   * @throws SessionException also where a version could stand in it twice, or a crash empties it
+   */
   static void ensure(PgSession session, Limits limits)
       throws SessionException, InterruptedException {
-    if (exists(session)) {
-      return;
+    var fits = fit(session);
+    if (fits.isEmpty()) {
+      make(session, limits);
+    } else if (!fits.get()) {
+      throw SessionException.unfit(
+          "Expected the table of migrations as the agent makes it, but it is another, in which a"
+              + " version could stand twice, or get lost: let an owner of the database rename it;"
+              + " nothing was run");
     }
+  }
+
+  private static void make(PgSession session, Limits limits)
+      throws SessionException, InterruptedException {
     try {
       session.command(
           "BEGIN READ WRITE; SET LOCAL lock_timeout = %d; %s; COMMIT"
@@ -79,22 +95,17 @@ final class MigrationTable {
     }
   }
 
-  /**
-   * Whether it is there.
-   *
-   * @throws SessionException also where a version could stand in it twice, or a crash empties it
-   */
   static boolean exists(PgSession session) throws SessionException, InterruptedException {
+    return fit(session).isPresent();
+  }
+
+  /** Whether no version can stand in it twice, and it outlives a crash; empty where it is none. */
+  private static Optional<Boolean> fit(PgSession session)
+      throws SessionException, InterruptedException {
     for (var row : session.query(SELECT_FIT, WITHIN)) {
-      if (!row.getBoolean(0)) {
-        throw SessionException.unfit(
-            "Expected the table of migrations as the agent makes it, but it is another, in which a"
-                + " version could stand twice, or get lost: let an owner of the database rename it;"
-                + " nothing was run");
-      }
-      return true;
+      return Optional.of(row.getBoolean(0));
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Whether nobody else migrates this database until the transaction ends. */
@@ -102,8 +113,8 @@ final class MigrationTable {
     return isLocked("pg_try_advisory_xact_lock");
   }
 
-  /** The same until the session ends. */
-  boolean isLockedForSession() throws SessionException, InterruptedException {
+  @Override
+  public boolean isLocked() throws SessionException, InterruptedException {
     return isLocked("pg_try_advisory_lock");
   }
 
@@ -129,12 +140,19 @@ final class MigrationTable {
     return read();
   }
 
-  List<MigrationRow> read() throws SessionException, InterruptedException {
+  @Override
+  public List<MigrationRow> read() throws SessionException, InterruptedException {
     return rows(session, sql.select());
   }
 
-  MigrationSql sql() {
+  @Override
+  public MigrationSql sql() {
     return sql;
+  }
+
+  @Override
+  public void write(String statement) throws SessionException, InterruptedException {
+    session.command(statement, WITHIN);
   }
 
   static List<MigrationRow> rows(PgSession session, String select)

@@ -25,7 +25,6 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,12 +75,6 @@ class MigrationOutsideIT {
             + " ORDER BY version) FROM countersign.countersign_migration");
   }
 
-  private static String indexes() {
-    return target.one(
-        "SELECT string_agg(indexrelid::regclass || CASE WHEN indisvalid THEN '' ELSE ' broken' END,"
-            + " ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'item'::regclass");
-  }
-
   private static Failed failed(Ended ended) {
     assertThat(ended).isInstanceOf(Failed.class);
     return (Failed) ended;
@@ -102,7 +95,7 @@ class MigrationOutsideIT {
         .contains("outsideTransaction");
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0 3:applied:0:0:0");
-    assertThat(indexes()).isEqualTo("by_n");
+    assertThat(target.indexes("item")).isEqualTo("by_n");
     assertThat(target.settle(grant)).isEqualTo(new Committed());
     assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
     assertThat(lines(run(document(UP, ONE, TWO, THREE)))).anyMatch(it -> it.contains("skipped"));
@@ -137,7 +130,7 @@ class MigrationOutsideIT {
     assertThat(run(document(RESUME_UP, goingOnAt(ONCE, 2)))).isInstanceOf(Done.class);
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
-    assertThat(indexes()).isEqualTo("by_n,once");
+    assertThat(target.indexes("item")).isEqualTo("by_n,once");
   }
 
   @Test
@@ -207,7 +200,7 @@ class MigrationOutsideIT {
       holder.setAutoCommit(false);
       statement.execute("DELETE FROM item WHERE n = 7");
       var running = target.running(genuine(document(UP, TWO)), () -> false);
-      awaitWork();
+      target.awaitIndexBuild();
 
       assertThat(code(run(document(UP, THREE)))).isEqualTo("MIGRATION_BUSY");
 
@@ -226,11 +219,9 @@ class MigrationOutsideIT {
       holder.setAutoCommit(false);
       statement.execute("DELETE FROM item WHERE n = 7");
       var running = target.running(grant, () -> false);
-      awaitWork();
+      target.awaitIndexBuild();
 
-      target.one(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
-              + " AND datname = current_database()");
+      target.killIndexBuild();
 
       assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
       holder.rollback();
@@ -239,16 +230,5 @@ class MigrationOutsideIT {
     assertThat(target.inspected(grant, "item"))
         .contains("Migration 2_m2 is applying: statement 1 of 2 was begun and may have taken")
         .contains("by_n (not valid)");
-  }
-
-  private static void awaitWork() {
-    Awaitility.await()
-        .until(
-            () ->
-                target.one(
-                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
-                        + " AND state = 'active' AND wait_event_type = 'Lock'"
-                        + " AND datname = current_database()"),
-            "1"::equals);
   }
 }

@@ -53,12 +53,6 @@ class OutsideIT {
     return target.run(grant, () -> false);
   }
 
-  private String indexes() {
-    return target.one(
-        "SELECT string_agg(indexrelid::regclass || CASE WHEN indisvalid THEN '' ELSE ' broken' END,"
-            + " ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = 'item'::regclass");
-  }
-
   private static String code(Ended ended) {
     return ended instanceof Failed failed ? failed.failure().code() : ended.toString();
   }
@@ -74,7 +68,7 @@ class OutsideIT {
     assertThat(lines(run(grant)))
         .endsWith("{\"rows\":0,\"affected\":0,\"truncated\":false,\"outsideTransaction\":true}");
 
-    assertThat(indexes()).isEqualTo("by_n");
+    assertThat(target.indexes("item")).isEqualTo("by_n");
     assertThat(target.receipt(grant)).isEqualTo(grant.grant().operation() + " agent-1 done true");
     assertThat(target.settle(grant)).isEqualTo(new Committed());
     assertThat(run(grant)).isEqualTo(new SettledBefore());
@@ -141,7 +135,7 @@ class OutsideIT {
 
     assertThat(code(ended)).isEqualTo("42P01");
     assertThat(isUnclear(ended)).isTrue();
-    assertThat(indexes()).isEqualTo("by_twice broken");
+    assertThat(target.indexes("item")).isEqualTo("by_twice broken");
   }
 
   @Test
@@ -150,7 +144,7 @@ class OutsideIT {
 
     assertThat(code(ended)).isEqualTo("23505");
     assertThat(isUnclear(ended)).isTrue();
-    assertThat(indexes()).isEqualTo("by_n,once broken");
+    assertThat(target.indexes("item")).isEqualTo("by_n,once broken");
   }
 
   @Test
@@ -159,7 +153,7 @@ class OutsideIT {
 
     assertThat(target.run(grant, () -> true)).isEqualTo(new Stopped());
 
-    assertThat(indexes()).isNull();
+    assertThat(target.indexes("item")).isNull();
     assertThat(target.settle(grant)).isEqualTo(new Never());
   }
 
@@ -173,23 +167,12 @@ class OutsideIT {
     return holder;
   }
 
-  private void awaitWork() {
-    Awaitility.await()
-        .until(
-            () ->
-                target.one(
-                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
-                        + " AND state = 'active' AND wait_event_type = 'Lock'"
-                        + " AND datname = current_database()"),
-            "1"::equals);
-  }
-
   @Test
   void shouldStopWithinTwoSecondsAndSayThatHalfOfItMayStay() throws Exception {
     var stop = new AtomicBoolean();
     try (var _ = holder()) {
       var running = target.running(ddl(INDEX), stop::get);
-      awaitWork();
+      target.awaitIndexBuild();
 
       stop.set(true);
 
@@ -204,7 +187,7 @@ class OutsideIT {
   void shouldWaitForOthersAsLongAsItMayWhereItKeepsNobodyWaiting() throws Exception {
     var holder = holder();
     var running = target.running(ddl(INDEX), () -> false);
-    awaitWork();
+    target.awaitIndexBuild();
     Awaitility.await()
         .until(
             () ->
@@ -218,7 +201,7 @@ class OutsideIT {
     holder.close();
 
     assertThat(lines(running.get(10, TimeUnit.SECONDS))).isNotEmpty();
-    assertThat(indexes()).isEqualTo("by_n");
+    assertThat(target.indexes("item")).isEqualTo("by_n");
   }
 
   /** As after a crash: begun, and nobody there to say how it ended. */
@@ -227,15 +210,13 @@ class OutsideIT {
     var grant = ddl(INDEX);
     try (var _ = holder()) {
       var running = target.running(grant, () -> false);
-      awaitWork();
+      target.awaitIndexBuild();
       assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
       assertThat(target.inspected(grant, "item"))
           .contains("It was begun at ")
           .contains("A statement of this run is at work there since ");
 
-      target.one(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
-              + " AND datname = current_database()");
+      target.killIndexBuild();
 
       assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
     }
@@ -251,7 +232,7 @@ class OutsideIT {
     var grant = ddl(INDEX + "; VACUUM item");
     var holder = holder();
     var running = target.running(grant, () -> false);
-    awaitWork();
+    target.awaitIndexBuild();
     assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
 
     holder.rollback();
@@ -276,6 +257,6 @@ class OutsideIT {
 
     assertThat(run(grant)).isEqualTo(new SettledBefore());
 
-    assertThat(indexes()).isNull();
+    assertThat(target.indexes("item")).isNull();
   }
 }

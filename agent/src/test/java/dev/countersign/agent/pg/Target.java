@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** A database of its own on a real PostgreSQL. */
 final class Target extends TargetBed {
@@ -70,6 +71,32 @@ final class Target extends TargetBed {
   public Genuine genuine(
       StatementClass statementClass, String sql, Duration statementTimeout, int rowLimit) {
     return genuine(Dialect.POSTGRESQL, statementClass, sql, statementTimeout, rowLimit);
+  }
+
+  /** Waits until an index is being made, and waits in turn for the transactions of others. */
+  void awaitIndexBuild() {
+    Awaitility.await()
+        .until(
+            () ->
+                one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+                        + " AND state = 'active' AND wait_event_type = 'Lock'"
+                        + " AND datname = current_database()"),
+            "1"::equals);
+  }
+
+  void killIndexBuild() {
+    one(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX%'"
+            + " AND datname = current_database()");
+  }
+
+  /** By their names; those that are not valid are said to be broken. */
+  String indexes(String table) {
+    return one(
+        "SELECT string_agg(indexrelid::regclass || CASE WHEN indisvalid THEN '' ELSE ' broken' END,"
+            + " ',' ORDER BY indexrelid::regclass::text) FROM pg_index WHERE indrelid = '%s'::regclass"
+                .formatted(table));
   }
 
   String receipt(Genuine grant) {
