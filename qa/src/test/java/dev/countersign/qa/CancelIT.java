@@ -3,16 +3,13 @@ package dev.countersign.qa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.http.RequestView;
-import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.LedgerPool;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -59,20 +56,20 @@ class CancelIT {
       delimiter = '|',
       textBlock =
           """
-          postgresql | SELECT pg_sleep(60) | SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'
-          mariadb | SELECT SLEEP(60) | SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'
+          postgresql | SELECT pg_sleep(60) | SELECT LedgerPool.number(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'
+          mariadb | SELECT SLEEP(60) | SELECT LedgerPool.number(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'
           """)
   void shouldBeGoneFromTheServerWithinTwoSecondsAndSayThatItWasStopped(
       String environment, String sql, String atWork) throws SQLException {
     try (var onlooker = pool.connect(environment)) {
       var id = asked(environment, sql);
-      Awaitility.await().atMost(PATIENCE).until(() -> count(onlooker, atWork) == 1);
+      Awaitility.await().atMost(PATIENCE).until(() -> LedgerPool.number(onlooker, atWork) == 1);
 
       Typed.done(platform, "request", "cancel", id, "--as", "alice");
       Awaitility.await()
           .atMost(SOON)
           .pollInterval(Duration.ofMillis(20))
-          .until(() -> count(onlooker, atWork) == 0);
+          .until(() -> LedgerPool.number(onlooker, atWork) == 0);
 
       var request =
           Awaitility.await()
@@ -91,25 +88,6 @@ class CancelIT {
   }
 
   private String asked(String environment, String sql) {
-    var submission =
-        new Submission(
-            LedgerPool.MARIADB.target(),
-            environment,
-            sql,
-            "a test",
-            "",
-            List.of(),
-            true,
-            false,
-            true);
-    return client.submitted(submission, UUID.randomUUID().toString());
-  }
-
-  private static int count(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var found = statement.executeQuery(sql)) {
-      found.next();
-      return found.getInt(1);
-    }
+    return client.submitted(LedgerPool.submission(environment, sql), UUID.randomUUID().toString());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.demo.Auditor;
-import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.TargetRef;
@@ -157,17 +156,7 @@ class ChaosIT {
     for (int row = next.getAndIncrement(); row < changes; row = next.getAndIncrement()) {
       var target = targetOf(row);
       var sql = "UPDATE ledger SET n = n + 1 WHERE id = " + row;
-      var submission =
-          new Submission(
-              target.target(),
-              target.environment(),
-              sql,
-              "chaos",
-              "",
-              List.of(),
-              true,
-              false,
-              true);
+      var submission = LedgerPool.submission(target.environment(), sql);
       rows.put(client.submitted(submission, "chaos-%d-%d".formatted(seed, row)), row);
       accepted.incrementAndGet();
     }

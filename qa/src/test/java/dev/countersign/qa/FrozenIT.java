@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.demo.Auditor;
 import dev.countersign.cli.http.RequestView;
-import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.ExtraAgent;
 import dev.countersign.qa.platform.LedgerPool;
@@ -15,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -135,26 +133,12 @@ class FrozenIT {
   }
 
   private String asked(String environment, String sql) {
-    var submission =
-        new Submission(
-            LedgerPool.MARIADB.target(),
-            environment,
-            sql,
-            "a test",
-            "",
-            List.of(),
-            true,
-            false,
-            true);
-    return client.submitted(submission, UUID.randomUUID().toString());
+    return client.submitted(LedgerPool.submission(environment, sql), UUID.randomUUID().toString());
   }
 
   private static int row(String environment) throws SQLException {
-    try (var connection = pool.connect(environment);
-        var statement = connection.createStatement();
-        var found = statement.executeQuery("SELECT n FROM frozen WHERE id = 1")) {
-      found.next();
-      return found.getInt(1);
+    try (var connection = pool.connect(environment)) {
+      return LedgerPool.number(connection, "SELECT n FROM frozen WHERE id = 1");
     }
   }
 }

@@ -135,11 +135,8 @@ class MigrateMendIT {
   }
 
   private int rows(String table) throws SQLException {
-    try (var connection = pool.connect(MARIADB);
-        var statement = connection.createStatement();
-        var found = statement.executeQuery("SELECT COUNT(*) FROM ledger." + table)) {
-      found.next();
-      return found.getInt(1);
+    try (var connection = pool.connect(MARIADB)) {
+      return LedgerPool.number(connection, "SELECT COUNT(*) FROM ledger." + table);
     }
   }
 

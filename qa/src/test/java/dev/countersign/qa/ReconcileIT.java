@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.demo.Auditor;
 import dev.countersign.cli.http.RequestView;
-import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.LedgerPool;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,11 +63,12 @@ class ReconcileIT {
     pool.execute(MARIADB, "CREATE TABLE held (id int PRIMARY KEY)");
     try (var holder = pool.connect(MARIADB)) {
       holder.setAutoCommit(false); // another connection would wait for the lock of the schema
-      count(holder, "SELECT COUNT(*) FROM ledger.held");
+      LedgerPool.number(holder, "SELECT COUNT(*) FROM ledger.held");
       var id = asked("ALTER TABLE held ADD COLUMN n int DEFAULT 4711");
       Awaitility.await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(count(holder, WAITS)).as(shown(id)).isPositive());
+          .untilAsserted(
+              () -> assertThat(LedgerPool.number(holder, WAITS)).as(shown(id)).isPositive());
 
       pool.agents().getFirst().kill();
       pool.agents().getFirst().start();
@@ -78,9 +77,11 @@ class ReconcileIT {
       var words = new String[] {"request", "reconcile", id, "--failed", "-m", "n is not there"};
       assertThat(Typed.at(platform, as("alice", words)).code()).isNotEqualTo(ExitCode.DONE);
 
-      Awaitility.await().atMost(PATIENCE).until(() -> count(holder, WAITS) == 0); // it gives up
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> LedgerPool.number(holder, WAITS) == 0); // it gives up
       holder.rollback();
-      assertThat(count(holder, COLUMNS)).isEqualTo(1);
+      assertThat(LedgerPool.number(holder, COLUMNS)).isEqualTo(1);
       var said = Typed.done(platform, as("root", words));
 
       assertThat(said.talk()).contains("Reconciled: run 1 failed.");
@@ -99,10 +100,7 @@ class ReconcileIT {
   }
 
   private String asked(String sql) {
-    var submission =
-        new Submission(
-            LedgerPool.MARIADB.target(), MARIADB, sql, "a test", "", List.of(), true, false, true);
-    return client.submitted(submission, UUID.randomUUID().toString());
+    return client.submitted(LedgerPool.submission(MARIADB, sql), UUID.randomUUID().toString());
   }
 
   private static String[] as(String who, String... words) {
@@ -117,13 +115,5 @@ class ReconcileIT {
 
   private boolean isInspected(String shown) {
     return shown.contains("UNKNOWN; a person has to look");
-  }
-
-  private static int count(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var found = statement.executeQuery(sql)) {
-      found.next();
-      return found.getInt(1);
-    }
   }
 }

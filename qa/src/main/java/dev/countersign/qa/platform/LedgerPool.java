@@ -3,6 +3,7 @@ package dev.countersign.qa.platform;
 import dev.countersign.cli.bootstrap.FirstGovernance;
 import dev.countersign.cli.bootstrap.Secrets;
 import dev.countersign.cli.bootstrap.Settings;
+import dev.countersign.cli.http.Submission;
 import dev.countersign.cli.launch.Home;
 import dev.countersign.cli.launch.Part;
 import dev.countersign.embedded.EmbeddedMariaDb;
@@ -115,6 +116,21 @@ public final class LedgerPool implements AutoCloseable {
   public static String policy() {
     return "policy: ledger\nmatch: { targets: [%s], environments: [%s, %s] }\napprove: automatically\n"
         .formatted(DATABASE, POSTGRESQL.environment(), MARIADB.environment());
+  }
+
+  /** What alice asks to be run there as soon as it is approved. */
+  public static Submission submission(String environment, String sql) {
+    return new Submission(
+        MARIADB.target(), environment, sql, "a test", "", List.of(), true, false, true);
+  }
+
+  /** The one number that a query returns. */
+  public static int number(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var found = statement.executeQuery(sql)) {
+      found.next();
+      return found.getInt(1);
+    }
   }
 
   public List<ExtraAgent> agents() {
