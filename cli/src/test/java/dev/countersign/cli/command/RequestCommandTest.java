@@ -158,10 +158,8 @@ class RequestCommandTest {
   void shouldWaitForWhatBecomesOfACancel() {
     gateway
         .answers("POST /requests/" + OTHER + "/cancel", 200, accepted("executing", 7))
-        .answers(
-            "GET /requests/" + OTHER, 200, Bodies.request("executing", 7, stopAsked("running")))
-        .answers(
-            "GET /requests/" + OTHER, 200, Bodies.request("completed", 8, stopAsked("cancelled")));
+        .answers("GET /requests/" + OTHER, 200, other("executing", 7, stopAsked("running")))
+        .answers("GET /requests/" + OTHER, 200, other("completed", 8, stopAsked("cancelled")));
 
     assertThat(terminal.run("request", "cancel", "--as", "bob", "--wait", OTHER))
         .isEqualTo(ExitCode.DONE);
@@ -177,8 +175,7 @@ class RequestCommandTest {
   void shouldEndWithOneWhereACancelCameTooLate() {
     gateway
         .answers("POST /requests/" + OTHER + "/cancel", 200, accepted("executing", 7))
-        .answers(
-            "GET /requests/" + OTHER, 200, Bodies.request("completed", 8, stopAsked("succeeded")));
+        .answers("GET /requests/" + OTHER, 200, other("completed", 8, stopAsked("succeeded")));
 
     assertThat(terminal.run("request", "cancel", "--as", "bob", "--wait", OTHER))
         .isEqualTo(ExitCode.ERROR);
@@ -193,6 +190,10 @@ class RequestCommandTest {
     assertThat(terminal.run("request", "cancel", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
 
     assertThat(terminal.talk()).contains("It was asked to stop; whether it did:");
+  }
+
+  private static String other(String status, long sequence, String execution) {
+    return Bodies.request(status, sequence, execution).replace(Bodies.ID, OTHER);
   }
 
   private static String accepted(String status, long sequence) {
