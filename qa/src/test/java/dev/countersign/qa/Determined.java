@@ -115,9 +115,19 @@ final class Determined {
     return new RequestView(insist(() -> shown(id))).status();
   }
 
-  /** From a view that has it: that of a gateway that was killed may be behind what it answered. */
+  /**
+   * From a view that has it, null while there is none: that of a gateway that was killed may be far
+   * behind what it answered.
+   */
   private JsonNode shown(String id) {
-    return alice.showAfter(id, 0, Duration.ofSeconds(5));
+    try {
+      return alice.showAfter(id, 0, Duration.ofSeconds(5));
+    } catch (ProblemException e) {
+      if (e.problem().code().equals("UNKNOWN_REQUEST")) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   private static void unless(Set<String> doneBefore, Callable<?> call) {

@@ -2,6 +2,7 @@ package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.request.Reply;
+import dev.countersign.protocol.request.RequestId;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.db.ViewsUnavailableException;
 import dev.countersign.requestservice.kafka.Answer;
@@ -92,8 +93,10 @@ public class RequestsResource {
       content = @Content(schema = @Schema(implementation = RequestJson.class)))
   @APIResponse(
       responseCode = "200",
-      description = "It was asked for before under this key.",
-      content = @Content(schema = @Schema(implementation = RequestJson.class)))
+      description =
+          "It was asked for before under this key. Where no view of it has come in, it is told as a"
+              + " change: how far it has come, and no more.",
+      content = @Content(schema = @Schema(oneOf = {RequestJson.class, ChangeJson.class})))
   @Undecided
   @Problems
   public Response submit(
@@ -143,22 +146,25 @@ public class RequestsResource {
         .build();
   }
 
+  /** Where no view of it has come in, how far it has come: whoever asks again must hear that. */
   private Response asItStands(
       Caller caller, Submissions.Submission submission, Reply.AlreadySubmitted same)
       throws InterruptedException {
+    return Answers.json(Response.Status.OK, seen(caller, submission.request(), same));
+  }
+
+  private Object seen(Caller caller, RequestId id, Reply.AlreadySubmitted same)
+      throws InterruptedException {
     try {
-      var row =
-          views.await(caller, submission.request(), Optional.of(same.sequence()), Optional.empty());
-      return Answers.json(Response.Status.OK, views.show(caller, row));
-    } catch (ViewsUnavailableException e) {
-      return Answers.json(
-          Response.Status.OK,
-          new ChangeJson(
-              same.aggregate(),
-              Optional.of(Texts.word(same.status())),
-              same.sequence(),
-              List.of()));
+      var row = views.reached(caller, id, same.sequence());
+      if (row.isPresent()) {
+        return views.show(caller, row.get());
+      }
+    } catch (ViewsUnavailableException _) {
+      // what policy-service answered needs no view
     }
+    return new ChangeJson(
+        same.aggregate(), Optional.of(Texts.word(same.status())), same.sequence(), List.of());
   }
 
   private static SubmitBody present(SubmitBody body) {

@@ -106,27 +106,46 @@ class ViewReader {
   RequestView await(
       Caller caller, RequestId id, Optional<Long> minSequence, Optional<Duration> wait)
       throws InterruptedException {
-    if (minSequence.isEmpty() && wait.isEmpty()) {
-      return visible(caller, id);
+    if (wait.isEmpty()) {
+      return minSequence.isEmpty()
+          ? visible(caller, id)
+          : reached(caller, id, minSequence.get()).orElseThrow(() -> behind(id, minSequence.get()));
     }
-    Optional<RequestView> row;
-    Predicate<RequestView> newEnough;
+    return requireVisible(caller, id, moved(caller, id, minSequence, wait.get()));
+  }
+
+  /**
+   * The row as soon as it is of that sequence, which the request has on the log; empty where no
+   * view of it comes in while a caller waits for an answer.
+   *
+   * @throws ProblemException when it is not for the caller
+   */
+  Optional<RequestView> reached(Caller caller, RequestId id, long sequence)
+      throws InterruptedException {
+    return moved(caller, id, Optional.of(sequence), config.answer().within())
+        .filter(it -> it.sequence() >= sequence)
+        .map(it -> requireVisible(caller, id, Optional.of(it)));
+  }
+
+  private Optional<RequestView> moved(
+      Caller caller, RequestId id, Optional<Long> minSequence, Duration wait)
+      throws InterruptedException {
     try (var watch = signals.watch(id.value())) {
       var first = requests.find(id);
       first.ifPresent(_ -> requireVisible(caller, id, first));
-      newEnough =
+      Predicate<RequestView> newEnough =
           minSequence.isPresent()
               ? it -> it.sequence() >= minSequence.get()
               : it -> isEnd(it) || first.filter(old -> old.status() == it.status()).isEmpty();
-      row = until(id, first, newEnough, wait.orElse(config.answer().within()), watch);
+      return until(id, first, newEnough, wait, watch);
     }
-    if (wait.isEmpty() && row.isPresent() && !newEnough.test(row.get())) {
-      throw new ProblemException(
-          ProblemCode.VIEW_BEHIND,
-          "Expected a view of sequence %d or newer, but it is of %d yet"
-              .formatted(minSequence.orElse(0L), row.get().sequence()));
-    }
-    return requireVisible(caller, id, row);
+  }
+
+  private static ProblemException behind(RequestId id, long sequence) {
+    return new ProblemException(
+        ProblemCode.VIEW_BEHIND,
+        "Expected a view of %s of sequence %d or newer, but none has come in yet"
+            .formatted(id, sequence));
   }
 
   /** Whether its results may be kept; what no view knows yet, policy-service finds out. */

@@ -8,11 +8,13 @@ import dev.countersign.embedded.EmbeddedPostgreSql;
 import dev.countersign.embedded.PostgreSqlOptions;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.topic.Topics;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,7 +102,7 @@ class OutageIT {
   @Tag("nightly")
   void shouldSayThatNothingIsDecidedYet() {
     gateway.close();
-    var settings = new java.util.TreeMap<>(world.settings());
+    var settings = new TreeMap<>(world.settings());
     settings.put("countersign.answer.within", "1s");
     gateway = GatewayProcess.start(settings).awaitReady();
     world.log.pause(true);
@@ -114,6 +116,37 @@ class OutageIT {
     world.log.pause(false);
     assertThat(gateway.get(world.token("alice"), "/requests/" + id + "?wait=30").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void shouldKnowARequestThatNoViewHasYet() throws SQLException {
+    gateway.close();
+    var settings = new TreeMap<>(world.settings());
+    settings.put("countersign.answer.within", "3s");
+    gateway = GatewayProcess.start(settings).awaitReady();
+    var body = StoryIT.submission("production", "update a set b = 1");
+    var key = Map.of("Idempotency-Key", "while-no-view-comes-in");
+    String path;
+
+    try (var views = world.views();
+        var lock = views.createStatement()) {
+      views.setAutoCommit(false);
+      lock.execute("lock table request_row in exclusive mode");
+      var asked = gateway.post(world.token("alice"), "/requests", body, key);
+      assertThat(asked.status()).as(asked.body().toString()).isEqualTo(201);
+      path = "/requests/" + asked.body().path("id").asText();
+
+      var again = gateway.post(world.token("alice"), "/requests", body, key);
+      assertThat(again.status()).as(again.body().toString()).isEqualTo(200);
+      assertThat(again.body().path("id")).isEqualTo(asked.body().path("id"));
+      assertThat(again.body().path("status").asText()).isEqualTo("pending");
+      assertThat(again.body().path("sequence")).isEqualTo(asked.body().path("sequence"));
+      var read = gateway.get(world.token("alice"), path + "?minSequence=1");
+      assertThat(read.status()).isEqualTo(503);
+      assertThat(read.code()).isEqualTo("VIEW_BEHIND");
+      assertThat(read.response().headers().firstValue("Retry-After")).isPresent();
+    }
+    assertThat(gateway.get(world.token("alice"), path + "?minSequence=1").status()).isEqualTo(200);
   }
 
   @Test
