@@ -55,7 +55,7 @@ class GrantVerifierTest {
   private Duration lease = Duration.ofSeconds(10);
   private Duration statementTimeout = Duration.ofSeconds(30);
   private int rowLimit = 100;
-  private Bytes resultKey = Bytes.of(new byte[32]);
+  private Bytes resultKey = Bytes.ofHex("02".repeat(32));
 
   private static SigningKey key(int seed) {
     var bytes = new byte[32];

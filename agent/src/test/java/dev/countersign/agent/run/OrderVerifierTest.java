@@ -43,7 +43,7 @@ class OrderVerifierTest {
   private Bytes content = TEXT;
   private Instant until = NOW.plusSeconds(1);
   private String execution = REQUEST + "/0";
-  private Optional<Bytes> key = Optional.of(Bytes.of(new byte[32]));
+  private Optional<Bytes> key = Optional.of(Bytes.ofHex("02".repeat(32)));
 
   private EvidenceOrder order() {
     var salt = Bytes.of(new byte[32]);

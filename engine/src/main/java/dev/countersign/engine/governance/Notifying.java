@@ -10,6 +10,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import dev.countersign.engine.Decision;
 import dev.countersign.engine.Names;
+import dev.countersign.protocol.X25519;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterEndpoint;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterNotifier;
 import dev.countersign.protocol.governance.GovernanceCommand.RemoveEndpoint;
@@ -31,7 +32,6 @@ import java.util.regex.Pattern;
  * to at each delivery.
  */
 final class Notifying {
-  private static final int KEY_BYTES = 32;
   private static final int MAX_ENDPOINTS = 100;
   private static final int MAX_TYPES = 50;
   private static final int MAX_TYPE = 120;
@@ -49,11 +49,12 @@ final class Notifying {
     if (!Names.isWellFormed(command.name())) {
       return badName("notifier", command.name());
     }
-    return command.publicKey().size() == KEY_BYTES
+    return X25519.isPublicKey(command.publicKey())
         ? accept(new NotifierRegistered(command.name(), command.publicKey()))
         : invalid(
-            "Expected a public key of %d bytes, but that of %s has %d",
-            KEY_BYTES, command.name(), command.publicKey().size());
+            "Expected an X25519 public key of %d bytes to agree with, but that of %s, of %d bytes,"
+                + " is none",
+            X25519.KEY_BYTES, command.name(), command.publicKey().size());
   }
 
   /** One of that name is replaced: a new URL, a new key or other types are a new registration. */
@@ -134,14 +135,14 @@ final class Notifying {
               "Expected a secret sealed to the key of %s, but that of %s is sealed to another",
               notifier.name(), name));
     }
-    if (secret.encapsulated().size() != KEY_BYTES
+    if (secret.encapsulated().size() != X25519.KEY_BYTES
         || secret.sealed().size() == 0
         || secret.sealed().size() > MAX_SECRET_BYTES) {
       return Optional.of(
           invalid(
               "Expected an encapsulated key of %d bytes and 1 to %d sealed ones, but %s has %d and"
                   + " %d",
-              KEY_BYTES,
+              X25519.KEY_BYTES,
               MAX_SECRET_BYTES,
               name,
               secret.encapsulated().size(),

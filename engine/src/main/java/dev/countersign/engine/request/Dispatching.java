@@ -26,6 +26,7 @@ import dev.countersign.engine.request.RequestState.Pending;
 import dev.countersign.engine.request.RequestState.Ran;
 import dev.countersign.engine.request.RequestState.Rejected;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.X25519;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.governance.Permission;
 import dev.countersign.protocol.request.ApprovalWay;
@@ -45,7 +46,6 @@ import java.util.Optional;
  * the result.
  */
 final class Dispatching {
-  private static final int KEY_BYTES = 32;
 
   private Dispatching() {}
 
@@ -216,16 +216,18 @@ final class Dispatching {
         Wording.status(hearing.state()));
   }
 
-  /** Whether these bytes can be an X25519 public key. */
+  /** Whether results can be sealed to it. */
   static boolean isKey(Bytes resultKey) {
-    return resultKey.size() == KEY_BYTES;
+    return X25519.isPublicKey(resultKey);
   }
 
   static Decision<RequestEvent> refuseKey(Bytes resultKey) {
     return refuse(
         OPERATION_REFUSED,
-        "Expected a result key of %d bytes, but it has %d",
-        KEY_BYTES,
-        resultKey.size());
+        "Expected a result key that is an X25519 public key of %d bytes to agree with, but it is %s",
+        X25519.KEY_BYTES,
+        resultKey.size() == X25519.KEY_BYTES
+            ? "a point of small order"
+            : "of " + resultKey.size() + " bytes");
   }
 }

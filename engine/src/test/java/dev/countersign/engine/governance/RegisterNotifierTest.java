@@ -25,9 +25,11 @@ class RegisterNotifierTest {
   }
 
   @Test
-  void shouldRefuseAKeyOfAnotherLength() {
+  void shouldRefuseAKeyOfAnotherLengthOrThatNothingCanBeSealedTo() {
     spec.when(new RegisterNotifier("notifier", Bytes.ofHex("12".repeat(31))))
         .thenRefused(INVALID_GOVERNANCE, "notifier", "31");
+    spec.when(new RegisterNotifier("notifier", Bytes.ofHex("00".repeat(32))))
+        .thenRefused(INVALID_GOVERNANCE, "notifier", "none");
   }
 
   @Test

@@ -158,6 +158,9 @@ class DispatchRequestTest {
     request
         .when(asks(ALICE, new DispatchRequest(Bytes.EMPTY)))
         .thenRefused(OPERATION_REFUSED, "32");
+    request
+        .when(asks(ALICE, new DispatchRequest(Bytes.of(new byte[32]))))
+        .thenRefused(OPERATION_REFUSED, "a point of small order");
   }
 
   private static Governance withoutTargets() {

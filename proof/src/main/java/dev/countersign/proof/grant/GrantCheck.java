@@ -1,8 +1,8 @@
 package dev.countersign.proof.grant;
 
 import dev.countersign.proof.payload.PayloadSeal;
-import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.X25519;
 import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.Dispatched;
 import dev.countersign.protocol.execution.Grant;
@@ -57,10 +57,10 @@ public final class GrantCheck {
   }
 
   private static Optional<String> problem(Bytes resultKey, Dispatched sent) {
-    return resultKey.size() == ResultKey.BYTES
+    return X25519.isPublicKey(resultKey)
         ? Optional.empty()
         : Optional.of(
-            "Expected a result key of %d bytes, but %s has %d"
-                .formatted(ResultKey.BYTES, sent.execution(), resultKey.size()));
+            "Expected a result key of %d bytes to agree with, but that of %s, of %d, is none"
+                .formatted(X25519.KEY_BYTES, sent.execution(), resultKey.size()));
   }
 }

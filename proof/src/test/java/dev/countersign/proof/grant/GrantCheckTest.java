@@ -26,7 +26,7 @@ class GrantCheckTest {
   private static final ExecutionId SECOND = new ExecutionId("00041061050r3gg28a1c60t3gf/2");
   private static final Bytes SALT = Bytes.of(new byte[32]);
   private static final Bytes CONTENT = Bytes.of((byte) 1, (byte) 2);
-  private static final Bytes RESULT_KEY = Bytes.of(new byte[ResultKey.BYTES]);
+  private static final Bytes RESULT_KEY = Bytes.ofHex("02".repeat(ResultKey.BYTES));
   private static final Subject AGENT = new Subject("agent-1");
   private static final CommandId COMMAND = new CommandId("00041061050r3gg28a1c60t3gg");
   private static final Digest GRANT = GrantSeal.hash(new byte[] {1});
@@ -65,9 +65,15 @@ class GrantCheckTest {
   }
 
   @Test
-  void shouldRefuseAResultKeyOfAnotherLength() {
+  void shouldRefuseAResultKeyThatNothingCanBeSealedTo() {
     assertThat(check(grant(SALT, CONTENT, Bytes.EMPTY)))
-        .isEqualTo("Expected a result key of 32 bytes, but " + EXECUTION + " has 0");
+        .isEqualTo(
+            "Expected a result key of 32 bytes to agree with, but that of %s, of 0, is none"
+                .formatted(EXECUTION));
+    assertThat(check(grant(SALT, CONTENT, Bytes.of(new byte[32]))))
+        .isEqualTo(
+            "Expected a result key of 32 bytes to agree with, but that of %s, of 32, is none"
+                .formatted(EXECUTION));
   }
 
   @Test
