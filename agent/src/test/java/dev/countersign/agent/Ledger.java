@@ -1,21 +1,18 @@
 package dev.countersign.agent;
 
-import dev.countersign.embedded.EmbeddedMariaDb;
-import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.execution.Grant;
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 
-/** A database of its own on MariaDB, with the same table as {@link Bed}'s on PostgreSQL. */
+/**
+ * A database of its own on {@link MysqlServer}, with the same table as {@link Bed}'s on PostgreSQL.
+ */
 final class Ledger implements AutoCloseable {
   static final TargetRef TARGET = new TargetRef("ledger", "test");
 
@@ -29,34 +26,38 @@ final class Ledger implements AutoCloseable {
 
   /** What an agent that serves it is configured with besides. */
   Map<String, String> settings() {
-    return settings(SharedServers.mariaDb().port());
+    return settings(MysqlServer.admin().port());
   }
 
   /** The same, by another way to the server. */
   Map<String, String> settings(int port) {
     var target = "countersign.agent.targets.\"" + TARGET + "\".";
-    var server = SharedServers.mariaDb();
     try {
-      var file = Files.writeString(Files.createTempFile("agent", ".password"), server.password());
+      var file =
+          Files.writeString(
+              Files.createTempFile("agent", ".password"), MysqlServer.admin().password());
       return Map.of(
           target + "url",
-          "mariadb://127.0.0.1:%d/%s".formatted(port, database),
+          "%s://127.0.0.1:%d/%s?sslmode=disable"
+              .formatted(MysqlServer.scheme(MysqlServer.DIALECT), port, database),
           target + "user",
-          EmbeddedMariaDb.SUPERUSER,
+          MysqlServer.plainUser(),
           target + "password-file",
           file.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
   Grant change(Bed bed, String sql) {
-    return bed.policy.grant(Dialect.MARIADB, TARGET, StatementClass.WRITE, sql);
+    return bed.policy.grant(MysqlServer.DIALECT, TARGET, StatementClass.WRITE, sql);
   }
 
   /** How often {@code UPDATE item SET n = n + 1} was committed. */
   String runs() {
-    try (var connection = connect();
+    try (var connection = MysqlServer.connect();
         var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT n FROM %s.item".formatted(database))) {
       rows.next();
@@ -66,16 +67,8 @@ final class Ledger implements AutoCloseable {
     }
   }
 
-  private static Connection connect() throws SQLException {
-    var server = SharedServers.mariaDb();
-    return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:%d/".formatted(server.port()),
-        EmbeddedMariaDb.SUPERUSER,
-        server.password());
-  }
-
   private static void execute(String sql) {
-    try (var connection = connect();
+    try (var connection = MysqlServer.connect();
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -3,7 +3,6 @@ package dev.countersign.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.CuttingProxy.Cut;
-import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.execution.Directive.StopAsked;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
@@ -33,7 +32,7 @@ class StopAtCommitIT {
     bed = new Bed();
     ledger = new Ledger();
     postgres = new CuttingProxy(bed.database.port(), CuttingProxy.OF_POSTGRESQL);
-    maria = new CuttingProxy(SharedServers.mariaDb().port(), CuttingProxy.OF_MYSQL);
+    maria = new CuttingProxy(MysqlServer.admin().port(), CuttingProxy.OF_MYSQL);
     var settings = new HashMap<>(ledger.settings(maria.port()));
     settings.put(
         "countersign.agent.targets.\"" + Bed.ORDERS + "\".url",

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.MysqlServer;
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
@@ -7,15 +8,12 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.embedded.EmbeddedMariaDb;
-import dev.countersign.embedded.InstalledMysql;
 import dev.countersign.embedded.MariaDbAdmin;
-import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,9 +21,7 @@ import java.util.UUID;
 
 /** A database of its own on a real MariaDB or MySQL. */
 final class Target extends TargetBed {
-  /** What the tests of this room run on: MariaDB, unless a person asks for an installed MySQL 8. */
-  static final Dialect DIALECT =
-      Dialect.valueOf(System.getProperty("countersign.agent.dialect", "MARIADB"));
+  static final Dialect DIALECT = MysqlServer.DIALECT;
 
   final MariaDbAdmin server;
   final Dialect dialect;
@@ -38,19 +34,7 @@ final class Target extends TargetBed {
   }
 
   Target(Duration lockTimeout) {
-    this(server(DIALECT), DIALECT, lockTimeout);
-  }
-
-  private static MariaDbAdmin server(Dialect dialect) {
-    if (dialect == Dialect.MARIADB) {
-      return SharedServers.mariaDb();
-    }
-    return SharedServers.mysql(
-        InstalledMysql.program()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Expected a mysqld 8 on the PATH, but there is none")));
+    this(MysqlServer.admin(), DIALECT, lockTimeout);
   }
 
   Target(MariaDbAdmin server, Dialect dialect, Duration lockTimeout) {
@@ -72,7 +56,7 @@ final class Target extends TargetBed {
 
   String url(int port, String sslmode) {
     return "%s://127.0.0.1:%d/%s?sslmode=%s"
-        .formatted(dialect == Dialect.MYSQL ? "mysql" : "mariadb", port, database, sslmode);
+        .formatted(MysqlServer.scheme(dialect), port, database, sslmode);
   }
 
   MysqlDatabase agent(String url, String user, String password) {
@@ -96,11 +80,7 @@ final class Target extends TargetBed {
   }
 
   private Connection connect(String to) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:%d/%s?allowMultiQueries=true&sslMode=%s"
-            .formatted(server.port(), to, dialect == Dialect.MYSQL ? "trust" : "disable"),
-        EmbeddedMariaDb.SUPERUSER,
-        server.password());
+    return MysqlServer.connect(server, dialect, to);
   }
 
   private void admin(String sql) {
