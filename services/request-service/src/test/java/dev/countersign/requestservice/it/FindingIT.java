@@ -136,13 +136,4 @@ class FindingIT {
     assertThat(page.path("items").findValuesAsText("id")).containsExactly(mine);
     assertThat(page.has("next")).isFalse();
   }
-
-  /** PostgreSQL would refuse the row, and the views would stand still. */
-  @Test
-  void shouldLiveWithANameThatNoIndexTakes() {
-    var longest = "n".repeat(4_000);
-    var id = ask("alice", "select * from \"" + longest + "\", short_one");
-
-    assertThat(found("table=short_one")).containsExactly(id);
-  }
 }
