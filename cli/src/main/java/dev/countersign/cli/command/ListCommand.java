@@ -4,6 +4,7 @@ import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.output.Ages;
 import dev.countersign.cli.output.Table;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,39 @@ final class ListCommand implements Callable<Integer> {
   private String target = "";
 
   @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "sql, migration, policy-change, approval and other kinds.")
+  private String kind = "";
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description = "read, write, ddl, destructive, privileged, opaque or none.")
+  private String statementClass = "";
+
+  @Option(
+      names = "--table",
+      paramLabel = "TABLE",
+      description = "Those that name it, or may mean it: TABLE or SCHEMA.TABLE.")
+  private String table = "";
+
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "DIGEST",
+      description = "Those that differ in literals alone; request show has it.")
+  private String fingerprint = "";
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Asked from then on, such as 2026-01-02T03:04:05Z.")
+  private String since = "";
+
+  @Option(names = "--until", paramLabel = "TIME", description = "Asked before then.")
+  private String until = "";
+
+  @Option(
       names = "--pending-for",
       paramLabel = "me",
       description = "Those that wait for your vote.")
@@ -59,22 +93,30 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var query =
+    var query = new HashMap<String, String>();
+    query.putAll(
         Map.of(
             "status", status,
             "requester", requester,
             "target", target,
             "pendingFor", pendingFor,
             "breakGlass", breakGlass ? "true" : "",
-            "review", review,
-            "limit", Integer.toString(limit),
-            "cursor", cursor);
+            "review", review));
+    query.putAll(
+        Map.of(
+            "kind", kind,
+            "statementClass", statementClass,
+            "table", table,
+            "fingerprint", fingerprint,
+            "from", since,
+            "to", until));
+    query.putAll(Map.of("limit", Integer.toString(limit), "cursor", cursor));
     var page = connection.gateway(shell).list(query);
     if (output.isJson()) {
       shell.screen().json(page);
       return ExitCode.DONE;
     }
-    var table =
+    var rows =
         Table.of(
             Table.Column.firm("REQUEST"),
             Table.Column.firm("STATUS"),
@@ -82,8 +124,8 @@ final class ListCommand implements Callable<Integer> {
             Table.Column.of("TARGET"),
             Table.Column.of("CLASS"),
             Table.Column.number("AGE"));
-    page.path("items").forEach(item -> row(table, new RequestView(item)));
-    shell.screen().table(table);
+    page.path("items").forEach(item -> row(rows, new RequestView(item)));
+    shell.screen().table(rows);
     var next = page.path("next").asText("");
     if (!next.isEmpty()) {
       shell.screen().show("More: --cursor " + next);

@@ -54,6 +54,52 @@ class RequestCommandTest {
   }
 
   @Test
+  void shouldLookForWhatIsAskedFor() {
+    gateway.answers("GET /requests", 200, "{\"items\":[]}");
+
+    assertThat(
+            terminal.run(
+                "request",
+                "list",
+                "--as",
+                "bob",
+                "--kind",
+                "sql",
+                "--class",
+                "write",
+                "--table",
+                "public.orders",
+                "--fingerprint",
+                DIGEST,
+                "--since",
+                "2026-01-02T03:04:05Z",
+                "--until",
+                "2026-01-03T00:00:00Z"))
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(gateway.calls())
+        .containsExactly(
+            "GET /requests?fingerprint="
+                + DIGEST
+                + "&from=2026-01-02T03%3A04%3A05Z&kind=sql&limit=20&statementClass=write"
+                + "&table=public.orders&to=2026-01-03T00%3A00%3A00Z");
+  }
+
+  /** What a person hands to a list, whole and on one line. */
+  @Test
+  void shouldShowTheFingerprint() {
+    gateway.answers(
+        "GET /requests/" + OTHER,
+        200,
+        Bodies.request("pending", 3)
+            .replace("\"findings\":[],", "\"findings\":[],\"fingerprint\":\"" + DIGEST + "\","));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data()).contains("\nFingerprint  " + DIGEST + "\n");
+  }
+
+  @Test
   void shouldShowEverythingWithoutObeyingIt() {
     assertThat(terminal.run("request", "show", "--as", "bob", ID)).isEqualTo(ExitCode.DONE);
 

@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.db;
 
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.view.Brief;
@@ -11,6 +12,7 @@ import dev.countersign.requestservice.view.Placed;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.ReviewView;
+import dev.countersign.requestservice.view.TableKeys;
 import dev.countersign.requestservice.view.Waiting;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +38,7 @@ public class EventWriter implements ViewWriter<Logged> {
     return delete(session, "EventEntity", partition)
         .chain(() -> delete(session, "RequestEntity", partition))
         .chain(() -> delete(session, "FactsEntity", partition))
+        .chain(() -> delete(session, "TablesEntity", partition))
         .chain(() -> delete(session, "LaneEntity", partition))
         .replaceWithVoid();
   }
@@ -94,12 +97,14 @@ public class EventWriter implements ViewWriter<Logged> {
             .map(id -> fill(new RequestEntity(), after.get(id), partitions.get(id)))
             .toArray();
     var facts = events.stream().flatMap(logged -> longFacts(logged).stream()).toArray();
+    var tables = events.stream().flatMap(logged -> tables(logged).stream()).toArray();
     var updated =
         known.values().stream().map(row -> fill(row, after.get(row.id), row.partition)).toArray();
     var kept = events.stream().map(EventWriter::row).toArray();
     return session
         .insertAll(BATCH, inserted)
         .chain(() -> session.insertAll(BATCH, facts))
+        .chain(() -> session.insertAll(BATCH, tables))
         .chain(() -> session.updateAll(BATCH, updated))
         .chain(() -> session.insertAll(BATCH, kept))
         .chain(() -> ends.write(session));
@@ -118,6 +123,9 @@ public class EventWriter implements ViewWriter<Logged> {
     row.target = Columns.line(view.asked().target().target());
     row.environment = Columns.line(view.asked().target().environment());
     row.requester = view.asked().requester().subject().value();
+    row.kind = view.asked().kind().name();
+    row.statementClass = view.asked().facts().statementClass().name();
+    row.fingerprint = view.asked().facts().fingerprint().map(Digest::value).orElse(null);
     row.submittedAt = view.asked().at();
     row.waitingFor =
         Waiting.parties(view).stream()
@@ -143,6 +151,18 @@ public class EventWriter implements ViewWriter<Logged> {
     row.partition = logged.partition();
     row.facts = Json.write(submitted.facts());
     return Optional.of(row);
+  }
+
+  /** Of a submission that names any; from the event, for the row may have them cut. */
+  private static Optional<TablesEntity> tables(LoggedEvent logged) {
+    if (!(logged.event() instanceof RequestSubmitted submitted)) {
+      return Optional.empty();
+    }
+    var row = new TablesEntity();
+    row.request = logged.meta().aggregate();
+    row.partition = logged.partition();
+    row.keys = TableKeys.of(submitted.facts()).stream().map(Columns::clean).toArray(String[]::new);
+    return row.keys.length == 0 ? Optional.empty() : Optional.of(row);
   }
 
   private static EventEntity row(LoggedEvent logged) {

@@ -22,6 +22,18 @@ public class RequestEntity {
   public String environment;
   public String requester;
 
+  /** What was asked for, an {@code OperationKind}. */
+  public String kind;
+
+  /** The worst of it, a {@code StatementClass}. */
+  @Column(name = "statement_class")
+  public String statementClass;
+
+  /**
+   * What it shares with what differs in literals alone, 64 hex digits; null where there is none.
+   */
+  public String fingerprint;
+
   @Column(name = "submitted_at")
   public Instant submittedAt;
 

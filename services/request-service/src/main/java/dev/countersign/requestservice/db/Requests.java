@@ -1,8 +1,11 @@
 package dev.countersign.requestservice.db;
 
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.request.OperationFacts;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.RequestStatus;
+import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.requestservice.GatewayConfig;
 import dev.countersign.requestservice.json.Json;
 import dev.countersign.requestservice.view.RequestView;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the rows of requests. */
 @ApplicationScoped
@@ -33,6 +37,8 @@ public class Requests {
    *     list: it gets none of its own requests, and none that it has voted on
    * @param breakGlass whether glass was broken for them
    * @param review where their review stands
+   * @param from asked then or later
+   * @param to asked before then
    * @param results whether those are left out of which no run returned anything
    */
   public record Filter(
@@ -43,13 +49,41 @@ public class Requests {
       Optional<WaitingFor> waitingFor,
       Optional<Boolean> breakGlass,
       Optional<Review> review,
+      About about,
+      Optional<Instant> from,
+      Optional<Instant> to,
       boolean results) {
 
     /** Only those of which some run returned something. */
     public Filter withResults() {
       return new Filter(
-          status, requester, target, environment, waitingFor, breakGlass, review, true);
+          status,
+          requester,
+          target,
+          environment,
+          waitingFor,
+          breakGlass,
+          review,
+          about,
+          from,
+          to,
+          true);
     }
+  }
+
+  /**
+   * What the operations are about.
+   *
+   * @param tables of these {@code TableKeys} one at least
+   */
+  public record About(
+      Optional<OperationKind> kind,
+      Optional<StatementClass> statementClass,
+      Optional<Set<String>> tables,
+      Optional<Digest> fingerprint) {
+    /** Whatever it is. */
+    public static final About ANYTHING =
+        new About(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -121,6 +155,21 @@ public class Requests {
     filter.requester().ifPresent(it -> equal(where, parameters, "requester", it));
     filter.target().ifPresent(it -> equal(where, parameters, "target", it));
     filter.environment().ifPresent(it -> equal(where, parameters, "environment", it));
+    about(filter.about(), where, parameters);
+    filter
+        .from()
+        .ifPresent(
+            it -> {
+              where.add("submittedAt >= :from");
+              parameters.put("from", it);
+            });
+    filter
+        .to()
+        .ifPresent(
+            it -> {
+              where.add("submittedAt < :to");
+              parameters.put("to", it);
+            });
     filter
         .waitingFor()
         .ifPresent(
@@ -150,7 +199,7 @@ public class Requests {
             });
     after.ifPresent(
         it -> {
-          where.add("(submittedAt < :at or submittedAt = :at and id < :id)");
+          where.add("submittedAt <= :at and (submittedAt < :at or id < :id)");
           parameters.put("at", it.submitted());
           parameters.put("id", it.id());
         });
@@ -167,6 +216,20 @@ public class Requests {
               all ->
                   all.stream().map(row -> new Listed(view(row), row.document.length())).toList());
         });
+  }
+
+  private static void about(About about, List<String> where, Map<String, Object> parameters) {
+    about.kind().ifPresent(it -> equal(where, parameters, "kind", it.name()));
+    about.statementClass().ifPresent(it -> equal(where, parameters, "statementClass", it.name()));
+    about.fingerprint().ifPresent(it -> equal(where, parameters, "fingerprint", it.value()));
+    about
+        .tables()
+        .ifPresent(
+            it -> {
+              where.add(
+                  "id in (select t.request from TablesEntity t where array_intersects(t.keys, :keys))");
+              parameters.put("keys", it.stream().map(Columns::clean).toArray(String[]::new));
+            });
   }
 
   private static String reviewStands(ReviewStanding standing) {

@@ -27,7 +27,8 @@ public class Schema {
           "db/7.sql",
           "db/8.sql",
           "db/9.sql",
-          "db/10.sql");
+          "db/10.sql",
+          "db/11.sql");
   private static final long LOCK = 0x436f756e74657273L;
 
   private final Pool pool;

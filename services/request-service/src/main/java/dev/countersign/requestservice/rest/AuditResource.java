@@ -12,8 +12,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -96,8 +94,8 @@ public class AuditResource {
             text("type", type),
             text("actor", actor),
             text("request", request),
-            time("from", from),
-            time("to", to));
+            Texts.time("from", from),
+            Texts.time("to", to));
     int most = Texts.number("limit", limit, 1, MOST).map(Long::intValue).orElse(DEFAULT_LIMIT);
     var rows = audit.list(filter, Texts.number("cursor", cursor, 1, Long.MAX_VALUE), most + 1);
     var page = rows.subList(0, Math.min(most, rows.size()));
@@ -112,22 +110,5 @@ public class AuditResource {
 
   private static Optional<String> text(String field, String text) {
     return Optional.ofNullable(text).map(it -> Texts.optional(field, it, LONGEST));
-  }
-
-  private static Optional<Instant> time(String field, String text) {
-    if (text == null) {
-      return Optional.empty();
-    }
-    try {
-      var time = Instant.parse(text);
-      if (Texts.isOfThisEra(time)) {
-        return Optional.of(time);
-      }
-    } catch (DateTimeParseException e) {
-      // said below
-    }
-    throw ProblemException.malformed(
-        "Expected %s to be a time like 2026-01-02T03:04:05Z, of the years 1970 to 9999, but it is not"
-            .formatted(field));
   }
 }

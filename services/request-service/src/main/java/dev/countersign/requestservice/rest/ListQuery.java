@@ -14,7 +14,10 @@ record ListQuery(
     String target,
     String pendingFor,
     String breakGlass,
-    String review) {
+    String review,
+    Requests.About about,
+    String from,
+    String to) {
   private static final int LONGEST_PLACE = 2 * Texts.LONGEST_NAME + 1;
 
   /**
@@ -42,6 +45,9 @@ record ListQuery(
         Optional.ofNullable(review)
             .map(it -> Texts.constant("review", it, ReviewStanding.class))
             .map(it -> new Requests.Review(it, now)),
+        about,
+        Texts.time("from", from),
+        Texts.time("to", to),
         false);
   }
 

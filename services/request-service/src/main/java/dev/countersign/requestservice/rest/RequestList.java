@@ -39,7 +39,8 @@ class RequestList {
   /**
    * Reads on until the page is full, for what the caller may not see is left out. A page may end
    * before its limit: rows have as many votes and runs as people like, and all of a page is in
-   * memory.
+   * memory. That there is a next one says that there is a request in it: of those that the caller
+   * may not see, not even their number shows.
    *
    * @param filter what the database can select by; {@code waitingFor} is narrowed down here
    */
@@ -51,12 +52,12 @@ class RequestList {
     while (true) {
       var batch = requests.list(filter, place, atOnce);
       for (var listed : batch) {
-        if (rows.size() == limit || length > LONGEST_PAGE) {
-          return new Page(rows, place);
-        }
         var row = listed.row();
-        place = Optional.of(new Requests.Place(row.asked().at(), row.id().value()));
+        place = Optional.of(placeOf(row));
         if (isFor(caller, row, filter) && isWaitedFor(caller, row, filter)) {
+          if (rows.size() == limit || length > LONGEST_PAGE) {
+            return new Page(rows, Optional.of(placeOf(rows.getLast())));
+          }
           rows.add(row);
           length += listed.length();
         }
@@ -65,6 +66,10 @@ class RequestList {
         return new Page(rows, Optional.empty());
       }
     }
+  }
+
+  private static Requests.Place placeOf(RequestView row) {
+    return new Requests.Place(row.asked().at(), row.id().value());
   }
 
   private boolean isFor(Caller caller, RequestView row, Requests.Filter filter) {

@@ -15,6 +15,7 @@ import dev.countersign.requestservice.view.LoggedEvent;
 import dev.countersign.requestservice.view.Projection;
 import dev.countersign.requestservice.view.RequestView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -231,6 +232,11 @@ public class RequestsResource {
                       enumeration = {"open", "overdue", "closed"}))
           @QueryParam("review")
           String review,
+      @BeanParam OperationQuery operation,
+      @Parameter(description = "Only those asked for then or later, such as 2026-01-02T03:04:05Z.")
+          @QueryParam("from")
+          String from,
+      @Parameter(description = "Only those asked for before then.") @QueryParam("to") String to,
       @Parameter(
               description = "How many at most, 1 to 200; 50 unless given.",
               schema = @Schema(implementation = Integer.class))
@@ -240,7 +246,9 @@ public class RequestsResource {
           String cursor)
       throws InterruptedException {
     var caller = Callers.of(call);
-    var query = new ListQuery(status, requester, target, pendingFor, breakGlass, review);
+    var query =
+        new ListQuery(
+            status, requester, target, pendingFor, breakGlass, review, operation.about(), from, to);
     var page =
         list.page(
             caller,

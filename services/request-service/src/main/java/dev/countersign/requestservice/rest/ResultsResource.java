@@ -1,5 +1,6 @@
 package dev.countersign.requestservice.rest;
 
+import dev.countersign.requestservice.db.Requests;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -68,7 +69,8 @@ public class ResultsResource {
     var caller = Callers.of(call);
     var now = clock.instant();
     var filter =
-        new ListQuery(null, requester, target, null, null, null)
+        new ListQuery(
+                null, requester, target, null, null, null, Requests.About.ANYTHING, null, null)
             .filter(caller, list, now)
             .withResults();
     var page =

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -112,6 +113,24 @@ final class Texts {
           throw ProblemException.malformed(
               "Expected %s to be true or false, but it is not".formatted(field));
     };
+  }
+
+  /** A moment from a query. */
+  static Optional<Instant> time(String field, String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      var time = Instant.parse(text);
+      if (isOfThisEra(time)) {
+        return Optional.of(time);
+      }
+    } catch (DateTimeParseException e) {
+      // said below
+    }
+    throw ProblemException.malformed(
+        "Expected %s to be a time like 2026-01-02T03:04:05Z, of the years 1970 to 9999, but it is not"
+            .formatted(field));
   }
 
   /** A whole number from a query. */

@@ -40,6 +40,7 @@ import dev.countersign.protocol.execution.SealedChunk;
 import dev.countersign.protocol.governance.GovernanceCommand;
 import dev.countersign.protocol.governance.GovernanceEvent;
 import dev.countersign.protocol.governance.Identity;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationFacts;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.Reply;
@@ -48,6 +49,7 @@ import dev.countersign.protocol.request.RequestEvent;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.topic.Topics;
+import dev.countersign.sql.SqlAnalyzer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +75,8 @@ import org.apache.kafka.common.utils.Utils;
  * decides.
  */
 public final class LogWriter implements AutoCloseable {
+  private static final int LONGEST_ANALYZED = 5_000;
+
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -267,17 +271,29 @@ public final class LogWriter implements AutoCloseable {
       return new Enrichment(Optional.of(ABOUT_A_DIGEST), List.of(), false, Optional.empty());
     }
     var text = new String(sent.payloads().getFirst().content().toArray(), StandardCharsets.UTF_8);
-    var read = text.toLowerCase(Locale.ROOT).startsWith("select");
-    var facts =
-        new OperationFacts(
-            read ? StatementClass.READ : StatementClass.WRITE,
-            1,
-            List.of("orders"),
-            List.of(),
-            text.replaceAll("'[^']*'|[0-9]+", "?"),
-            List.of());
+    var facts = submit.kind() == OperationKind.SQL ? analyzed(text) : guessed(text);
     var same = seen.putIfAbsent(request, text);
     return new Enrichment(Optional.of(facts), List.of(), text.equals(same), note(sent));
+  }
+
+  /** As policy-service does it, but for texts that would take long. */
+  private static OperationFacts analyzed(String text) {
+    if (text.length() > LONGEST_ANALYZED) {
+      return guessed(text);
+    }
+    var facts = SqlAnalyzer.analyze(Dialect.POSTGRESQL, text).facts();
+    return facts.statementClass() == StatementClass.OPAQUE ? guessed(text) : facts;
+  }
+
+  private static OperationFacts guessed(String text) {
+    var read = text.toLowerCase(Locale.ROOT).startsWith("select");
+    return new OperationFacts(
+        read ? StatementClass.READ : StatementClass.WRITE,
+        1,
+        List.of("orders"),
+        List.of(),
+        text.replaceAll("'[^']*'|[0-9]+", "?"),
+        List.of());
   }
 
   private static Optional<SubmissionNote> note(Sent<Command> sent) {
