@@ -7,10 +7,12 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationDocument;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,12 @@ public interface Database extends AutoCloseable {
    * @param stopAsked whether somebody wants it to stop by now
    */
   Ended run(Genuine grant, Lines lines, BooleanSupplier stopAsked) throws InterruptedException;
+
+  /**
+   * What a document of migrations comes to by what the target's own table says now; reads that
+   * alone, and makes nothing that is missing.
+   */
+  MigrationPlan plan(MigrationDocument document) throws InterruptedException;
 
   /**
    * Gathers plans and sizes, and leaves no trace.

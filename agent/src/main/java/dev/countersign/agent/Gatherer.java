@@ -3,7 +3,9 @@ package dev.countersign.agent;
 import dev.countersign.agent.Intake.Answer;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.evidence.Asking;
 import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.OrderVerdict.Bad;
 import dev.countersign.agent.run.OrderVerdict.ForAnother;
 import dev.countersign.agent.run.OrderVerdict.Genuine;
@@ -91,7 +93,7 @@ final class Gatherer implements AutoCloseable {
         LOG.infof("Gave up an order to gather evidence, too late: request=%s", request(order));
         return;
       }
-      gathered(order, genuine.text());
+      gathered(genuine);
       LOG.infof("Gathered evidence: request=%s target=%s", request(order), order.target());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -104,7 +106,8 @@ final class Gatherer implements AutoCloseable {
     return order.execution().request().value();
   }
 
-  private void gathered(EvidenceOrder order, String text) throws InterruptedException {
+  private void gathered(Genuine genuine) throws InterruptedException {
+    var order = genuine.order();
     var database = databases.get(order.target());
     if (database.dialect() != order.dialect()) {
       reporter.failed(
@@ -115,26 +118,39 @@ final class Gatherer implements AutoCloseable {
                   .formatted(order.dialect(), database.dialect())));
       return;
     }
-    var asked = Asked.of(order, text, measurable.objection(order.target()));
-    if (asked.isEmpty()) {
-      reporter.failed(
-          order,
-          new Reason(
-              "TEXT_UNCLEAR",
-              "Expected text that can be cut into statements with certainty, but this cannot"));
-      return;
+    switch (asked(database, genuine)) {
+      case Asking.Refused(var reason) -> reporter.failed(order, reason);
+      case Asked asked -> {
+        var findings = new Findings(asked);
+        var lost = gather(database, asked, findings);
+        if (lost.isPresent()) {
+          reporter.failed(order, lost.get());
+        } else {
+          reporter.gathered(order, findings);
+        }
+      }
     }
-    var findings = new Findings(order);
-    var lost = gather(database, asked.get(), findings);
-    if (lost.isPresent()) {
-      reporter.failed(order, lost.get());
-    } else {
-      reporter.gathered(order, findings);
+  }
+
+  /** Of migrations the target's own table has to say which of them would run. */
+  private Asking asked(Database database, Genuine genuine) throws InterruptedException {
+    var order = genuine.order();
+    var objection = measurable.objection(order.target());
+    if (genuine.migrations().isEmpty()) {
+      return Asking.about(order, genuine.text(), objection);
     }
+    return switch (database.plan(genuine.migrations().get())) {
+      case MigrationPlan.Refused(var code, var message) ->
+          new Asking.Refused(new Reason(code, message));
+      case MigrationPlan.Steps(var steps) -> Asking.about(order, steps, objection);
+    };
   }
 
   private static Optional<Reason> gather(Database database, Asked asked, Findings findings)
       throws InterruptedException {
+    if (asked.pieces().isEmpty()) {
+      return Optional.empty(); // nothing would run, which the findings say
+    }
     var lost = database.gather(asked, findings);
     if (lost.isPresent() || !asked.wants(EvidencePart.ROWS) || asked.isRead()) {
       return lost;

@@ -13,10 +13,14 @@ import dev.countersign.cli.http.Submission;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.qa.platform.TestPlatform;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 class EvidenceIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern RESUME = Pattern.compile("request resume.* ([0-9a-z]{26})");
   private static final String SECRET = "s3cret-4711";
   private static final String CHANGE =
       "UPDATE looked_at SET total = total + 1 WHERE id <= 3 AND customer <> '%s'".formatted(SECRET);
@@ -141,6 +146,43 @@ class EvidenceIT {
     var again = typed("request", "evidence", id, "--again", "--as", "bob");
     assertThat(again.talk()).contains("NOT_PENDING");
     assertThat(typed("state", "verify").code()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void shouldShowWhatMigrationsWouldTouchBeforeTheyAreApprovedAndRun() throws IOException {
+    done(
+        "CREATE TABLE migrated AS SELECT id, customer, 10 AS total FROM orders;"
+            + " ALTER TABLE migrated ADD PRIMARY KEY (id)");
+    var files = Files.createDirectory(folder.resolve("db"));
+    Files.writeString(
+        files.resolve("1_less.up.sql"), "UPDATE migrated AS m SET total = 9 WHERE m.id <= 2");
+    Files.writeString(files.resolve("2_none.up.sql"), "DELETE FROM migrated WHERE total = 9");
+    var words = List.of("migrate", "up", "--as", "alice", "-d", files.toString());
+    var asked = typed(with(words, "-t", "orders", "-e", "development"));
+    assertThat(asked.code()).as(asked.talk()).isEqualTo(ExitCode.PENDING);
+    var resume = RESUME.matcher(asked.talk());
+    assertThat(resume.find()).as(asked.talk()).isTrue();
+    var id = resume.group(1);
+
+    var gathered =
+        await().atMost(PATIENCE).until(() -> shown(id), it -> is("gathered", it.evidence()));
+
+    assertThat(gathered.evidence().path("migrations").findValuesAsText("title"))
+        .containsExactly("1_less", "2_none");
+    assertThat(gathered.evidence().path("measured").findValuesAsText("rows"))
+        .containsExactly("2", "2");
+    assertThat(typed("request", "show", id, "--as", "bob").data())
+        .contains("Would run    1_less as statement 1", "2 rows of statement 2");
+    assertThat(typed("request", "evidence", id, "--as", "bob").data())
+        .contains("Rows of migrated before statement 2 (2_none)", "***");
+    assertThat(typed("request", "approve", id, "--as", "bob", "--yes").code())
+        .isEqualTo(ExitCode.DONE);
+    var ran = typed("request", "resume", id, "--as", "alice");
+    assertThat(ran.data()).as(ran.talk()).contains("applied", "1_less, 2_none");
+  }
+
+  private static String[] with(List<String> words, String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   private static boolean is(String status, JsonNode evidence) {

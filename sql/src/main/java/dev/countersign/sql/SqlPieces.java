@@ -12,8 +12,15 @@ import java.util.Set;
  */
 public final class SqlPieces {
   private static final Set<String> EXPLAINED =
-      Set.of("select", "with", "values", "table", "(", "insert", "update", "delete", "merge");
-  private static final Set<String> CHANGES = Set.of("insert", "update", "delete", "merge");
+      Set.of(
+          "select", "with", "values", "table", "(", "insert", "update", "delete", "merge",
+          "replace");
+  private static final Set<String> CHANGES =
+      Set.of("insert", "update", "delete", "merge", "replace");
+
+  /** What may stand in the place of a table, and is none. */
+  private static final Set<String> BEFORE_TABLE = Set.of("only", "low_priority", "ignore");
+
   private static final Set<String> ENDS_CONDITION =
       Set.of("returning", "order", "limit", "from", "using", "current");
 
@@ -22,8 +29,8 @@ public final class SqlPieces {
    *
    * @param text the very characters from its first word to its last
    * @param explained whether it is a query or a change of rows, of which a server can tell the plan
-   * @param verb how it changes rows: insert, update, delete or merge; empty for whatever begins
-   *     otherwise
+   * @param verb how it changes rows: insert, update, delete, merge or replace; empty for whatever
+   *     begins otherwise
    * @param simple where it changes one table by a condition alone
    */
   public record Piece(
@@ -36,12 +43,13 @@ public final class SqlPieces {
 
   /**
    * {@code UPDATE table SET … WHERE condition}, or {@code DELETE FROM table WHERE condition}, and
-   * nothing else.
+   * nothing else; the table may have an alias.
    *
    * @param table as it is written
+   * @param source the table with the name that the condition calls it by, where it has another
    * @param condition the very characters; empty where there is none
    */
-  public record SimpleChange(boolean deletes, String table, String condition) {}
+  public record SimpleChange(boolean deletes, String table, String source, String condition) {}
 
   private SqlPieces() {}
 
@@ -55,9 +63,19 @@ public final class SqlPieces {
       return Optional.empty();
     }
     var phrases = Splitter.split(dialect, lexed);
+    if (dialect != Dialect.POSTGRESQL
+        && !phrases.isEmpty()
+        && TransactionEffect.hasBody(phrases.getFirst())) {
+      return Optional.of(List.of(whole(dialect, lexed))); // only the server knows where it ends
+    }
     return phrases.isEmpty() || phrases.size() > SqlAnalyzer.MAX_STATEMENTS
         ? Optional.empty()
         : Optional.of(phrases.stream().map(phrase -> piece(dialect, phrase)).toList());
+  }
+
+  private static Piece whole(Dialect dialect, Lexer.Lexed lexed) {
+    var tokens = lexed.tokens().stream().filter(it -> !it.isTrivia()).toList();
+    return piece(dialect, new Phrase(dialect, lexed.text(), tokens));
   }
 
   private static Piece piece(Dialect dialect, Phrase phrase) {
@@ -75,10 +93,13 @@ public final class SqlPieces {
   private static Optional<SimpleChange> simple(Phrase phrase) {
     boolean deletes = phrase.has(0, "delete", "from");
     int name = deletes ? 2 : 1;
-    int end = phrase.nameEnd(name);
-    if (!(deletes || phrase.has(0, "update")) || end == name) {
+    int nameEnd = phrase.nameEnd(name);
+    if (!(deletes || phrase.has(0, "update"))
+        || nameEnd == name
+        || BEFORE_TABLE.contains(phrase.key(name))) {
       return Optional.empty();
     }
+    int end = aliasEnd(phrase, nameEnd);
     int where = where(phrase, end, deletes);
     if (where < 0 || (deletes ? where != end : !phrase.has(end, "set"))) {
       return Optional.empty();
@@ -86,8 +107,20 @@ public final class SqlPieces {
     return Optional.of(
         new SimpleChange(
             deletes,
+            phrase.text(name, nameEnd),
             phrase.text(name, end),
             where == phrase.size() ? "" : phrase.text(where + 1, phrase.size())));
+  }
+
+  /** Where the alias of a table ends, which is named up to there; the same where it has none. */
+  private static int aliasEnd(Phrase phrase, int nameEnd) {
+    int alias = phrase.has(nameEnd, "as") ? nameEnd + 1 : nameEnd;
+    boolean isAlias =
+        phrase.isName(alias)
+            && !(alias == nameEnd && (phrase.has(alias, "set") || phrase.has(alias, "where")));
+    return isAlias && (phrase.has(alias + 1, "set") || phrase.has(alias + 1, "where"))
+        ? alias + 1
+        : nameEnd;
   }
 
   /** Where WHERE stands, the size where there is none; -1 where more than a condition follows. */

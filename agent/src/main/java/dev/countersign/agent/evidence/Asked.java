@@ -1,61 +1,139 @@
 package dev.countersign.agent.evidence;
 
 import dev.countersign.protocol.evidence.EvidenceOrder;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.request.StatementClass;
-import dev.countersign.sql.SqlPieces;
 import dev.countersign.sql.SqlPieces.Piece;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is to be found out about a text, cut into its statements.
+ * What is to be found out about statements: those of a text, or those of all migrations that would
+ * run, one after the other.
  *
- * @param pieces its first statements, no more than a person reads
- * @param isRead whether all of it reads
+ * @param migrations the migrations that the statements are of, where they are of any
+ * @param pieces the first of them, no more than a person reads
+ * @param tables all tables that are named, by any of them
+ * @param isRead whether all of them read
+ * @param unseen how many more there are that a server may tell the plan of
  * @param keepsFromMeasuring why changes are not measured here, where they are not
  */
 public record Asked(
-    EvidenceOrder order, List<Piece> pieces, boolean isRead, Optional<Reason> keepsFromMeasuring) {
-  private static final int MOST_STATEMENTS = 20;
+    EvidenceOrder order,
+    List<PendingMigration> migrations,
+    List<Piece> pieces,
+    List<String> tables,
+    boolean isRead,
+    long unseen,
+    Optional<Reason> keepsFromMeasuring)
+    implements Asking {
+  /** How many statements are looked at. */
+  static final int MOST_STATEMENTS = 20;
+
+  /** How many sizes an event has room for. */
+  static final int MOST_TABLES = 50;
+
+  private static final Pattern SETS_SESSION = Pattern.compile("(?i)(set|reset|use)\\b");
+
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Why something is not gathered. */
   public record Reason(String code, String why) {}
 
-  /** Empty where the text cannot be cut with certainty. */
-  public static Optional<Asked> of(EvidenceOrder order, String text, Optional<Reason> reason) {
-    return SqlPieces.of(order.dialect(), text)
-        .map(
-            pieces ->
-                new Asked(
-                    order,
-                    pieces.subList(0, Math.min(pieces.size(), MOST_STATEMENTS)),
-                    pieces.stream()
-                        .allMatch(it -> it.analysis().statementClass() == StatementClass.READ),
-                    pieces.size() > MOST_STATEMENTS
-                        ? Optional.of(
-                            new Reason(
-                                "TOO_MANY_STATEMENTS",
-                                "Expected %d statements at most to measure, but there are more"
-                                    .formatted(MOST_STATEMENTS)))
-                        : reason));
+  public Asked {
+    migrations = List.copyOf(migrations);
+    pieces = List.copyOf(pieces);
+    tables = List.copyOf(tables);
+  }
+
+  static Asked of(
+      EvidenceOrder order,
+      List<PendingMigration> migrations,
+      List<Piece> all,
+      Optional<Reason> keepsFromMeasuring) {
+    int most = Math.min(all.size(), MOST_STATEMENTS);
+    var tables = new TreeSet<String>();
+    all.forEach(it -> tables.addAll(it.analysis().tables()));
+    return new Asked(
+        order,
+        migrations,
+        all.subList(0, most),
+        List.copyOf(tables),
+        migrations.isEmpty()
+            && all.stream().allMatch(it -> it.analysis().statementClass() == StatementClass.READ),
+        all.stream().skip(most).filter(it -> it.explained() || !isUnderstood(it)).count(),
+        most < all.size() ? Optional.of(tooMany("measure", all.size())) : keepsFromMeasuring);
+  }
+
+  static Reason tooMany(String what, long there) {
+    return new Reason(
+        "TOO_MANY_STATEMENTS",
+        "Expected %d statements at most to %s, but there are %d"
+            .formatted(MOST_STATEMENTS, what, there));
   }
 
   public boolean wants(EvidencePart part) {
     return order.gather().contains(part);
   }
 
-  /** The tables that it names, in alphabetical order. */
-  public List<String> tables() {
-    var tables = new TreeSet<String>();
-    pieces.forEach(it -> tables.addAll(it.analysis().tables()));
-    return List.copyOf(tables);
+  /** The tables whose sizes are looked up: the first in alphabetical order. */
+  public List<String> sized() {
+    return tables.subList(0, Math.min(tables.size(), MOST_TABLES));
+  }
+
+  /**
+   * What the server means where it does not know a table, or a column, of a statement that comes
+   * behind a change of the schema of a table of the same name: that it is not there yet.
+   *
+   * @param index of the statement, from 0
+   * @param column whether it is a column that is not known
+   */
+  public Optional<Reason> notYet(int index, boolean column) {
+    var named = lastParts(pieces.get(index).analysis().tables());
+    boolean made =
+        pieces.subList(0, index).stream()
+            .filter(it -> changesSchema(it.analysis().statementClass()))
+            .map(it -> lastParts(it.analysis().effects().writes()))
+            .anyMatch(it -> !Collections.disjoint(it, named));
+    return made
+        ? Optional.of(
+            new Reason(
+                column ? "NO_SUCH_COLUMN" : "NO_SUCH_TABLE",
+                "Expected a %s to plan with, but it is not there before an earlier statement has run"
+                    .formatted(column ? "column" : "table")))
+        : Optional.empty();
+  }
+
+  private static boolean changesSchema(StatementClass judged) {
+    return judged == StatementClass.DDL || judged == StatementClass.DESTRUCTIVE;
+  }
+
+  /** Without schemas, for one statement may name them and another leave them to the session. */
+  private static Set<String> lastParts(List<String> tables) {
+    return tables.stream()
+        .map(it -> it.substring(it.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  /** The migration that a statement is of, whose number begins with 1, where it is of any. */
+  Optional<String> migration(int statement) {
+    int end = 0;
+    for (var migration : migrations) {
+      end += migration.statements();
+      if (statement <= end) {
+        return Optional.of(migration.title());
+      }
+    }
+    return Optional.empty();
   }
 
   /** The tables that it changes, likewise. */
@@ -86,18 +164,37 @@ public record Asked(
         .anyMatch(it -> it.saysDefault() || it.verb().filter(List.of(verbs)::contains).isPresent());
   }
 
-  /** Why its plan is not asked for; empty where it is. */
-  public static Optional<Reason> unexplained(Piece piece) {
-    var judged = piece.analysis().statementClass();
-    if (judged == StatementClass.OPAQUE || judged == StatementClass.PRIVILEGED) {
+  /**
+   * Why the plan of a statement is not asked for; empty where it is.
+   *
+   * @param index of the statement, from 0
+   */
+  public Optional<Reason> unexplained(int index) {
+    var piece = pieces.get(index);
+    if (!isUnderstood(piece)) {
       return Optional.of(
           new Reason("NOT_EXPLAINED", "Expected a statement that is understood, but it is not"));
     }
-    return piece.explained()
-        ? Optional.empty()
-        : Optional.of(
+    if (!piece.explained()) {
+      return Optional.of(
+          new Reason(
+              "NO_PLAN", "Expected a query or a change of rows, but it is another statement"));
+    }
+    boolean elsewhere =
+        pieces.subList(0, index).stream()
+            .anyMatch(it -> !isUnderstood(it) && SETS_SESSION.matcher(it.text()).lookingAt());
+    return elsewhere
+        ? Optional.of(
             new Reason(
-                "NO_PLAN", "Expected a query or a change of rows, but it is another statement"));
+                "NOT_EXPLAINED",
+                "Expected names that mean what they mean now, but an earlier statement sets where"
+                    + " the session looks for them"))
+        : Optional.empty();
+  }
+
+  private static boolean isUnderstood(Piece piece) {
+    var judged = piece.analysis().statementClass();
+    return judged != StatementClass.OPAQUE && judged != StatementClass.PRIVILEGED;
   }
 
   /**

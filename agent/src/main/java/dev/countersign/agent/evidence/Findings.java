@@ -2,7 +2,6 @@ package dev.countersign.agent.evidence;
 
 import dev.countersign.agent.run.Quoting;
 import dev.countersign.protocol.evidence.Evidence;
-import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.evidence.MeasuredRows;
 import dev.countersign.protocol.evidence.Missing;
 import dev.countersign.protocol.evidence.PlanNode;
@@ -16,13 +15,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is found out about one text: numbers for the log, and a document to be sealed, in JSON, with
- * what has rows or literals.
+ * What is found out about statements: numbers for the log, and a document to be sealed, in JSON,
+ * with what has rows or literals.
  */
 public final class Findings {
   private static final int MOST_BYTES = 1 << 20;
   private static final String HIDDEN = "***";
 
+  private final Asked asked;
   private final Masks masks;
   private final List<StatementPlan> plans = new ArrayList<>();
   private final List<TableSize> tables = new ArrayList<>();
@@ -33,8 +33,34 @@ public final class Findings {
   private int sampled;
   private int bytes;
 
-  public Findings(EvidenceOrder order) {
-    masks = new Masks(order.masked());
+  /** Begins with what is known before anybody looks: what will not be looked at, and why. */
+  public Findings(Asked asked) {
+    this.asked = asked;
+    masks = new Masks(asked.order().masked());
+    if (asked.pieces().isEmpty()) {
+      asked
+          .order()
+          .gather()
+          .forEach(
+              part ->
+                  missing(
+                      part,
+                      0,
+                      "NOTHING_TO_RUN",
+                      "Expected migrations whose texts would run now, but there are none"));
+    }
+    if (asked.unseen() > 0 && asked.wants(EvidencePart.PLAN)) {
+      var tooMany = Asked.tooMany("plan", asked.pieces().size() + asked.unseen());
+      missing(EvidencePart.PLAN, 0, tooMany.code(), tooMany.why());
+    }
+    if (asked.sized().size() < asked.tables().size() && asked.wants(EvidencePart.SIZES)) {
+      missing(
+          EvidencePart.SIZES,
+          0,
+          "TOO_MANY_TABLES",
+          "Expected %d tables at most to size, but there are %d"
+              .formatted(asked.sized().size(), asked.tables().size()));
+    }
   }
 
   /**
@@ -47,8 +73,16 @@ public final class Findings {
     keep(
         EvidencePart.PLAN,
         statement,
-        "{\"statement\":%d,\"plan\":%s}".formatted(statement, whole),
+        "{%s,\"plan\":%s}".formatted(named(statement), whole),
         sealedPlans);
+  }
+
+  /** A statement by its number, and the migration that it is of. */
+  private String named(int statement) {
+    return "\"statement\":%d%s"
+        .formatted(
+            statement,
+            asked.migration(statement).map(it -> ",\"migration\":" + Quoting.json(it)).orElse(""));
   }
 
   public void sizes(Collection<TableSize> found) {
@@ -78,9 +112,7 @@ public final class Findings {
       List<String> columns,
       List<List<String>> rows) {
     var hidden = columns.stream().map(it -> masks.hide(of, it)).toList();
-    var out =
-        new StringBuilder(
-            "{\"statement\":%d,\"when\":\"%s\",\"table\":".formatted(statement, when));
+    var out = new StringBuilder("{%s,\"when\":\"%s\",\"table\":".formatted(named(statement), when));
     out.append(Quoting.json(of.table())).append(",\"columns\":[");
     for (int i = 0; i < columns.size(); i++) {
       out.append(i == 0 ? "" : ",")
@@ -130,6 +162,6 @@ public final class Findings {
 
   /** What may stand on the log. */
   public Evidence evidence(Optional<ResultSummary> sealed) {
-    return new Evidence(plans, tables, measured, sampled, missing, sealed);
+    return new Evidence(asked.migrations(), plans, tables, measured, sampled, missing, sealed);
   }
 }

@@ -106,7 +106,7 @@ public final class Measuring {
         session.rows(
             "SELECT %s FROM %s%s\nLIMIT %d"
                 .formatted(
-                    texts(key.columns()), change.table(), where, asked.order().sampleRows()));
+                    texts(key.columns()), change.source(), where, asked.order().sampleRows()));
     var sampled = new Sampled(change, key, keys);
     show(statement, "before", sampled);
     return Optional.of(sampled).filter(_ -> !change.deletes());

@@ -19,6 +19,12 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** How many of these there are, whatever they are. */
+  static String there(List<String> tables) {
+    return "SELECT COUNT(*) FROM information_schema.tables WHERE %s"
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
   /** How many of these are tables of an engine that undoes all of what was done to them. */
   static String transactional(List<String> tables) {
     return """

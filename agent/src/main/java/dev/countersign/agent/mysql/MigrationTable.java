@@ -134,7 +134,18 @@ final class MigrationTable implements MigrationRows {
   /** All rows as they are now, whatever the transaction saw before. */
   @Override
   public List<MigrationRow> read() throws SessionException, InterruptedException {
-    var answer = session.commandForMany(sql.select() + " FOR UPDATE", WITHIN);
+    return rows(session, sql.select() + " FOR UPDATE");
+  }
+
+  /** All rows, for who only looks; none where there is no table. */
+  static List<MigrationRow> asItIs(MysqlSession session)
+      throws SessionException, InterruptedException {
+    return exists(session) ? rows(session, MigrationSql.select(name(session))) : List.of();
+  }
+
+  private static List<MigrationRow> rows(MysqlSession session, String select)
+      throws SessionException, InterruptedException {
+    var answer = session.commandForMany(select, WITHIN);
     if (answer.isTruncated()) {
       throw SessionException.unfit(
           "Expected a table of migrations of less rows, but it has too many");

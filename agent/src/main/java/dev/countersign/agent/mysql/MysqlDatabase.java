@@ -13,6 +13,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -182,6 +183,16 @@ public final class MysqlDatabase implements Database {
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
       var server = new OneByOneServer(begun.session(), grant, limits, lines, stopAsked);
       return new OutsideRun(server, grant.execution(), stopAsked).go(texts);
+    }
+  }
+
+  @Override
+  public MigrationPlan plan(MigrationDocument document) throws InterruptedException {
+    try (var session = changes.open()) {
+      return MigrationPlan.of(document, MigrationTable.asItIs(session));
+    } catch (SessionException e) {
+      var reason = EvidenceSession.reason(e);
+      return new MigrationPlan.Refused(reason.code(), reason.why());
     }
   }
 

@@ -10,12 +10,15 @@ import dev.countersign.protocol.policy.EvidencePart;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans and sizes of a MySQL or a MariaDB. The server takes one statement a message. It refuses to
  * explain a change in a read-only transaction; so that of a change may write, and is rolled back.
  */
 final class MysqlEvidence {
+  private static final String NO_COLUMN = "42S22";
+  private static final Set<String> NOT_THERE = Set.of("42S02", NO_COLUMN);
   private static final int BYTES = 1;
   private static final int ROWS = 2;
 
@@ -33,26 +36,22 @@ final class MysqlEvidence {
   void look() throws SessionException, InterruptedException {
     session.begin(asked, !asked.isRead());
     if (asked.wants(EvidencePart.PLAN)) {
-      var objection = objection();
       for (int i = 0; i < asked.pieces().size(); i++) {
-        explain(i, objection);
+        explain(i);
       }
     }
-    if (asked.wants(EvidencePart.SIZES) && !asked.tables().isEmpty()) {
+    if (asked.wants(EvidencePart.SIZES) && !asked.sized().isEmpty()) {
       sizes();
     }
     session.rollBack();
   }
 
-  /** Why no plan is asked for where it may write: to plan, MariaDB runs functions of views. */
-  private Optional<Reason> objection() throws SessionException, InterruptedException {
-    return asked.isRead() ? Optional.empty() : session.reachesBeyond(asked.tables());
-  }
-
-  private void explain(int index, Optional<Reason> objection)
-      throws SessionException, InterruptedException {
+  private void explain(int index) throws SessionException, InterruptedException {
     var piece = asked.pieces().get(index);
-    var reason = Asked.unexplained(piece).or(() -> objection);
+    var reason = asked.unexplained(index);
+    if (reason.isEmpty()) {
+      reason = objection(index);
+    }
     if (reason.isEmpty() && !piece.analysis().effects().unknown().isEmpty() && !asked.isRead()) {
       reason =
           Optional.of(
@@ -61,25 +60,41 @@ final class MysqlEvidence {
                   "Expected only known functions, which planning may call, but there are others"));
     }
     if (reason.isEmpty()) {
-      reason = plan(index + 1, "EXPLAIN FORMAT=JSON " + piece.text());
+      reason = plan(index, "EXPLAIN FORMAT=JSON " + piece.text());
     }
     reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
   }
 
-  private Optional<Reason> plan(int statement, String sql)
+  /** Why no plan is asked for where it may write: to plan, MariaDB runs functions of views. */
+  private Optional<Reason> objection(int index) throws SessionException, InterruptedException {
+    var tables = asked.pieces().get(index).analysis().tables();
+    if (asked.isRead() || tables.isEmpty()) {
+      return Optional.empty();
+    }
+    var notYet = asked.notYet(index, false);
+    return notYet.isPresent() && session.number(EvidenceSql.there(tables)) < tables.size()
+        ? notYet
+        : session.reachesBeyond(tables);
+  }
+
+  private Optional<Reason> plan(int index, String sql)
       throws SessionException, InterruptedException {
     try {
       var rows = session.rows(sql);
       if (rows.size() == 1 && rows.getFirst().getFirst() != null) {
         var plan = new JsonObject(rows.getFirst().getFirst());
-        findings.plan(statement, PlanShape.of(plan), plan.encode());
+        findings.plan(index + 1, PlanShape.of(plan), plan.encode());
         return Optional.empty();
       }
     } catch (SessionException e) {
       if (!e.isRefusal()) {
         throw e;
       }
-      return Optional.of(EvidenceSession.reason(e));
+      var reason = EvidenceSession.reason(e);
+      return Optional.of(
+          NOT_THERE.contains(reason.code())
+              ? asked.notYet(index, reason.code().equals(NO_COLUMN)).orElse(reason)
+              : reason);
     } catch (DecodeException e) {
       // said below
     }
@@ -91,7 +106,7 @@ final class MysqlEvidence {
   private void sizes() throws SessionException, InterruptedException {
     try {
       var found =
-          session.rows(EvidenceSql.sizes(asked.tables())).stream()
+          session.rows(EvidenceSql.sizes(asked.sized())).stream()
               .map(
                   row ->
                       new TableSize(
@@ -100,13 +115,13 @@ final class MysqlEvidence {
                           Optional.ofNullable(row.get(ROWS)).map(Long::parseLong)))
               .toList();
       findings.sizes(found);
-      if (found.size() < asked.tables().size()) {
+      if (found.size() < asked.sized().size()) {
         findings.missing(
             EvidencePart.SIZES,
             0,
             "NO_SUCH_TABLE",
             "Expected %d tables, but there are only %d of them"
-                .formatted(asked.tables().size(), found.size()));
+                .formatted(asked.sized().size(), found.size()));
       }
     } catch (SessionException e) {
       if (!e.isRefusal()) {

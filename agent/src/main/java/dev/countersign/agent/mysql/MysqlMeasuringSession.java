@@ -47,7 +47,8 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
           new Reason(
               "TRIGGER", "Expected tables without triggers, which may reach beyond, but one has"));
     }
-    boolean fills = asked.fillsDefaults("insert") && session.number(EvidenceSql.filled(tables)) > 0;
+    boolean fills =
+        asked.fillsDefaults("insert", "replace") && session.number(EvidenceSql.filled(tables)) > 0;
     return fills || setsCounter(tables)
         ? Optional.of(
             new Reason(

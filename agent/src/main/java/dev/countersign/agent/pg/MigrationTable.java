@@ -155,6 +155,12 @@ final class MigrationTable implements MigrationRows {
     session.command(statement, WITHIN);
   }
 
+  /** All rows, for who only looks; none where there is no table. */
+  static List<MigrationRow> asItIs(PgSession session)
+      throws SessionException, InterruptedException {
+    return exists(session) ? rows(session, MigrationSql.select(NAME)) : List.of();
+  }
+
   static List<MigrationRow> rows(PgSession session, String select)
       throws SessionException, InterruptedException {
     var rows = new ArrayList<MigrationRow>();

@@ -13,6 +13,7 @@ import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Found;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
+import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.Settled;
 import dev.countersign.agent.session.Begun;
@@ -173,6 +174,16 @@ public final class PgDatabase implements Database {
         stopAsked,
         false,
         session -> Begin.outside(session, grant, agent, limits));
+  }
+
+  @Override
+  public MigrationPlan plan(MigrationDocument document) throws InterruptedException {
+    try (var session = changes.open()) {
+      return MigrationPlan.of(document, MigrationTable.asItIs(session));
+    } catch (SessionException e) {
+      var reason = PgEvidence.reason(e);
+      return new MigrationPlan.Refused(reason.code(), reason.why());
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans and sizes, in a read-only transaction. Each statement goes to the server in the extended
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 final class PgEvidence {
   private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+  private static final String NO_COLUMN = "42703";
+  private static final Set<String> NOT_THERE = Set.of("42P01", NO_COLUMN);
   private static final int BYTES = 1;
   private static final int ROWS = 2;
 
@@ -67,15 +70,15 @@ final class PgEvidence {
 
   private void explain(int index) throws SessionException, InterruptedException {
     var piece = asked.pieces().get(index);
-    var reason = Asked.unexplained(piece);
+    var reason = asked.unexplained(index);
     if (reason.isEmpty()) {
       session.command("SAVEPOINT explained", OWN_STATEMENT);
-      reason = plan(index + 1, "EXPLAIN (FORMAT JSON) " + piece.text());
+      reason = plan(index, "EXPLAIN (FORMAT JSON) " + piece.text());
     }
     reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
   }
 
-  private Optional<Reason> plan(int statement, String sql)
+  private Optional<Reason> plan(int index, String sql)
       throws SessionException, InterruptedException {
     try {
       var row = session.prepared(sql, waiting()).iterator().next();
@@ -86,10 +89,14 @@ final class PgEvidence {
               top.remove("Settings");
             }
           });
-      findings.plan(statement, PlanShape.of(plan), plan.encode());
+      findings.plan(index + 1, PlanShape.of(plan), plan.encode());
       return Optional.empty();
     } catch (SessionException e) {
-      return Optional.of(refusal(e));
+      var reason = refusal(e);
+      return Optional.of(
+          NOT_THERE.contains(reason.code())
+              ? asked.notYet(index, reason.code().equals(NO_COLUMN)).orElse(reason)
+              : reason);
     }
   }
 
@@ -108,7 +115,7 @@ final class PgEvidence {
   }
 
   private void sizes() throws SessionException, InterruptedException {
-    var tables = asked.tables();
+    var tables = asked.sized();
     if (tables.isEmpty()) {
       return;
     }

@@ -17,6 +17,10 @@ public record MigrationSql(String table, ExecutionId execution) {
 
   /** All of it, as {@link MigrationRow#of} reads it. */
   public String select() {
+    return select(table);
+  }
+
+  public static String select(String table) {
     return "SELECT version, name, checksum, state, text, statements, begun, done FROM %s"
         .formatted(table);
   }

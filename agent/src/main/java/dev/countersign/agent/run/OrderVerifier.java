@@ -11,9 +11,9 @@ import dev.countersign.proof.grant.EvidenceSeal;
 import dev.countersign.proof.grant.GrantCheck;
 import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.ExecutionId;
-import dev.countersign.protocol.request.OperationKind;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Decides whether what stands on the dispatch topic is an order to gather evidence. */
@@ -41,16 +41,26 @@ public final class OrderVerifier {
           .flatMap(Optional::stream)
           .findFirst()
           .<OrderVerdict>map(Bad::new)
-          .orElseGet(
-              () ->
-                  trust.targets().contains(order.target())
-                      ? new Genuine(order, SentCheck.text(order).orElseThrow())
-                      : new ForAnother(
-                          "Expected a target that this agent serves, but %s is for %s"
-                              .formatted(order.execution(), order.target())));
+          .orElseGet(() -> genuine(trust, order));
     } catch (MalformedRecordException e) {
       return new Bad(e.getMessage());
     }
+  }
+
+  private static OrderVerdict genuine(Trust trust, EvidenceOrder order) {
+    if (!trust.kinds().contains(order.kind())) {
+      return new ForAnother(
+          "Expected one of the kinds %s that this agent runs, but %s is about %s"
+              .formatted(new TreeSet<>(trust.kinds()), order.execution(), order.kind()));
+    }
+    if (!trust.targets().contains(order.target())) {
+      return new ForAnother(
+          "Expected a target that this agent serves, but %s is for %s"
+              .formatted(order.execution(), order.target()));
+    }
+    return SentCheck.isMigration(order)
+        ? new Genuine(order, "", MigrationText.read(order.content()))
+        : new Genuine(order, SentCheck.text(order).orElseThrow(), Optional.empty());
   }
 
   private static Stream<Optional<String>> problems(
@@ -60,9 +70,6 @@ public final class OrderVerifier {
             Stream.of(GrantCheck.problem(order, trust.cluster(), trust.pool(), now)),
             SentCheck.content(order),
             Stream.of(
-                when(
-                    order.kind() != OperationKind.SQL,
-                    "Expected SQL to gather evidence about, but it is " + order.kind()),
                 when(
                     !order.execution().equals(ExecutionId.ofEvidence(order.execution().request())),
                     "Expected the name of evidence, but it is " + order.execution()),

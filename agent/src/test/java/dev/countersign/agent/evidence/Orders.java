@@ -1,12 +1,16 @@
 package dev.countersign.agent.evidence;
 
 import dev.countersign.agent.evidence.Asked.Reason;
+import dev.countersign.agent.run.MigrationPlan;
+import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.policy.EvidencePart;
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.TargetRef;
@@ -41,14 +45,56 @@ public final class Orders {
   /** As an agent gathers that may measure. */
   public static Found gather(
       dev.countersign.agent.Database database, String sql, String... masked) {
-    var order = order(database, sql, masked);
-    var findings = new Findings(order);
+    return gather(database, Duration.ofSeconds(5), sql, masked);
+  }
+
+  public static Found gather(
+      dev.countersign.agent.Database database,
+      Duration statementTimeout,
+      String sql,
+      String... masked) {
+    var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
+    var order = order(database, OperationKind.SQL, content, statementTimeout, masked);
+    return gather(database, Asking.about(order, sql, Optional.empty()));
+  }
+
+  /** About migrations, likewise. */
+  public static Found gather(
+      dev.countersign.agent.Database database, MigrationDocument document, String... masked) {
+    var order =
+        order(
+            database,
+            OperationKind.MIGRATION,
+            Bytes.of(Wire.encode(document)),
+            Duration.ofSeconds(5),
+            masked);
     try {
-      var asked = Asked.of(order, sql, Optional.empty()).orElseThrow();
-      var refused = database.gather(asked, findings);
-      return refused.isEmpty() && !asked.isRead()
-          ? measure(database, asked, findings)
-          : found(findings, refused);
+      return gather(
+          database,
+          switch (database.plan(document)) {
+            case MigrationPlan.Refused(var code, var message) ->
+                new Asking.Refused(new Reason(code, message));
+            case MigrationPlan.Steps(var steps) -> Asking.about(order, steps, Optional.empty());
+          });
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Found gather(dev.countersign.agent.Database database, Asking asking) {
+    try {
+      return switch (asking) {
+        case Asking.Refused(var reason) -> new Found(Evidence.NONE, "", Optional.of(reason));
+        case Asked asked when asked.pieces().isEmpty() ->
+            found(new Findings(asked), Optional.empty());
+        case Asked asked -> {
+          var findings = new Findings(asked);
+          var refused = database.gather(asked, findings);
+          yield refused.isEmpty() && !asked.isRead()
+              ? measure(database, asked, findings)
+              : found(findings, refused);
+        }
+      };
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -56,10 +102,11 @@ public final class Orders {
 
   /** As if what else is gathered had been. */
   public static Found measure(dev.countersign.agent.Database database, String sql) {
-    var order = order(database, sql);
+    var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
+    var order = order(database, OperationKind.SQL, content, Duration.ofSeconds(5));
     try {
-      return measure(
-          database, Asked.of(order, sql, Optional.empty()).orElseThrow(), new Findings(order));
+      var asked = (Asked) Asking.about(order, sql, Optional.empty());
+      return measure(database, asked, new Findings(asked));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -80,16 +127,28 @@ public final class Orders {
     return new Found(findings.evidence(Optional.empty()), findings.document().orElse(""), refused);
   }
 
-  private static EvidenceOrder order(
-      dev.countersign.agent.Database database, String sql, String... masked) {
-    var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
+  static EvidenceOrder order(
+      dev.countersign.agent.Database database,
+      OperationKind kind,
+      Bytes content,
+      Duration statementTimeout,
+      String... masked) {
+    return order(database.dialect(), kind, content, statementTimeout, masked);
+  }
+
+  static EvidenceOrder order(
+      Dialect dialect,
+      OperationKind kind,
+      Bytes content,
+      Duration statementTimeout,
+      String... masked) {
     return new EvidenceOrder(
         "test",
         ExecutionId.ofEvidence(new RequestId("a".repeat(26))),
         1,
-        OperationKind.SQL,
+        kind,
         new TargetRef("shop", "test"),
-        database.dialect(),
+        dialect,
         "main",
         PayloadSeal.digest(SALT, content),
         SALT,
@@ -98,7 +157,7 @@ public final class Orders {
         List.of(masked),
         5,
         Instant.now().plusSeconds(20),
-        Duration.ofSeconds(5),
+        statementTimeout,
         Optional.of(Bytes.of(new byte[32])));
   }
 }

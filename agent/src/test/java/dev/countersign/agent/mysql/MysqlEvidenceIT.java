@@ -1,12 +1,20 @@
 package dev.countersign.agent.mysql;
 
+import static dev.countersign.agent.Migrations.document;
+import static dev.countersign.agent.Migrations.up;
+import static dev.countersign.agent.TargetBed.lines;
+import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.Migrations;
 import dev.countersign.agent.evidence.Orders;
 import dev.countersign.agent.evidence.Orders.Found;
+import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.protocol.evidence.MeasuredRows;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationDocument;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +42,9 @@ class MysqlEvidenceIT {
         INSERT INTO drawn (name) VALUES ('x');
         CREATE TABLE watched (id int PRIMARY KEY) ENGINE=InnoDB;
         CREATE TRIGGER watching BEFORE DELETE ON watched FOR EACH ROW SET @seen = 1;
+        CREATE TABLE many (id int PRIMARY KEY) ENGINE=InnoDB;
+        INSERT INTO many VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10);
+        INSERT INTO many SELECT a.id + 10 * b.id FROM many a, many b;
         CREATE TABLE plain (id int) ENGINE=MyISAM;
         CREATE TABLE fleeting (id int) ENGINE=%s\
         """
@@ -46,6 +57,7 @@ class MysqlEvidenceIT {
         CREATE FUNCTION note_it() RETURNS int DETERMINISTIC MODIFIES SQL DATA
         BEGIN INSERT INTO plain VALUES (1); RETURN 1; END\
         """);
+    target.execute("CREATE VIEW calling AS SELECT id FROM item WHERE id = note_it()");
     target.execute("CREATE VIEW noting AS SELECT note_it() AS id");
   }
 
@@ -106,6 +118,11 @@ class MysqlEvidenceIT {
           UPDATE item SET id = GET_LOCK('x', 1)    | NOT_ONLY_ROWS
           CALL nothing()                           | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item        | NOT_ONLY_ROWS
+          REPLACE INTO drawn (name) VALUES ('y')   | DEFAULT
+          INSERT INTO drawn (name) VALUES ('y') ON DUPLICATE KEY UPDATE name = 'z' | DEFAULT
+          REPLACE INTO watched VALUES (1)          | TRIGGER
+          DELETE FROM calling                      | NOT_A_TABLE
+          UPDATE item SET name = note_it()         | NOT_UNDERSTOOD
           """)
   void shouldNotMeasureWhatCouldLeaveATrace(String sql, String code) {
     var found = gather(sql);
@@ -147,6 +164,114 @@ class MysqlEvidenceIT {
           .isInstanceOfSatisfying(
               SQLException.class, it -> assertThat(it.getErrorCode()).isEqualTo(1792));
     }
+  }
+
+  /** Rows that go and come anew count twice, as the server counts them. */
+  @Test
+  void shouldPlanAndMeasureWhatReplacesRows() {
+    var before = rows();
+
+    var found =
+        gather(
+            "REPLACE INTO item VALUES (1, 'uno', NULL), (9, 'nine', NULL);"
+                + " INSERT INTO item VALUES (2, 'x', NULL) ON DUPLICATE KEY UPDATE name = 'due'");
+
+    assertThat(found.evidence().measured())
+        .containsExactly(new MeasuredRows(1, 3), new MeasuredRows(2, 2));
+    assertThat(found.evidence().plans()).extracting(it -> it.statement()).containsExactly(1, 2);
+    assertThat(found.evidence().missing())
+        .extracting(it -> it.part() + " " + it.statement() + " " + it.code())
+        .containsExactly("SAMPLE 1 NOT_SIMPLE", "SAMPLE 2 NOT_SIMPLE");
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldSayThatAChangeTakesTooLongAndLeaveNoTrace() {
+    var before = rows();
+
+    var found =
+        Orders.gather(
+            target.agent,
+            Duration.ofMillis(300),
+            "UPDATE item SET name = 'x' WHERE id = 1;"
+                + " UPDATE item SET name = 'y' WHERE (SELECT COUNT(*) FROM many a, many b, many c,"
+                + " many d, many e WHERE a.id + b.id + c.id < d.id + e.id) > 0");
+
+    assertThat(found.unmeasured()).isNotEqualTo("measured");
+    assertThat(found.evidence().measured()).containsExactly(new MeasuredRows(1, 1));
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldSampleByTheNameThatTheConditionUses() {
+    var found = gather("UPDATE item AS o SET name = 'x' WHERE o.id = 3", "none.none");
+
+    assertThat(found.document()).contains("[\"3\",\"three\"", "[\"3\",\"x\"");
+  }
+
+  @Test
+  void shouldFindOutAboutThoseMigrationsThatWouldRun() {
+    var done = up(1, "SELECT 1");
+    assertThat(lines(target.run(genuine(document(UP, done)), () -> false))).isNotEmpty();
+
+    var found =
+        Orders.gather(
+            target.agent,
+            document(
+                UP,
+                done,
+                up(2, "ALTER TABLE item ADD COLUMN born date; CREATE TABLE made (id int)"),
+                up(
+                    3,
+                    "INSERT INTO made VALUES (4711); UPDATE item SET born = NULL;"
+                        + " UPDATE item SET name = 'x' WHERE password = '%s'".formatted(SECRET))),
+            "*.password");
+
+    assertThat(found.refused()).isEmpty();
+    assertThat(found.evidence().migrations())
+        .containsExactly(new PendingMigration("2_m2", 1, 2), new PendingMigration("3_m3", 1, 3));
+    assertThat(found.evidence().plans()).extracting(it -> it.statement()).containsExactly(5);
+    assertThat(found.evidence().missing())
+        .extracting(it -> it.part() + " " + it.statement() + " " + it.code())
+        .containsExactlyInAnyOrder(
+            "PLAN 1 NO_PLAN",
+            "PLAN 2 NO_PLAN",
+            "PLAN 3 NO_SUCH_TABLE",
+            "PLAN 4 NO_SUCH_COLUMN",
+            "SIZES 0 NO_SUCH_TABLE",
+            "ROWS 0 NOT_ONLY_ROWS");
+    assertThat(found.document())
+        .contains("{\"statement\":5,\"migration\":\"3_m3\",\"plan\":", SECRET);
+    assertThat(found.evidence().toString()).doesNotContain(SECRET, "4711");
+    assertThat(target.one("SELECT COUNT(*) FROM countersign_migration")).isEqualTo("1");
+    assertThat(Orders.gather(target.agent, document(UP, done)).evidence().missing())
+        .extracting(it -> it.code())
+        .containsOnly("NOTHING_TO_RUN");
+    target.execute("DROP TABLE countersign_migration");
+  }
+
+  @Test
+  void shouldMeasureMigrationsThatChangeRowsAloneWhereThereIsNoTableYet() {
+    target.execute("DROP TABLE IF EXISTS countersign_migration");
+    var before = rows();
+
+    var found =
+        Orders.gather(
+            target.agent,
+            document(
+                UP,
+                up(1, "UPDATE item SET name = 'x' WHERE id <= 2"),
+                up(2, "DELETE FROM item WHERE name = 'x'")),
+            "*.password");
+
+    assertThat(found.evidence().measured())
+        .containsExactly(new MeasuredRows(1, 2), new MeasuredRows(2, 2));
+    assertThat(found.document()).contains("\"migration\":\"2_m2\",\"when\":\"before\"");
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  private static Genuine genuine(MigrationDocument document) {
+    return Migrations.genuine(target.dialect, document);
   }
 
   @Test

@@ -1,14 +1,21 @@
 package dev.countersign.agent.pg;
 
+import static dev.countersign.agent.Migrations.document;
+import static dev.countersign.agent.Migrations.up;
+import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.evidence.Orders;
 import dev.countersign.agent.evidence.Orders.Found;
 import dev.countersign.protocol.evidence.MeasuredRows;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.policy.EvidencePart;
+import dev.countersign.protocol.request.Migration;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is found out about a text at a real PostgreSQL, and that nothing of it stays there. */
 class PgEvidenceIT {
   private static final String SECRET = "s3cret-4711";
+  private static final Migration DONE = up(1, "SELECT 1");
   private static Target target;
 
   @BeforeAll
@@ -39,6 +47,9 @@ class PgEvidenceIT {
         CREATE UNLOGGED TABLE fast (id int);
         CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1';
         CREATE TABLE checked (id int CHECK (id >= mine()));
+        CREATE TABLE identified (id int GENERATED ALWAYS AS IDENTITY, name text);
+        CREATE TABLE ruled (id int);
+        CREATE RULE noting AS ON DELETE TO ruled DO ALSO NOTIFY ruled;
         CREATE VIEW seen AS SELECT id FROM item;
         CREATE VIEW drawing AS SELECT nextval('drawn_id_seq') AS id;
         CREATE DOMAIN numbered AS int DEFAULT nextval('drawn_id_seq');
@@ -140,6 +151,10 @@ class PgEvidenceIT {
           DO $$ BEGIN DELETE FROM item; END $$            | NOT_ONLY_ROWS
           DELETE FROM item; DROP TABLE item               | NOT_ONLY_ROWS
           WITH x AS (SELECT 1) DELETE FROM item           | NOT_ONLY_ROWS
+          INSERT INTO identified (name) VALUES ('y')      | DEFAULT
+          MERGE INTO drawn d USING item i ON d.id = i.id WHEN NOT MATCHED THEN INSERT (name) VALUES ('y') | DEFAULT
+          INSERT INTO item (id) SELECT nextval('drawn_id_seq') | NOT_UNDERSTOOD
+          DELETE FROM ruled                               | RULE
           """)
   void shouldNotMeasureWhatCouldLeaveATrace(String sql, String code) {
     var drawn = target.one("SELECT last_value FROM drawn_id_seq");
@@ -150,6 +165,114 @@ class PgEvidenceIT {
     assertThat(found.evidence().measured()).isEmpty();
     assertThat(target.one("SELECT last_value FROM drawn_id_seq")).isEqualTo(drawn);
     assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("50");
+  }
+
+  @Test
+  void shouldSayThatAChangeTakesTooLongAndLeaveNoTrace() throws SQLException {
+    var before = target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i");
+
+    var found =
+        Orders.gather(
+            target.agent,
+            Duration.ofMillis(300),
+            "UPDATE item SET name = 'x' WHERE id = 1;"
+                + " UPDATE item SET name = 'y' WHERE (SELECT count(*) FROM item a, item b, item c,"
+                + " item d, item e WHERE a.name < b.name AND c.name < d.name AND e.id > a.id) > 0");
+
+    assertThat(found.unmeasured()).isEqualTo("57014");
+    assertThat(found.evidence().measured()).containsExactly(new MeasuredRows(1, 1));
+    assertThat(found.evidence().plans()).hasSize(2);
+    assertThat(target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i"))
+        .isEqualTo(before);
+    assertThat(
+            target.one(
+                "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+                    + " WHERE c.relname = 'item'"))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void shouldSampleByTheNameThatTheConditionUses() {
+    var found = gather("UPDATE item AS o SET name = 'x' WHERE o.id = 3", "none.none");
+
+    assertThat(found.evidence().measured()).containsExactly(new MeasuredRows(1, 1));
+    assertThat(found.document()).contains("[\"3\",\"name 3\"", "[\"3\",\"x\"");
+  }
+
+  @Test
+  void shouldFindOutAboutThoseMigrationsThatWouldRun() throws SQLException {
+    target.execute(
+        MigrationTable.CREATE
+            + "; INSERT INTO countersign.countersign_migration VALUES (1, 'm1', '%s', 'applied', '', 0, 0, 0, 'x')"
+                .formatted(DONE.checksum()));
+
+    var found =
+        gather(
+            up(2, "ALTER TABLE item ADD COLUMN born date; CREATE TABLE public.made (id int)"),
+            up(
+                3,
+                "INSERT INTO made VALUES (4711); UPDATE item SET born = now();"
+                    + " SELECT name FROM item WHERE name = '%s'".formatted(SECRET)));
+
+    assertThat(found.refused()).isEmpty();
+    assertThat(found.evidence().migrations())
+        .containsExactly(new PendingMigration("2_m2", 1, 2), new PendingMigration("3_m3", 1, 3));
+    assertThat(found.evidence().plans()).extracting(it -> it.statement()).containsExactly(5);
+    assertThat(found.evidence().missing())
+        .extracting(it -> it.part() + " " + it.statement() + " " + it.code())
+        .containsExactlyInAnyOrder(
+            "PLAN 1 NO_PLAN",
+            "PLAN 2 NO_PLAN",
+            "PLAN 3 NO_SUCH_TABLE",
+            "PLAN 4 NO_SUCH_COLUMN",
+            "SIZES 0 NO_SUCH_TABLE",
+            "ROWS 0 NOT_ONLY_ROWS");
+    assertThat(found.evidence().tables()).extracting(it -> it.table()).contains("item");
+    assertThat(found.document())
+        .contains("{\"statement\":5,\"migration\":\"3_m3\",\"plan\":", SECRET);
+    assertThat(found.evidence().toString()).doesNotContain(SECRET, "4711");
+    assertThat(target.one("SELECT to_regclass('made')")).isNull();
+    assertThat(target.one("SELECT count(*) FROM countersign.countersign_migration")).isEqualTo("1");
+    assertThat(Orders.gather(target.agent, document(UP, DONE)).evidence().missing())
+        .extracting(it -> it.code())
+        .containsOnly("NOTHING_TO_RUN");
+    assertThat(gather(up(2, "SELECT 1"), up(3, "SELECT 'open")).refused().orElseThrow().code())
+        .isEqualTo("TEXT_UNCLEAR");
+    assertThat(
+            Orders.gather(target.agent, document(UP, up(1, "SELECT 'another'")))
+                .refused()
+                .orElseThrow()
+                .code())
+        .isEqualTo("MIGRATION_CHANGED");
+    target.execute("DROP TABLE countersign.countersign_migration");
+  }
+
+  /** Where nobody has migrated yet; the table is not made for looking. */
+  @Test
+  void shouldMeasureMigrationsThatChangeRowsAlone() throws SQLException {
+    target.execute("DROP TABLE IF EXISTS countersign.countersign_migration");
+
+    var found =
+        Orders.gather(
+            target.agent,
+            document(
+                UP,
+                up(1, "UPDATE item SET name = 'x' WHERE id <= 3"),
+                up(2, "DELETE FROM item WHERE name = 'x'")),
+            "*.password");
+
+    assertThat(found.evidence().measured())
+        .containsExactly(new MeasuredRows(1, 3), new MeasuredRows(2, 3));
+    assertThat(found.document())
+        .contains("\"statement\":2,\"migration\":\"2_m2\",\"when\":\"before\"", "\"***\"");
+    assertThat(target.one("SELECT count(*) FROM item WHERE name = 'x'")).isEqualTo("0");
+    assertThat(target.one("SELECT to_regclass('countersign.countersign_migration')")).isNull();
+  }
+
+  private static Found gather(Migration... pending) {
+    var all = new ArrayList<>(List.of(DONE));
+    all.addAll(List.of(pending));
+    return Orders.gather(target.agent, document(UP, all.toArray(Migration[]::new)), "*.password");
   }
 
   @Test

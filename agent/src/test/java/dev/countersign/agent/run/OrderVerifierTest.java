@@ -2,6 +2,7 @@ package dev.countersign.agent.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.Migrations;
 import dev.countersign.agent.run.OrderVerdict.Bad;
 import dev.countersign.agent.run.OrderVerdict.ForAnother;
 import dev.countersign.agent.run.OrderVerdict.Genuine;
@@ -16,6 +17,7 @@ import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.TargetRef;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +34,12 @@ class OrderVerifierTest {
   private static final TargetRef ORDERS = new TargetRef("orders", "production");
   private static final Trust TRUST =
       new Trust(
-          "test", new Subject("agent-1"), "main", Set.of(ORDERS), Set.of(), POLICY.verifyingKey());
+          "test",
+          new Subject("agent-1"),
+          "main",
+          Set.of(ORDERS),
+          Set.of(OperationKind.SQL, OperationKind.MIGRATION),
+          POLICY.verifyingKey());
   private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
   private static final String REQUEST = "00000000000000000000000001";
   private static final Bytes TEXT = Bytes.of("SELECT 1".getBytes(StandardCharsets.UTF_8));
@@ -40,7 +47,9 @@ class OrderVerifierTest {
   private String cluster = "test";
   private String pool = "main";
   private TargetRef target = ORDERS;
+  private OperationKind kind = OperationKind.SQL;
   private Bytes content = TEXT;
+  private Bytes signedFor = TEXT;
   private Instant until = NOW.plusSeconds(1);
   private String execution = REQUEST + "/0";
   private Optional<Bytes> key = Optional.of(Bytes.ofHex("02".repeat(32)));
@@ -51,11 +60,11 @@ class OrderVerifierTest {
         cluster,
         new ExecutionId(execution),
         1,
-        OperationKind.SQL,
+        kind,
         target,
         Dialect.POSTGRESQL,
         pool,
-        PayloadSeal.digest(salt, TEXT),
+        PayloadSeal.digest(salt, signedFor),
         salt,
         content,
         List.of(EvidencePart.PLAN),
@@ -67,6 +76,10 @@ class OrderVerifierTest {
   }
 
   private static OrderVerdict verify(byte[] value, Bytes signature) {
+    return verify(TRUST, value, signature);
+  }
+
+  private static OrderVerdict verify(Trust trust, byte[] value, Bytes signature) {
     var found =
         new SignedRecord(
             "countersign.dispatch.main",
@@ -76,7 +89,7 @@ class OrderVerifierTest {
             POLICY.id().value(),
             signature);
     assertThat(OrderVerifier.isOrder(found)).isTrue();
-    return OrderVerifier.verify(TRUST, found, NOW);
+    return OrderVerifier.verify(trust, found, NOW);
   }
 
   private OrderVerdict verdict() {
@@ -86,9 +99,43 @@ class OrderVerifierTest {
 
   @Test
   void shouldTakeAGenuineOrder() {
-    assertThat(verdict()).isEqualTo(new Genuine(order(), "SELECT 1"));
+    assertThat(verdict()).isEqualTo(new Genuine(order(), "SELECT 1", Optional.empty()));
     key = Optional.empty();
     assertThat(verdict()).isInstanceOf(Genuine.class);
+  }
+
+  @Test
+  void shouldReadMigrationsAndRejectWhatSaysThatItIsSomeAndIsNot() {
+    var document = Migrations.document(MigrationAction.UP, Migrations.up(1, "SELECT 1"));
+    kind = OperationKind.MIGRATION;
+    assertThat(verdict()).isInstanceOf(Bad.class);
+
+    content = Bytes.of(Wire.encode(document));
+    signedFor = content;
+    assertThat(verdict()).isEqualTo(new Genuine(order(), "", Optional.of(document)));
+    kind = OperationKind.APPROVAL;
+    assertThat(verdict()).isInstanceOf(Bad.class);
+  }
+
+  @Test
+  void shouldLeaveAKindThatItDoesNotRunToOthers() {
+    var sqlAlone =
+        new Trust(
+            TRUST.cluster(),
+            TRUST.agent(),
+            TRUST.pool(),
+            TRUST.targets(),
+            Set.of(OperationKind.SQL),
+            TRUST.decisionKey());
+    kind = OperationKind.MIGRATION;
+    content =
+        Bytes.of(
+            Wire.encode(Migrations.document(MigrationAction.UP, Migrations.up(1, "SELECT 1"))));
+    signedFor = content;
+    var value = Wire.encode(order());
+
+    assertThat(verify(sqlAlone, value, EvidenceSeal.sign(POLICY, value)))
+        .isInstanceOf(ForAnother.class);
   }
 
   @Test

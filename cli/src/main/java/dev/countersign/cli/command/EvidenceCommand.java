@@ -50,19 +50,26 @@ final class EvidenceCommand implements Callable<Integer> {
   }
 
   private void plan(JsonNode plan) {
-    shell.screen().line("Plan of statement " + plan.path("statement").asText());
+    shell.screen().line("Plan of " + statement(plan));
     plan.path("plan").toPrettyString().lines().map("  "::concat).forEach(shell.screen()::line);
+  }
+
+  private static String statement(JsonNode found) {
+    var migration = found.path("migration").asText("");
+    return "statement %s%s"
+        .formatted(
+            found.path("statement").asText(), migration.isEmpty() ? "" : " (" + migration + ")");
   }
 
   private void sample(JsonNode sample) {
     shell
         .screen()
         .line(
-            "Rows of %s %s statement %s"
+            "Rows of %s %s %s"
                 .formatted(
                     sample.path("table").asText(),
                     sample.path("when").asText(),
-                    sample.path("statement").asText()));
+                    statement(sample)));
     var columns = new ArrayList<Table.Column>();
     sample.path("columns").forEach(it -> columns.add(Table.Column.of(it.path("name").asText())));
     var table = new Table(columns);

@@ -15,6 +15,7 @@ record EvidenceLines(String label, String value) {
       return lines;
     }
     add(lines, "Evidence", standing(evidence));
+    evidence.path("migrations").forEach(it -> add(lines, "Would run", migration(it)));
     evidence
         .path("measured")
         .forEach(
@@ -69,6 +70,20 @@ record EvidenceLines(String label, String value) {
                       ? "; full plans and samples: request evidence ID"
                       : "");
     };
+  }
+
+  /** By it each number below is found in its file. */
+  private static String migration(JsonNode pending) {
+    int first = pending.path("first").asInt();
+    int last = pending.path("last").asInt();
+    int from = pending.path("from").asInt(1);
+    return "%s as %s%s"
+        .formatted(
+            pending.path("title").asText(),
+            first == last
+                ? "statement %d".formatted(first)
+                : "statements %d to %d".formatted(first, last),
+            from > 1 ? ", from its statement %d on".formatted(from) : "");
   }
 
   private static String part(JsonNode missing) {

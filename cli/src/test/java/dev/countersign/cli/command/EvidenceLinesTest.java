@@ -41,6 +41,26 @@ class EvidenceLinesTest {
   }
 
   @Test
+  void shouldTellWhichMigrationANumberBelongsTo() throws JsonProcessingException {
+    assertThat(
+            lines(
+                """
+                {"status":"gathered","endedAt":"2026-01-05T08:00:00Z",
+                 "migrations":[
+                   {"title":"7_parcel","first":1,"last":2,"from":3},
+                   {"title":"8_weights","first":3,"last":3,"from":1}],
+                 "missing":[{"part":"plan","statement":3,"code":"NO_PLAN","why":"Expected it"}]}
+                """))
+        .isEqualTo(
+            """
+            Evidence: gathered at 2026-01-05T08:00:00Z
+            Would run: 7_parcel as statements 1 to 2, from its statement 3 on
+            : 8_weights as statement 3
+            Not planned: statement 3, NO_PLAN: Expected it
+            """);
+  }
+
+  @Test
   void shouldTellThatNobodyCanApproveYet() throws JsonProcessingException {
     assertThat(lines("{\"status\":\"awaited\",\"until\":\"2026-01-05T08:00:30Z\"}"))
         .contains("until 2026-01-05T08:00:30Z at most; nobody can approve before");

@@ -5,7 +5,6 @@ import dev.countersign.engine.policy.Patience;
 import dev.countersign.engine.policy.Seating;
 import dev.countersign.engine.policy.Words;
 import dev.countersign.engine.policy.Workflows;
-import dev.countersign.protocol.policy.EvidenceWish;
 import dev.countersign.protocol.policy.Policy;
 import dev.countersign.protocol.policy.Step;
 import dev.countersign.protocol.request.OperationKind;
@@ -63,10 +62,6 @@ final class PolicyWarnings {
     }
     if (!policy.onlyRestricts() && policy.approvedFor().compareTo(LONG) > 0) {
       say(policy, "lets approvals be good for more than seven days");
-    }
-    if (policy.evidence().filter(EvidenceWish::required).isPresent()
-        && match.kinds().contains(OperationKind.MIGRATION)) {
-      say(policy, "requires evidence, and migrations, of which there is none, go without");
     }
     if (match.kinds().contains(OperationKind.POLICY_CHANGE)) {
       ofPolicies(policy);

@@ -137,14 +137,16 @@ public final class PolicyFile {
         evidence(file.get("evidence"), match));
   }
 
-  /** Of SQL alone is there any: a policy that is about nothing else would ask in vain. */
+  /** Only of what runs at a target is there any: a policy about nothing else would ask in vain. */
   private static Optional<EvidenceWish> evidence(Node node, Match match) throws PolicyException {
     var wish = EvidenceFile.wish(node);
-    if (wish.isPresent() && !match.kinds().contains(OperationKind.SQL)) {
+    if (wish.isPresent()
+        && !match.kinds().contains(OperationKind.SQL)
+        && !match.kinds().contains(OperationKind.MIGRATION)) {
       throw wrong(
           node,
-          "Expected the kind sql under 'match' where evidence is asked for, for it is gathered of"
-              + " no other, but the policy is about none of that kind");
+          "Expected the kind sql or migration under 'match' where evidence is asked for, for it is"
+              + " gathered of no other, but the policy is about neither");
     }
     return wish;
   }

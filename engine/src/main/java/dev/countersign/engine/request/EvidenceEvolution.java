@@ -21,9 +21,11 @@ final class EvidenceEvolution {
 
   /**
    * What an agent says where there is nothing of the sort: a statement that no server has a plan
-   * for, a table that is only about to be made. That is found out, and not missing.
+   * for, a table or column that is only about to be made, migrations none of which would run. That
+   * is found out, and not missing.
    */
-  private static final Set<String> NOTHING_OF_THE_SORT = Set.of("NO_PLAN", "NO_SUCH_TABLE");
+  private static final Set<String> NOTHING_OF_THE_SORT =
+      Set.of("NO_PLAN", "NO_SUCH_TABLE", "NO_SUCH_COLUMN", "NOTHING_TO_RUN");
 
   private EvidenceEvolution() {}
 

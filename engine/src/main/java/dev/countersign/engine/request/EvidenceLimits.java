@@ -2,6 +2,7 @@ package dev.countersign.engine.request;
 
 import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.evidence.Missing;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.evidence.PlanNode;
 import dev.countersign.protocol.evidence.StatementPlan;
 import dev.countersign.protocol.evidence.TableSize;
@@ -13,6 +14,7 @@ final class EvidenceLimits {
   private static final int MAX_STATEMENTS = 20;
   private static final int MAX_NODES = 50;
   private static final int MAX_TABLES = 50;
+  private static final int MAX_MIGRATIONS = 100;
   private static final int MAX_MISSING = 50;
   private static final int MAX_NAME = 200;
   private static final int MAX_CODE = 100;
@@ -22,6 +24,9 @@ final class EvidenceLimits {
 
   static Evidence clipped(Evidence it) {
     return new Evidence(
+        first(it.migrations(), MAX_MIGRATIONS).stream()
+            .map(one -> new PendingMigration(name(one.title()), one.from(), one.statements()))
+            .toList(),
         first(it.plans(), MAX_STATEMENTS).stream()
             .map(
                 plan ->

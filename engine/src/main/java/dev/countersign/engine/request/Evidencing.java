@@ -33,6 +33,7 @@ import dev.countersign.protocol.request.RequestEvent.EvidenceRead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,11 @@ import java.util.stream.Collectors;
  */
 final class Evidencing {
   private static final int MOST_GATHERINGS = 20;
+
+  /** What runs at a target, where something can be found out about it. */
+  private static final Set<OperationKind> GATHERED_OF =
+      Set.of(OperationKind.SQL, OperationKind.MIGRATION);
+
   private static final Failure NO_POOL =
       new Failure("NO_POOL", "Expected a pool that serves the target, but there is none");
   private static final Failure TIMED_OUT =
@@ -52,7 +58,7 @@ final class Evidencing {
   static Optional<EvidenceWish> wanted(OperationKind kind, boolean breakGlass, Workflow workflow) {
     return workflow
         .evidence()
-        .filter(_ -> kind == OperationKind.SQL)
+        .filter(_ -> GATHERED_OF.contains(kind))
         .filter(_ -> !breakGlass && !workflow.steps().isEmpty());
   }
 
@@ -192,7 +198,7 @@ final class Evidencing {
             hearing.actor().token());
     return hearing.actor().kind() == PrincipalKind.PERSON
         && hearing
-            .electorate(request, java.util.Set.of(), List.of(own))
+            .electorate(request, Set.of(), List.of(own))
             .mayVote(hearing.subject(), request.open());
   }
 

@@ -25,12 +25,8 @@ class PolicyWarningsTest {
   }
 
   @Test
-  void shouldWarnOfEvidenceThatMigrationsGoWithout() {
-    assertThat(warnings(REVIEWED + "evidence: { required: true }\n"))
-        .containsExactly("p requires evidence, and migrations, of which there is none, go without");
-    assertThat(warnings(REVIEWED + "evidence: plan\n")).isEmpty();
-    assertThat(warnings(REVIEWED + "match: { kinds: [sql] }\nevidence: { required: true }\n"))
-        .isEmpty();
+  void shouldNotWarnOfEvidenceThatIsRequiredOfMigrationsToo() {
+    assertThat(warnings(REVIEWED + "evidence: { required: true }\n")).isEmpty();
   }
 
   @Test

@@ -42,14 +42,15 @@ class EvidenceFileTest {
 
   /** It would be gathered of nothing, and nobody would be told. */
   @ParameterizedTest
-  @ValueSource(strings = {"migration", "approval", "migration, approval"})
+  @ValueSource(strings = {"approval", "policy-change", "policy-change, approval"})
   void shouldRefuseToAskForItOfWhatThereIsNoneOf(String kinds) throws PolicyException {
     var evidence = "policy: p\nevidence: plan\nmatch: { kinds: [%s] }";
 
     assertThatThrownBy(() -> PolicyFile.parse(evidence.formatted(kinds)))
         .isInstanceOf(PolicyException.class)
-        .hasMessageContaining("kind sql");
+        .hasMessageContaining("kind sql or migration");
     assertThat(PolicyFile.parse(evidence.formatted(kinds + ", sql")).evidence()).isPresent();
+    assertThat(PolicyFile.parse(evidence.formatted(kinds + ", migration")).evidence()).isPresent();
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import static dev.countersign.engine.fixture.Requests.asks;
 import static dev.countersign.engine.fixture.Requests.cancels;
 import static dev.countersign.engine.fixture.Requests.facts;
 import static dev.countersign.engine.fixture.Requests.rings;
+import static dev.countersign.engine.fixture.Requests.submission;
 import static dev.countersign.engine.fixture.Requests.submits;
 import static dev.countersign.engine.fixture.Requests.submitsNotStored;
 import static dev.countersign.engine.fixture.Requests.votes;
@@ -33,17 +34,21 @@ import dev.countersign.engine.fixture.RequestSpec;
 import dev.countersign.engine.fixture.RequestSpec.Asked;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.protocol.Bytes;
+import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.evidence.EvidenceReport;
 import dev.countersign.protocol.evidence.MeasuredRows;
 import dev.countersign.protocol.evidence.Missing;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.policy.EvidencePart;
+import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RequestCommand.GatherEvidence;
 import dev.countersign.protocol.request.RequestCommand.OverrideStep;
 import dev.countersign.protocol.request.RequestCommand.RecordEvidenceRead;
 import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
+import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent.EvidenceAsked;
 import dev.countersign.protocol.request.RequestEvent.EvidenceFailed;
 import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
@@ -55,6 +60,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody approves until there is evidence, where policies want it. */
 class EvidenceTest {
@@ -70,7 +77,13 @@ class EvidenceTest {
       new ResultSummary(0, 0, 10, 1, OPERATION, Bytes.EMPTY, false);
   private static final Evidence FOUND =
       new Evidence(
-          List.of(), List.of(), List.of(new MeasuredRows(1, 3)), 0, List.of(), Optional.of(SEALED));
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(new MeasuredRows(1, 3)),
+          0,
+          List.of(),
+          Optional.of(SEALED));
 
   private static RequestSpec submitted(boolean required) {
     return new RequestSpec(World.with(WANTS.formatted(required))).when(submits(ALICE));
@@ -102,6 +115,32 @@ class EvidenceTest {
     assertThat(asked.gather()).containsExactly(EvidencePart.PLAN, EvidencePart.ROWS);
     assertThat(asked.pool()).contains("main");
     assertThat(asked.until()).isEqualTo(START.plus(WITHIN));
+  }
+
+  @Test
+  void shouldAskForEvidenceOfMigrationsAsOfSql() {
+    var asked = asked(new RequestSpec(World.with(WANTS.formatted(true))).when(migrates(ALICE)));
+
+    assertThat(asked.gather()).containsExactly(EvidencePart.PLAN, EvidencePart.ROWS);
+    assertThat(asked.pool()).contains("main");
+  }
+
+  private static Asked migrates(Subject requester) {
+    var it = submission(World.ORDERS);
+    return new Asked(
+        requester,
+        new SubmitRequest(
+            OperationKind.MIGRATION,
+            it.target(),
+            it.operation(),
+            it.note(),
+            it.idempotencyKey(),
+            it.shareWith(),
+            it.consumers(),
+            it.dispatch(),
+            it.resultKey(),
+            it.breakGlass()),
+        submits(requester).enrichment());
   }
 
   /** Samples and full plans are kept for who votes; of what is not stored there are numbers. */
@@ -163,20 +202,27 @@ class EvidenceTest {
     submitted(true).when(lacks).when(again()).when(found(2)).when(YES).leaving(APPROVED);
   }
 
-  /** A change of the schema has no plan, and a table that it makes no size. */
-  @Test
-  void shouldNotRequireWhatThereIsNot() {
-    submitted(true).when(lacking(EvidencePart.PLAN, "NO_PLAN")).when(YES).leaving(APPROVED);
-    submitted(true).when(lacking(EvidencePart.SIZES, "X")).when(YES).leaving(APPROVED);
-    submitted(true)
-        .when(lacking(EvidencePart.PLAN, "42P01"))
-        .when(YES)
-        .thenRefused(EVIDENCE_MISSING);
+  /**
+   * A change of the schema has no plan, a table or column that it makes none either, nor has what
+   * is applied already.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"NO_PLAN", "NO_SUCH_TABLE", "NO_SUCH_COLUMN", "NOTHING_TO_RUN"})
+  void shouldNotRequireWhatThereIsNot(String code) {
+    submitted(true).when(lacking(EvidencePart.PLAN, code)).when(YES).leaving(APPROVED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"42P01", "NOT_ONLY_ROWS", "TOO_MANY_STATEMENTS", "TOO_MANY_TABLES"})
+  void shouldRequireWhatAnAgentDidNotFindOut(String code) {
+    submitted(true).when(lacking(EvidencePart.PLAN, code)).when(YES).thenRefused(EVIDENCE_MISSING);
+    submitted(true).when(lacking(EvidencePart.SIZES, code)).when(YES).leaving(APPROVED);
   }
 
   private static Asked lacking(EvidencePart part, String code) {
     var evidence =
         new Evidence(
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -259,6 +305,7 @@ class EvidenceTest {
     var why = "x".repeat(10_000);
     var much =
         new Evidence(
+            Collections.nCopies(1_000, new PendingMigration(why, 1, 1)),
             List.of(),
             List.of(),
             List.of(),
@@ -282,7 +329,7 @@ class EvidenceTest {
             world,
             World.actor(world, ALICE),
             new Trial.Operation(
-                dev.countersign.protocol.request.OperationKind.SQL,
+                OperationKind.SQL,
                 World.ORDERS,
                 Optional.of(facts(StatementClass.WRITE)),
                 List.of(),

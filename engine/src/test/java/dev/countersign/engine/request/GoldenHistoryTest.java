@@ -148,7 +148,8 @@ class GoldenHistoryTest {
   private static final List<EvidencePart> WANTED = List.of(EvidencePart.PLAN);
   private static final Optional<Bytes> NO_KEY = Optional.empty();
   private static final Evidence FOUND =
-      new Evidence(List.of(), List.of(), List.of(), 0, List.of(), Optional.of(result(1)));
+      new Evidence(
+          List.of(), List.of(), List.of(), List.of(), 0, List.of(), Optional.of(result(1)));
 
   /** Every event there is, in every turn that a request can take. */
   private static final List<Happened[]> HISTORIES =

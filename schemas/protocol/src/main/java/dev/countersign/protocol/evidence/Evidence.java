@@ -7,6 +7,10 @@ import java.util.Optional;
 
 @Doc("What an agent found out about an operation without running it for good; free of literals.")
 public record Evidence(
+    @Doc(
+            "Of migrations, those that would run now, in their order. The statements of all of them"
+                + " are numbered through, from 1; of other operations those of the text are.")
+        List<PendingMigration> migrations,
     @Doc("How the server would run the statements that can be explained.")
         List<StatementPlan> plans,
     @Doc("How large the tables are that it names.") List<TableSize> tables,
@@ -18,9 +22,10 @@ public record Evidence(
         Optional<ResultSummary> sealed) {
   /** Nothing was found out. */
   public static final Evidence NONE =
-      new Evidence(List.of(), List.of(), List.of(), 0, List.of(), Optional.empty());
+      new Evidence(List.of(), List.of(), List.of(), List.of(), 0, List.of(), Optional.empty());
 
   public Evidence {
+    migrations = List.copyOf(migrations);
     plans = List.copyOf(plans);
     tables = List.copyOf(tables);
     measured = List.copyOf(measured);

@@ -5,7 +5,7 @@ import java.util.List;
 
 @Doc("How the server would run one statement.")
 public record StatementPlan(
-    @Doc("The place of the statement in the text, from 1.") int statement,
+    @Doc("The number of the statement, from 1.") int statement,
     @Doc("The plan, in pre-order.") List<PlanNode> nodes) {
 
   public StatementPlan {

@@ -8,6 +8,7 @@ import static dev.countersign.policyservice.testkit.TestWorld.RESULT_KEY;
 import static dev.countersign.policyservice.testkit.TestWorld.approves;
 import static dev.countersign.policyservice.testkit.TestWorld.note;
 import static dev.countersign.policyservice.testkit.TestWorld.operation;
+import static dev.countersign.policyservice.testkit.TestWorld.publishingToo;
 import static dev.countersign.policyservice.testkit.TestWorld.requestId;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,11 +19,13 @@ import dev.countersign.policyservice.testkit.TestWorld;
 import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.envelope.Payload;
 import dev.countersign.protocol.envelope.PrincipalKind;
+import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.governance.GovernanceCommand.RegisterPrincipal;
 import dev.countersign.protocol.governance.Role;
 import dev.countersign.protocol.governance.RoleGrant;
 import dev.countersign.protocol.policy.Lane;
+import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.DispatchMode;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationAction;
@@ -32,7 +35,9 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.SubmitRequest;
 import dev.countersign.protocol.request.RequestEvent.RequestSubmitted;
 import dev.countersign.protocol.request.RequestEvent.WorkflowPinned;
+import dev.countersign.protocol.request.Rewrite;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +127,42 @@ class MigrationFlowTest {
               assertThat(it.kind()).isEqualTo(OperationKind.MIGRATION);
               assertThat(it.content()).isEqualTo(document.content());
             });
+  }
+
+  /** Of DDL that is the evidence: nobody runs it to find out. */
+  @Test
+  void shouldTellLocksAndRewritesOfAllFiles() {
+    asks("a", document(MigrationAction.UP, up(1, "ALTER TABLE item ALTER n TYPE text"), TWO));
+
+    var effects = event("a", RequestSubmitted.class).facts().effects();
+    assertThat(effects.lock()).isEqualTo(DdlLock.BLOCKS_ALL);
+    assertThat(effects.rewrite()).isNotEqualTo(Rewrite.NO);
+  }
+
+  @Test
+  void shouldOrderEvidenceAboutTheExactDocument() {
+    stage.govern(
+        publishingToo(
+            """
+            policy: look-first
+            match: { targets: [orders], environments: [production] }
+            evidence: { gather: [plan, rows], within: 30s, required: true }
+            """));
+    var document = document(MigrationAction.UP, ONE, TWO);
+
+    asks("a", document);
+
+    assertThat(stage.eventNames(requestId("a"))).contains("EvidenceAsked");
+    assertThat(stage.records(Topics.dispatch("main")))
+        .singleElement()
+        .satisfies(
+            it -> {
+              var order = Wire.decode(it.value(), EvidenceOrder.class);
+              assertThat(order.kind()).isEqualTo(OperationKind.MIGRATION);
+              assertThat(order.content()).isEqualTo(document.content());
+            });
+    stage.pipe(approves(BOB, stage.now(), requestId("a"), document.digest()));
+    assertThat(stage.lastRefusal()).isEqualTo(RefusalCode.EVIDENCE_AWAITED);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.countersign.requestservice.rest;
 
 import dev.countersign.protocol.evidence.Evidence;
+import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.evidence.PlanNode;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.requestservice.view.EvidenceView;
 import dev.countersign.requestservice.view.RequestView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,6 +32,10 @@ public record EvidenceJson(
     @Schema(description = "When it was asked for.") Instant askedAt,
     @Schema(description = "When it counts as failed unless it is there by then.") Instant until,
     @Schema(description = "When it was there, or had failed.") Optional<Instant> endedAt,
+    @Schema(
+            description =
+                "Of migrations, those that would have run when it was gathered, in their order.")
+        List<PendingJson> migrations,
     @Schema(description = "The plans of the statements that have one.") List<PlanJson> plans,
     @Schema(description = "The tables that the operation names.") List<TableJson> tables,
     @Schema(description = "How many rows its changes really touched, statement by statement.")
@@ -39,10 +45,32 @@ public record EvidenceJson(
     @Schema(description = "Whether there are full plans or samples to read.") boolean sealed,
     @Schema(description = "Why there is none, where it failed.") Optional<ReasonJson> failure) {
 
+  /** A migration. */
+  @Schema(name = "PendingMigration", description = "A migration whose text would run.")
+  public record PendingJson(
+      @Schema(description = "Its version and name.", examples = "20261127143000_parcel")
+          String title,
+      @Schema(description = "The number that its first statement has in this evidence.") int first,
+      @Schema(description = "The number that its last statement has in this evidence.") int last,
+      @Schema(description = "Which statement of its file the first is; 1 unless it is resumed.")
+          int from) {
+
+    /** Statements are numbered through all of them. */
+    static List<PendingJson> of(List<PendingMigration> migrations) {
+      var numbered = new ArrayList<PendingJson>();
+      int before = 0;
+      for (var it : migrations) {
+        numbered.add(new PendingJson(it.title(), before + 1, before + it.statements(), it.from()));
+        before += it.statements();
+      }
+      return List.copyOf(numbered);
+    }
+  }
+
   /** A plan. */
   @Schema(name = "Plan", description = "How the server would run one statement.")
   public record PlanJson(
-      @Schema(description = "The place of the statement in the text, from 1.") int statement,
+      @Schema(description = "The number of the statement, from 1.") int statement,
       @Schema(description = "Its nodes, in pre-order.") List<NodeJson> nodes) {}
 
   /** A node. */
@@ -72,7 +100,7 @@ public record EvidenceJson(
   /** A count. */
   @Schema(name = "MeasuredRows", description = "What a statement touched before it was undone.")
   public record MeasuredJson(
-      @Schema(description = "The place of the statement in the text, from 1.") int statement,
+      @Schema(description = "The number of the statement, from 1.") int statement,
       @Schema(description = "How many rows.") long rows) {}
 
   /** A gap. */
@@ -106,6 +134,7 @@ public record EvidenceJson(
         view.askedAt(),
         view.until(),
         view.endedAt(),
+        PendingJson.of(found.migrations()),
         found.plans().stream()
             .map(
                 plan ->

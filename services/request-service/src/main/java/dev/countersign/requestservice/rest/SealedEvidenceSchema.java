@@ -1,6 +1,7 @@
 package dev.countersign.requestservice.rest;
 
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** For the description of the API alone: what comes is what an agent sealed. */
@@ -12,12 +13,16 @@ record SealedEvidenceSchema(
 
   @Schema(name = "FullPlan", description = "The plan of one statement.")
   record FullPlan(
-      @Schema(description = "The place of the statement in the text, from 1.") int statement,
+      @Schema(description = "The number of the statement, from 1.") int statement,
+      @Schema(description = "The migration that it is of, where it is of one.")
+          Optional<String> migration,
       @Schema(description = "In the server's own form.") Object plan) {}
 
   @Schema(name = "Sample", description = "Some rows of a table.")
   record Sample(
-      @Schema(description = "The place of the statement in the text, from 1.") int statement,
+      @Schema(description = "The number of the statement, from 1.") int statement,
+      @Schema(description = "The migration that it is of, where it is of one.")
+          Optional<String> migration,
       @Schema(
               description = "When they are so.",
               enumeration = {"before", "after"})

@@ -28,6 +28,14 @@ class ForgettingIT {
   static void start() throws PolicyException {
     world = new World();
     world.policy("fleeting", "fleeting", "approve: automatically\nresultsFor: 2s");
+    world.policy(
+        "looked-into",
+        "uncovered",
+        """
+        steps: [{name: dba review, quorums: [1 of group:dba]}]
+        evidence: {gather: [plan, rows, sample], masked: none}
+        resultsFor: 4s\
+        """);
     var settings = world.settings();
     settings.put("countersign.keep.forget-interval", "PT0.1S");
     settings.put("countersign.keep.results", KEPT.toString());
@@ -88,6 +96,25 @@ class ForgettingIT {
 
     assertThat(result(id).body().path("rows").toString()).isEqualTo("[[1]]");
     assertThat(kept.keys(key)).isEqualTo(1);
+  }
+
+  /** Full plans and samples are rows and literals as results are, and go when those would. */
+  @Test
+  void shouldForgetEvidenceAsItForgetsAResult() {
+    var id = submit("uncovered", Map.of());
+    var key = runs.evidenceKey(id);
+    awaitKept(key);
+    runs.look(id, "{\"plans\":[],\"samples\":[{\"rows\":[[\"hers\"]]}]}");
+    var found = gateway.get(world.token("bob"), "/requests/" + id + "/evidence");
+    assertThat(found.body().toString()).contains("hers");
+    assertThat(kept.sealed(id + "/0")).isEqualTo(1);
+
+    await().atMost(GatewayProcess.PATIENCE).until(() -> kept.sealed(id + "/0") == 0);
+    var forgotten = gateway.get(world.token("bob"), "/requests/" + id + "/evidence");
+    assertThat(forgotten.code()).isEqualTo("RESULT_FORGOTTEN");
+
+    gateway.post(world.token("alice"), "/requests/" + id + "/cancel", "{}");
+    awaitGone(key); // which the run would have used, too
   }
 
   @Test

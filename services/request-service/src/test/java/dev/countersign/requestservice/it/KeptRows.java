@@ -12,7 +12,12 @@ record KeptRows(World world) {
 
   /** Of the first run of a request. */
   int pieces(String id) {
-    return count("select count(*) from result_chunk where execution = ?", id + "/1");
+    return sealed(id + "/1");
+  }
+
+  /** Of whatever is sealed under that name. */
+  int sealed(String execution) {
+    return count("select count(*) from result_chunk where execution = ?", execution);
   }
 
   void age(Bytes publicKey, String interval) {

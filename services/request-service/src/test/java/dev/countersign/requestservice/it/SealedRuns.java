@@ -6,13 +6,18 @@ import dev.countersign.proof.seal.Sealer;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.ResultSummary;
+import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
+import dev.countersign.protocol.request.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 
 /** Runs that end with a result, as an agent would have them. */
 record SealedRuns(World world, GatewayProcess gateway) {
@@ -53,6 +58,31 @@ record SealedRuns(World world, GatewayProcess gateway) {
     await()
         .atMost(GatewayProcess.PATIENCE)
         .until(() -> get(id, "").body().path("status").asText().equals("completed"));
+  }
+
+  /** What an agent found out about a request, as it seals it. */
+  void look(String id, String found) {
+    var name = ExecutionId.ofEvidence(new RequestId(id));
+    var sealer = Sealer.to(evidenceKey(id), name, new SecureRandom());
+    var bytes = found.getBytes(StandardCharsets.UTF_8);
+    world.log.chunk(sealer.seal(bytes, true));
+    var sealed =
+        new ResultSummary(1, 0, bytes.length, 1, sealer.digest(), sealer.encapsulated(), false);
+    world.log.happened(
+        id,
+        new EvidenceGathered(
+            1,
+            new Evidence(
+                List.of(), List.of(), List.of(), List.of(), 1, List.of(), Optional.of(sealed))));
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .until(
+            () -> get(id, "").body().path("evidence").path("status").asText().equals("gathered"));
+  }
+
+  /** The public key that evidence about it is sealed to. */
+  Bytes evidenceKey(String id) {
+    return keyOf(id, "EvidenceAsked");
   }
 
   /** The public key that its first run seals to, once it is granted. */

@@ -89,7 +89,8 @@ class KeyUseTest {
     return happens(
         new EvidenceGathered(
             gathering,
-            new Evidence(List.of(), List.of(), List.of(), 0, List.of(), Optional.of(RESULT))));
+            new Evidence(
+                List.of(), List.of(), List.of(), List.of(), 0, List.of(), Optional.of(RESULT))));
   }
 
   private void granted(boolean stored) {
