@@ -97,13 +97,18 @@ final class Calls {
           first -= 2;
         }
         var isTarget = phrase.has(first - 1, "into");
-        if (!isTarget && (first < last || !isHarmlessWord(last, clause))) {
+        if (!isTarget && !isJsonGrammar(last) && (first < last || !isHarmlessWord(last, clause))) {
           add(first, last, clause);
         }
       }
       case STRING, NUMBER, PARAMETER, VARIABLE -> calls.add(new Call(List.of(), false));
       case SPACE, COMMENT, HINT, OPERATOR, PUNCTUATION, UNSURE -> {}
     }
+  }
+
+  /** A word behind the arguments of a JSON function; not the name of the function itself. */
+  private boolean isJsonGrammar(int index) {
+    return phrase.json().isGrammar(index) && !phrase.json().instead(index).startsWith("\"");
   }
 
   private void add(int first, int last, String clause) {
@@ -114,7 +119,9 @@ final class Calls {
     var quoted = phrase.kind(last) != Token.Kind.WORD;
     var plain =
         phrase.isPostgres()
-            ? !quoted || !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
+            ? quoted
+                ? !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
+                : !phrase.has(last, "json_table") || phrase.json().isTable(last)
             : !quoted && phrase.touches(last, last + 1) && isInOwnShape(last, clause);
     calls.add(new Call(List.copyOf(path), plain));
   }

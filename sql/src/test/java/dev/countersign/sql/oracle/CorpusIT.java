@@ -85,6 +85,14 @@ class CorpusIT {
     holds(Corpora.benchmark(benchmark, Dialect.MYSQL));
   }
 
+  /** Made to deceive, so that most of it is no read, and much of it nobody would write. */
+  @ParameterizedTest
+  @EnumSource
+  @Tag("nightly")
+  void shouldUnderstandTheGeneratedSet(Dialect dialect) throws SQLException, IOException {
+    holds(Corpora.generated(dialect));
+  }
+
   private static void holds(Corpus corpus) throws SQLException, IOException {
     var judgment = Judgment.of(corpus, server(corpus.dialect()));
     judgment.write(Path.of("target", "corpora"));
