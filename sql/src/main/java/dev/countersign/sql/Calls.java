@@ -68,6 +68,7 @@ final class Calls {
     return scan.calls;
   }
 
+  /** FROM begins a clause behind SELECT alone; that of {@code TRIM('x' FROM y)} is none. */
   private void collect() {
     Deque<String> clauses = new ArrayDeque<>();
     clauses.push("");
@@ -82,7 +83,9 @@ final class Calls {
         if (clauses.size() > 1) {
           clauses.pop();
         }
-      } else if (CLAUSES.contains(key) && phrase.kind(i) == Token.Kind.WORD) {
+      } else if (CLAUSES.contains(key)
+          && phrase.kind(i) == Token.Kind.WORD
+          && (!key.equals("from") || clauses.element().equals("select"))) {
         clauses.pop();
         clauses.push(key);
       }
@@ -131,6 +134,7 @@ final class Calls {
     return switch (phrase.key(index)) {
       case "json_table" ->
           clause.equals("from")
+              && !phrase.has(index - 2, "system_time")
               && Set.of("from", ",", "join", "straight_join").contains(phrase.key(index - 1));
       case "point" -> arguments(index + 1) == 2;
       case "linestring", "polygon" -> arguments(index + 1) > 0;

@@ -115,8 +115,8 @@ final class MariaOracle implements Judgment.Server {
   private void goOn(Gone gone) throws SQLException {
     unjudged.add("%s (sql_mode '%s')".formatted(gone.sql, mode));
     System.err.println(
-        "NOT JUDGED: the server went away while it ran %s; started again (%d such so far)"
-            .formatted(unjudged.getLast(), unjudged.size()));
+        "NOT JUDGED: the server went away while it ran %s (%s); started again (%d such so far)"
+            .formatted(unjudged.getLast(), gone.getCause(), unjudged.size()));
     server.startAnew();
     connect();
   }
