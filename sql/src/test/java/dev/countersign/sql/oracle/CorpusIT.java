@@ -113,16 +113,17 @@ class CorpusIT {
   }
 
   private static Judgment told(Corpus corpus) throws SQLException, IOException {
-    var judgment = Judgment.of(corpus, server(corpus.dialect()));
+    var judgment = Judgment.of(corpus, server(corpus));
     judgment.write(Path.of("target", "corpora"));
     ROWS.add(judgment.row());
     System.out.println(judgment.row());
     return judgment;
   }
 
-  private static Judgment.Server server(Dialect dialect) throws SQLException, IOException {
-    return dialect == Dialect.POSTGRESQL
+  /** On a database of each name, for one in which files were left cannot be made anew. */
+  private static Judgment.Server server(Corpus corpus) throws SQLException, IOException {
+    return corpus.dialect() == Dialect.POSTGRESQL
         ? Oracle.withoutExtensions()
-        : MariaOracle.start(MysqlServer.MARIADB, "corpus");
+        : MariaOracle.start(MysqlServer.MARIADB, corpus.name().replaceAll("\\W", "_"));
   }
 }
