@@ -68,6 +68,7 @@ final class Calls {
     return scan.calls;
   }
 
+  /** FROM begins a clause behind SELECT alone; that of {@code TRIM('x' FROM y)} is none. */
   private void collect() {
     Deque<String> clauses = new ArrayDeque<>();
     clauses.push("");
@@ -82,7 +83,9 @@ final class Calls {
         if (clauses.size() > 1) {
           clauses.pop();
         }
-      } else if (CLAUSES.contains(key) && phrase.kind(i) == Token.Kind.WORD) {
+      } else if (CLAUSES.contains(key)
+          && phrase.kind(i) == Token.Kind.WORD
+          && (!key.equals("from") || clauses.element().equals("select"))) {
         clauses.pop();
         clauses.push(key);
       }
@@ -97,13 +100,18 @@ final class Calls {
           first -= 2;
         }
         var isTarget = phrase.has(first - 1, "into");
-        if (!isTarget && (first < last || !isHarmlessWord(last, clause))) {
+        if (!isTarget && !isJsonGrammar(last) && (first < last || !isHarmlessWord(last, clause))) {
           add(first, last, clause);
         }
       }
       case STRING, NUMBER, PARAMETER, VARIABLE -> calls.add(new Call(List.of(), false));
       case SPACE, COMMENT, HINT, OPERATOR, PUNCTUATION, UNSURE -> {}
     }
+  }
+
+  /** A word behind the arguments of a JSON function; not the name of the function itself. */
+  private boolean isJsonGrammar(int index) {
+    return phrase.json().isGrammar(index) && !phrase.json().instead(index).startsWith("\"");
   }
 
   private void add(int first, int last, String clause) {
@@ -114,7 +122,9 @@ final class Calls {
     var quoted = phrase.kind(last) != Token.Kind.WORD;
     var plain =
         phrase.isPostgres()
-            ? !quoted || !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
+            ? quoted
+                ? !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
+                : !phrase.has(last, "json_table") || phrase.json().isTable(last)
             : !quoted && phrase.touches(last, last + 1) && isInOwnShape(last, clause);
     calls.add(new Call(List.copyOf(path), plain));
   }
@@ -124,6 +134,7 @@ final class Calls {
     return switch (phrase.key(index)) {
       case "json_table" ->
           clause.equals("from")
+              && !phrase.has(index - 2, "system_time")
               && Set.of("from", ",", "join", "straight_join").contains(phrase.key(index - 1));
       case "point" -> arguments(index + 1) == 2;
       case "linestring", "polygon" -> arguments(index + 1) > 0;

@@ -70,6 +70,9 @@ final class Casts {
 
   /** The first thing that is not known to be harmless; empty if all is. */
   static String firstUnknown(Phrase phrase) {
+    if (phrase.json().types().stream().anyMatch(type -> !isKnownType(phrase, type))) {
+      return "converts JSON to a type that is not one of PostgreSQL's own";
+    }
     for (var i = 0; i < phrase.size(); i++) {
       if (phrase.has(i, "::") && !isKnownType(phrase, i + 1)) {
         return "casts to a type that is not one of PostgreSQL's own";
@@ -127,6 +130,9 @@ final class Casts {
   }
 
   private static boolean mayPrecedeText(Phrase phrase, int index) {
+    if (phrase.json().isGrammar(index)) {
+      return true;
+    }
     return switch (phrase.kind(index)) {
       case SPACE, OPERATOR, STRING -> true;
       case NUMBER, PARAMETER, VARIABLE, COMMENT, HINT, UNSURE -> false;

@@ -3,7 +3,7 @@ package dev.countersign.sql;
 import dev.countersign.protocol.request.EffectList;
 import java.util.List;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
 
 /** Which columns are read and changed. What cannot be resolved for sure is unknown. */
 record ColumnReach(TreeNames names, EffectsSoFar effects) {
@@ -20,8 +20,10 @@ record ColumnReach(TreeNames names, EffectsSoFar effects) {
   }
 
   /** All columns of what goes by that name. */
-  void readAll(Table qualifier, Frame frame) {
-    var table = frame.named(names.alias(qualifier));
+  void readAll(AllTableColumns all, Frame frame) {
+    var qualifier = all.getReturningQualifier();
+    var table =
+        frame.named(qualifier == null ? names.alias(all.getTable()) : names.original(qualifier));
     if (table.isEmpty()) {
       effects.unknown(EffectList.COLUMNS_READ);
     } else if (!table.get().isEmpty()) {
@@ -60,11 +62,20 @@ record ColumnReach(TreeNames names, EffectsSoFar effects) {
         names.original(isField ? qualifier.getNameParts().getLast() : column.getColumnName()));
   }
 
+  /** The table's alias; in RETURNING also OLD, NEW or what they are called there. */
+  private String qualifier(Column column) {
+    if (column.getReturningQualifier() != null) {
+      return names.original(column.getReturningQualifier());
+    }
+    var table = column.getTable();
+    return table == null || table.getNameParts().isEmpty() ? "" : names.alias(table);
+  }
+
   void read(Column column, Frame frame) {
     var name = names.original(column.getColumnName());
-    var qualifier = column.getTable();
-    if (qualifier != null && !qualifier.getNameParts().isEmpty()) {
-      var table = frame.named(names.alias(qualifier));
+    var qualifier = qualifier(column);
+    if (!qualifier.isEmpty()) {
+      var table = frame.named(qualifier);
       if (table.isEmpty()) {
         effects.unknown(EffectList.COLUMNS_READ);
       } else if (!table.get().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Frame {
   private final Frame outer;
   private final Set<String> withNames;
   private final Map<String, List<String>> sources = new LinkedHashMap<>();
+  private final Map<String, String> others = new HashMap<>();
 
   Frame(Frame outer, Set<String> withNames) {
     this.outer = outer;
@@ -32,6 +34,13 @@ final class Frame {
   void add(String alias, String table) {
     var name = alias.isEmpty() ? table.substring(table.lastIndexOf('.') + 1) : alias;
     sources.computeIfAbsent(name, _ -> new ArrayList<>()).add(table);
+  }
+
+  /**
+   * One more name for a table that is there, which hides no other's: OLD and NEW of a changed row.
+   */
+  void addOther(String name, String table) {
+    others.put(name, table);
   }
 
   boolean definesWith(String name) {
@@ -54,6 +63,9 @@ final class Frame {
       var found = frame.sources.get(alias);
       if (found != null) {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+      }
+      if (frame.others.containsKey(alias)) {
+        return Optional.of(frame.others.get(alias));
       }
     }
     return Optional.empty();

@@ -65,7 +65,9 @@ final class MysqlRespelling {
   private static boolean isLeftOut(Phrase phrase, int i) {
     for (var start = i; start > i - LONGEST_CLAUSE && start > 0; start--) {
       if (phrase.kind(start) == Kind.WORD
-          && (i < endOfSystemTime(phrase, start) || i < endOfType(phrase, start))) {
+          && (i < endOfSystemTime(phrase, start)
+              || i < endOfType(phrase, start)
+              || i < endOfRowsExamined(phrase, start))) {
         return true;
       }
     }
@@ -89,6 +91,24 @@ final class MysqlRespelling {
         (phrase.has(start + 2, "from") && phrase.has(start + 4, "to"))
             || (phrase.has(start + 2, "between") && phrase.has(start + 4, "and"));
     return range && phrase.isLiteral(start + 3) && phrase.isLiteral(start + 5) ? start + 6 : -1;
+  }
+
+  /** {@code LIMIT ROWS EXAMINED 5}: what it may look at before it answers with what it has. */
+  private static int endOfRowsExamined(Phrase phrase, int start) {
+    var rows = phrase.has(start, "limit", "rows") ? start + 1 : start;
+    var isLimit = rows > start || isBehindLimit(phrase, start);
+    return phrase.dialect() == Dialect.MARIADB
+            && isLimit
+            && phrase.has(rows, "rows", "examined")
+            && phrase.isLiteral(rows + 2)
+        ? rows + 3
+        : -1;
+  }
+
+  /** {@code LIMIT 1}, {@code LIMIT 1, 2} and {@code LIMIT 2 OFFSET 1}. */
+  private static boolean isBehindLimit(Phrase phrase, int i) {
+    var first = phrase.has(i - 2, ",") || phrase.has(i - 2, "offset") ? i - 3 : i - 1;
+    return phrase.isLiteral(i - 1) && phrase.isLiteral(first) && phrase.has(first - 1, "limit");
   }
 
   /** {@code column_get(… AS char)}, {@code weight_string(… AS char(4))}: the type of the answer. */

@@ -19,6 +19,7 @@ final class Phrase {
   private final List<String> keys;
   private final int[] partners;
   private final int depth;
+  private JsonClauses json;
 
   Phrase(Dialect dialect, String text, List<Token> tokens) {
     this.dialect = dialect;
@@ -198,8 +199,23 @@ final class Phrase {
     return index >= 0 && index < size() && tokens.get(index).isLiteral();
   }
 
+  /** The clauses of JSON functions in it that are understood. */
+  JsonClauses json() {
+    if (json == null) {
+      json = JsonClauses.of(this);
+    }
+    return json;
+  }
+
   Phrase from(int index) {
     return between(index, size());
+  }
+
+  /** These tokens, and behind them those. */
+  Phrase joined(int start, int end, int otherStart, int otherEnd) {
+    var all = new ArrayList<>(tokens.subList(start, end));
+    all.addAll(tokens.subList(otherStart, otherEnd));
+    return new Phrase(dialect, text, all);
   }
 
   Phrase between(int start, int end) {

@@ -1,5 +1,8 @@
 package dev.countersign.sql;
 
+import java.util.ArrayDeque;
+import java.util.Optional;
+
 /**
  * A statement rewritten for the parser so that both agree on every token: each literal becomes the
  * same plain literal, each quoted name a numbered one, comments and line breaks vanish. No secret
@@ -14,10 +17,12 @@ final class Plain {
   private static final int ENOUGH = 4;
 
   private final Phrase phrase;
+  private final JsonClauses json;
   private final StringBuilder plain = new StringBuilder();
 
   private Plain(Phrase phrase) {
     this.phrase = phrase;
+    this.json = phrase.json();
   }
 
   static String text(Phrase phrase) {
@@ -29,7 +34,12 @@ final class Plain {
   private void write() {
     var items = 0;
     var rows = 0;
+    var merges = new ArrayDeque<>(MergesInWith.in(phrase));
     for (var i = 0; i < phrase.size(); i++) {
+      if (!merges.isEmpty() && merges.element().start() == i) {
+        plain.append(" select 1");
+        i = merges.remove().end();
+      }
       if (phrase.has(i, ",") && isItem(i + 1)) {
         items = isItem(i - 1) ? items + 1 : 0;
         if (items > ENOUGH) {
@@ -97,7 +107,14 @@ final class Plain {
     if (!plain.isEmpty() && !isAroundDot(phrase, i)) {
       plain.append(' ');
     }
-    var respelled = Respelling.of(phrase, i);
+    writeToken(i);
+    if (json.endsType(i)) {
+      plain.append(" )");
+    }
+  }
+
+  private void writeToken(int i) {
+    var respelled = json.isGrammar(i) ? Optional.of(json.instead(i)) : Respelling.of(phrase, i);
     if (respelled.isPresent()) {
       plain.append(respelled.get());
       return;
@@ -116,6 +133,11 @@ final class Plain {
   /** What a name in the tree was called in the text, as lists and findings show it. */
   static String original(Phrase phrase, String name) {
     return name.startsWith(NAME_PREFIX) ? phrase.name(index(name)) : phrase.clip(Chars.lower(name));
+  }
+
+  /** Where a name in the tree stands in the text that was given a number; -1 if it was not. */
+  static int place(String name) {
+    return name.startsWith(NAME_PREFIX) ? index(name) : -1;
   }
 
   private static int index(String name) {

@@ -25,6 +25,14 @@ final class Queries {
   private Queries() {}
 
   static void judge(Phrase phrase, Parser parser, Verdict verdict) {
+    for (var merge : MergesInWith.in(phrase)) {
+      judgeAlone(MergesInWith.statement(phrase, merge), parser, verdict);
+    }
+    judgeAlone(phrase, parser, verdict);
+  }
+
+  /** Without a MERGE in its WITH. */
+  private static void judgeAlone(Phrase phrase, Parser parser, Verdict verdict) {
     if (phrase.depth() < 0 || phrase.depth() > DEEPEST) {
       verdict.raise(
           StatementClass.OPAQUE,

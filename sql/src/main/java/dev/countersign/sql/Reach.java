@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.delete.ParenthesedDelete;
 import net.sf.jsqlparser.statement.insert.Insert;
@@ -100,7 +101,7 @@ final class Reach {
         walk.push(delete.getAndPredicate(), frame, target);
       }
       case Column column -> columns.read(column, frame);
-      case AllTableColumns all -> columns.readAll(all.getTable(), frame);
+      case AllTableColumns all -> columns.readAll(all, frame);
       case AllColumns _ -> columns.readAll(frame);
       case Function function when isOfAllRows(function) -> {
         walk.push(function.getOrderByElements(), frame, target);
@@ -169,6 +170,18 @@ final class Reach {
     }
   }
 
+  /** OLD and NEW are the changed row, or what RETURNING calls it, unless a table is called so. */
+  private void returning(ReturningClause clause, Frame frame, String target) {
+    if (clause == null || !names.phrase().isPostgres()) {
+      return;
+    }
+    var called = new TreeSet<>(Set.of("old", "new"));
+    if (clause.getOutputAliases() != null) {
+      clause.getOutputAliases().forEach(it -> called.add(names.original(it.getAlias())));
+    }
+    called.forEach(it -> frame.addOther(it, target));
+  }
+
   private void insert(Insert insert, Frame outer) {
     var target = names.tableName(insert.getTable(), outer);
     var frame = new Frame(outer, Set.of());
@@ -183,6 +196,7 @@ final class Reach {
     walk.push(insert.getSelect(), inner, target);
     var onlyTarget = new Frame(outer, Set.of());
     onlyTarget.add(names.alias(insert.getTable()), target);
+    returning(insert.getReturningClause(), onlyTarget, target);
     walk.push(insert.getReturningClause(), onlyTarget, target);
     walk.children(
         insert, frame, target, "table", "columns", "select", "returningClause", "rowAlias");
@@ -201,6 +215,7 @@ final class Reach {
     }
     from(null, update.getStartJoins(), frame, outer);
     from(update.getFromItem(), update.getJoins(), frame, outer);
+    returning(update.getReturningClause(), frame, target);
     walk.children(update, frame, several ? "" : target, "table", "startJoins", "fromItem", "joins");
   }
 
@@ -214,6 +229,7 @@ final class Reach {
       delete.getUsingFromItemList().forEach(item -> item(item, frame, outer));
     }
     from(null, delete.getJoins(), frame, outer);
+    returning(delete.getReturningClause(), frame, first);
     if (targets.isEmpty()) {
       columns.wholeRows(first);
     } else {
@@ -232,6 +248,7 @@ final class Reach {
     frame.add(names.alias(merge.getTable()), target);
     effects.writes(target);
     item(merge.getFromItem(), frame, outer);
+    returning(merge.getReturningClause(), frame, target);
     walk.children(merge, frame, target, "table", "fromItem", "mergeInsert", "mergeUpdate");
   }
 

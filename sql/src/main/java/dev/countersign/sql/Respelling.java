@@ -12,11 +12,14 @@ import java.util.Set;
  */
 final class Respelling {
 
+  /**
+   * What it reads as the server does. Others it takes for comparisons, of which it allows one:
+   * {@code a <-> b < 3} is the server's {@code (a <-> b) < 3}.
+   */
   private static final Set<String> OPERATORS_OF_THE_PARSER =
       Set.of(
-          "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "|", "&", "#",
-          "~", "<<", ">>", "~*", "!~", "!~*", "~~", "!~~", "->", "->>", "#>", "#>>", "@>", "<@",
-          "?", "?|", "?&", "&&", "@@", "#-", "&>", "<->", "::", ":", ":=", "=>");
+          "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "||", "|", "&", "<<",
+          ">>", "->", "->>", "#>", "#>>", "::", ":", ":=", "=>");
 
   private static final Set<String> BEFORE_EXPRESSION =
       Set.of(
@@ -76,9 +79,15 @@ final class Respelling {
       case WORD -> postgresWord(phrase, i);
       case STRING -> string(phrase, i);
       case OPERATOR -> operator(phrase, i);
-      case PUNCTUATION -> phrase.has(i, ",") && isElementName(phrase, i - 1) ? "" : null;
+      case PUNCTUATION ->
+          (phrase.has(i, ",") && isElementName(phrase, i - 1))
+                  || isBracketOfOnly(phrase, i)
+                  || isPrecisionOfTime(phrase, i)
+              ? ""
+              : null;
       case QUOTED_NAME -> isElementName(phrase, i) || isAttributeName(phrase, i) ? "" : null;
-      case NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
+      case NUMBER -> isPrecisionOfTime(phrase, i) ? "" : null;
+      case PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
     };
   }
 
@@ -89,6 +98,12 @@ final class Respelling {
         || isAttributeName(phrase, i)
         || isAttributeName(phrase, i + 1)) {
       return "";
+    }
+    if (isOnly(phrase, i)) {
+      return "";
+    }
+    if (isOfIsJson(phrase, i)) {
+      return phrase.has(i, "json") ? "null" : "";
     }
     if (phrase.has(i, "local") && phrase.has(i - 1, "at")) {
       return "time zone 'x'";
@@ -103,6 +118,70 @@ final class Respelling {
       return "";
     }
     return isColumn(phrase, i) || isOutputName(phrase, i) ? Plain.numbered(i) : null;
+  }
+
+  /** Of the table that is changed; the word is reserved. */
+  private static boolean isOnly(Phrase phrase, int i) {
+    return phrase.has(i, "only")
+        && phrase.kind(i) == Kind.WORD
+        && (phrase.has(i - 1, "update")
+            || phrase.has(i - 2, "delete", "from")
+            || phrase.has(i - 2, "merge", "into"));
+  }
+
+  /** {@code UPDATE ONLY (t)}. */
+  private static boolean isBracketOfOnly(Phrase phrase, int i) {
+    var open = phrase.has(i, ")") ? phrase.partner(i) : i;
+    return phrase.has(open, "(")
+        && isOnly(phrase, open - 1)
+        && phrase.nameEnd(open + 1) == phrase.partner(open);
+  }
+
+  /** {@code UPDATE t * SET}: with all tables that inherit from it, as without. */
+  private static boolean isStarOfTable(Phrase phrase, int i) {
+    if (!phrase.has(i, "*") || !phrase.isName(i - 1)) {
+      return false;
+    }
+    var start = i - 1;
+    while (phrase.has(start - 1, ".") && phrase.isName(start - 2)) {
+      start -= 2;
+    }
+    return phrase.has(start - 1, "update")
+        ? phrase.has(i + 1, "set") || phrase.has(i + 1, "as")
+        : phrase.has(start - 2, "delete", "from");
+  }
+
+  /** {@code timestamp(3) with time zone}. */
+  private static boolean isPrecisionOfTime(Phrase phrase, int i) {
+    var open = phrase.has(i, "(") ? i : phrase.has(i, ")") ? i - 2 : i - 1;
+    return Set.of("time", "timestamp").contains(phrase.key(open - 1))
+        && phrase.has(open, "(", "0", ")")
+        && (phrase.has(open + 3, "with", "time", "zone")
+            || phrase.has(open + 3, "without", "time", "zone"));
+  }
+
+  /** {@code IS NOT JSON OBJECT WITH UNIQUE KEYS}, from JSON on; a test like that for NULL. */
+  private static boolean isOfIsJson(Phrase phrase, int i) {
+    var at = i;
+    if (phrase.has(at, "keys") && phrase.has(at - 1, "unique")) {
+      at--;
+    }
+    if (phrase.has(at, "unique") && isWith(phrase, at - 1)) {
+      at--;
+    }
+    if (isWith(phrase, at) && phrase.has(at + 1, "unique")) {
+      at--;
+    }
+    if (Set.of("value", "array", "object", "scalar").contains(phrase.key(at))
+        && phrase.kind(at) == Kind.WORD) {
+      at--;
+    }
+    var is = phrase.has(at - 1, "not") ? at - 2 : at - 1;
+    return phrase.has(at, "json") && phrase.has(is, "is") && !phrase.has(is - 1, ".");
+  }
+
+  private static boolean isWith(Phrase phrase, int i) {
+    return phrase.has(i, "with") || phrase.has(i, "without");
   }
 
   static boolean isAtom(Phrase phrase, int i) {
@@ -140,7 +219,13 @@ final class Respelling {
     if (isSign(phrase, i) && isSign(phrase, i + 1)) {
       return "";
     }
+    if (isStarOfTable(phrase, i)) {
+      return "";
+    }
     if (OPERATORS_OF_THE_PARSER.contains(key)) {
+      return null;
+    }
+    if (key.equals("?") && beginsExpression(phrase, i)) {
       return null;
     }
     return beginsExpression(phrase, i) ? "-" : "||";
@@ -148,7 +233,9 @@ final class Respelling {
 
   /** Of several in a row the parser knows one. */
   private static boolean isSign(Phrase phrase, int i) {
-    return (phrase.has(i, "-") || phrase.has(i, "+")) && beginsExpression(phrase, i);
+    return phrase.kind(i) == Kind.OPERATOR
+        && !Set.of("*", "?", ":").contains(phrase.key(i))
+        && beginsExpression(phrase, i);
   }
 
   static boolean beginsExpression(Phrase phrase, int i) {

@@ -159,8 +159,8 @@ final class Tree {
     switch (node) {
       case Table table -> {
         var name = tableName(table, scope);
-        if (phrase.isPostgres() && Vocabulary.POSTGRESQL_SYNTAX.contains(unquoted(table))) {
-          functionInFrom(unquoted(table), table.getAlias(), "");
+        if (phrase.isPostgres() && Vocabulary.POSTGRESQL_BARE_CALLS.contains(unquoted(table))) {
+          functionInFrom(unquoted(table), table.getAlias(), "", Set.of());
         } else if (!name.isEmpty()) {
           tables.add(name);
         }
@@ -175,12 +175,15 @@ final class Tree {
             function.isRowsFrom()
                 ? function.getRowsFromFunctions().getFirst()
                 : function.getFunction();
-        functionInFrom(
+        var name =
             called == null || called.getMultipartName() == null
                 ? ""
-                : original(called.getMultipartName().getLast()),
+                : called.getMultipartName().getLast();
+        functionInFrom(
+            original(name),
             function.getAlias(),
-            function.getWithClause() == null ? "" : Chars.lower(function.getWithClause()));
+            function.getWithClause() == null ? "" : Chars.lower(function.getWithClause()),
+            phrase.json().columns(Plain.place(name)));
       }
       case Function function -> {
         if (function.getMultipartName() != null && !isReserved(function.getMultipartName())) {
@@ -234,8 +237,8 @@ final class Tree {
   }
 
   /** Without an alias it is known by its own name; the same alias twice has what both declare. */
-  private void functionInFrom(String ownName, Alias alias, String with) {
-    var columns = new TreeSet<String>();
+  private void functionInFrom(String ownName, Alias alias, String with, Set<String> own) {
+    var columns = new TreeSet<>(own);
     if (alias != null && alias.getAliasColumns() != null) {
       alias.getAliasColumns().forEach(column -> columns.add(original(column.name)));
     }

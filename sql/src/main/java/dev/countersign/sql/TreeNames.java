@@ -24,7 +24,7 @@ record TreeNames(Phrase phrase) {
 
   private boolean isSyntax(Table table) {
     return phrase.isPostgres()
-        && Vocabulary.POSTGRESQL_SYNTAX.contains(Chars.lower(table.getNameParts().getFirst()));
+        && Vocabulary.POSTGRESQL_BARE_CALLS.contains(Chars.lower(table.getNameParts().getFirst()));
   }
 
   /** What a table is called by in its statement. */
@@ -48,6 +48,6 @@ record TreeNames(Phrase phrase) {
   /** Words of the grammar that the parser takes for columns. */
   boolean isNoColumn(String name) {
     return Set.of("default", "true", "false", "null", "unknown").contains(name)
-        || (phrase.isPostgres() && Vocabulary.POSTGRESQL_SYNTAX.contains(name));
+        || (phrase.isPostgres() && Vocabulary.POSTGRESQL_BARE_CALLS.contains(name));
   }
 }

@@ -19,6 +19,22 @@ final class Vocabulary {
   static final Set<String> FORBIDDEN_IN_QUERIES = words("query-forbidden-words.txt");
   static final Set<String> POSTGRESQL_SYNTAX = words("postgresql-syntax.txt");
 
+  /** Those of them that call without a bracket; the others are names of tables and columns too. */
+  static final Set<String> POSTGRESQL_BARE_CALLS =
+      Set.of(
+          "current_catalog",
+          "current_date",
+          "current_role",
+          "current_schema",
+          "current_time",
+          "current_timestamp",
+          "current_user",
+          "localtime",
+          "localtimestamp",
+          "session_user",
+          "system_user",
+          "user");
+
   private static final Map<String, Set<String>> POSTGRESQL_COLUMNS =
       table("postgresql-columns.txt");
 

@@ -8,6 +8,7 @@ import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Effects;
 import dev.countersign.protocol.request.Hazard;
 import dev.countersign.protocol.request.Rewrite;
+import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.Where;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,18 @@ class EffectsTest {
         "UPDATE t SET a = b RETURNING c | - | t | t.b, t.c | t.a",
         "DELETE FROM t USING u WHERE t.id = u.id | u | t | t.id, u.id | t.*",
         "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN UPDATE SET a = s.a WHEN NOT MATCHED THEN INSERT (i, b) VALUES (s.i, 1) | s | t | s.a, s.i, t.i | t.a, t.b, t.i",
+        "UPDATE ONLY t AS x SET a = 1 WHERE x.id = 2 | - | t | t.id | t.a",
+        "DELETE FROM ONLY (s.t) AS x USING u WHERE x.id = u.id | u | s.t | s.t.id, u.id | s.t.*",
+        "SELECT x FROM t WHERE a <-> b < c | t | - | t.a, t.b, t.c, t.x | -",
+        "SELECT j.x FROM t, JSON_TABLE(t.doc, '$' PASSING t.b AS y COLUMNS (x int PATH '$' DEFAULT t.c ON EMPTY)) j | t | - | t.b, t.c, t.doc | -",
+        "SELECT JSON_VALUE(a, '$' PASSING b AS x RETURNING int DEFAULT c ON EMPTY) FROM t | t | - | t.a, t.b, t.c | -",
+        "SELECT a IS JSON OBJECT WITH UNIQUE KEYS FROM t | t | - | t.a | -",
+        "WITH a AS (SELECT i FROM u), m AS (MERGE INTO t USING a ON t.i = a.i WHEN MATCHED THEN UPDATE SET b = 1 RETURNING t.c) SELECT * FROM m | u | t | t.c, t.i, u.i | t.b",
+        "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN UPDATE SET a = s.a RETURNING old.b, s.c | s | t | s.a, s.c, s.i, t.b, t.i | t.a",
+        "UPDATE t AS x SET a = 1 RETURNING WITH (OLD AS o) o.a, new.b, x.c | - | t | t.a, t.b, t.c | t.a",
+        "UPDATE t SET a = 1 FROM old WHERE t.i = old.i RETURNING old.b, new.c | old | t | old.b, old.i, t.c, t.i | t.a",
+        "INSERT INTO t (a) SELECT i FROM u RETURNING old.b, new.* | u | t | t.*, t.b, u.i | t.a",
+        "DELETE FROM t WHERE i = 1 RETURNING old.* | - | t | t.*, t.i | t.*",
         "SELECT a INTO z FROM t | t | z | t.a | -",
         "SELECT \"A\" FROM \"T t\" | \"T t\" | - | \"T t\".\"A\" | -",
       })
@@ -455,5 +468,67 @@ class EffectsTest {
 
   private static List<String> list(String names) {
     return names == null ? List.of() : List.of(names.split(", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE ONLY t SET a = 1 | MISSING",
+        "DELETE FROM ONLY t WHERE 1 = 1 | ALWAYS_TRUE",
+        "DELETE FROM ONLY (t) WHERE a IS JSON | PRESENT",
+        "WITH m AS (MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE) SELECT 1 | ALWAYS_TRUE",
+        "WITH m AS (MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN DELETE) SELECT 1 | PRESENT",
+        "UPDATE t SET a = 1 RETURNING old.a | MISSING",
+      })
+  void shouldFindTheConditionOfWhatTheParserIsToldInOtherWords(String sql, Where where) {
+    assertThat(of(sql).where()).isEqualTo(where);
+    assertThat(of(sql).unknown()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM t LIMIT ROWS EXAMINED 5 | READ",
+        "SELECT * FROM t LIMIT 1 ROWS EXAMINED 5 | READ",
+        "SELECT * FROM t LIMIT 1, 2 ROWS EXAMINED 5 | READ",
+        "SELECT * FROM t LIMIT 2 OFFSET 1 ROWS EXAMINED ? | READ",
+        "SELECT evil(a) FROM t LIMIT ROWS EXAMINED 5 | WRITE",
+        "SELECT * FROM t LIMIT ROWS EXAMINED evil(5) | OPAQUE",
+        "SELECT * FROM t ROWS EXAMINED 5 | OPAQUE",
+      })
+  void shouldKnowHowManyRowsMariaDbMayExamine(String sql, StatementClass expected) {
+    var analysis = SqlAnalyzer.analyze(Dialect.MARIADB, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(expected);
+    assertThat(SqlAnalyzer.analyze(Dialect.MYSQL, sql).statementClass())
+        .isEqualTo(StatementClass.OPAQUE);
+    assertThat(analysis.redacted()).doesNotContainPattern("\\d");
+    if (expected == StatementClass.READ) {
+      assertThat(analysis.effects().reads()).containsExactly("t");
+    }
+  }
+
+  /** What is called in JSON's clauses is told by its name. */
+  @Test
+  void shouldNameWhatJsonCalls() {
+    var analysis =
+        SqlAnalyzer.analyze(
+            Dialect.POSTGRESQL,
+            "SELECT * FROM JSON_TABLE(a.f(1), '$' PASSING g('secret') AS y COLUMNS (x int PATH"
+                + " '$.secret' DEFAULT h(2) ON EMPTY, z evil PATH '$')) j");
+
+    assertThat(analysis.functions()).containsExactly("a.f", "g", "h", "json_table");
+    assertThat(analysis.findings())
+        .contains(
+            "converts JSON to a type that is not one of PostgreSQL's own",
+            "calls a.f, which is not known to be harmless",
+            "calls g, which is not known to be harmless",
+            "calls h, which is not known to be harmless");
+    assertThat(analysis.redacted())
+        .isEqualTo(
+            "SELECT * FROM JSON_TABLE(a.f(?), ? PASSING g(?) AS y COLUMNS (x int PATH ? DEFAULT"
+                + " h(?) ON EMPTY, z evil PATH ?)) j");
   }
 }

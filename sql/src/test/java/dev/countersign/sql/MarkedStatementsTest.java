@@ -54,6 +54,14 @@ class MarkedStatementsTest {
           "select L::text, cast(L as int), array[L, L], row(L, L), interval L",
           "merge into t using u on t.a = u.a and u.b = L when matched then update set b = L",
           "insert into t values (L) on conflict (a) do update set a = L returning L",
+          "update only t set a = L where b <-> L < L C returning with (old as o) o.a, L",
+          "select json_value(a, L passing L as x returning int default L on empty) from t",
+          "select json_exists(L, L passing L as x, L as y) from t where a is json object with"
+              + " unique C",
+          "select * from json_table(L, L passing L as x columns (a int path L default L on empty,"
+              + " nested path L columns (b text path L))) j",
+          "with m as (merge into t using u on t.a = L when matched then delete returning L)"
+              + " select L from m",
           "prepare p as select L",
           "execute p(L, L)",
           "create type m as enum (L, L)",
@@ -62,6 +70,7 @@ class MarkedStatementsTest {
   private static final List<String> MYSQL =
       List.of(
           "set @x = L",
+          "select a from t where (a = L) is true limit rows examined 7 C",
           "set session sql_mode = L",
           "set a = W, b := W",
           "set names W",

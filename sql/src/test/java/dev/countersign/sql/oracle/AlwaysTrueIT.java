@@ -66,7 +66,7 @@ class AlwaysTrueIT {
 
   @Test
   @Tag("nightly")
-  void shouldHoldForEachRowOfMariadb() throws SQLException, IOException {
+  void shouldHoldForEachRowOfMariadb() throws SQLException {
     var oracle = MariaOracle.shared();
     for (var mode : oracle.modes()) {
       oracle.mode(mode);

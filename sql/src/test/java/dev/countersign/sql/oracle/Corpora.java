@@ -26,6 +26,9 @@ final class Corpora {
   /** Of variables that nobody has set this takes MariaDB 11.4.5 down. */
   private static final String FATAL = "json_array_intersect(";
 
+  private static final long GENERATED_SEED = 20_261_128;
+  private static final int GENERATED = 1_000;
+
   private static final Path MANUALS = Path.of("/usr/share/doc");
 
   private Corpora() {}
@@ -102,6 +105,19 @@ final class Corpora {
             folder.get().getFileName().toString(),
             Dialect.POSTGRESQL,
             distinct(statements)));
+  }
+
+  /** What {@link Splices} and {@link MariaSplices} make, the same every time. */
+  static Corpus generated(Dialect dialect) {
+    var postgres = new Splices(GENERATED_SEED);
+    var maria = new MariaSplices(GENERATED_SEED);
+    var statements =
+        Stream.generate(() -> dialect == Dialect.POSTGRESQL ? postgres.next() : maria.next())
+            .limit(GENERATED)
+            .filter(sql -> !sql.contains("$1"))
+            .distinct()
+            .toList();
+    return new Corpus("generated set", "of seed " + GENERATED_SEED, dialect, statements);
   }
 
   private static Optional<Path> manual() throws IOException {

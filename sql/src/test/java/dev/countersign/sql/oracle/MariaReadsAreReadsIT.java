@@ -3,7 +3,6 @@ package dev.countersign.sql.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -32,7 +31,7 @@ class MariaReadsAreReadsIT {
   private static MariaCatalogue catalogue;
 
   @BeforeAll
-  static void startOracle() throws SQLException, IOException {
+  static void startOracle() throws SQLException {
     oracle = MariaOracle.shared();
     catalogue = new MariaCatalogue(oracle);
   }
@@ -73,6 +72,25 @@ class MariaReadsAreReadsIT {
     oracle.mode("");
 
     assertThat(oracle.offences(List.of(sql))).isNotEmpty();
+  }
+
+  /** MariaDB 11.4.5 does not outlive it; what is tried with it is judged all the same. */
+  @Test
+  void shouldGoOnWhereAStatementTakesTheServerDown() throws SQLException {
+    oracle.mode("");
+    var fatal = "SELECT JSON_ARRAY_INTERSECT(@nobody, @has_set_these)";
+    var before = oracle.unjudged().size();
+
+    var offences =
+        oracle.offences(List.of("SELECT 1", "SELECT GET_LOCK('x', 0)", fatal, "SELECT evil(1)"));
+
+    assertThat(oracle.unjudged().subList(before, oracle.unjudged().size()))
+        .containsExactly(fatal + " (sql_mode '')");
+    assertThat(offences)
+        .containsExactlyInAnyOrder(
+            "SELECT GET_LOCK('x', 0) -- holds a named lock (sql_mode '')",
+            "SELECT evil(1) -- ran somebody's code (sql_mode '')");
+    assertThat(oracle.isRead("SELECT id FROM orders")).isTrue();
   }
 
   @Test

@@ -68,6 +68,9 @@ final class MariaSplices {
           "DEFAULT(note)",
           "JSON_VALUE(doc, '$.a')",
           "E SOUNDS LIKE E",
+          "(E) IS TRUE",
+          "(E OR E) IS NOT FALSE",
+          "(E) IS NOT UNKNOWN",
           "BINARY E");
   private static final List<String> CANARIES =
       List.of(
@@ -214,6 +217,8 @@ final class MariaSplices {
           "SELECT E FROM F HAVING E IS NULL",
           "SELECT E FROM F PROCEDURE ANALYSE()",
           "SELECT E FROM F LIMIT ROWS EXAMINED 5",
+          "SELECT E FROM F LIMIT 2 ROWS EXAMINED 1000",
+          "SELECT E FROM F LIMIT 0, 2 ROWS EXAMINED E",
           "SELECT E FROM F ORDER BY E FETCH FIRST 1 ROW ONLY",
           "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM x",
           "TABLE orders",

@@ -1,5 +1,6 @@
 package dev.countersign.sql.oracle;
 
+import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.embedded.InstalledMysql;
 import dev.countersign.embedded.SharedServers;
 import java.util.List;
@@ -30,9 +31,14 @@ enum MysqlServer {
       """) {
     @Override
     String address() {
-      var admin = SharedServers.mariaDb();
+      var admin = ofTheOracle().admin();
       return "jdbc:mariadb://127.0.0.1:%d/?user=root&password=%s&allowMultiQueries=true"
           .formatted(admin.port(), admin.password());
+    }
+
+    @Override
+    void startAnew() {
+      forget();
     }
 
     @Override
@@ -68,6 +74,11 @@ enum MysqlServer {
     }
 
     @Override
+    void startAnew() {
+      throw new IllegalStateException("Expected MySQL to outlive what it is asked, but it is gone");
+    }
+
+    @Override
     List<String> modes() {
       return SHARED_MODES;
     }
@@ -85,6 +96,11 @@ enum MysqlServer {
           "HIGH_NOT_PRECEDENCE",
           "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,IGNORE_SPACE");
 
+  /** Not the one that all tests share, for a statement may take it down. */
+  private static EmbeddedMariaDb mariaDb;
+
+  private static int starts;
+
   private final String canaries;
   private final String impatient;
   private final String limited;
@@ -99,6 +115,44 @@ enum MysqlServer {
 
   /** For the driver, without a database; starts the server where it does not run. */
   abstract String address();
+
+  /** The next address is that of a new server; this one is gone, with all that it had. */
+  abstract void startAnew();
+
+  /** How often it was. */
+  int starts() {
+    synchronized (MysqlServer.class) {
+      return this == MARIADB ? starts : 0;
+    }
+  }
+
+  private static void forget() {
+    synchronized (MysqlServer.class) {
+      mariaDb.close();
+      mariaDb = null;
+      starts++;
+    }
+  }
+
+  private static void end() {
+    synchronized (MysqlServer.class) {
+      if (mariaDb != null) {
+        mariaDb.close();
+      }
+    }
+  }
+
+  private static EmbeddedMariaDb ofTheOracle() {
+    synchronized (MysqlServer.class) {
+      if (mariaDb == null) {
+        mariaDb = EmbeddedMariaDb.start();
+        if (starts == 0) {
+          Runtime.getRuntime().addShutdownHook(new Thread(MysqlServer::end, "stop-oracle-mariadb"));
+        }
+      }
+      return mariaDb;
+    }
+  }
 
   /** In which each test is done, for each reads some texts in another way. */
   abstract List<String> modes();

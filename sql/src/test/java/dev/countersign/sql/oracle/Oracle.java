@@ -74,6 +74,17 @@ final class Oracle implements Judgment.Server {
       GRANT SELECT ON information_schema.sql_parts, information_schema.transforms TO ordinary\
       """;
 
+  /** Of what was made since, too. */
+  private static final String ORDINARY_READS =
+      """
+      DO $$ DECLARE s name; BEGIN
+        FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information_schema$)' LOOP
+          EXECUTE format('GRANT USAGE ON SCHEMA %1$I TO ordinary', s);
+          EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %1$I TO ordinary', s);
+          EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %1$I TO ordinary', s);
+        END LOOP;
+      END $$""";
+
   private static Oracle shared;
 
   private final Connection connection;
@@ -171,6 +182,7 @@ final class Oracle implements Judgment.Server {
     for (var sql : statements) {
       look(sql);
     }
+    run(connection, ORDINARY_READS);
     hasChanged();
   }
 

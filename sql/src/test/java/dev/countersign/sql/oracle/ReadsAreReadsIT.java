@@ -72,6 +72,32 @@ class ReadsAreReadsIT {
     assertThat(offences).isNotEmpty();
   }
 
+  /** The server runs somebody's code for each, as far as it has the clause. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT JSON_VALUE('{}', '$.a' RETURNING text DEFAULT evil('x') ON EMPTY)",
+        "SELECT JSON_VALUE('{\"a\": \"x\"}', '$.a' RETURNING evil ERROR ON ERROR)",
+        "SELECT JSON_QUERY('{\"a\": \"x\"}', '$.a' RETURNING evil OMIT QUOTES ERROR ON ERROR)",
+        "SELECT JSON_EXISTS('{}', '$.a' PASSING evil('x') AS y)",
+        "SELECT * FROM JSON_TABLE('[{}]', '$[*]' COLUMNS (a text PATH '$.a' DEFAULT evil('x') ON"
+            + " EMPTY)) j",
+        "SELECT * FROM JSON_TABLE('[{}]', '$[*]' PASSING evil('x') AS y COLUMNS (a int PATH"
+            + " '$.a')) j",
+        "SELECT * FROM JSON_TABLE(evil('x'), '$[*]' COLUMNS (a int PATH '$.a')) j",
+        "SELECT * FROM JSON_TABLE('[\"x\"]', '$[*]' COLUMNS (a evil PATH '$' ERROR ON ERROR)) j",
+        "SELECT * FROM JSON_TABLE('[[{}]]', '$[*]' COLUMNS (n FOR ORDINALITY, NESTED PATH '$[*]'"
+            + " COLUMNS (a text PATH '$.a' DEFAULT evil('x') ON EMPTY))) j",
+        "WITH m AS (MERGE INTO orders o USING (SELECT 1 AS a) y ON o.id = y.a WHEN MATCHED THEN"
+            + " UPDATE SET note = 'x' RETURNING o.id) SELECT * FROM m",
+      })
+  void shouldNotCallAReadWhatAClauseRuns(String sql) throws SQLException {
+    assertThat(isRead(sql)).isFalse();
+    if (Oracle.version() >= 17) {
+      assertThat(oracle.offences(List.of(sql))).isNotEmpty();
+    }
+  }
+
   @Test
   void shouldOnlyReadWhenCallingFunctions() throws SQLException {
     assertReadsOnlyRead(catalogue.calls(), 500);

@@ -74,6 +74,16 @@ final class Splices {
           "collation for (E)",
           "xmlelement(name x, xmlattributes(E AS y), E)",
           "xmlforest(E AS x)",
+          "E <-> E < E",
+          "E @> E = E",
+          "E IS JSON",
+          "E IS NOT JSON OBJECT WITH UNIQUE KEYS",
+          "JSON_VALUE(E, '$.a' RETURNING int)",
+          "JSON_VALUE(doc, '$.a' PASSING E AS y RETURNING text DEFAULT E ON EMPTY DEFAULT E ON"
+              + " ERROR)",
+          "JSON_QUERY(doc, '$' RETURNING jsonb WITH WRAPPER)",
+          "JSON_EXISTS(doc, '$.a' PASSING E AS y TRUE ON ERROR)",
+          "JSON_SERIALIZE(E RETURNING text)",
           "xpath('/a', E)");
   private static final List<String> CANARIES =
       List.of(
@@ -111,6 +121,17 @@ final class Splices {
           "('numbers'::regclass).\"nextval\"",
           "json_value('{\"a\":1}', '$.a' RETURNING evil)",
           "json_object('a': 'b' RETURNING evil)",
+          "JSON_VALUE('{}', '$.a' RETURNING text DEFAULT evil('x') ON EMPTY)",
+          "JSON_VALUE('{}', '$.a' RETURNING int DEFAULT evil(1) ON EMPTY)",
+          "JSON_VALUE('{}', '$.a' RETURNING int DEFAULT nextval('numbers') ON EMPTY)",
+          "JSON_QUERY('{\"a\":1}', '$.a' RETURNING evil)",
+          "JSON_EXISTS('{}', '$.a' PASSING evil('x') AS y)",
+          "JSON_VALUE('\"x\"', '$' RETURNING \"evil\" NULL ON ERROR)",
+          "JSON_SERIALIZE(evil('x') RETURNING text)",
+          "evil('x') IS JSON",
+          "\"json_table\"(1)",
+          "j.evil",
+          "json_table.evil",
           "public.evil 'x'",
           "lower(evil('x'))",
           "evil(VARIADIC tags)",
@@ -192,6 +213,15 @@ final class Splices {
           "LATERAL (SELECT E AS a FROM F) x",
           "json_to_record('{\"a\": \"x\"}') AS x(a \"evil\")",
           "json_to_record('{\"a\": \"x\"}') AS x(a evil[])",
+          "JSON_TABLE('[1]', '$[*]' COLUMNS (a int PATH '$')) x",
+          "JSON_TABLE('[{}]', '$[*]' COLUMNS (a int PATH '$.a' DEFAULT E ON EMPTY)) x",
+          "JSON_TABLE('[{}]', '$[*]' COLUMNS (a int PATH '$.a' DEFAULT evil(1) ON EMPTY)) j",
+          "JSON_TABLE('[1]', '$[*]' PASSING E AS y COLUMNS (x FOR ORDINALITY, NESTED PATH '$'"
+              + " COLUMNS (a text PATH '$' NULL ON EMPTY))) j",
+          "JSON_TABLE(E, '$' COLUMNS (a evil PATH '$')) x",
+          "JSON_TABLE('[1]', '$[*]' COLUMNS (evil int PATH '$'))",
+          "JSON_TABLE('[\"x\"]', '$[*]' COLUMNS (a text PATH '$'))",
+          "LATERAL JSON_TABLE(E, '$' COLUMNS (a int EXISTS PATH '$' FALSE ON ERROR)) AS x(x)",
           "pg_catalog.lower('x')");
   private static final List<String> STATEMENTS =
       List.of(
@@ -217,6 +247,12 @@ final class Splices {
           "SELECT x.* FROM F",
           "WITH x AS (INSERT INTO orders VALUES (99) RETURNING id AS a) S",
           "SELECT E FROM F HAVING E IS NULL",
+          "WITH x AS (MERGE INTO orders o USING (SELECT E AS a) y ON o.id = 1 WHEN MATCHED THEN"
+              + " UPDATE SET note = E RETURNING E AS a) S",
+          "MERGE INTO ONLY orders o USING (SELECT 1 AS a) y ON E WHEN MATCHED THEN DO NOTHING"
+              + " RETURNING E",
+          "UPDATE ONLY orders SET note = 'x' WHERE false RETURNING WITH (OLD AS x) E",
+          "DELETE FROM ONLY orders WHERE false RETURNING old.id",
           "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM"
               + " x");
 
