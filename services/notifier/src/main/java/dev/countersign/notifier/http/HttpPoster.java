@@ -108,9 +108,8 @@ public final class HttpPoster implements AutoCloseable {
             .compose(
                 request -> {
                   begun.set(request);
-                  return late.get() ? abandoned(request) : request.send(Buffer.buffer(body));
-                })
-            .map(this::answer);
+                  return late.get() ? abandoned(request) : sent(request, body);
+                });
     try {
       return answer
           .toCompletionStage()
@@ -126,12 +125,17 @@ public final class HttpPoster implements AutoCloseable {
   }
 
   /** Nobody waits any more; what was sent now would come after what is sent next. */
-  private static Future<HttpClientResponse> abandoned(HttpClientRequest request) {
+  private static Future<Answer> abandoned(HttpClientRequest request) {
     request.reset();
     return Future.failedFuture("Expected a connection in time, but it came late");
   }
 
-  /** On the event loop, while the body has not begun to come. */
+  /** On the event loop, so that no answer is over before somebody listens. */
+  private Future<Answer> sent(HttpClientRequest request, byte[] body) {
+    return request.send(Buffer.buffer(body)).map(this::answer);
+  }
+
+  /** While the body has not begun to come. */
   private Answer answer(HttpClientResponse response) {
     var connection = response.request().connection();
     long timer = vertx.setTimer(timeout.toMillis(), _ -> connection.close());
