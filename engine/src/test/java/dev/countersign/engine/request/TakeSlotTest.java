@@ -42,15 +42,19 @@ import dev.countersign.engine.fixture.RequestSpec.Happened;
 import dev.countersign.engine.fixture.World;
 import dev.countersign.engine.governance.Governance;
 import dev.countersign.engine.lane.Turns;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.lane.LaneCommand.JoinLane;
 import dev.countersign.protocol.lane.LaneCommand.LeaveLane;
 import dev.countersign.protocol.request.RequestCommand.TakeSlot;
 import dev.countersign.protocol.request.RequestEvent.ExecutionQueued;
+import dev.countersign.protocol.request.RequestEvent.ExecutionReconciled;
+import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import dev.countersign.protocol.request.RequestEvent.RequestExpired;
 import dev.countersign.protocol.request.RequestEvent.TurnMissed;
 import dev.countersign.protocol.request.RequestStatus;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TurnMiss;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What takes its turn: dispatched into the queue, granted when its turn has come. */
@@ -171,6 +175,25 @@ class TakeSlotTest {
     assertThat(Turns.waiting(queued)).contains(new JoinLane(execution(1), 1, false));
     assertThat(Turns.waiting(granted)).isEmpty();
     assertThat(Turns.after(folded(granted(ALICE)), folded(completed(ALICE)))).isEmpty();
+  }
+
+  /** Whoever comes next must not overtake a change that may still be at work. */
+  @Test
+  void shouldKeepItsTurnWhileNobodyKnowsWhatBecameOfIt() {
+    var running =
+        with(queued(ALICE), by(POLICY_SERVICE, granted(1)), by(AGENT_1, started(1, AGENT_1)));
+    var unknown = with(running, by(POLICY_SERVICE, new ExecutionUnknown(execution(1), START)));
+    var known =
+        with(
+            unknown,
+            by(
+                AGENT_1,
+                new ExecutionReconciled(
+                    execution(1), Outcome.FAILED, "no receipt", Optional.empty(), 0)));
+
+    assertThat(Turns.after(folded(running), folded(unknown))).isEmpty();
+    assertThat(Turns.after(folded(unknown), folded(known)))
+        .containsExactly(new LeaveLane(execution(1)));
   }
 
   private static Happened[] ran() {
