@@ -56,8 +56,8 @@ class CancelIT {
       delimiter = '|',
       textBlock =
           """
-          postgresql | SELECT pg_sleep(60) | SELECT LedgerPool.number(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'
-          mariadb | SELECT SLEEP(60) | SELECT LedgerPool.number(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'
+          postgresql | SELECT pg_sleep(60) | SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep(60)%'
+          mariadb | SELECT SLEEP(60) | SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(60)%'
           """)
   void shouldBeGoneFromTheServerWithinTwoSecondsAndSayThatItWasStopped(
       String environment, String sql, String atWork) throws SQLException {
