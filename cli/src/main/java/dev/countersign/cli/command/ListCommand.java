@@ -1,10 +1,11 @@
 package dev.countersign.cli.command;
 
+import static java.util.Map.entry;
+
 import dev.countersign.cli.ExitCode;
 import dev.countersign.cli.http.RequestView;
 import dev.countersign.cli.output.Ages;
 import dev.countersign.cli.output.Table;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -93,24 +94,22 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var query = new HashMap<String, String>();
-    query.putAll(
-        Map.of(
-            "status", status,
-            "requester", requester,
-            "target", target,
-            "pendingFor", pendingFor,
-            "breakGlass", breakGlass ? "true" : "",
-            "review", review));
-    query.putAll(
-        Map.of(
-            "kind", kind,
-            "statementClass", statementClass,
-            "table", table,
-            "fingerprint", fingerprint,
-            "from", since,
-            "to", until));
-    query.putAll(Map.of("limit", Integer.toString(limit), "cursor", cursor));
+    var query =
+        Map.ofEntries(
+            entry("status", status),
+            entry("requester", requester),
+            entry("target", target),
+            entry("pendingFor", pendingFor),
+            entry("breakGlass", breakGlass ? "true" : ""),
+            entry("review", review),
+            entry("kind", kind),
+            entry("statementClass", statementClass),
+            entry("table", table),
+            entry("fingerprint", fingerprint),
+            entry("from", since),
+            entry("to", until),
+            entry("limit", Integer.toString(limit)),
+            entry("cursor", cursor));
     var page = connection.gateway(shell).list(query);
     if (output.isJson()) {
       shell.screen().json(page);
