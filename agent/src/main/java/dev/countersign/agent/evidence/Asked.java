@@ -136,14 +136,14 @@ public record Asked(
     return Optional.empty();
   }
 
-  /** The tables that it changes, likewise. */
+  /** The tables that those statements change which are looked at, in alphabetical order. */
   public List<String> changed() {
     var tables = new TreeSet<String>();
     pieces.forEach(it -> tables.addAll(it.analysis().effects().writes()));
     return List.copyOf(tables);
   }
 
-  /** The tables that it only reads, likewise. */
+  /** The tables that they only read, likewise. */
   public List<String> read() {
     var tables = new TreeSet<String>();
     pieces.forEach(it -> tables.addAll(it.analysis().effects().reads()));
@@ -151,7 +151,7 @@ public record Asked(
     return List.copyOf(tables);
   }
 
-  /** The columns that it sets, with their tables. */
+  /** The columns that they set, with their tables. */
   public Set<String> columnsSet() {
     return pieces.stream()
         .flatMap(it -> it.analysis().effects().columnsWritten().stream())

@@ -74,6 +74,18 @@ class PgEvidenceIT {
     return Orders.gather(target.agent, sql, masked);
   }
 
+  /** All of the table, with who wrote each row. */
+  private static String rows() {
+    return target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i");
+  }
+
+  /** How many anybody holds on the table. */
+  private static String locks() {
+    return target.one(
+        "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
+            + " WHERE c.relname = 'item'");
+  }
+
   @Test
   void shouldTellPlanAndSizesWithoutALiteral() {
     var found = gather("SELECT * FROM item WHERE name = '%s'".formatted(SECRET));
@@ -92,7 +104,7 @@ class PgEvidenceIT {
 
   @Test
   void shouldMeasureWhatAChangeTouchesAndLeaveNoTrace() throws SQLException {
-    var before = target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i");
+    var before = rows();
 
     var found =
         gather(
@@ -101,13 +113,8 @@ class PgEvidenceIT {
 
     assertThat(found.evidence().measured())
         .containsExactly(new MeasuredRows(1, 3), new MeasuredRows(2, 10));
-    assertThat(target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i"))
-        .isEqualTo(before);
-    assertThat(
-            target.one(
-                "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
-                    + " WHERE c.relname = 'item'"))
-        .isEqualTo("0");
+    assertThat(rows()).isEqualTo(before);
+    assertThat(locks()).isEqualTo("0");
     assertThat(found.document())
         .contains("[\"1\",\"name 1\",\"***\"]", "[\"1\",\"x\",\"***\"]")
         .doesNotContain("pw 1");
@@ -169,7 +176,7 @@ class PgEvidenceIT {
 
   @Test
   void shouldSayThatAChangeTakesTooLongAndLeaveNoTrace() throws SQLException {
-    var before = target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i");
+    var before = rows();
 
     var found =
         Orders.gather(
@@ -182,13 +189,8 @@ class PgEvidenceIT {
     assertThat(found.unmeasured()).isEqualTo("57014");
     assertThat(found.evidence().measured()).containsExactly(new MeasuredRows(1, 1));
     assertThat(found.evidence().plans()).hasSize(2);
-    assertThat(target.one("SELECT string_agg(i::text || xmin::text, '' ORDER BY id) FROM item i"))
-        .isEqualTo(before);
-    assertThat(
-            target.one(
-                "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation"
-                    + " WHERE c.relname = 'item'"))
-        .isEqualTo("0");
+    assertThat(rows()).isEqualTo(before);
+    assertThat(locks()).isEqualTo("0");
   }
 
   @Test
