@@ -132,6 +132,7 @@ class LargeResultIT {
         WITHIN,
         Integer.MAX_VALUE,
         it.resultKey(),
-        it.breakGlass());
+        it.breakGlass(),
+        it.earlier());
   }
 }

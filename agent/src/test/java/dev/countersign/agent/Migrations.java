@@ -68,7 +68,7 @@ public final class Migrations {
     var grant =
         new Grant(
             "cluster",
-            new ExecutionId("0000000000000000000000test/" + NUMBERS.incrementAndGet()),
+            new ExecutionId("%022dfkgr/1".formatted(NUMBERS.incrementAndGet())),
             OperationKind.MIGRATION,
             new TargetRef("orders", "test"),
             dialect,
@@ -82,7 +82,8 @@ public final class Migrations {
             Duration.ofSeconds(10),
             100,
             Bytes.of(new byte[32]),
-            false);
+            false,
+            List.of());
     return new Genuine(grant, "", Optional.of(document), Digest.NONE);
   }
 }

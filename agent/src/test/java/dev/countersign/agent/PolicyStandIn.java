@@ -26,6 +26,7 @@ import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
+import dev.countersign.protocol.execution.EarlierRun;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.execution.Outcome;
@@ -143,7 +144,30 @@ public final class PolicyStandIn implements AutoCloseable {
         Duration.ofSeconds(30),
         1000,
         resultKey.publicKey(),
-        false);
+        false,
+        List.of());
+  }
+
+  /** The same once more under the next number, by what the log knows of earlier runs. */
+  static Grant again(Grant it, EarlierRun... earlier) {
+    return new Grant(
+        it.cluster(),
+        ExecutionId.of(it.execution().request(), it.execution().number() + 1),
+        it.kind(),
+        it.target(),
+        it.dialect(),
+        it.pool(),
+        it.statementClass(),
+        it.operation(),
+        it.salt(),
+        it.content(),
+        it.until(),
+        it.lease(),
+        it.statementTimeout(),
+        it.rowLimit(),
+        it.resultKey(),
+        it.breakGlass(),
+        List.of(earlier));
   }
 
   /** The same, of another kind. */
@@ -164,7 +188,8 @@ public final class PolicyStandIn implements AutoCloseable {
         it.statementTimeout(),
         it.rowLimit(),
         it.resultKey(),
-        it.breakGlass());
+        it.breakGlass(),
+        it.earlier());
   }
 
   public Grant dispatch(Grant grant) {

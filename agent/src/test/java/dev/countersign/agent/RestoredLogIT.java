@@ -67,6 +67,40 @@ class RestoredLogIT {
     assertThat(runs(dialect)).isEqualTo("1");
   }
 
+  /** By the time the log was restored its grant had lapsed, so the next has another number. */
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  void shouldRunNothingASecondTimeUnderAnotherNumber(Dialect dialect) {
+    var grant = dialect == Dialect.MARIADB ? ledger.change(bed, COUNT_UP) : bed.change(COUNT_UP);
+    bed.policy.dispatch(grant);
+    assertThat(bed.policy.awaitReport(grant)).isInstanceOf(Report.Succeeded.class);
+
+    var again = bed.policy.dispatch(PolicyStandIn.again(grant));
+
+    assertThat(reportOf(again))
+        .isInstanceOfSatisfying(
+            Report.Failed.class,
+            failed -> {
+              assertThat(failed.failure().code()).isEqualTo("RAN_BEFORE");
+              assertThat(failed.failure().effectUnclear()).isTrue();
+            });
+    assertThat(runs(dialect)).isEqualTo("1");
+  }
+
+  /** Of this very run, and of no other of the request. */
+  private Report reportOf(Grant grant) {
+    return Awaitility.await()
+        .until(
+            () ->
+                bed.policy
+                    .commands(FinishExecution.class, grant.execution())
+                    .filter(it -> it.execution().equals(grant.execution()))
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow()
+        .report();
+  }
+
   /** As policy-service does once the lease is over: asks until somebody knows. */
   private Outcome settled(Grant grant) {
     bed.policy.askAfter(grant);

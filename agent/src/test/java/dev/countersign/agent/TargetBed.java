@@ -12,6 +12,7 @@ import dev.countersign.agent.session.SignIn;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
+import dev.countersign.protocol.execution.EarlierRun;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
@@ -118,7 +119,7 @@ public abstract class TargetBed implements AutoCloseable {
       Duration statementTimeout,
       int rowLimit) {
     var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
-    var execution = new ExecutionId("0000000000000000000000test/" + NUMBERS.incrementAndGet());
+    var execution = new ExecutionId("%022dtest/1".formatted(NUMBERS.incrementAndGet()));
     var grant =
         new Grant(
             "cluster",
@@ -136,8 +137,14 @@ public abstract class TargetBed implements AutoCloseable {
             statementTimeout,
             rowLimit,
             Bytes.of(new byte[32]),
-            false);
+            false,
+            List.of());
     return new Genuine(grant, sql, Digest.NONE);
+  }
+
+  /** The same once more under the next number, by what the log knows of earlier runs. */
+  public static Genuine again(Genuine it, EarlierRun... earlier) {
+    return new Genuine(PolicyStandIn.again(it.grant(), earlier), it.text(), Digest.NONE);
   }
 
   public Ended read(String sql) {

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.EarlierReceipts;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.Begun;
@@ -44,6 +45,7 @@ final class Begin {
   Begun<MysqlSession> change(MysqlSession session)
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
+    checkEarlier(session);
     session.command(Sql.begin(false), within);
     insert(session, ReceiptState.OPEN);
     var savepoint = "countersign_" + UUID.randomUUID().toString().replace("-", "");
@@ -55,9 +57,20 @@ final class Begin {
   Begun<MysqlSession> outside(MysqlSession session)
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
+    checkEarlier(session);
     session.command(session.sql().mayWrite(), within);
     insert(session, ReceiptState.OUTSIDE);
     return new Begun<>(session, "");
+  }
+
+  /** Before the transaction, whose first look decides what it sees. */
+  private void checkEarlier(MysqlSession session)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    EarlierReceipts.check(
+        grant,
+        session.command(session.sql().selectOfRequest(grant.execution()), within).texts().stream()
+            .map(row -> new EarlierReceipts.Found(row.get(0), row.get(1)))
+            .toList());
   }
 
   private void insert(MysqlSession session, ReceiptState state)
@@ -67,7 +80,7 @@ final class Begin {
       session.command(receipt, within);
     } catch (SessionException e) {
       if (isDuplicate(e)) {
-        throw new SettledBeforeException();
+        throw SettledBeforeException.itself();
       }
       throw e;
     }

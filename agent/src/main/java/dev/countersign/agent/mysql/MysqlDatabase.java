@@ -90,7 +90,7 @@ public final class MysqlDatabase implements Database {
         case Plan.Outside(var texts) -> outside(grant, texts, lines, stopAsked);
       };
     } catch (SettledBeforeException e) {
-      return new Ended.SettledBefore();
+      return e.ended();
     } catch (SessionException e) {
       return Statements.failure(e);
     }
@@ -134,7 +134,7 @@ public final class MysqlDatabase implements Database {
                   texts)
               .go(document);
     } catch (SettledBeforeException e) {
-      return new Ended.SettledBefore();
+      return e.ended();
     } catch (SessionException e) {
       return Statements.failure(e);
     }

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.EarlierReceipts;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.Digest;
@@ -133,6 +134,15 @@ record Sql(boolean isMaria, String database, String receipts) {
   String select(ExecutionId execution) {
     return "SELECT operation, state FROM %s WHERE execution = %s"
         .formatted(receipts, literal(execution.value()));
+  }
+
+  /** The execution and the state of each receipt of its request. */
+  String selectOfRequest(ExecutionId execution) {
+    return "SELECT execution, state FROM %s WHERE execution BETWEEN %s AND %s"
+        .formatted(
+            receipts,
+            literal(EarlierReceipts.first(execution)),
+            literal(EarlierReceipts.last(execution)));
   }
 
   String create() {

@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.EarlierReceipts;
 import dev.countersign.agent.session.Begun;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
@@ -7,6 +8,8 @@ import dev.countersign.agent.session.SettledBeforeException;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** Begins the transaction of a grant; of a change, with the receipt in it. */
 final class Begin {
@@ -29,6 +32,7 @@ final class Begin {
     }
     try {
       var row = session.query(Sql.beginChange(grant, agent, limits), within).iterator().next();
+      EarlierReceipts.check(grant, found(row.getArrayOfStrings(1)));
       return new Begun<>(session, row.getString(0));
     } catch (SessionException e) {
       throw settledOr(e);
@@ -39,16 +43,26 @@ final class Begin {
   static Begun<PgSession> outside(PgSession session, Grant grant, Subject agent, Limits limits)
       throws SessionException, SettledBeforeException, InterruptedException {
     try {
-      session.command(Sql.beginOutside(grant, agent, limits), limits.lockTimeout().plus(GRACE));
+      var within = limits.lockTimeout().plus(GRACE);
+      var row = session.query(Sql.beginOutside(grant, agent, limits), within).iterator().next();
+      EarlierReceipts.check(grant, found(row.getArrayOfStrings(0)));
+      session.command(Sql.COMMIT, within);
       return new Begun<>(session, "");
     } catch (SessionException e) {
       throw settledOr(e);
     }
   }
 
+  private static List<EarlierReceipts.Found> found(String[] receipts) {
+    return Arrays.stream(receipts)
+        .map(it -> it.split(" ", 2))
+        .map(it -> new EarlierReceipts.Found(it[0], it[1]))
+        .toList();
+  }
+
   private static SessionException settledOr(SessionException e) throws SettledBeforeException {
     if (e.isRefusal() && e.code().equals(UNIQUE_VIOLATION)) {
-      throw new SettledBeforeException();
+      throw SettledBeforeException.itself();
     }
     return e;
   }

@@ -86,7 +86,7 @@ public final class PgDatabase implements Database {
           ? migrate(grant, grant.migrations().get(), lines, stopAsked)
           : run(grant, isRead, lines, stopAsked);
     } catch (SettledBeforeException e) {
-      return new Ended.SettledBefore();
+      return e.ended();
     } catch (SessionException e) {
       return failed(e);
     }

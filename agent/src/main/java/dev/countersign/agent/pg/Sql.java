@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.EarlierReceipts;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.protocol.Digest;
@@ -68,38 +69,55 @@ final class Sql {
     return "BEGIN READ ONLY; %s; %s".formatted(settings(grant, limits), SearchPath.SELECT);
   }
 
-  /** Begins a change, the receipt first; returns the id of the transaction. */
+  /**
+   * Begins a change, the receipt first; returns the id of the transaction, and the receipts of
+   * other runs of the request, each as its execution and its state.
+   */
   static String beginChange(Grant grant, Subject agent, Limits limits) {
     return """
         BEGIN READ WRITE; %s;
         INSERT INTO %s (execution, operation, agent, state, unfinished)
           VALUES (%s, %s, %s, '%s', 'unfinished');
-        SELECT pg_catalog.pg_current_xact_id()::text"""
+        SELECT pg_catalog.pg_current_xact_id()::text, %s"""
         .formatted(
             settings(grant, limits),
             RECEIPT,
             literal(grant.execution().value()),
             literal(grant.operation().value()),
             literal(agent.value()),
-            ReceiptState.OPEN.word());
+            ReceiptState.OPEN.word(),
+            others(grant.execution()));
+  }
+
+  private static String others(ExecutionId execution) {
+    return """
+        coalesce((SELECT pg_catalog.array_agg(pg_catalog.concat_ws(' ', execution, state))
+          FROM %s WHERE execution BETWEEN %s AND %s AND execution <> %s), '{}')"""
+        .formatted(
+            RECEIPT,
+            literal(EarlierReceipts.first(execution)),
+            literal(EarlierReceipts.last(execution)),
+            literal(execution.value()));
   }
 
   /**
    * Begins a text whose statements take effect one by one: what stands in the table of receipts is
-   * committed before the first of them. From then on the session may write.
+   * committed before the first of them. From then on the session may write. Returns the receipts of
+   * other runs, as {@link #beginChange} does.
    */
   static String beginOutside(Grant grant, Subject agent, Limits limits) {
     return """
         BEGIN READ WRITE; %s; SET default_transaction_read_only TO off;
         INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s');
-        COMMIT"""
+        SELECT %s"""
         .formatted(
             settings(grant, limits).replace("SET LOCAL", "SET"),
             RECEIPT,
             literal(grant.execution().value()),
             literal(grant.operation().value()),
             literal(agent.value()),
-            ReceiptState.OUTSIDE.word());
+            ReceiptState.OUTSIDE.word(),
+            others(grant.execution()));
   }
 
   /** Changes one row if the transaction is still the one that the receipt was inserted in. */

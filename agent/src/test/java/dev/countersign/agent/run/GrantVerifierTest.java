@@ -23,6 +23,7 @@ import dev.countersign.protocol.request.TargetRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,8 @@ class GrantVerifierTest {
         statementTimeout,
         rowLimit,
         resultKey,
-        false);
+        false,
+        List.of());
   }
 
   private SignedRecord record() {

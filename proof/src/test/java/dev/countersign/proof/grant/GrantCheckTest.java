@@ -17,6 +17,7 @@ import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GrantCheckTest {
@@ -124,6 +125,7 @@ class GrantCheckTest {
         Duration.ofSeconds(30),
         1000,
         resultKey,
-        false);
+        false,
+        List.of());
   }
 }

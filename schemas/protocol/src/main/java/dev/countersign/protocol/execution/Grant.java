@@ -9,6 +9,7 @@ import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 @Doc("The signed permission to run exactly these bytes once.")
 public record Grant(
@@ -28,5 +29,9 @@ public record Grant(
     @Doc("How long one statement may take.") Duration statementTimeout,
     @Doc("How many rows may be returned.") int rowLimit,
     @Doc("The X25519 public key to which the result is sealed.") Bytes resultKey,
-    @Doc("Whether glass was broken for it, so that a freeze may let it pass.") boolean breakGlass)
+    @Doc("Whether glass was broken for it, so that a freeze may let it pass.") boolean breakGlass,
+    @Doc(
+            "The runs of the same operation that the log knows the end of, in their order. If another"
+                + " one left a receipt at the target, the log has forgotten it, and nothing is run.")
+        List<EarlierRun> earlier)
     implements Dispatched {}

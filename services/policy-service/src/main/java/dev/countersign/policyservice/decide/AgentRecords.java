@@ -16,6 +16,7 @@ import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.EarlierRun;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.RefusalCode;
@@ -27,6 +28,7 @@ import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionUnknown;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells agents what the events of a request mean for them. */
@@ -181,7 +183,15 @@ public final class AgentRecords {
         shorter(target.statementTimeout(), request.workflow().statementTimeout()),
         Math.min(target.rowLimit(), request.workflow().rowLimit().orElse(Integer.MAX_VALUE)),
         event.resultKey(),
-        submission.breakGlass());
+        submission.breakGlass(),
+        earlier(after));
+  }
+
+  private static List<EarlierRun> earlier(RequestState state) {
+    return ((RequestState.Ran) state)
+        .runs().finished().stream()
+            .map(it -> new EarlierRun(it.execution().number(), it.outcome()))
+            .toList();
   }
 
   private EvidenceOrder order(
