@@ -48,6 +48,30 @@ final class Begin {
     checkEarlier(session);
     session.command(Sql.begin(false), within);
     insert(session, ReceiptState.OPEN);
+    return marked(session);
+  }
+
+  /**
+   * Of a text that writes to tables which keep what is written: that it began is committed before,
+   * as of one that takes effect by itself, and while the transaction is open nobody gives it up.
+   */
+  Begun<MysqlSession> keeping(MysqlSession session)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    session.command(session.sql().limit(grant, limits), within);
+    checkEarlier(session);
+    session.command(session.sql().mayWrite(), within);
+    insert(session, ReceiptState.OUTSIDE);
+    session.command(session.sql().mayNotWrite(), within);
+    session.command(Sql.begin(false), within);
+    var receipt = session.command(session.sql().selectToKeep(grant.execution()), within).texts();
+    if (receipt.isEmpty() || !receipt.getFirst().get(1).equals(ReceiptState.OUTSIDE.word())) {
+      throw SettledBeforeException.itself();
+    }
+    return marked(session);
+  }
+
+  private Begun<MysqlSession> marked(MysqlSession session)
+      throws SessionException, InterruptedException {
     var savepoint = "countersign_" + UUID.randomUUID().toString().replace("-", "");
     session.command("SAVEPOINT " + savepoint, within);
     return new Begun<>(session, savepoint);

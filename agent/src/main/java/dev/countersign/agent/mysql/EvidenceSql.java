@@ -34,6 +34,15 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** How many of these are tables of an engine that does not undo what was done to them. */
+  static String kept(List<String> tables) {
+    return """
+    SELECT COUNT(*) FROM information_schema.tables
+    WHERE (%s) AND table_type <> 'VIEW' AND engine NOT IN ('InnoDB', 'ROCKSDB')\
+    """
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
   /** How many of these keep their rows here and run nothing when read, as a view may. */
   static String stored(List<String> tables) {
     return """

@@ -26,12 +26,16 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** A target that is a MySQL or a MariaDB. */
 public final class MysqlDatabase implements Database {
+  private static final Duration WITHIN = Duration.ofSeconds(20);
+
   private final Dialect dialect;
   private final Sessions<MysqlSession> changes;
   private final Sessions<MysqlSession> reads;
@@ -172,8 +176,15 @@ public final class MysqlDatabase implements Database {
   private Ended change(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::change)) {
-      return new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark()).go(texts);
+    var keeps = new AtomicBoolean();
+    Sessions.Beginning<MysqlSession> beginning =
+        session -> {
+          keeps.set(KeptTables.areWritten(session, dialect, String.join(";\n", texts), WITHIN));
+          return keeps.get() ? begin.keeping(session) : begin.change(session);
+        };
+    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, beginning)) {
+      var run = new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark());
+      return (keeps.get() ? run.keeping() : run).go(texts);
     }
   }
 

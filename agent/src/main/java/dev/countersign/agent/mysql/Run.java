@@ -6,6 +6,7 @@ import dev.countersign.agent.run.Ended.CommitUnclear;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
+import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.Limits;
@@ -37,6 +38,7 @@ final class Run {
   private final boolean isRead;
   private final String savepoint;
   private final Statements statements;
+  private boolean keeps;
   private boolean hasCalled;
   private int begun;
 
@@ -61,6 +63,15 @@ final class Run {
     this.statements =
         new Statements(
             session, grant, limits, lines, stopAsked, isRead ? session::cancel : () -> {});
+  }
+
+  /**
+   * This run, of a text that writes to tables which keep what is written. Where it is lost, or the
+   * server undoes the rest, nobody knows what they kept.
+   */
+  Run keeping() {
+    keeps = true;
+    return this;
   }
 
   Ended go(List<String> texts) throws InterruptedException {
@@ -127,9 +138,15 @@ final class Run {
       return escaped();
     }
     if (stopAsked.getAsBoolean()) {
-      return undone(new Stopped());
+      return serverUndidIt ? unsaid(new Stopped()) : undone(new Stopped());
     }
-    return undone(statements.isLost() ? statements.notTaken() : statements.failed(refused));
+    var failed = statements.isLost() ? statements.notTaken() : statements.failed(refused);
+    return serverUndidIt ? unsaid(failed) : undone(failed);
+  }
+
+  /** The server has rolled back by itself already, and says nothing of what it could not undo. */
+  private Ended unsaid(Ended otherwise) throws SessionException, InterruptedException {
+    return keeps && begun > 0 ? kept(otherwise) : undone(otherwise);
   }
 
   private static int number(dev.countersign.agent.run.ServerError words) {
@@ -155,16 +172,25 @@ final class Run {
    */
   private Ended undone(Ended otherwise) throws SessionException, InterruptedException {
     var rolledBack = session.command(Sql.ROLLBACK, OWN_STATEMENT);
-    if (isRead || rolledBack.warnings() == 0) {
-      return otherwise;
-    }
     boolean isKept =
-        session.command("SHOW WARNINGS", OWN_STATEMENT).texts().stream()
-            .anyMatch(warning -> warning.get(1).equals(NOT_UNDONE));
-    var why = "a table whose engine knows no transactions was written to, which cannot be undone";
-    if (!isKept) {
-      return otherwise;
+        !isRead
+            && rolledBack.warnings() > 0
+            && session.command("SHOW WARNINGS", OWN_STATEMENT).texts().stream()
+                .anyMatch(warning -> warning.get(1).equals(NOT_UNDONE));
+    if (isKept) {
+      return kept(otherwise);
     }
+    if (keeps) {
+      session.command(session.sql().mayWrite(), OWN_STATEMENT);
+      session.command(
+          session.sql().update(grant.execution(), ReceiptState.OUTSIDE, ReceiptState.TOMBSTONE),
+          OWN_STATEMENT);
+    }
+    return otherwise;
+  }
+
+  private static Ended kept(Ended otherwise) {
+    var why = "a table whose engine knows no transactions was written to, which cannot be undone";
     return otherwise instanceof Failed failed
         ? failed.butUnclear(why)
         : Failed.unclear("NOT_TRANSACTIONAL", "Expected all of it to be undone, but " + why);
@@ -175,7 +201,8 @@ final class Run {
     if (!releases()) {
       return escaped();
     }
-    var finish = session.sql().update(grant.execution(), ReceiptState.OPEN, ReceiptState.DONE);
+    var begunAs = keeps ? ReceiptState.OUTSIDE : ReceiptState.OPEN;
+    var finish = session.sql().update(grant.execution(), begunAs, ReceiptState.DONE);
     if (session.command(finish, OWN_STATEMENT).affected() != 1) {
       return escaped();
     }
@@ -184,7 +211,7 @@ final class Run {
 
   /** A refusal of COMMIT is no proof that nothing was committed; a tombstone is. */
   private Ended commit() throws InterruptedException {
-    var result = statements.result(false);
+    var result = statements.result(keeps);
     var statement = grant.statementTimeout();
     try {
       var committed =
@@ -204,6 +231,10 @@ final class Run {
     if (statements.answer().wasLocalFileAsked()) {
       return Failed.of(
           "LOCAL_FILE", "Expected no text that reads a file of the agent's, but this one does");
+    }
+    if (keeps && begun > 0) {
+      return new Unknown(
+          "the connection was lost, and what tables without transactions kept is not known");
     }
     return !isRead && hasCalled
         ? new CommitUnclear(statements.result(false))

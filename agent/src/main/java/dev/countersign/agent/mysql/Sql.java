@@ -102,6 +102,11 @@ record Sql(boolean isMaria, String database, String receipts) {
     return "SET SESSION %s_read_only = 0".formatted(prefix());
   }
 
+  /** As it was before. */
+  String mayNotWrite() {
+    return "SET SESSION %s_read_only = 1".formatted(prefix());
+  }
+
   private String prefix() {
     return isMaria ? "tx" : "transaction";
   }

@@ -9,6 +9,7 @@ import static dev.countersign.policyservice.testkit.TestWorld.LEASE;
 import static dev.countersign.policyservice.testkit.TestWorld.OTHER_AGENT;
 import static dev.countersign.policyservice.testkit.TestWorld.OURSELVES;
 import static dev.countersign.policyservice.testkit.TestWorld.OWN_KEY;
+import static dev.countersign.policyservice.testkit.TestWorld.RESULT_KEY;
 import static dev.countersign.policyservice.testkit.TestWorld.requestId;
 import static dev.countersign.policyservice.testkit.TestWorld.sql;
 import static dev.countersign.policyservice.testkit.TestWorld.submits;
@@ -28,6 +29,7 @@ import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
 import dev.countersign.protocol.execution.Directive.ReconcileAsked;
 import dev.countersign.protocol.execution.Directive.StopAsked;
+import dev.countersign.protocol.execution.EarlierRun;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
@@ -39,6 +41,7 @@ import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.CancelRequest;
 import dev.countersign.protocol.request.RequestCommand.CheckDeadline;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
+import dev.countersign.protocol.request.RequestCommand.DispatchRequest;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.Heartbeat;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
@@ -182,6 +185,33 @@ class ExecutionFlowTest {
 
   private long stops() {
     return stage.directives().stream().filter(StopAsked.class::isInstance).count();
+  }
+
+  /** A run that lapsed left nothing; if there is a receipt of it, the log was restored. */
+  @Test
+  void shouldSayInEachGrantWhichRunsTheLogKnowsTheEndOf() {
+    assertThat(stage.grants().getLast().earlier()).isEmpty();
+    stage.pipe(claim(AGENT));
+    stage.pipe(
+        AGENT.says(
+            stage.now(),
+            requestId("a").value(),
+            new FinishExecution(EXECUTION, Report.Failed.of("LOST", "Expected more"))));
+
+    dispatch();
+    assertThat(stage.grants().getLast().execution().number()).isEqualTo(2);
+    assertThat(stage.grants().getLast().earlier())
+        .containsExactly(new EarlierRun(1, Outcome.FAILED));
+
+    stage.pass(Duration.ofSeconds(31));
+    dispatch();
+    assertThat(stage.grants().getLast().execution().number()).isEqualTo(3);
+    assertThat(stage.grants().getLast().earlier())
+        .containsExactly(new EarlierRun(1, Outcome.FAILED));
+  }
+
+  private void dispatch() {
+    stage.pipe(ALICE.says(stage.now(), requestId("a").value(), new DispatchRequest(RESULT_KEY)));
   }
 
   @Test
