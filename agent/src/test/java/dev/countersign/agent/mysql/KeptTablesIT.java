@@ -18,6 +18,8 @@ import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +117,10 @@ class KeptTablesIT {
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute("INSERT INTO older VALUES (1)");
-      statement.execute("INSERT INTO item SELECT seq FROM seq_100_to_1000");
+      statement.execute(
+          IntStream.range(100, 500)
+              .mapToObj(it -> "(" + it + ")")
+              .collect(Collectors.joining(", ", "INSERT INTO item VALUES ", "")));
       statement.execute("DELETE FROM item WHERE id = 2");
       var running = target.running(grant, () -> false);
       Awaitility.await().until(() -> target.atWork("DO SLEEP(1)%"), "1"::equals);
