@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What several files may do that run one after the other, each in one piece: as dangerous as the
@@ -37,12 +38,24 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
     for (var file : files) {
       var analysis = SqlAnalyzer.analyze(dialect, file.sql(), parser);
       union.add(file.name(), analysis);
+      if (isPiecemeal(dialect, file.sql())) {
+        union.piecemeal(file.name());
+      }
       analysis
           .objectionAsFile(dialect)
           .map(why -> file.name() + ": " + why)
           .ifPresent(objections::add);
     }
     return new SqlFiles(union.facts(), objections);
+  }
+
+  /**
+   * Whether it is no transaction of its own, for not all of it could be undone: each of its
+   * statements takes effect as it ends.
+   */
+  private static boolean isPiecemeal(Dialect dialect, String sql) {
+    var pieces = SqlText.pieces(dialect, sql).orElse(List.of());
+    return pieces.size() > 1 && !pieces.stream().allMatch(SqlText.Piece::takesPart);
   }
 
   /** What is to be said of a text that somebody only supposes: as sql, or as one migration. */
@@ -61,6 +74,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
     private final EffectsSoFar effects = new EffectsSoFar();
     private final TreeSet<String> tables = new TreeSet<>();
     private final TreeSet<String> functions = new TreeSet<>();
+    private final List<String> piecemeal = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
     private final List<String> redacted = new ArrayList<>();
     private StatementClass worst;
@@ -83,6 +97,18 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
       redacted.add("-- " + name + "\n" + file.redacted());
     }
 
+    void piecemeal(String name) {
+      piecemeal.add(
+          name
+              + ": its statements take effect one by one and in no transaction, for not all of them"
+              + " could be undone; where one fails, those before it stay");
+    }
+
+    /** What nobody may overlook stands first. */
+    private List<String> findings() {
+      return Stream.concat(piecemeal.stream(), findings.stream()).limit(MOST_FINDINGS).toList();
+    }
+
     /** An opaque file may touch any table, so no list of them is whole. */
     OperationFacts facts() {
       var opaque = worst == StatementClass.OPAQUE;
@@ -92,7 +118,7 @@ public record SqlFiles(OperationFacts facts, List<String> objections) {
           opaque ? List.of() : List.copyOf(tables),
           List.copyOf(functions),
           String.join("\n\n", redacted),
-          findings,
+          findings(),
           opaque ? Effects.UNKNOWN : effects.effects(),
           Optional.empty());
     }

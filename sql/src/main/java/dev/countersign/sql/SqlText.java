@@ -19,8 +19,25 @@ public final class SqlText {
    *
    * @param text the very characters of the whole; in MySQL and MariaDB from behind one semicolon to
    *     before the next, in PostgreSQL from its first word to its last
+   * @param calls whether it calls a procedure of MySQL or MariaDB, which may commit from inside
    */
-  public record Piece(String text, TransactionEffect effect) {}
+  public record Piece(String text, TransactionEffect effect, boolean calls) {
+
+    /** One that calls no procedure. */
+    public Piece(String text, TransactionEffect effect) {
+      this(text, effect, false);
+    }
+
+    private static Piece of(Phrase phrase, String text) {
+      return new Piece(
+          text, TransactionEffect.of(phrase), !phrase.isPostgres() && phrase.has(0, "call"));
+    }
+
+    /** Whether it is undone with the transaction that it runs in, for sure. */
+    public boolean takesPart() {
+      return effect == TransactionEffect.NONE && !calls;
+    }
+  }
 
   private SqlText() {}
 
@@ -56,7 +73,7 @@ public final class SqlText {
   private static Optional<List<Piece>> postgres(Lexer.Lexed lexed) {
     return Optional.of(
         Splitter.split(Dialect.POSTGRESQL, lexed).stream()
-            .map(it -> new Piece(it.text(0, it.size()), TransactionEffect.of(it)))
+            .map(it -> Piece.of(it, it.text(0, it.size())))
             .toList());
   }
 
@@ -87,7 +104,7 @@ public final class SqlText {
       Dialect dialect, String text, int start, int end, List<Token> tokens, List<Piece> pieces) {
     if (!tokens.isEmpty()) {
       var phrase = new Phrase(dialect, text, List.copyOf(tokens));
-      pieces.add(new Piece(text.substring(start, end), TransactionEffect.of(phrase)));
+      pieces.add(Piece.of(phrase, text.substring(start, end)));
       tokens.clear();
     }
   }

@@ -9,6 +9,8 @@ import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several files are as dangerous as the worst, and what holds of one is said with its name. */
 class SqlFilesTest {
@@ -101,6 +103,34 @@ class SqlFilesTest {
         .singleElement()
         .asString()
         .contains("the text mixes them");
+  }
+
+  /** Whoever approves is told of a file that a failure leaves half done. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DROP TABLE a; INSERT INTO b VALUES (1)",
+        "INSERT INTO b VALUES (1); CALL recount()",
+        "/* first */ call p(1); DO 1"
+      })
+  void shouldSayWhichFilesRunStatementByStatement(String sql) {
+    var facts = analyzed(Dialect.MARIADB, new SqlFile("1_a.up.sql", sql)).facts();
+
+    assertThat(facts.findings().getFirst())
+        .startsWith("1_a.up.sql: its statements take effect one by one and in no transaction");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE b SET called = 1; DELETE FROM recall",
+        "INSERT INTO b VALUES ('call'); DO 1 -- call",
+        "UPDATE `call` SET n = 1; UPDATE x.call SET n = 1"
+      })
+  void shouldNotSaySoOfAFileThatIsOneTransaction(String sql) {
+    var facts = analyzed(Dialect.MARIADB, new SqlFile("1_a.up.sql", sql)).facts();
+
+    assertThat(facts.findings()).noneMatch(it -> it.contains("one by one"));
   }
 
   @Test

@@ -35,7 +35,7 @@ final class MigrationRun {
     if (!table.isLocked()) {
       return MigrationOutsideRun.BUSY;
     }
-    return switch (MigrationPlan.of(document, table.read())) {
+    return switch (MigrationPlan.of(document, table.read(), cut.count())) {
       case MigrationPlan.Refused(var code, var message) -> Failed.of(code, message);
       case MigrationPlan.Steps(var steps) -> go(steps, run);
     };

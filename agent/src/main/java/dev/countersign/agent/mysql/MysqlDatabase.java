@@ -200,7 +200,8 @@ public final class MysqlDatabase implements Database {
   @Override
   public MigrationPlan plan(MigrationDocument document) throws InterruptedException {
     try (var session = changes.open()) {
-      return MigrationPlan.of(document, MigrationTable.asItIs(session));
+      return MigrationPlan.of(
+          document, MigrationTable.asItIs(session), MigrationTexts.count(dialect));
     } catch (SessionException e) {
       var reason = EvidenceSession.reason(e);
       return new MigrationPlan.Refused(reason.code(), reason.why());

@@ -63,7 +63,7 @@ public final class MigrationOutsideRun {
       if (!table.isLocked()) {
         return settled(BUSY);
       }
-      return switch (MigrationPlan.of(document, table.read())) {
+      return switch (MigrationPlan.of(document, table.read(), cut.count())) {
         case MigrationPlan.Refused(var code, var message) -> settled(Failed.of(code, message));
         case MigrationPlan.Steps(var steps) -> go(steps);
       };

@@ -1,5 +1,6 @@
 package dev.countersign.agent.outside;
 
+import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
@@ -8,8 +9,8 @@ import dev.countersign.sql.SqlText.Piece;
 import dev.countersign.sql.TransactionEffect;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The texts of migrations as the statements that they are sent as, cut before anything runs. */
 public sealed interface MigrationTexts {
@@ -28,7 +29,7 @@ public sealed interface MigrationTexts {
   }
 
   /** Each of them, by version. */
-  record Whole(Map<Long, Cut> texts) implements MigrationTexts {
+  record Whole(Dialect dialect, Map<Long, Cut> texts) implements MigrationTexts {
     public Whole {
       texts = Map.copyOf(texts);
     }
@@ -36,6 +37,11 @@ public sealed interface MigrationTexts {
     /** The messages that the text of this one is sent as. */
     public List<Piece> of(Migration migration) {
       return texts.getOrDefault(migration.version(), Cut.EMPTY).pieces();
+    }
+
+    /** What counts their statements. */
+    public MigrationPlan.Count count() {
+      return MigrationTexts.count(dialect);
     }
 
     /** Whether all of it can be one transaction, so that there is a receipt of it. */
@@ -56,7 +62,7 @@ public sealed interface MigrationTexts {
   static MigrationTexts of(Dialect dialect, MigrationDocument document) {
     var texts = new HashMap<Long, Cut>();
     if (!document.action().runs()) {
-      return new Whole(texts);
+      return new Whole(dialect, texts);
     }
     for (var migration : document.migrations()) {
       switch (dialect == Dialect.POSTGRESQL ? postgres(migration) : mysql(dialect, migration)) {
@@ -66,7 +72,23 @@ public sealed interface MigrationTexts {
         }
       }
     }
-    return new Whole(texts);
+    return new Whole(dialect, texts);
+  }
+
+  /**
+   * What counts the statements of a text that take effect one by one, or could: in PostgreSQL those
+   * that run in no transaction.
+   */
+  static MigrationPlan.Count count(Dialect dialect) {
+    return migration ->
+        SqlText.pieces(dialect, migration.sql())
+            .filter(
+                pieces ->
+                    dialect != Dialect.POSTGRESQL
+                        || pieces.stream().allMatch(it -> it.effect() == TransactionEffect.COMMITS))
+            .filter(pieces -> !pieces.isEmpty())
+            .map(pieces -> OptionalInt.of(pieces.size()))
+            .orElseGet(OptionalInt::empty);
   }
 
   private static MigrationTexts postgres(Migration migration) {
@@ -80,11 +102,11 @@ public sealed interface MigrationTexts {
 
   private static Whole one(Migration migration, List<String> texts, TransactionEffect effect) {
     var pieces = texts.stream().map(text -> new Piece(text, effect)).toList();
-    return one(migration, new Cut(pieces, effect == TransactionEffect.NONE));
+    return one(Dialect.POSTGRESQL, migration, new Cut(pieces, effect == TransactionEffect.NONE));
   }
 
-  private static Whole one(Migration migration, Cut cut) {
-    return new Whole(Map.of(migration.version(), cut));
+  private static Whole one(Dialect dialect, Migration migration, Cut cut) {
+    return new Whole(dialect, Map.of(migration.version(), cut));
   }
 
   private static MigrationTexts mysql(Dialect dialect, Migration migration) {
@@ -101,12 +123,7 @@ public sealed interface MigrationTexts {
           "Expected text that begins, ends and divides no transaction, but that of %s does; nothing was run"
               .formatted(migration.title()));
     }
-    var isTransactional =
-        pieces.get().stream()
-            .allMatch(
-                it ->
-                    it.effect() == TransactionEffect.NONE
-                        && !it.text().toLowerCase(Locale.ROOT).contains("call"));
-    return one(migration, new Cut(pieces.get(), isTransactional));
+    var isTransactional = pieces.get().stream().allMatch(Piece::takesPart);
+    return one(dialect, migration, new Cut(pieces.get(), isTransactional));
   }
 }

@@ -1,12 +1,14 @@
 package dev.countersign.agent.pg;
 
 import dev.countersign.agent.outside.MigrationOutsideRun;
+import dev.countersign.agent.outside.MigrationTexts;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.MigrationSql;
 import dev.countersign.agent.run.MigrationStep;
 import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ final class MigrationRun {
     if (!table.isLockedForTransaction()) {
       return MigrationOutsideRun.BUSY;
     }
-    return switch (MigrationPlan.of(document, table.lockAndRead())) {
+    return switch (MigrationPlan.of(
+        document, table.lockAndRead(), MigrationTexts.count(Dialect.POSTGRESQL))) {
       case MigrationPlan.Refused(var code, var message) -> Failed.of(code, message);
       case MigrationPlan.Steps(var steps) -> go(steps, transaction);
     };

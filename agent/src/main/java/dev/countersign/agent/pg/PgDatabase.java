@@ -179,7 +179,8 @@ public final class PgDatabase implements Database {
   @Override
   public MigrationPlan plan(MigrationDocument document) throws InterruptedException {
     try (var session = changes.open()) {
-      return MigrationPlan.of(document, MigrationTable.asItIs(session));
+      return MigrationPlan.of(
+          document, MigrationTable.asItIs(session), MigrationTexts.count(Dialect.POSTGRESQL));
     } catch (SessionException e) {
       var reason = PgEvidence.reason(e);
       return new MigrationPlan.Refused(reason.code(), reason.why());

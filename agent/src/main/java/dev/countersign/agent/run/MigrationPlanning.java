@@ -13,9 +13,12 @@ import java.util.TreeMap;
 final class MigrationPlanning {
   private final MigrationDocument document;
   private final TreeMap<Long, MigrationRow> rows = new TreeMap<>();
+  private final MigrationPlan.Count count;
 
-  MigrationPlanning(MigrationDocument document, List<MigrationRow> rows) {
+  MigrationPlanning(
+      MigrationDocument document, List<MigrationRow> rows, MigrationPlan.Count count) {
     this.document = document;
+    this.count = count;
     rows.forEach(it -> this.rows.put(it.version(), it));
   }
 
@@ -26,7 +29,8 @@ final class MigrationPlanning {
     for (var migration : document.migrations()) {
       var row = Optional.ofNullable(rows.get(migration.version()));
       var work = work(migration, row);
-      steps.add(new MigrationStep(migration, work, row));
+      int statements = work.accepts() ? count.of(migration).orElse(0) : 0;
+      steps.add(new MigrationStep(migration, work, row, statements));
       if (work == Work.RUN_DOWN) {
         rows.remove(migration.version());
       }
@@ -42,7 +46,8 @@ final class MigrationPlanning {
       case MARK_REVERTED -> row.isEmpty() ? Work.SKIP : known(migration, row.get(), Work.FORGET);
       case RESUME_UP -> resumeUp(migration, row);
       case RESUME_DOWN -> resumeDown(migration, row);
-      case ACCEPT_CHECKSUM -> accept(migration, row);
+      case ACCEPT_CHECKSUM -> acceptUp(migration, row);
+      case ACCEPT_DOWN -> acceptDown(migration, row);
     };
   }
 
@@ -103,13 +108,64 @@ final class MigrationPlanning {
     return Work.RUN_DOWN;
   }
 
-  private static Work accept(Migration migration, Optional<MigrationRow> row) throws Objection {
+  private Work acceptUp(Migration migration, Optional<MigrationRow> row) throws Objection {
     if (row.isEmpty()) {
       throw new Objection(
           MigrationPlan.STALE,
           "Expected %s at the target, but it is not".formatted(migration.title()));
     }
-    return row.get().checksum().equals(migration.checksum().value()) ? Work.SKIP : Work.ACCEPT;
+    if (row.get().checksum().equals(migration.checksum().value())) {
+      return Work.SKIP;
+    }
+    boolean isBegun = row.get().state().equals(MigrationRow.APPLYING);
+    requireDone(migration, row.get(), isBegun ? row.get().done() : 0);
+    if (isBegun) {
+      requireRest(migration, row.get());
+    }
+    return Work.ACCEPT;
+  }
+
+  private Work acceptDown(Migration migration, Optional<MigrationRow> row) throws Objection {
+    if (row.filter(it -> it.state().equals(MigrationRow.REVERTING)).isEmpty()) {
+      throw new Objection(
+          MigrationPlan.STALE,
+          "Expected %s to have stopped on its way down, but it has not"
+              .formatted(migration.title()));
+    }
+    if (row.get().text().equals(MigrationText.checksum(migration.sql()).value())) {
+      return Work.SKIP;
+    }
+    requireDone(migration, row.get(), row.get().done());
+    requireRest(migration, row.get());
+    return known(migration, row.get(), Work.ACCEPT_DOWN);
+  }
+
+  /** Whoever approved was told behind which statement the changed file goes on. */
+  private static void requireDone(Migration migration, MigrationRow row, int done)
+      throws Objection {
+    if (migration.from() != done + 1) {
+      throw new Objection(
+          MigrationPlan.STALE,
+          "Expected %s to have stopped with %d statements done, but it is %s, and %s"
+              .formatted(migration.title(), migration.from() - 1, row.state(), row.progress()));
+    }
+  }
+
+  /** What is done is counted off the changed file, so it has to have that many. */
+  private void requireRest(Migration migration, MigrationRow row) throws Objection {
+    var statements = count.of(migration);
+    if (statements.isEmpty()) {
+      throw new Objection(
+          MigrationPlan.CHANGED,
+          "Expected statements in the file of %s that take effect one by one, as when it was begun, but there are others: put it back, or finish or undo it by hand and mark it"
+              .formatted(migration.title()));
+    }
+    if (statements.getAsInt() < row.done()) {
+      throw new Objection(
+          MigrationPlan.CHANGED,
+          "Expected the file of %s to have the %d statements that are done, and those behind them, but it has %d: put them back, or finish or undo it by hand and mark it"
+              .formatted(migration.title(), row.done(), statements.getAsInt()));
+    }
   }
 
   /** Where it goes on must be where it may have stopped. */
@@ -189,7 +245,7 @@ final class MigrationPlanning {
           }
         }
       }
-      case MARK_APPLIED, MARK_REVERTED, RESUME_UP, RESUME_DOWN, ACCEPT_CHECKSUM -> {}
+      case MARK_APPLIED, MARK_REVERTED, RESUME_UP, RESUME_DOWN, ACCEPT_CHECKSUM, ACCEPT_DOWN -> {}
     }
   }
 

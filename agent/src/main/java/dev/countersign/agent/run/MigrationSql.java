@@ -32,13 +32,13 @@ public record MigrationSql(String table, ExecutionId execution) {
           step.row().isPresent() ? applied(step) : insert(step, MigrationRow.APPLIED, 0);
       case RUN_DOWN, FORGET ->
           "DELETE FROM %s WHERE version = %d".formatted(table, step.migration().version());
-      case ACCEPT ->
-          "UPDATE %s SET checksum = '%s', text = CASE state WHEN '%s' THEN text ELSE '%s' END, %s"
+      case ACCEPT -> accept(step);
+      case ACCEPT_DOWN ->
+          "UPDATE %s SET text = '%s', statements = %d, %s"
               .formatted(
                   table,
-                  step.migration().checksum(),
-                  MigrationRow.REVERTING,
-                  step.migration().checksum(),
+                  MigrationText.checksum(step.migration().sql()),
+                  step.statements(),
                   by(step));
       case SKIP -> throw new IllegalArgumentException("Expected a step that writes, but it skips");
     };
@@ -101,6 +101,19 @@ public record MigrationSql(String table, ExecutionId execution) {
                             .map(step -> step.migration().title())
                             .collect(Collectors.joining(", "))))
         .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  /** Of one that has begun to be applied the text counts that it goes on with. */
+  private String accept(MigrationStep step) {
+    var checksum = step.migration().checksum();
+    var text =
+        switch (step.row().orElseThrow().state()) {
+          case MigrationRow.REVERTING -> "";
+          case MigrationRow.APPLYING ->
+              "text = '%s', statements = %d, ".formatted(checksum, step.statements());
+          default -> "text = '%s', ".formatted(checksum);
+        };
+    return "UPDATE %s SET checksum = '%s', %s%s".formatted(table, checksum, text, by(step));
   }
 
   private String insert(MigrationStep step, String state, int statements) {

@@ -7,8 +7,10 @@ import java.util.Optional;
  * What is to be done to one migration.
  *
  * @param row what the table says of it before
+ * @param statements how many its text has, where that is accepted; else 0
  */
-public record MigrationStep(Migration migration, Work work, Optional<MigrationRow> row) {
+public record MigrationStep(
+    Migration migration, Work work, Optional<MigrationRow> row, int statements) {
   /** What it is; and by which word the result calls it. */
   public enum Work {
     /** Nothing: it is as it should be. */
@@ -22,7 +24,9 @@ public record MigrationStep(Migration migration, Work work, Optional<MigrationRo
     /** It is written down no longer. */
     FORGET("marked reverted"),
     /** Its checksum is written down anew. */
-    ACCEPT("checksum accepted");
+    ACCEPT("checksum accepted"),
+    /** The checksum of its down file, which was begun, is written down anew. */
+    ACCEPT_DOWN("checksum of its down file accepted");
 
     private final String word;
 
@@ -32,6 +36,11 @@ public record MigrationStep(Migration migration, Work work, Optional<MigrationRo
 
     public String word() {
       return word;
+    }
+
+    /** Whether a file is accepted that has changed. */
+    boolean accepts() {
+      return this == ACCEPT || this == ACCEPT_DOWN;
     }
   }
 

@@ -77,7 +77,7 @@ class AskedTest {
   void shouldNumberTheStatementsOfAllMigrationsThatWouldRunThrough() {
     var asked =
         steps(
-            new MigrationStep(up(1, "SELECT 1"), Work.SKIP, Optional.empty()),
+            new MigrationStep(up(1, "SELECT 1"), Work.SKIP, Optional.empty(), 0),
             run(up(2, "SELECT 2; SELECT 3")),
             run(up(3, "SELECT 4")));
 
@@ -101,7 +101,7 @@ class AskedTest {
 
   @Test
   void shouldSayOfEachPartThatNothingWouldRun() {
-    var asked = steps(new MigrationStep(up(1, "SELECT 1"), Work.MARK, Optional.empty()));
+    var asked = steps(new MigrationStep(up(1, "SELECT 1"), Work.MARK, Optional.empty(), 0));
 
     assertThat(unsaid(asked))
         .containsExactlyInAnyOrder(
@@ -140,7 +140,7 @@ class AskedTest {
   }
 
   private static MigrationStep run(Migration migration) {
-    return new MigrationStep(migration, Work.RUN_UP, Optional.empty());
+    return new MigrationStep(migration, Work.RUN_UP, Optional.empty(), 0);
   }
 
   private static Asked steps(MigrationStep... steps) {

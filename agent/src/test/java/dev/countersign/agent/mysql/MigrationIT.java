@@ -8,6 +8,7 @@ import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
 import static dev.countersign.protocol.request.MigrationAction.ACCEPT_CHECKSUM;
+import static dev.countersign.protocol.request.MigrationAction.ACCEPT_DOWN;
 import static dev.countersign.protocol.request.MigrationAction.DOWN;
 import static dev.countersign.protocol.request.MigrationAction.MARK_APPLIED;
 import static dev.countersign.protocol.request.MigrationAction.MARK_REVERTED;
@@ -52,6 +53,9 @@ class MigrationIT {
       up(
           2,
           "ALTER TABLE item ADD note int; INSERT INTO item VALUES (7, 1); CREATE TABLE more (n int)");
+
+  private static final String STOPS =
+      "ALTER TABLE item DROP note; DROP TABLE more; DELETE FROM item";
 
   private Target target;
 
@@ -164,6 +168,38 @@ class MigrationIT {
     assertThat(target.run(grant, () -> false)).isInstanceOf(Done.class);
     assertThat(target.receipt(grant)).isEqualTo("done");
     assertThat(target.run(grant, () -> false)).isEqualTo(new SettledBefore());
+  }
+
+  /** CALL is a statement; in names, literals and comments it is nothing. */
+  @Test
+  void shouldNotTakeAnotherWordForACallWhichMayCommit() {
+    run(document(UP, up(1, "CREATE TABLE recall (called int PRIMARY KEY, note text)")));
+
+    var failed =
+        run(
+            document(
+                UP,
+                up(
+                    2,
+                    "INSERT INTO recall VALUES (1, 'call'); -- call\n"
+                        + "INSERT INTO recall (called) VALUES (1)")));
+
+    assertThat(code(failed)).isEqualTo("23000");
+    assertThat(isUnclear(failed)).isFalse();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(target.one("SELECT count(*) FROM recall")).isEqualTo("0");
+  }
+
+  @Test
+  void shouldCallAProcedureInNoTransactionForItMayCommit() {
+    run(
+        document(
+            UP, ONE, up(2, "CREATE PROCEDURE p() BEGIN INSERT INTO item VALUES (1); COMMIT; END")));
+
+    run(document(UP, up(3, "INSERT INTO item VALUES (2); CALL p(); INSERT INTO item VALUES (1)")));
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0 3:applying:3:2:3");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("2");
   }
 
   @Test
@@ -295,37 +331,79 @@ class MigrationIT {
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
   }
 
+  /** With more statements than it was begun with: those that are done stay behind. */
   @Test
   void shouldGoOnWithAMendedFileOnceItIsAccepted() {
     stoppedAtTwo();
     var mended =
-        new Migration(
-            2,
-            "m2",
-            Migrations.checksum(
-                "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)"),
-            "ALTER TABLE item ADD note int; SELECT 1; CREATE TABLE more (n int)",
-            1);
+        goingOnAt(
+            up(
+                2,
+                "ALTER TABLE item ADD note int; DELETE FROM item; INSERT INTO item VALUES (7, 1);"
+                    + " CREATE TABLE more (n int)"),
+            2);
 
-    assertThat(code(run(document(RESUME_UP, goingOnAt(mended, 2))))).isEqualTo("MIGRATION_CHANGED");
-    run(document(ACCEPT_CHECKSUM, mended));
-    assertThat(run(document(RESUME_UP, goingOnAt(mended, 2)))).isInstanceOf(Done.class);
+    assertThat(code(run(document(RESUME_UP, mended)))).isEqualTo("MIGRATION_CHANGED");
+    assertThat(code(run(document(ACCEPT_CHECKSUM, goingOnAt(mended, 1)))))
+        .isEqualTo("MIGRATION_STALE");
+    assertThat(run(document(ACCEPT_CHECKSUM, mended))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:1:4");
+    assertThat(run(document(RESUME_UP, mended))).isInstanceOf(Done.class);
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(target.one("SELECT note FROM item")).isEqualTo("1");
+  }
+
+  @Test
+  void shouldAcceptNoFileWithoutAllThatIsDone() {
+    run(document(UP, ONE));
+    target.execute("INSERT INTO item VALUES (7)");
+    run(
+        document(
+            UP,
+            up(
+                2,
+                "ALTER TABLE item ADD a int; ALTER TABLE item ADD b int; INSERT INTO item (n)"
+                    + " VALUES (7)")));
+
+    var refused = run(document(ACCEPT_CHECKSUM, goingOnAt(up(2, "ALTER TABLE item ADD a int"), 3)));
+
+    assertThat(code(refused)).isEqualTo("MIGRATION_CHANGED");
+    assertThat(((Failed) refused).failure().message()).contains("the 2 statements that are done");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:3:2:3");
   }
 
   @Test
   void shouldGoOnDownWhereItStopped() {
-    run(document(UP, ONE, TWO));
-    target.execute("DROP TABLE more");
-    var undo = down(TWO, "ALTER TABLE item DROP note; DROP TABLE more; DELETE FROM item");
-    run(document(DOWN, undo));
-    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:reverting:2:1:3");
+    stoppedDown();
+    var undo = down(TWO, STOPS);
 
     assertThat(code(run(document(RESUME_DOWN, goingOnAt(down(TWO, "DELETE FROM item"), 2)))))
         .isEqualTo("MIGRATION_CHANGED");
     assertThat(run(document(RESUME_DOWN, goingOnAt(undo, 3)))).isInstanceOf(Done.class);
     assertThat(rows()).isEqualTo("1:applied:0:0:0");
+  }
+
+  @Test
+  void shouldGoOnDownWithAMendedFileOnceItIsAccepted() {
+    stoppedDown();
+    var mended = goingOnAt(down(TWO, "ALTER TABLE item DROP note; DELETE FROM item"), 2);
+
+    assertThat(code(run(document(RESUME_DOWN, mended)))).isEqualTo("MIGRATION_CHANGED");
+    assertThat(run(document(ACCEPT_DOWN, mended))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:reverting:2:1:2");
+    assertThat(run(document(RESUME_DOWN, mended))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0");
+    assertThat(target.one("SELECT count(*) FROM item")).isEqualTo("0");
+  }
+
+  /** The second of three statements cannot, for what it drops is gone. */
+  private void stoppedDown() {
+    run(document(UP, ONE, TWO));
+    target.execute("DROP TABLE more");
+    run(document(DOWN, down(TWO, STOPS)));
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:reverting:2:1:3");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.countersign.agent.Migrations.down;
 import static dev.countersign.agent.Migrations.goingOnAt;
 import static dev.countersign.agent.Migrations.up;
 import static dev.countersign.agent.TargetBed.lines;
+import static dev.countersign.protocol.request.MigrationAction.ACCEPT_CHECKSUM;
 import static dev.countersign.protocol.request.MigrationAction.DOWN;
 import static dev.countersign.protocol.request.MigrationAction.MARK_REVERTED;
 import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
@@ -131,6 +132,41 @@ class MigrationOutsideIT {
 
     assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
     assertThat(target.indexes("item")).isEqualTo("by_n,once");
+  }
+
+  @Test
+  void shouldGoOnWithAMendedFileOnceItIsAccepted() {
+    run(document(UP, ONE, ONCE));
+    target.execute("DROP INDEX once");
+    var mended =
+        goingOnAt(
+            up(
+                2,
+                """
+                CREATE INDEX CONCURRENTLY by_n ON item (n);
+                CREATE INDEX CONCURRENTLY twice ON item (n);
+                CREATE INDEX CONCURRENTLY thrice ON item (n)"""),
+            2);
+
+    assertThat(code(run(document(RESUME_UP, mended)))).isEqualTo("MIGRATION_CHANGED");
+    assertThat(run(document(ACCEPT_CHECKSUM, mended))).isInstanceOf(Done.class);
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:3:2:1");
+    assertThat(run(document(RESUME_UP, mended))).isInstanceOf(Done.class);
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applied:0:0:0");
+    assertThat(target.indexes("item")).isEqualTo("by_n,thrice,twice");
+  }
+
+  /** All that runs in one transaction is one message, of which nothing could be passed over. */
+  @Test
+  void shouldAcceptNoFileOfAnotherKind() {
+    run(document(UP, ONE, ONCE));
+    var other =
+        goingOnAt(up(2, "CREATE INDEX by_n ON item (n); CREATE INDEX twice ON item (n)"), 2);
+
+    assertThat(code(run(document(ACCEPT_CHECKSUM, other)))).isEqualTo("MIGRATION_CHANGED");
+
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:2:1");
   }
 
   @Test

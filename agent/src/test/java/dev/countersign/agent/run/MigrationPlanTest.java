@@ -8,11 +8,13 @@ import static dev.countersign.agent.Migrations.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.run.MigrationStep.Work;
+import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What a document comes to, by what the target's table says. */
@@ -27,27 +29,36 @@ class MigrationPlanTest {
 
   private static MigrationRow row(Migration it, String state, int statements, int begun, int done) {
     return new MigrationRow(
-        it.version(),
-        it.name(),
-        it.checksum().value(),
-        state,
-        MigrationText.checksum(it.sql()).value(),
-        statements,
-        begun,
-        done);
+        it.version(), it.name(), it.checksum().value(), state, text(it), statements, begun, done);
+  }
+
+  /** What has BEGIN in it is of another kind than what is counted. */
+  private static MigrationPlan planned(MigrationDocument document, MigrationRow... rows) {
+    return MigrationPlan.of(
+        document,
+        Arrays.asList(rows),
+        it ->
+            it.sql().contains("BEGIN")
+                ? OptionalInt.empty()
+                : OptionalInt.of(it.sql().split(";").length));
   }
 
   private static List<Work> works(MigrationDocument document, MigrationRow... rows) {
-    return MigrationPlan.of(document, Arrays.asList(rows)) instanceof MigrationPlan.Steps(var steps)
+    return planned(document, rows) instanceof MigrationPlan.Steps(var steps)
         ? steps.stream().map(MigrationStep::work).toList()
         : List.of();
   }
 
   private static String code(MigrationDocument document, MigrationRow... rows) {
-    return MigrationPlan.of(document, Arrays.asList(rows))
-            instanceof MigrationPlan.Refused(var code, _)
-        ? code
-        : "none";
+    return planned(document, rows) instanceof MigrationPlan.Refused(var code, _) ? code : "none";
+  }
+
+  private static String refused(MigrationDocument document, MigrationRow... rows) {
+    return planned(document, rows) instanceof MigrationPlan.Refused(_, var message) ? message : "";
+  }
+
+  private static String text(Migration it) {
+    return MigrationText.checksum(it.sql()).value();
   }
 
   @Test
@@ -145,5 +156,75 @@ class MigrationPlanTest {
     assertThat(works(accept, row(ONE))).containsExactly(Work.ACCEPT);
     assertThat(works(accept, row(changed))).containsExactly(Work.SKIP);
     assertThat(code(accept)).isEqualTo("MIGRATION_STALE");
+  }
+
+  /** What is done is counted off the file that takes the place of the one that was begun. */
+  @Test
+  void shouldAcceptAFileInPlaceOfOneThatWasBegun() {
+    var stopped = row(ONE, MigrationRow.APPLYING, 3, 3, 2);
+    var mended = up(1, "a;b;c;d");
+
+    assertThat(planned(document(MigrationAction.ACCEPT_CHECKSUM, goingOnAt(mended, 3)), stopped))
+        .isInstanceOfSatisfying(
+            MigrationPlan.Steps.class,
+            it ->
+                assertThat(
+                        new MigrationSql("t", new ExecutionId("0000000000000000000000test/1"))
+                            .finish(it.steps().getFirst()))
+                    .contains("statements = 4")
+                    .doesNotContain("begun", "done"));
+    assertThat(
+            works(document(MigrationAction.ACCEPT_CHECKSUM, goingOnAt(up(1, "a;b"), 3)), stopped))
+        .as("all that is left in it is done")
+        .containsExactly(Work.ACCEPT);
+    assertThat(
+            refused(document(MigrationAction.ACCEPT_CHECKSUM, goingOnAt(up(1, "a"), 3)), stopped))
+        .contains("the 2 statements that are done", "but it has 1", "nothing was run");
+    assertThat(
+            refused(
+                document(MigrationAction.ACCEPT_CHECKSUM, goingOnAt(up(1, "BEGIN;b;c"), 3)),
+                stopped))
+        .contains("as when it was begun, but there are others");
+  }
+
+  /** Approvers saw what is done, so it is that, or nothing is. */
+  @Test
+  void shouldAcceptAFileOnlyBehindWhatApproversSawDone() {
+    var mended = up(1, "a;b;c;d");
+
+    for (var row :
+        List.of(
+            row(ONE),
+            row(ONE, MigrationRow.APPLYING, 3, 1, 1),
+            row(ONE, MigrationRow.REVERTING, 3, 2, 2))) {
+      assertThat(code(document(MigrationAction.ACCEPT_CHECKSUM, goingOnAt(mended, 3)), row))
+          .isEqualTo("MIGRATION_STALE");
+    }
+    assertThat(
+            code(
+                document(MigrationAction.ACCEPT_CHECKSUM, mended),
+                row(ONE, MigrationRow.APPLYING, 3, 2, 2)))
+        .isEqualTo("MIGRATION_STALE");
+  }
+
+  @Test
+  void shouldAcceptADownFileInPlaceOfTheOneThatWasBegun() {
+    var stopped = row(ONE, MigrationRow.REVERTING, 3, 2, 1);
+    var mended = goingOnAt(down(ONE, "a;b;c;d"), 2);
+    var resumed = document(MigrationAction.RESUME_DOWN, mended);
+    var accept = document(MigrationAction.ACCEPT_DOWN, mended);
+
+    assertThat(code(resumed, stopped)).isEqualTo("MIGRATION_CHANGED");
+    assertThat(works(accept, stopped)).containsExactly(Work.ACCEPT_DOWN);
+    var accepted =
+        new MigrationRow(1, "m1", ONE.checksum().value(), "reverting", text(mended), 4, 2, 1);
+    assertThat(works(accept, accepted)).containsExactly(Work.SKIP);
+    assertThat(works(resumed, accepted)).containsExactly(Work.RUN_DOWN);
+    assertThat(code(accept, row(ONE))).isEqualTo("MIGRATION_STALE");
+    assertThat(code(accept)).isEqualTo("MIGRATION_STALE");
+    assertThat(code(accept, row(ONE, MigrationRow.REVERTING, 3, 2, 2)))
+        .isEqualTo("MIGRATION_STALE");
+    assertThat(code(accept, row(up(1, "SELECT 'other'"), MigrationRow.REVERTING, 3, 2, 1)))
+        .isEqualTo("MIGRATION_STALE");
   }
 }

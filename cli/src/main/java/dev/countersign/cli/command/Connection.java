@@ -4,6 +4,7 @@ import dev.countersign.cli.CliException;
 import dev.countersign.cli.http.ApiClient;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.launch.Home;
+import dev.countersign.cli.output.Words;
 import dev.countersign.cli.signin.Logins;
 import dev.countersign.cli.signin.Session;
 import java.net.URI;
@@ -51,13 +52,13 @@ abstract class Connection {
   String flags() {
     var flags = new StringBuilder();
     if (!url().isEmpty()) {
-      flags.append(" --server ").append(url());
+      flags.append(" --server ").append(Words.quoted(url()));
     }
     if (!as.isEmpty()) {
-      flags.append(" --as ").append(as);
+      flags.append(" --as ").append(Words.quoted(as));
     }
     if (!tokenFile.isEmpty()) {
-      flags.append(" --token-file ").append(tokenFile);
+      flags.append(" --token-file ").append(Words.quoted(tokenFile));
     }
     return flags.toString();
   }

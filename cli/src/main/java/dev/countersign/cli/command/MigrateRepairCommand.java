@@ -64,7 +64,10 @@ final class MigrateRepairCommand implements Callable<Integer> {
     @Option(
         names = "--accept-checksum",
         paramLabel = "VERSION",
-        description = "The file that has changed is accepted as it is.")
+        description = {
+          "The file that has changed is accepted as it is: the up file, or, where it has stopped on",
+          "its way down, the down file."
+        })
     private List<Long> accepted;
   }
 

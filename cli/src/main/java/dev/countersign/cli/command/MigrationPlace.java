@@ -2,6 +2,7 @@ package dev.countersign.cli.command;
 
 import dev.countersign.cli.migrate.MigrationFile;
 import dev.countersign.cli.migrate.MigrationFolder;
+import dev.countersign.cli.output.Words;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -41,8 +42,10 @@ final class MigrationPlace {
     return environment;
   }
 
-  /** The options that say the same again. */
+  /** The options that say the same again, to be copied. */
   String flags() {
-    return " --dir %s --target %s --environment %s".formatted(folder, target, environment);
+    return " --dir %s --target %s --environment %s"
+        .formatted(
+            Words.quoted(folder.toString()), Words.quoted(target), Words.quoted(environment));
   }
 }

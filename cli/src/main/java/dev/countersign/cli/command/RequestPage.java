@@ -224,7 +224,10 @@ record RequestPage(Shell shell, OutputOptions output) {
         field(
             lines,
             "Goes on with",
-            "statement %d; those before it do not run again".formatted(file.path("from").asInt()),
+            "statement %d; those before it %s"
+                .formatted(
+                    file.path("from").asInt(),
+                    runs(action) ? "do not run again" : "took effect as the file was"),
             width);
       }
       if (!file.path("sql").asText().isEmpty()) {
@@ -246,13 +249,15 @@ record RequestPage(Shell shell, OutputOptions output) {
       case "mark-reverted" ->
           "nothing runs; it is written down as undone, which somebody has seen to by hand";
       case "accept-checksum" -> "nothing runs; the file that has changed is accepted as it is";
+      case "accept-down" ->
+          "nothing runs; the down file that has changed since it was begun is accepted as it is";
       default -> "not known to this program";
     };
   }
 
   private static boolean runs(String action) {
     return switch (action) {
-      case "mark-applied", "mark-reverted", "accept-checksum" -> false;
+      case "mark-applied", "mark-reverted", "accept-checksum", "accept-down" -> false;
       default -> true;
     };
   }

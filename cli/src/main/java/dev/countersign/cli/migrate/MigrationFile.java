@@ -1,6 +1,8 @@
 package dev.countersign.cli.migrate;
 
+import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,11 @@ import java.util.Optional;
  */
 public record MigrationFile(
     long version, String name, String up, Digest checksum, Optional<String> down) {
+  /** The SHA-256 of the exact bytes of its down file. */
+  Optional<Digest> downChecksum() {
+    return down.map(it -> Hashing.sha256(it.getBytes(StandardCharsets.UTF_8)));
+  }
+
   public String title() {
     return version + "_" + name;
   }

@@ -38,9 +38,10 @@ public final class MigrationJson {
     return this;
   }
 
-  /** The one that is listed goes on with this statement. */
+  /** The one that was listed last goes on with this statement. */
   public MigrationJson from(int statement) {
-    ((ObjectNode) document.path("migrations").path(0)).put("from", statement);
+    var migrations = document.withArray("migrations");
+    ((ObjectNode) migrations.path(migrations.size() - 1)).put("from", statement);
     return this;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 /**
  * What is written at the target of one migration.
  *
+ * @param text the SHA-256 of the text that ran last: of the up file, or of the down file
  * @param state {@code applied}, or how it was on its way when it stopped
  * @param statements how many its text has, where they take effect one by one
  * @param begun the number of the last statement that was begun
@@ -19,12 +20,22 @@ public record MigrationRow(
     String name,
     String checksum,
     String state,
+    String text,
     int statements,
     int begun,
     int done,
     String execution) {
   private static final List<String> COLUMNS =
-      List.of("version", "name", "checksum", "state", "statements", "begun", "done", "execution");
+      List.of(
+          "version",
+          "name",
+          "checksum",
+          "state",
+          "text",
+          "statements",
+          "begun",
+          "done",
+          "execution");
 
   /** How an agent at such a target calls the table, and the read that shows all of it. */
   public static String query(String dialect) {
@@ -56,10 +67,11 @@ public record MigrationRow(
         row.path(1).asText(),
         row.path(2).asText(),
         row.path(3).asText(),
-        row.path(4).asInt(),
+        row.path(4).asText(),
         row.path(5).asInt(),
         row.path(6).asInt(),
-        row.path(7).asText());
+        row.path(7).asInt(),
+        row.path(8).asText());
   }
 
   public boolean isWhole() {
@@ -68,6 +80,11 @@ public record MigrationRow(
 
   public boolean isOnItsWayDown() {
     return state.equals("reverting");
+  }
+
+  /** How many statements are known to have ended, where it has begun to be applied; else none. */
+  public int doneOnItsWayUp() {
+    return isWhole() || isOnItsWayDown() ? 0 : done;
   }
 
   public String title() {

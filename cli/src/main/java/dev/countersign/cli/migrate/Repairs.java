@@ -39,14 +39,32 @@ public final class Repairs {
     return document;
   }
 
+  /** Those whose files have changed since; of one that has stopped on its way down, that file. */
   public MigrationJson acceptChecksum(List<Long> versions) {
     var chosen = chosen(versions);
+    if (chosen.stream().anyMatch(Standing::hasChangedOnItsWayDown)) {
+      return acceptDown(chosen);
+    }
     var document = new MigrationJson("accept-checksum", rows(chosen));
     for (var it : chosen) {
-      require(differs(it), "Expected a migration whose file has changed, but %s is %s", it);
-      document.up(it.file().orElseThrow());
+      require(
+          it.hasOtherChecksum(), "Expected a migration whose file has changed, but %s is %s", it);
+      document.up(it.file().orElseThrow()).from(it.row().orElseThrow().doneOnItsWayUp() + 1);
     }
     return document;
+  }
+
+  private static MigrationJson acceptDown(List<Standing> chosen) {
+    if (chosen.size() != 1) {
+      throw new CliException(
+          "Expected one version by itself where its down file has changed, but there are %d"
+              .formatted(chosen.size()));
+    }
+    var it = chosen.getFirst();
+    var row = it.row().orElseThrow();
+    return new MigrationJson("accept-down", List.of(row))
+        .down(it.file().orElseThrow(), row.checksum())
+        .from(row.done() + 1);
   }
 
   /**
@@ -61,10 +79,10 @@ public final class Repairs {
         "Expected an incomplete migration with a file here, but %s is %s",
         it);
     var row = it.row().orElseThrow();
-    if (differs(it)) {
+    if (it.hasChangedSinceItBegan()) {
       throw new CliException(
-          "Expected the file of %s as it was begun, but it has changed: --accept-checksum first"
-              .formatted(it.title()));
+          "Expected the %s file of %s as it was begun, but it has changed: --accept-checksum first"
+              .formatted(row.isOnItsWayDown() ? "down" : "up", it.title()));
     }
     if (row.isOnItsWayDown() && it.file().orElseThrow().down().isEmpty()) {
       throw new CliException("Expected a down file of %s, but there is none".formatted(it.title()));
@@ -113,6 +131,10 @@ public final class Repairs {
   private static void incomplete(Standing it, String command, List<String> lines) {
     var row = it.row().orElseThrow();
     lines.add("%s has %s. Look at the target, then either".formatted(it.title(), row.progress()));
+    if (it.hasChangedSinceItBegan()) {
+      lines.add("put its file back as it was begun, or accept it, before you go on:");
+      lines.add(command + "accept-checksum " + it.version());
+    }
     lines.add("go on:");
     if (row.begun() > row.done()) {
       lines.add(command + "resume %d --from %d".formatted(it.version(), row.begun()));
@@ -127,12 +149,6 @@ public final class Repairs {
     lines.add(command + "mark-applied " + it.version());
     lines.add("or, having undone it by hand:");
     lines.add(command + "mark-reverted " + it.version());
-  }
-
-  private static boolean differs(Standing it) {
-    return it.file().isPresent()
-        && it.row().isPresent()
-        && !it.file().get().checksum().value().equals(it.row().get().checksum());
   }
 
   private List<Standing> chosen(List<Long> versions) {

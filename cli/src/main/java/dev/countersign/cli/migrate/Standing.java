@@ -47,9 +47,31 @@ public record Standing(
     if (file.isEmpty()) {
       return State.MISSING;
     }
-    return file.get().checksum().value().equals(row.get().checksum())
-        ? State.APPLIED
-        : State.CHANGED;
+    return hasOtherChecksum(file.get(), row.get()) ? State.CHANGED : State.APPLIED;
+  }
+
+  private static boolean hasOtherChecksum(MigrationFile file, MigrationRow row) {
+    return !file.checksum().value().equals(row.checksum());
+  }
+
+  /** Whether its up file is not the one that was applied, or begun. */
+  boolean hasOtherChecksum() {
+    return file.isPresent() && row.isPresent() && hasOtherChecksum(file.get(), row.get());
+  }
+
+  /** Whether the file that it would go on with is not the one that was begun. */
+  boolean hasChangedSinceItBegan() {
+    return row.filter(MigrationRow::isOnItsWayDown).isPresent()
+        ? hasChangedOnItsWayDown()
+        : hasOtherChecksum();
+  }
+
+  /** Whether its down file is not the one that was begun. */
+  boolean hasChangedOnItsWayDown() {
+    return row.filter(MigrationRow::isOnItsWayDown).isPresent()
+        && file.flatMap(MigrationFile::downChecksum)
+            .filter(it -> !it.value().equals(row.get().text()))
+            .isPresent();
   }
 
   public long version() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.cli.ExitCode;
 import dev.countersign.proof.hash.Hashing;
+import dev.countersign.protocol.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,14 +57,28 @@ class MigrateCommandTest {
   }
 
   private static String row(long version, String name, String text, String rest) {
+    var checksum = Hashing.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return row(version, name, checksum, checksum, rest);
+  }
+
+  private static String row(long version, String name, Digest up, Digest ran, String rest) {
     return "[%d,\"%s\",\"%s\",%s,\"%s/1\"]"
-        .formatted(version, name, Hashing.sha256(text.getBytes(StandardCharsets.UTF_8)), rest, ID);
+        .formatted(version, name, up, rest.replaceFirst(",", ",\"" + ran + "\","), ID);
   }
 
   /** The read of the table is answered first. */
   private void atTarget(String... rows) {
     var columns =
-        List.of("version", "name", "checksum", "state", "statements", "begun", "done", "execution")
+        List.of(
+                "version",
+                "name",
+                "checksum",
+                "state",
+                "text",
+                "statements",
+                "begun",
+                "done",
+                "execution")
             .stream()
             .map("{\"name\":\"%s\",\"type\":\"text\"}"::formatted)
             .toList();
@@ -305,6 +320,42 @@ class MigrateCommandTest {
     assertThat(terminal.talk()).contains("--resume 1 --from 2", "--mark-applied 1");
     assertThat(terminal.talk().lines())
         .anyMatch(it -> it.startsWith("  countersign migrate repair") && it.endsWith("--from 2"));
+  }
+
+  /** It is copied into a shell, which takes a folder with a space for two words. */
+  @Test
+  void shouldQuoteWhatIsToBeCopied() throws IOException {
+    folder = Files.createDirectory(folder.resolve("bob's files"));
+    Files.writeString(folder.resolve("1_item.up.sql"), ONE);
+    atTarget(row(1, "item", ONE, INCOMPLETE));
+
+    assertThat(run("repair")).isEqualTo(ExitCode.ERROR);
+
+    assertThat(terminal.talk())
+        .contains("--dir '%s' --target orders".formatted(folder.toString().replace("'", "'\\''")));
+  }
+
+  @Test
+  void shouldAskForAChangedFileToBeAcceptedBehindWhatIsDone() {
+    atTarget(row(1, "item", "other", INCOMPLETE));
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("repair", "--accept-checksum", "1")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast()).contains("\"action\":\"accept-checksum\"", "\"from\":2");
+  }
+
+  @Test
+  void shouldAskForAChangedDownFileToBeAccepted() {
+    var up = Hashing.sha256(ONE.getBytes(StandardCharsets.UTF_8));
+    var begun = Hashing.sha256("DROP TABLE thing".getBytes(StandardCharsets.UTF_8));
+    atTarget(row(1, "item", up, begun, "\"reverting\",3,2,1"));
+    gateway.answers("POST /requests", 201, Bodies.request("pending", 3));
+
+    assertThat(run("repair", "--accept-checksum", "1")).isEqualTo(ExitCode.PENDING);
+
+    assertThat(submissions().getLast())
+        .contains("\"action\":\"accept-down\"", "\"from\":2", "\"sql\":\"DROP TABLE item\"");
   }
 
   @Test

@@ -163,6 +163,26 @@ class RequestCommandTest {
     assertThat(terminal.data().lines()).allMatch(line -> Cells.width(line) <= 80);
   }
 
+  @Test
+  void shouldSayBehindWhatAFileThatHasChangedIsAccepted() {
+    gateway.answers(
+        "GET /requests/" + OTHER,
+        200,
+        migration(
+            """
+            {"action":"accept-down","outOfOrder":false,"applied":[],"migrations":[
+              {"version":7,"name":"add_note","checksum":"%s","from":3,"sql":"DROP TABLE a"}]}"""
+                .formatted("c".repeat(64))));
+
+    assertThat(terminal.run("request", "show", "--as", "bob", OTHER)).isEqualTo(ExitCode.DONE);
+
+    assertThat(terminal.data())
+        .contains(
+            "Action       accept-down: nothing runs; the down file that has changed since it",
+            "Goes on with statement 3; those before it took effect as the file was\n",
+            "Exact text, which does not run\n  | DROP TABLE a\n");
+  }
+
   private static String migration(String document) {
     return Bodies.request("pending", 3)
         .replace("\"kind\":\"sql\"", "\"kind\":\"migration\"")

@@ -17,13 +17,18 @@ class RepairsTest {
   private static final MigrationFile TWO = file(2, "SELECT 2");
 
   private static MigrationFile file(long version, String up) {
+    return file(version, up, "SELECT 0");
+  }
+
+  private static MigrationFile file(long version, String up, String down) {
     var checksum = Hashing.sha256(up.getBytes(StandardCharsets.UTF_8));
-    return new MigrationFile(version, "m", up, checksum, Optional.of("SELECT 0"));
+    return new MigrationFile(version, "m", up, checksum, Optional.of(down));
   }
 
   private static MigrationRow row(MigrationFile of, String state, int begun, int done) {
+    var text = state.equals("reverting") ? of.downChecksum().orElseThrow() : of.checksum();
     return new MigrationRow(
-        of.version(), of.name(), of.checksum().value(), state, 3, begun, done, "x/1");
+        of.version(), of.name(), of.checksum().value(), state, text.value(), 3, begun, done, "x/1");
   }
 
   private static MigrationRow applied(MigrationFile of) {
@@ -91,8 +96,48 @@ class RepairsTest {
 
     assertThatThrownBy(() -> repairs.resume(1, null))
         .hasMessageContaining("--accept-checksum first");
-    assertThat(first(repairs.acceptChecksum(List.of(1L))).path("sql").asText())
-        .isEqualTo("SELECT 'changed'");
+    var accept = repairs.acceptChecksum(List.of(1L));
+    assertThat(first(accept).path("sql").asText()).isEqualTo("SELECT 'changed'");
+    assertThat(first(accept).path("from").asInt()).as("behind what is done").isEqualTo(2);
+  }
+
+  /** Of what has stopped on its way down, the up file is not what it goes on with. */
+  @Test
+  void shouldNotGoOnDownWithAChangedDownFile() {
+    var changed = file(1, "SELECT 1", "SELECT 'changed'");
+    var stopped = standing(List.of(changed), row(ONE, "reverting", 2, 1));
+    var repairs = new Repairs(stopped);
+
+    assertThatThrownBy(() -> repairs.resume(1, 2))
+        .hasMessageContaining("down file of 1_m")
+        .hasMessageContaining("--accept-checksum first");
+    assertThat(Repairs.advice(stopped, ""))
+        .contains("  countersign migrate repair --accept-checksum 1");
+    var accept = repairs.acceptChecksum(List.of(1L));
+    assertThat(accept.json().path("action").asText()).isEqualTo("accept-down");
+    assertThat(first(accept).path("sql").asText()).isEqualTo("SELECT 'changed'");
+    assertThat(first(accept).path("checksum").asText()).isEqualTo(ONE.checksum().value());
+    assertThat(first(accept).path("from").asInt()).isEqualTo(2);
+
+    var otherUp = file(1, "SELECT 'changed'");
+    var going = new Repairs(standing(List.of(otherUp), row(ONE, "reverting", 1, 1)));
+    assertThat(first(going.resume(1, null)).path("from").asInt()).isEqualTo(2);
+    assertThat(going.acceptChecksum(List.of(1L)).json().path("action").asText())
+        .isEqualTo("accept-checksum");
+  }
+
+  @Test
+  void shouldAcceptADownFileByItself() {
+    var two = file(2, "SELECT 2", "SELECT 'changed'");
+    var repairs =
+        new Repairs(
+            standing(
+                List.of(file(1, "SELECT 'changed'"), two),
+                applied(ONE),
+                row(TWO, "reverting", 2, 1)));
+
+    assertThatThrownBy(() -> repairs.acceptChecksum(List.of(1L, 2L)))
+        .hasMessageContaining("one version by itself");
   }
 
   @Test

@@ -96,9 +96,9 @@ public final class MigrationDocuments {
               .formatted(migration.title()));
     }
     int from = migration.from();
-    return from < 1 || from > (action.resumes() ? MAX_STATEMENTS + 1 : 1)
+    return from < 1 || from > (action.resumes() || action.accepts() ? MAX_STATEMENTS + 1 : 1)
         ? Optional.of(
-            "Expected %s to begin with its first statement unless it is resumed, but it does not"
+            "Expected %s to begin with its first statement unless it has stopped, but it does not"
                 .formatted(migration.title()))
         : Optional.empty();
   }

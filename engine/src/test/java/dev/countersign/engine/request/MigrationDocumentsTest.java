@@ -1,6 +1,7 @@
 package dev.countersign.engine.request;
 
 import static dev.countersign.protocol.request.MigrationAction.ACCEPT_CHECKSUM;
+import static dev.countersign.protocol.request.MigrationAction.ACCEPT_DOWN;
 import static dev.countersign.protocol.request.MigrationAction.DOWN;
 import static dev.countersign.protocol.request.MigrationAction.MARK_REVERTED;
 import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
@@ -99,6 +100,8 @@ class MigrationDocumentsTest {
     var middle = new Migration(1, "m", checksum("SELECT 1"), "SELECT 1", 3);
 
     assertThat(objections(document(RESUME_UP, middle))).isEmpty();
+    assertThat(objections(document(ACCEPT_CHECKSUM, middle))).isEmpty();
+    assertThat(objections(document(ACCEPT_DOWN, middle))).isEmpty();
     assertObjection(document(UP, middle), "begin with its first statement");
     assertObjection(document(RESUME_UP, migration(1), migration(2)), "one migration to resume");
     assertObjection(

@@ -12,7 +12,10 @@ public record Migration(
             "The exact text: of the up file, or of the down file where it is to be undone; empty"
                 + " where that has been done by hand.")
         String sql,
-    @Doc("The number of the statement that it goes on with; 1 unless it is resumed.") int from) {
+    @Doc(
+            "The number of the statement that it goes on with, or, where a file is accepted that has"
+                + " changed since it was begun, the one behind those that are done; else 1.")
+        int from) {
 
   /** As its files and everything about it are called. */
   public String title() {

@@ -14,14 +14,16 @@ public enum MigrationAction {
   RESUME_UP,
   /** One that stopped on its way down goes on. */
   RESUME_DOWN,
-  /** Nothing runs: a file that has changed since it was applied is accepted as it is. */
-  ACCEPT_CHECKSUM;
+  /** Nothing runs: an up file that has changed since it was applied, or begun, is accepted. */
+  ACCEPT_CHECKSUM,
+  /** Nothing runs: a down file that has changed since it was begun is accepted. */
+  ACCEPT_DOWN;
 
   /** Whether the texts are to run. */
   public boolean runs() {
     return switch (this) {
       case UP, DOWN, RESUME_UP, RESUME_DOWN -> true;
-      case MARK_APPLIED, MARK_REVERTED, ACCEPT_CHECKSUM -> false;
+      case MARK_APPLIED, MARK_REVERTED, ACCEPT_CHECKSUM, ACCEPT_DOWN -> false;
     };
   }
 
@@ -29,12 +31,17 @@ public enum MigrationAction {
   public boolean isUp() {
     return switch (this) {
       case UP, MARK_APPLIED, RESUME_UP, ACCEPT_CHECKSUM -> true;
-      case DOWN, MARK_REVERTED, RESUME_DOWN -> false;
+      case DOWN, MARK_REVERTED, RESUME_DOWN, ACCEPT_DOWN -> false;
     };
   }
 
   /** Whether it goes on with what has stopped. */
   public boolean resumes() {
     return this == RESUME_UP || this == RESUME_DOWN;
+  }
+
+  /** Whether a file that has changed is accepted. */
+  public boolean accepts() {
+    return this == ACCEPT_CHECKSUM || this == ACCEPT_DOWN;
   }
 }

@@ -7,6 +7,7 @@ import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Bytes;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.OperationFacts;
@@ -14,6 +15,7 @@ import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.topic.Topics;
 import dev.countersign.sql.SqlFile;
 import dev.countersign.sql.SqlFiles;
+import dev.countersign.sql.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +44,6 @@ final class MigrationCheck {
       if (!Bytes.of(Wire.encode(document)).equals(content)) {
         objections.add("Expected a document in its one encoding, but it is in another");
       }
-      if (document.action().resumes() && dialect == Dialect.POSTGRESQL) {
-        objections.add(
-            "Expected a MySQL or a MariaDB where a migration is resumed, but it is PostgreSQL,"
-                + " where none stops midway");
-      }
       return objections.isEmpty()
           ? Optional.of(facts(document, dialect, objections, patience))
           : Optional.empty();
@@ -65,7 +62,21 @@ final class MigrationCheck {
             .toList();
     var analysis = SqlFiles.analyze(dialect, files, StatementClass.WRITE, patience);
     objections.addAll(analysis.objections());
+    if (document.action().accepts()) {
+      document.migrations().forEach(it -> done(it, dialect).ifPresent(objections::add));
+    }
     return analysis.facts();
+  }
+
+  /** What is done is counted off the file that is accepted, so it has to have that many. */
+  private static Optional<String> done(Migration migration, Dialect dialect) {
+    int done = migration.from() - 1;
+    return SqlText.pieces(dialect, migration.sql())
+        .filter(pieces -> pieces.size() < done)
+        .map(
+            pieces ->
+                "Expected the file of %s to have the %d statements that are done, but it has %d"
+                    .formatted(migration.title(), done, pieces.size()));
   }
 
   private static String ending(MigrationAction action) {

@@ -210,7 +210,10 @@ class MigrationFlowTest {
                 MigrationAction.UP,
                 up(1, "CREATE INDEX CONCURRENTLY i ON item (n); DELETE FROM item")),
             document(MigrationAction.UP, ONE, up(2, "COMMIT")),
-            document(MigrationAction.RESUME_UP, ONE),
+            document(MigrationAction.RESUME_UP, ONE, TWO),
+            document(
+                MigrationAction.ACCEPT_CHECKSUM,
+                new Migration(1, "m1", ONE.checksum(), ONE.sql(), 3)),
             operation("CREATE TABLE item (n int)".getBytes(StandardCharsets.UTF_8)),
             operation(new byte[0]),
             operation(new byte[(1 << 20) + 1]));
@@ -222,6 +225,20 @@ class MigrationFlowTest {
     }
     asks("good", document(MigrationAction.UP, ONE));
     assertThat(stage.eventNames(requestId("good"))).contains("RequestSubmitted");
+  }
+
+  /** What PostgreSQL runs in no transaction stops midway there as it does on MySQL. */
+  @Test
+  void shouldGoOnWithWhatHasStopped() {
+    var stopped =
+        up(1, "CREATE INDEX CONCURRENTLY i ON item (n); CREATE INDEX CONCURRENTLY j ON item (n)");
+    var rest = new Migration(1, "m1", stopped.checksum(), stopped.sql(), 2);
+
+    asks("up", document(MigrationAction.RESUME_UP, rest));
+    asks("down", document(MigrationAction.RESUME_DOWN, rest));
+
+    assertThat(stage.eventNames(requestId("up"))).contains("RequestSubmitted");
+    assertThat(stage.eventNames(requestId("down"))).contains("RequestSubmitted");
   }
 
   /**

@@ -15,8 +15,8 @@ public record MigrationBody(
             required = true,
             description =
                 "What is to be done: up and down run the texts; resume-up and resume-down go on with"
-                    + " what has stopped midway; mark-applied, mark-reverted and accept-checksum only"
-                    + " write down what somebody has seen to.",
+                    + " what has stopped midway; mark-applied, mark-reverted, accept-checksum and"
+                    + " accept-down only write down what somebody has seen to.",
             enumeration = {
               "up",
               "down",
@@ -24,7 +24,8 @@ public record MigrationBody(
               "mark-reverted",
               "resume-up",
               "resume-down",
-              "accept-checksum"
+              "accept-checksum",
+              "accept-down"
             })
         String action,
     @Schema(required = true, description = "What it is done to, in this order.")
@@ -64,7 +65,9 @@ public record MigrationBody(
               nullable = true)
           String sql,
       @Schema(
-              description = "The number of the statement that a resumed one goes on with.",
+              description =
+                  "The number of the statement that a resumed one goes on with; where a file is"
+                      + " accepted that has changed since it was begun, one more than are done.",
               defaultValue = "1",
               nullable = true)
           Integer from) {}
