@@ -1,34 +1,43 @@
 package dev.countersign.agent.run;
 
-import java.util.function.Consumer;
-
 /**
  * Writes an array of the server's ("Array Input and Output Syntax" in its manual) as a JSON array.
  * Arrays whose first index is not 1 are not written: JSON has no place for it.
  */
 final class ArrayWriter {
   private final String text;
-  private final Consumer<String> element;
-  private final StringBuilder out;
+  private final Element element;
+  private final RowOut out;
   private int at;
+
+  /** Takes an element that is not null. */
+  @FunctionalInterface
+  interface Element {
+    void accept(CharSequence value) throws InterruptedException;
+  }
 
   /**
    * Writes nothing yet.
    *
    * @param element writes one element that is not null
    */
-  ArrayWriter(String text, Consumer<String> element, StringBuilder out) {
+  ArrayWriter(String text, Element element, RowOut out) {
     this.text = text;
     this.element = element;
     this.out = out;
   }
 
+  /** Whether the whole text is an array, so that it can be written. */
+  static boolean isArray(String text) throws InterruptedException {
+    return new ArrayWriter(text, _ -> {}, new RowOut(_ -> true)).write();
+  }
+
   /** Whether the whole text was an array; if not, what was written so far means nothing. */
-  boolean write() {
+  boolean write() throws InterruptedException {
     return array() && at == text.length();
   }
 
-  private boolean array() {
+  private boolean array() throws InterruptedException {
     if (!take('{')) {
       return false;
     }
@@ -47,12 +56,12 @@ final class ArrayWriter {
     return true;
   }
 
-  private boolean more() {
+  private boolean more() throws InterruptedException {
     out.append(',');
     return true;
   }
 
-  private boolean item() {
+  private boolean item() throws InterruptedException {
     if (at >= text.length()) {
       return false;
     }
@@ -63,21 +72,31 @@ final class ArrayWriter {
     };
   }
 
-  private boolean quoted() {
-    var value = new StringBuilder();
-    for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-      if (text.charAt(at) == '\\') {
-        at++;
-      }
-      if (at < text.length()) {
-        value.append(text.charAt(at));
-      }
+  private boolean quoted() throws InterruptedException {
+    int start = ++at;
+    boolean plain = true;
+    while (at < text.length() && text.charAt(at) != '"') {
+      boolean escaped = text.charAt(at) == '\\';
+      plain &= !escaped;
+      at += escaped ? 2 : 1;
     }
-    element.accept(value.toString());
+    if (at >= text.length()) {
+      return false;
+    }
+    element.accept(plain ? text.substring(start, at) : unescaped(start, at));
     return take('"');
   }
 
-  private boolean plain() {
+  private CharSequence unescaped(int start, int end) {
+    var value = new StringBuilder(end - start);
+    for (int i = start; i < end; i++) {
+      i += text.charAt(i) == '\\' ? 1 : 0;
+      value.append(text.charAt(i));
+    }
+    return value;
+  }
+
+  private boolean plain() throws InterruptedException {
     int start = at;
     while (at < text.length() && ",{}\"\\".indexOf(text.charAt(at)) < 0) {
       at++;

@@ -59,8 +59,15 @@ public final class TypeNames implements ColumnTypes {
   }
 
   @Override
-  public void write(long type, byte[] value, StringBuilder out) {
-    new ValueWriter(this).write(of(type), Utf8.text(value), out);
+  public void write(long type, byte[] value, RowOut out) throws InterruptedException {
+    var kind = of(type).kind();
+    if (LongValues.isLong(value) && kind == Kind.TEXT) {
+      LongValues.text(value, out);
+    } else if (LongValues.isLong(value) && kind == Kind.JSON) {
+      LongValues.json(value, out);
+    } else {
+      new ValueWriter(this).write(of(type), Utf8.text(value), out);
+    }
   }
 
   /** Those of the columns' types that have to be looked up at the server. */
