@@ -80,12 +80,18 @@ final class LongValues {
     out.append('"');
   }
 
+  /** Whether they are bytes as PostgreSQL writes them, unless a text chose its older form. */
+  static boolean isHex(byte[] value) {
+    return value.length > 1 && value[0] == '\\' && value[1] == 'x';
+  }
+
   /** PostgreSQL's hex, behind its mark, as base64. */
-  static void hex(String text, RowOut out) throws InterruptedException {
+  static void hex(byte[] value, RowOut out) throws InterruptedException {
     out.append('"');
-    int digits = 2 * BYTES;
-    for (int at = 2; at < text.length(); at += digits) {
-      base64(HexFormat.of().parseHex(text, at, Math.min(text.length(), at + digits)), out);
+    for (int at = 2; at < value.length; at += 2 * BYTES) {
+      int length = Math.min(value.length - at, 2 * BYTES);
+      var digits = new String(value, at, length, StandardCharsets.US_ASCII);
+      base64(HexFormat.of().parseHex(digits), out);
     }
     out.append('"');
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RowFlow implements RowSink {
   /** The longest row that is read, as the server sends it: one is in memory several times over. */
-  static final int ROW_BYTES = 8 << 20;
+  static final int ROW_BYTES = 4 << 20;
 
   static final int ENOUGH = 1 << 20;
 

@@ -60,13 +60,31 @@ public final class TypeNames implements ColumnTypes {
 
   @Override
   public void write(long type, byte[] value, RowOut out) throws InterruptedException {
-    var kind = of(type).kind();
-    if (LongValues.isLong(value) && kind == Kind.TEXT) {
-      LongValues.text(value, out);
-    } else if (LongValues.isLong(value) && kind == Kind.JSON) {
+    write(of(type), value, out);
+  }
+
+  private void write(PgType type, byte[] value, RowOut out) throws InterruptedException {
+    if (type.kind() == Kind.ARRAY) {
+      array(of(type.element().orElseThrow()), value, out);
+    } else if (!LongValues.isLong(value)) {
+      ValueWriter.write(type.kind(), Utf8.text(value), out);
+    } else if (type.kind() == Kind.JSON) {
       LongValues.json(value, out);
+    } else if (type.kind() == Kind.BYTES && LongValues.isHex(value)) {
+      LongValues.hex(value, out);
+    } else if (type.kind() == Kind.TEXT) {
+      LongValues.text(value, out);
     } else {
-      new ValueWriter(this).write(of(type), Utf8.text(value), out);
+      ValueWriter.write(type.kind(), Utf8.text(value), out);
+    }
+  }
+
+  /** Written only once it is known to be one, for what is written may be on its way. */
+  private void array(PgType element, byte[] value, RowOut out) throws InterruptedException {
+    if (ArrayWriter.isArray(value)) {
+      new ArrayWriter(value, it -> write(element, it, out), out).write();
+    } else {
+      LongValues.text(value, out);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.agent.run;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -23,27 +24,17 @@ final class ValueWriter {
   private static final int OCTAL = 8;
   private static final int OCTAL_DIGITS = 3;
 
-  private final TypeNames types;
+  private ValueWriter() {}
 
-  ValueWriter(TypeNames types) {
-    this.types = types;
-  }
-
-  void write(PgType type, CharSequence written, RowOut out) throws InterruptedException {
-    if (type.kind() == PgType.Kind.TEXT) {
-      JsonText.quote(written, out);
-      return;
-    }
-    var text = written.toString();
-    switch (type.kind()) {
+  static void write(PgType.Kind kind, String text, RowOut out) throws InterruptedException {
+    switch (kind) {
       case BOOL -> bool(text, out);
       case EXACT -> number(text, isHeldByDouble(text), out);
       case FLOAT -> number(text, true, out);
       case BYTES -> bytes(text, out);
       case DATE_TIME -> dateTime(text, out);
       case JSON -> json(text, out);
-      case ARRAY -> array(type, text, out);
-      case TEXT -> JsonText.quote(text, out);
+      case ARRAY, TEXT -> JsonText.quote(text, out);
     }
   }
 
@@ -84,7 +75,7 @@ final class ValueWriter {
   /** The server's hex becomes base64, and so does its older form, which a text may choose. */
   private static void bytes(String text, RowOut out) throws InterruptedException {
     if (text.startsWith("\\x")) {
-      LongValues.hex(text, out);
+      LongValues.hex(text.getBytes(StandardCharsets.US_ASCII), out);
     } else {
       unescaped(text, out);
     }
@@ -124,15 +115,5 @@ final class ValueWriter {
    */
   static void json(String text, RowOut out) throws InterruptedException {
     out.append(text.replace('\n', ' ').replace('\r', ' '));
-  }
-
-  /** Written only once it is known to be one, for what is written may be on its way. */
-  private void array(PgType type, String text, RowOut out) throws InterruptedException {
-    var element = type.element().map(types::of).orElseThrow();
-    if (ArrayWriter.isArray(text)) {
-      new ArrayWriter(text, value -> write(element, value, out), out).write();
-    } else {
-      JsonText.quote(text, out);
-    }
   }
 }

@@ -168,10 +168,10 @@ class ReadIT {
   @Test
   void shouldLeaveOutARowThatIsLongerThanARowMayBe() {
     try (var large = new Target(Duration.ofSeconds(1), 64 << 20)) {
-      assertThat(lines(large.read("SELECT repeat('x', 8388590)")).get(1)).hasSize(8_388_590 + 4);
-      assertThat(lines(large.read("SELECT repeat('x', 8388609)")))
+      assertThat(lines(large.read("SELECT repeat('x', 4194290)")).get(1)).hasSize(4_194_290 + 4);
+      assertThat(lines(large.read("SELECT repeat('x', 4194305)")))
           .endsWith(
-              "{\"rows\":0,\"affected\":0,\"truncated\":true,\"cut\":{\"by\":\"rowBytes\",\"at\":8388608}}");
+              "{\"rows\":0,\"affected\":0,\"truncated\":true,\"cut\":{\"by\":\"rowBytes\",\"at\":4194304}}");
     }
   }
 
