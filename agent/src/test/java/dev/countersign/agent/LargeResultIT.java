@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.Test;
 /** A result may be many times as large as the agent's memory. */
 class LargeResultIT {
   private static final int ROW_BYTES = 1000;
+
+  /** A little less than a row may have, for what is around its value. */
+  private static final int LARGEST_ROW = (4 << 20) - 100;
+
   private static final Duration WITHIN = Duration.ofMinutes(10);
 
   private Bed bed;
@@ -46,6 +51,53 @@ class LargeResultIT {
   @Tag("nightly")
   void shouldCarryAGigabyte() throws Exception {
     carry(1_000_000, 128);
+  }
+
+  /**
+   * Rows just below the limit of a row: one emoji makes a text twice as long in memory, a control
+   * character is six in JSON, an element of an array is a text of its own, and MySQL's packets come
+   * whole. As many at once as the agent has slots.
+   */
+  @Test
+  @Tag("nightly")
+  void shouldCarryTheLargestRowsThatThereCanBe() throws Exception {
+    var controls = "repeat(chr(1), %d) || '😀'".formatted(LARGEST_ROW);
+    var texts =
+        List.of(
+            controls,
+            "ARRAY[%s]".formatted(controls),
+            "ARRAY[%s || '\"']".formatted(controls),
+            "to_json(%s)".formatted("repeat(chr(1), %d) || '😀'".formatted(LARGEST_ROW / 6)),
+            "decode(repeat('00ff', %d), 'hex')".formatted(LARGEST_ROW / 4),
+            "repeat('😀', %d)".formatted(LARGEST_ROW / 4));
+    agent = new AgentProcess(bed.settings("agent-1"), 128);
+    agent.start();
+    agent.awaitReady();
+
+    var grants =
+        texts.stream()
+            .map(
+                it ->
+                    bed.policy.dispatch(
+                        unlimited(bed.read("SELECT %s FROM generate_series(1, 3)".formatted(it)))))
+            .toList();
+
+    for (int i = 0; i < texts.size(); i++) {
+      var grant = grants.get(i);
+      Awaitility.await(texts.get(i))
+          .atMost(WITHIN)
+          .until(
+              () ->
+                  bed.policy
+                      .commands(FinishExecution.class, grant.execution())
+                      .findFirst()
+                      .isPresent());
+      var report = (Report.Succeeded) bed.policy.await(FinishExecution.class, grant).report();
+      assertThat(report.result().rows()).as(texts.get(i)).isEqualTo(3);
+      assertThat(report.result().truncated()).as(texts.get(i)).isFalse();
+      System.out.printf(
+          "%s: %.0f MB in a heap of 128 MB%n", texts.get(i), report.result().bytes() / 1e6);
+    }
   }
 
   private void carry(int rows, int megabytes) throws Exception {

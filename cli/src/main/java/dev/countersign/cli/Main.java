@@ -18,13 +18,21 @@ public final class Main {
     var state = environment.get("COUNTERSIGN_STATE");
     var shell =
         new Shell(
-            Screen.ofProcess(environment.get("COLUMNS")),
+            Screen.ofProcess(environment.get("COLUMNS"), isOnTerminal()),
             System.in,
             isInteractive(),
             environment,
             state == null || state.isEmpty() ? Home.of(root) : new Home(root, Path.of(state)),
             Clock.systemUTC());
     System.exit(Cli.run(shell, words));
+  }
+
+  /**
+   * Whether data goes to a terminal; the launcher knows, where the input comes from elsewhere too.
+   */
+  private static boolean isOnTerminal() {
+    return Boolean.parseBoolean(
+        System.getProperty("countersign.terminal", Boolean.toString(isInteractive())));
   }
 
   @SuppressWarnings("SystemConsoleNull") // true of 22 to 24; from 25 on it may be null again

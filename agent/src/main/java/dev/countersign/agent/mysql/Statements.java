@@ -145,6 +145,6 @@ final class Statements {
   }
 
   TextResult result(boolean outside) {
-    return new TextResult(rows.rows(), affected, rows.isTruncated(), outside);
+    return new TextResult(rows.rows(), affected, rows.cut(), outside);
   }
 }

@@ -103,6 +103,6 @@ final class Statements {
   }
 
   TextResult result(boolean outside) {
-    return new TextResult(rows.rows(), collector.affected(), rows.isTruncated(), outside);
+    return new TextResult(rows.rows(), collector.affected(), rows.cut(), outside);
   }
 }

@@ -1,34 +1,48 @@
 package dev.countersign.agent.run;
 
-import java.util.function.Consumer;
+import java.util.Arrays;
 
 /**
  * Writes an array of the server's ("Array Input and Output Syntax" in its manual) as a JSON array.
- * Arrays whose first index is not 1 are not written: JSON has no place for it.
+ * What has a meaning in it is ASCII, so that its bytes can be read as they are. Arrays whose first
+ * index is not 1 are not written: JSON has no place for it.
  */
 final class ArrayWriter {
-  private final String text;
-  private final Consumer<String> element;
-  private final StringBuilder out;
+  private static final byte[] NULL = {'N', 'U', 'L', 'L'};
+
+  private final byte[] text;
+  private final Element element;
+  private final RowOut out;
   private int at;
+
+  /** Takes an element that is not null. */
+  @FunctionalInterface
+  interface Element {
+    void accept(byte[] value) throws InterruptedException;
+  }
 
   /**
    * Writes nothing yet.
    *
    * @param element writes one element that is not null
    */
-  ArrayWriter(String text, Consumer<String> element, StringBuilder out) {
+  ArrayWriter(byte[] text, Element element, RowOut out) {
     this.text = text;
     this.element = element;
     this.out = out;
   }
 
-  /** Whether the whole text was an array; if not, what was written so far means nothing. */
-  boolean write() {
-    return array() && at == text.length();
+  /** Whether the whole text is an array, so that it can be written. */
+  static boolean isArray(byte[] text) throws InterruptedException {
+    return new ArrayWriter(text, _ -> {}, new RowOut(_ -> true)).write();
   }
 
-  private boolean array() {
+  /** Whether the whole text was an array; if not, what was written so far means nothing. */
+  boolean write() throws InterruptedException {
+    return array() && at == text.length;
+  }
+
+  private boolean array() throws InterruptedException {
     if (!take('{')) {
       return false;
     }
@@ -47,52 +61,67 @@ final class ArrayWriter {
     return true;
   }
 
-  private boolean more() {
+  private boolean more() throws InterruptedException {
     out.append(',');
     return true;
   }
 
-  private boolean item() {
-    if (at >= text.length()) {
+  private boolean item() throws InterruptedException {
+    if (at >= text.length) {
       return false;
     }
-    return switch (text.charAt(at)) {
+    return switch (text[at]) {
       case '{' -> array();
       case '"' -> quoted();
       default -> plain();
     };
   }
 
-  private boolean quoted() {
-    var value = new StringBuilder();
-    for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-      if (text.charAt(at) == '\\') {
-        at++;
-      }
-      if (at < text.length()) {
-        value.append(text.charAt(at));
-      }
+  private boolean quoted() throws InterruptedException {
+    int start = ++at;
+    boolean plain = true;
+    while (at < text.length && text[at] != '"') {
+      boolean escaped = text[at] == '\\';
+      plain &= !escaped;
+      at += escaped ? 2 : 1;
     }
-    element.accept(value.toString());
+    if (at >= text.length) {
+      return false;
+    }
+    element.accept(plain ? Arrays.copyOfRange(text, start, at) : unescaped(start, at));
     return take('"');
   }
 
-  private boolean plain() {
+  private byte[] unescaped(int start, int end) {
+    var value = new byte[end - start];
+    int length = 0;
+    for (int i = start; i < end; i++) {
+      i += text[i] == '\\' ? 1 : 0;
+      value[length++] = text[i];
+    }
+    return Arrays.copyOf(value, length);
+  }
+
+  private boolean plain() throws InterruptedException {
     int start = at;
-    while (at < text.length() && ",{}\"\\".indexOf(text.charAt(at)) < 0) {
+    while (at < text.length && !isSpecial(text[at])) {
       at++;
     }
-    var value = text.substring(start, at);
-    if (value.equals("NULL")) {
+    var value = Arrays.copyOfRange(text, start, at);
+    if (Arrays.equals(value, NULL)) {
       out.append("null");
     } else {
       element.accept(value);
     }
-    return !value.isEmpty();
+    return value.length > 0;
+  }
+
+  private static boolean isSpecial(byte c) {
+    return c == ',' || c == '{' || c == '}' || c == '"' || c == '\\';
   }
 
   private boolean take(char expected) {
-    boolean there = at < text.length() && text.charAt(at) == expected;
+    boolean there = at < text.length && text[at] == expected;
     at += there ? 1 : 0;
     return there;
   }

@@ -2,11 +2,12 @@ package dev.countersign.agent.run;
 
 import java.util.function.BooleanSupplier;
 
-/** Where the lines of a result go, one by one, while the target still sends. */
+/** Where the lines of a result go, one after the other, while the target still sends. */
 public interface Lines {
 
   /**
-   * Takes one line, with its line break; blocks while the log takes no more.
+   * Takes one line with its line break, or a piece of a long one; blocks while the log takes no
+   * more.
    *
    * @param giveUp whether to wait no longer for the log
    * @return whether it was taken; where it was not, the lines so far are no result and never will

@@ -1,7 +1,6 @@
 package dev.countersign.agent.run;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +45,31 @@ public final class MysqlTypes implements ColumnTypes {
   }
 
   @Override
-  public void write(long type, byte[] value, StringBuilder out) {
+  public void write(long type, byte[] value, RowOut out) throws InterruptedException {
     var of = types.get((int) type);
+    if (LongValues.isLong(value)) {
+      writeLong(of, value, out);
+      return;
+    }
     switch (of.kind()) {
       case EXACT -> ValueWriter.number(text(value), ValueWriter.isHeldByDouble(text(value)), out);
       case FLOAT -> ValueWriter.number(text(value), true, out);
       case BITS -> JsonText.quote(bits(value, of.length()), out);
-      case BYTES -> JsonText.quote(Base64.getEncoder().encodeToString(value), out);
+      case BYTES -> LongValues.bytes(value, out);
       case DATE_TIME -> JsonText.quote(dateTime(text(value), ""), out);
       case MOMENT -> JsonText.quote(dateTime(text(value), offset), out);
       case JSON -> ValueWriter.json(text(value), out);
       case TEXT -> JsonText.quote(text(value), out);
+    }
+  }
+
+  /** No other kind is that long. */
+  private static void writeLong(MysqlType type, byte[] value, RowOut out)
+      throws InterruptedException {
+    switch (type.kind()) {
+      case BYTES -> LongValues.bytes(value, out);
+      case JSON -> LongValues.json(value, out);
+      case EXACT, FLOAT, BITS, DATE_TIME, MOMENT, TEXT -> LongValues.text(value, out);
     }
   }
 

@@ -8,15 +8,15 @@ import java.util.Map;
  * A result as its reader gets it: JSON Lines in UTF-8. First {@code
  * {"columns":[{"name":…,"type":…}]}}, then one array for each row; where a text has several
  * statements that return rows, each begins with a line of columns. The last line is {@code
- * {"rows":n,"affected":m,"truncated":false}}, with {@code "outsideTransaction":true} where its
- * statements took effect one by one, or, where the text failed, {@code {"error":{…}}} with the
- * server's words unredacted: only the holder of the result's key can read them.
+ * {"rows":n,"affected":m,"truncated":false}}, with {@code "cut":{"by":…,"at":n}} where a limit left
+ * rows out and {@code "outsideTransaction":true} where its statements took effect one by one, or,
+ * where the text failed, {@code {"error":{…}}} with the server's words unredacted: only the holder
+ * of the result's key can read them.
  */
 public final class ResultDocument {
   /** The first line where nothing returned rows. */
   public static final String NOTHING = "{\"columns\":[]}\n";
 
-  private static final int ROW_EXTRA = 64;
   private static final Map<Character, String> ERROR_FIELDS =
       Map.ofEntries(
           Map.entry('V', "severity"),
@@ -46,10 +46,11 @@ public final class ResultDocument {
     return out.append("]}\n").toString();
   }
 
-  /** A row in the form that {@link RowSink#row} takes. */
-  static String row(byte[] row, List<Column> columns, ColumnTypes types) {
+  /** Writes a row in the form that {@link RowSink#row} takes. */
+  static void row(byte[] row, List<Column> columns, ColumnTypes types, RowOut out)
+      throws InterruptedException {
     var in = ByteBuffer.wrap(row);
-    var out = new StringBuilder(row.length + ROW_EXTRA).append('[');
+    out.append('[');
     int values = in.getShort() & 0xFFFF;
     for (int i = 0; i < values; i++) {
       out.append(i == 0 ? "" : ",");
@@ -62,17 +63,22 @@ public final class ResultDocument {
         types.write(columns.get(i).type(), value, out);
       }
     }
-    return out.append("]\n").toString();
+    out.append("]\n");
   }
 
   /** The last line of a success. */
   public static String end(TextResult result) {
-    return "{\"rows\":%d,\"affected\":%d,\"truncated\":%b%s}\n"
+    return "{\"rows\":%d,\"affected\":%d,\"truncated\":%b%s%s}\n"
         .formatted(
             result.rows(),
             result.affected(),
             result.truncated(),
+            result.cut().map(ResultDocument::cut).orElse(""),
             result.outside() ? ",\"outsideTransaction\":true" : "");
+  }
+
+  private static String cut(Cut cut) {
+    return ",\"cut\":{\"by\":\"%s\",\"at\":%d}".formatted(cut.by().word(), cut.at());
   }
 
   /** The lines of a failure. */

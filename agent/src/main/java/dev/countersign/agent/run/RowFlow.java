@@ -3,6 +3,7 @@ package dev.countersign.agent.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RowFlow implements RowSink {
   /** The longest row that is read, as the server sends it: one is in memory several times over. */
-  static final int ROW_BYTES = 20 << 20;
+  static final int ROW_BYTES = 4 << 20;
 
   static final int ENOUGH = 1 << 20;
 
@@ -55,7 +56,7 @@ public final class RowFlow implements RowSink {
   private boolean inRows;
   private long rows;
   private long bytes;
-  private volatile boolean truncated;
+  private volatile Optional<Cut> cut = Optional.empty();
   private volatile boolean discarding;
 
   /**
@@ -76,11 +77,25 @@ public final class RowFlow implements RowSink {
     if (discarding) {
       return false;
     }
-    if (!truncated && (rows >= mostRows || length > ROW_BYTES || bytes + length > mostBytes)) {
-      truncated = true;
-      onFull.run();
+    if (cut.isEmpty()) {
+      cut = cutBy(length);
+      if (cut.isPresent()) {
+        onFull.run();
+      }
     }
-    return !truncated;
+    return cut.isEmpty();
+  }
+
+  private Optional<Cut> cutBy(int length) {
+    if (rows >= mostRows) {
+      return Optional.of(new Cut(Cut.By.ROWS, mostRows));
+    }
+    if (length > ROW_BYTES) {
+      return Optional.of(new Cut(Cut.By.ROW_BYTES, ROW_BYTES));
+    }
+    return bytes + length > mostBytes
+        ? Optional.of(new Cut(Cut.By.BYTES, mostBytes))
+        : Optional.empty();
   }
 
   @Override
@@ -105,9 +120,9 @@ public final class RowFlow implements RowSink {
     inRows = false;
   }
 
-  /** Whether a row was left out. */
-  public boolean isTruncated() {
-    return truncated;
+  /** By what rows were left out, where they were. */
+  public Optional<Cut> cut() {
+    return cut;
   }
 
   private void add(Piece piece) {

@@ -5,6 +5,7 @@ import dev.countersign.agent.run.Utf8.NotUtf8Exception;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ public final class RowWriter {
   private final Lines lines;
   private final BooleanSupplier stopAsked;
   private final Duration patience;
+  private final RowOut out = new RowOut(this::send);
   private List<Column> columns = List.of();
   private ColumnTypes types = TypeNames.STANDARD;
   private final List<Piece> unnamed = new ArrayList<>();
@@ -70,7 +72,12 @@ public final class RowWriter {
   }
 
   public boolean isTruncated() {
-    return flow.isTruncated();
+    return cut().isPresent();
+  }
+
+  /** By what rows were left out, where they were. */
+  public Optional<Cut> cut() {
+    return flow.cut();
   }
 
   /** Whether it could not be written, so that the text cannot have a result. */
@@ -148,23 +155,28 @@ public final class RowWriter {
   }
 
   private void row(byte[] bytes) throws InterruptedException {
-    String line;
     try {
-      line = ResultDocument.row(bytes, columns, types);
+      ResultDocument.row(bytes, columns, types, out);
     } catch (NotUtf8Exception e) {
       unreadable = true;
       lose();
       return;
     }
-    line(line);
+    if (!out.flush()) {
+      lose();
+    }
   }
 
   private void line(String line) throws InterruptedException {
-    long begun = System.nanoTime();
-    if (!lines.write(
-        line, () -> stopAsked.getAsBoolean() || System.nanoTime() - begun > patience.toNanos())) {
+    if (!send(line)) {
       lose();
     }
+  }
+
+  private boolean send(String piece) throws InterruptedException {
+    long begun = System.nanoTime();
+    return lines.write(
+        piece, () -> stopAsked.getAsBoolean() || System.nanoTime() - begun > patience.toNanos());
   }
 
   private void lose() {

@@ -1,6 +1,7 @@
 package dev.countersign.agent.run;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a server said when it refused: every field of PostgreSQL's ErrorResponse, by the letter that
@@ -11,8 +12,22 @@ import java.util.Map;
 public record ServerError(Map<Character, String> fields) {
   private static final String UNKNOWN_STATE = "XX000";
 
+  /** What a server quotes in its words can be a whole value, and those have their own way. */
+  private static final int LONGEST = 8 << 10;
+
   public ServerError {
-    fields = Map.copyOf(fields);
+    fields =
+        fields.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> bounded(it.getValue())));
+  }
+
+  private static String bounded(String words) {
+    if (words.length() <= LONGEST) {
+      return words;
+    }
+    int end = Character.isHighSurrogate(words.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return "%s… (cut here, %d characters in all)"
+        .formatted(words.substring(0, end), words.length());
   }
 
   /** SQLSTATE. */

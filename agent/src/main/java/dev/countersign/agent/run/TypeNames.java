@@ -59,8 +59,33 @@ public final class TypeNames implements ColumnTypes {
   }
 
   @Override
-  public void write(long type, byte[] value, StringBuilder out) {
-    new ValueWriter(this).write(of(type), Utf8.text(value), out);
+  public void write(long type, byte[] value, RowOut out) throws InterruptedException {
+    write(of(type), value, out);
+  }
+
+  private void write(PgType type, byte[] value, RowOut out) throws InterruptedException {
+    if (type.kind() == Kind.ARRAY) {
+      array(of(type.element().orElseThrow()), value, out);
+    } else if (!LongValues.isLong(value)) {
+      ValueWriter.write(type.kind(), Utf8.text(value), out);
+    } else if (type.kind() == Kind.JSON) {
+      LongValues.json(value, out);
+    } else if (type.kind() == Kind.BYTES && LongValues.isHex(value)) {
+      LongValues.hex(value, out);
+    } else if (type.kind() == Kind.TEXT) {
+      LongValues.text(value, out);
+    } else {
+      ValueWriter.write(type.kind(), Utf8.text(value), out);
+    }
+  }
+
+  /** Written only once it is known to be one, for what is written may be on its way. */
+  private void array(PgType element, byte[] value, RowOut out) throws InterruptedException {
+    if (ArrayWriter.isArray(value)) {
+      new ArrayWriter(value, it -> write(element, it, out), out).write();
+    } else {
+      LongValues.text(value, out);
+    }
   }
 
   /** Those of the columns' types that have to be looked up at the server. */

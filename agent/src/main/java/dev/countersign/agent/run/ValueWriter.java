@@ -2,9 +2,7 @@ package dev.countersign.agent.run;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -16,30 +14,31 @@ final class ValueWriter {
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
   private static final Pattern DATE_AND_TIME =
       Pattern.compile("(\\d{4,6}-\\d\\d-\\d\\d) (\\d\\d:.*)");
+  private static final Pattern WHOLE_HOUR_ZONE =
+      Pattern.compile(".*\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?[+-]\\d\\d");
   private static final int SAFE_DIGITS = 15;
+
+  /** 2^53 - 1: every whole number up to here is a double, and none of another is near it. */
+  private static final BigDecimal LARGEST_SAFE = BigDecimal.valueOf((1L << 53) - 1);
+
   private static final int OCTAL = 8;
   private static final int OCTAL_DIGITS = 3;
 
-  private final TypeNames types;
+  private ValueWriter() {}
 
-  ValueWriter(TypeNames types) {
-    this.types = types;
-  }
-
-  void write(PgType type, String text, StringBuilder out) {
-    switch (type.kind()) {
+  static void write(PgType.Kind kind, String text, RowOut out) throws InterruptedException {
+    switch (kind) {
       case BOOL -> bool(text, out);
       case EXACT -> number(text, isHeldByDouble(text), out);
       case FLOAT -> number(text, true, out);
       case BYTES -> bytes(text, out);
       case DATE_TIME -> dateTime(text, out);
       case JSON -> json(text, out);
-      case ARRAY -> array(type, text, out);
-      case TEXT -> JsonText.quote(text, out);
+      case ARRAY, TEXT -> JsonText.quote(text, out);
     }
   }
 
-  private static void bool(String text, StringBuilder out) {
+  private static void bool(String text, RowOut out) throws InterruptedException {
     switch (text) {
       case "t" -> out.append("true");
       case "f" -> out.append("false");
@@ -48,7 +47,7 @@ final class ValueWriter {
   }
 
   /** NaN, Infinity and what a reader's double would round are strings. */
-  static void number(String text, boolean held, StringBuilder out) {
+  static void number(String text, boolean held, RowOut out) throws InterruptedException {
     if (held && NUMBER.matcher(text).matches()) {
       out.append(text);
     } else {
@@ -56,7 +55,11 @@ final class ValueWriter {
     }
   }
 
-  /** Whether a reader that takes numbers for doubles reads, and writes again, the same value. */
+  /**
+   * Whether a reader that takes numbers for doubles reads, and writes again, the same value. Beyond
+   * 2^53 - 1 none is: there a double stands for several whole numbers, and which of them it writes
+   * is its own choice.
+   */
   static boolean isHeldByDouble(String text) {
     if (text.length() <= SAFE_DIGITS) {
       return true;
@@ -64,20 +67,22 @@ final class ValueWriter {
     if (!NUMBER.matcher(text).matches()) {
       return false;
     }
-    double nearest = Double.parseDouble(text);
-    return Double.isFinite(nearest)
-        && new BigDecimal(Double.toString(nearest)).compareTo(new BigDecimal(text)) == 0;
+    var exact = new BigDecimal(text);
+    return exact.abs().compareTo(LARGEST_SAFE) <= 0
+        && new BigDecimal(Double.toString(exact.doubleValue())).compareTo(exact) == 0;
   }
 
   /** The server's hex becomes base64, and so does its older form, which a text may choose. */
-  private static void bytes(String text, StringBuilder out) {
-    var bytes =
-        text.startsWith("\\x") ? HexFormat.of().parseHex(text.substring(2)) : unescaped(text);
-    JsonText.quote(Base64.getEncoder().encodeToString(bytes), out);
+  private static void bytes(String text, RowOut out) throws InterruptedException {
+    if (text.startsWith("\\x")) {
+      LongValues.hex(text.getBytes(StandardCharsets.US_ASCII), out);
+    } else {
+      unescaped(text, out);
+    }
   }
 
   /** In bytea_output "escape" a backslash stands twice, or before three octal digits. */
-  private static byte[] unescaped(String text) {
+  private static void unescaped(String text, RowOut out) throws InterruptedException {
     var bytes = ByteBuffer.allocate(text.length());
     int at = 0;
     while (at < text.length()) {
@@ -91,30 +96,24 @@ final class ValueWriter {
         at += 1 + OCTAL_DIGITS;
       }
     }
-    return Arrays.copyOf(bytes.array(), bytes.position());
+    LongValues.bytes(bytes.array(), bytes.position(), out);
   }
 
-  /** ISO 8601 wants a T where the server writes a space; years BC and infinity stay as they are. */
-  private static void dateTime(String text, StringBuilder out) {
+  /**
+   * ISO 8601 wants a T where the server writes a space, and RFC 3339 the minutes of a zone where
+   * the server leaves them out; years BC and infinity stay as they are.
+   */
+  private static void dateTime(String text, RowOut out) throws InterruptedException {
     var parts = DATE_AND_TIME.matcher(text);
-    JsonText.quote(
-        parts.matches() && !text.endsWith(" BC") ? parts.group(1) + "T" + parts.group(2) : text,
-        out);
+    var moment =
+        parts.matches() && !text.endsWith(" BC") ? parts.group(1) + "T" + parts.group(2) : text;
+    JsonText.quote(WHOLE_HOUR_ZONE.matcher(moment).matches() ? moment + ":00" : moment, out);
   }
 
   /**
    * A line break in JSON can only be white space between its tokens, where a space does as well.
    */
-  static void json(String text, StringBuilder out) {
+  static void json(String text, RowOut out) throws InterruptedException {
     out.append(text.replace('\n', ' ').replace('\r', ' '));
-  }
-
-  private void array(PgType type, String text, StringBuilder out) {
-    var element = type.element().map(types::of).orElseThrow();
-    int before = out.length();
-    if (!new ArrayWriter(text, value -> write(element, value, out), out).write()) {
-      out.setLength(before);
-      JsonText.quote(text, out);
-    }
   }
 }

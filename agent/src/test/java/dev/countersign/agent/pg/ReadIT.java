@@ -143,7 +143,7 @@ class ReadIT {
             "[1]",
             "[2]",
             "[3]",
-            "{\"rows\":3,\"affected\":0,\"truncated\":true}");
+            "{\"rows\":3,\"affected\":0,\"truncated\":true,\"cut\":{\"by\":\"rows\",\"at\":3}}");
   }
 
   @Test
@@ -162,7 +162,27 @@ class ReadIT {
     assertThat(lines(ended))
         .containsExactly(
             "{\"columns\":[{\"name\":\"big\",\"type\":\"text\"}]}",
-            "{\"rows\":0,\"affected\":0,\"truncated\":true}");
+            "{\"rows\":0,\"affected\":0,\"truncated\":true,\"cut\":{\"by\":\"bytes\",\"at\":1048576}}");
+  }
+
+  @Test
+  void shouldLeaveOutARowThatIsLongerThanARowMayBe() {
+    try (var large = new Target(Duration.ofSeconds(1), 64 << 20)) {
+      assertThat(lines(large.read("SELECT repeat('x', 4194290)")).get(1)).hasSize(4_194_290 + 4);
+      assertThat(lines(large.read("SELECT repeat('x', 4194305)")))
+          .endsWith(
+              "{\"rows\":0,\"affected\":0,\"truncated\":true,\"cut\":{\"by\":\"rowBytes\",\"at\":4194304}}");
+    }
+  }
+
+  /** A server quotes the whole of a value that it cannot read. */
+  @Test
+  void shouldKeepWordsThatAreAsLongAsAValueShort() {
+    var ended = (Ended.Failed) target.read("SELECT repeat('x', 5000000)::int");
+
+    assertThat(ended.words().orElseThrow().message())
+        .hasSizeLessThan(9_000)
+        .startsWith("invalid input syntax for type integer: \"xxx");
   }
 
   @Test

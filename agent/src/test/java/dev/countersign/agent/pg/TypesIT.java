@@ -104,6 +104,7 @@ class TypesIT {
         "TIME '24:00:00'|time|\"24:00:00\"",
         "TIME '01:02:03.000004'|time|\"01:02:03.000004\"",
         "TIMETZ '01:02:03+05:30'|timetz|\"01:02:03+05:30\"",
+        "TIMETZ '01:02:03-08'|timetz|\"01:02:03-08:00\"",
         "TIMESTAMP '2026-02-01 03:04:05.678901'|timestamp|\"2026-02-01T03:04:05.678901\"",
         "TIMESTAMP '-infinity'|timestamp|\"-infinity\"",
         "TIMESTAMP '12026-02-01 00:00:00'|timestamp|\"12026-02-01T00:00:00\"",

@@ -31,11 +31,10 @@ public final class Written implements Lines {
     if (!(ended instanceof Ended.Done(var result))) {
       return List.of(ended.toString());
     }
-    var document = new ArrayList<>(BY_END.get(ended).lines);
-    if (document.isEmpty()) {
-      document.add(ResultDocument.NOTHING);
-    }
-    document.add(ResultDocument.end(result));
-    return document.stream().map(String::stripTrailing).toList();
+    var pieces = BY_END.get(ended).lines;
+    var document =
+        (pieces.isEmpty() ? ResultDocument.NOTHING : String.join("", pieces))
+            + ResultDocument.end(result);
+    return document.lines().toList();
   }
 }

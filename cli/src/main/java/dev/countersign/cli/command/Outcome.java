@@ -3,10 +3,10 @@ package dev.countersign.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.countersign.cli.CliException;
 import dev.countersign.cli.ExitCode;
-import dev.countersign.cli.http.ApiClient;
 import dev.countersign.cli.http.Gateway;
 import dev.countersign.cli.http.ProblemException;
 import dev.countersign.cli.http.RequestView;
+import dev.countersign.cli.http.ResultEnd;
 import dev.countersign.cli.http.ResultStream;
 import dev.countersign.cli.http.ResultView;
 import java.io.IOException;
@@ -61,45 +61,46 @@ record Outcome(Shell shell, Gateway gateway, ResultOptions output) {
    * @param execution its number, 0 for the latest that has a result
    */
   int result(String request, int execution) {
-    return switch (output.format()) {
-      case TABLE -> shown(request, execution, false);
-      case VERTICAL -> shown(request, execution, true);
-      case JSON -> passedOn(gateway.resultOf(request, execution, false), shell.screen()::json);
-      case CSV -> passedOn(gateway.resultOf(request, execution, true), this::copied);
-    };
-  }
-
-  private int shown(String request, int execution, boolean vertical) {
-    var rows = new ShownResult(shell.screen(), vertical);
-    ResultStream.read(gateway.resultOf(request, execution, false).body(), rows);
-    if (rows.error().isPresent()) {
-      targetSays(rows.error().get());
-      return ExitCode.ERROR;
-    }
-    shell.screen().say(rows.summary());
-    return ExitCode.DONE;
-  }
-
-  /** What is done with bytes as they come. */
-  private interface Passing {
-    void on(InputStream bytes) throws IOException;
-  }
-
-  private int passedOn(ApiClient.Stream result, Passing passing) {
-    try (var body = result.body()) {
-      passing.on(body);
+    try (var body = gateway.resultOf(request, execution, false).body()) {
+      return switch (output.format()) {
+        case TABLE -> shown(body, false);
+        case VERTICAL -> shown(body, true);
+        case JSON -> ended(new ResultEnd(shell.screen().json(body)));
+        case CSV -> csv(body);
+      };
     } catch (IOException e) {
       throw new CliException("Expected the whole result, but it broke off: " + e.getMessage(), e);
     }
-    if (result.truncated()) {
-      shell.screen().say("More rows were left out.");
-    }
-    return ExitCode.DONE;
   }
 
-  private void copied(InputStream bytes) throws IOException {
-    bytes.transferTo(shell.screen().data());
-    shell.screen().data().flush();
+  private int shown(InputStream body, boolean vertical) {
+    var rows = new ShownResult(shell.screen(), vertical);
+    var end = ResultStream.read(body, rows);
+    rows.end();
+    if (end.error().isEmpty()) {
+      shell.screen().say(rows.summary(end));
+      return ExitCode.DONE;
+    }
+    return ended(end);
+  }
+
+  private int csv(InputStream body) throws IOException {
+    var rows = new CsvRows(shell.screen().data());
+    try {
+      return ended(ResultStream.read(body, rows));
+    } finally {
+      rows.end();
+    }
+  }
+
+  /** The same end in every form: what neither a pipe nor a file tells is said here. */
+  private int ended(ResultEnd end) {
+    if (end.error().isPresent()) {
+      targetSays(end.error().get());
+      return ExitCode.ERROR;
+    }
+    end.leftOut().ifPresent(it -> shell.screen().say("NOT WHOLE. " + it));
+    return ExitCode.DONE;
   }
 
   private int failed(RequestView request, JsonNode execution) {
@@ -124,9 +125,10 @@ record Outcome(Shell shell, Gateway gateway, ResultOptions output) {
   /** What the log may not keep; whoever may not read it, or comes too late, has the sentence. */
   private void ownWords(String request) {
     try {
-      var said = new ShownResult(shell.screen(), false);
-      ResultStream.read(gateway.resultOf(request, 0, false).body(), said);
-      said.error().ifPresent(this::targetSays);
+      var rows = new ShownResult(shell.screen(), false);
+      ResultStream.read(gateway.resultOf(request, 0, false).body(), rows)
+          .error()
+          .ifPresent(this::targetSays);
     } catch (ProblemException e) {
       shell.screen().say("What the target itself said cannot be read: " + e.getMessage());
     }

@@ -1,7 +1,7 @@
 package dev.countersign.cli.command;
 
 import dev.countersign.cli.CliException;
-import dev.countersign.cli.output.Screen;
+import dev.countersign.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class ResultGetCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Into a new file, which is there only once the result is whole.")
+      description = "Into a new file, which is there only once all of the result has come.")
   private Path file;
 
   ResultGetCommand(Shell shell) {
@@ -57,11 +57,15 @@ final class ResultGetCommand implements Callable<Integer> {
       int code;
       try (var out =
           new PrintStream(Files.newOutputStream(partial), false, StandardCharsets.UTF_8)) {
-        var screen = new Screen(out, shell.screen().talk(), shell.screen().width());
+        var screen = shell.screen().into(out);
         code = new Outcome(shell.with(screen), gateway, output).result(id, execution);
         if (out.checkError()) {
           throw new IOException("not all of it could be written");
         }
+      }
+      if (code != ExitCode.DONE) {
+        shell.screen().say("There are no rows, and no %s.".formatted(file));
+        return code;
       }
       Files.move(partial, file);
       return code;

@@ -1,25 +1,32 @@
 package dev.countersign.cli.command;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.countersign.cli.http.ResultEnd;
+import dev.countersign.cli.http.ResultStream;
 import dev.countersign.cli.output.Cells;
 import dev.countersign.cli.output.PagedTable;
 import dev.countersign.cli.output.Screen;
 import dev.countersign.cli.output.Table;
-import dev.countersign.json.result.ResultLines;
+import dev.countersign.json.result.ExactJson;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Rows for people: a table for each statement, or a block of lines for each row. */
-final class ShownResult implements ResultLines.Reader {
+final class ShownResult implements ResultStream.Reader {
+  private static final JsonMapper SHORT = new JsonMapper();
+
   private final Screen screen;
   private final boolean vertical;
   private List<String> names = List.of();
   private Optional<PagedTable> table = Optional.empty();
+  private int sets;
+  private long rowsOfSet;
   private long rows;
-  private JsonNode end = JsonNodeFactory.instance.objectNode();
-  private Optional<JsonNode> error = Optional.empty();
 
   /**
    * Nothing is shown yet.
@@ -32,21 +39,36 @@ final class ShownResult implements ResultLines.Reader {
   }
 
   @Override
-  public void columns(JsonNode columns) {
-    finish();
-    names = stream(columns).map(it -> it.path("name").asText()).toList();
-    if (!vertical && !names.isEmpty()) {
+  public void columns(JsonParser columns) throws IOException {
+    end();
+    names = new ArrayList<>();
+    JsonNode described = SHORT.readTree(columns);
+    described.forEach(it -> names.add(it.path("name").asText()));
+    rowsOfSet = 0;
+    if (names.isEmpty()) {
+      return;
+    }
+    sets++;
+    if (sets > 1) {
+      screen.line("");
+      screen.line("-[ result %d ]-".formatted(sets));
+    }
+    if (!vertical) {
       table =
           Optional.of(
               new PagedTable(
-                  names.stream().map(Table.Column::of).toList(), screen.width(), screen::line));
+                  names.stream().map(Table.Column::of).toList(), screen.rowWidth(), screen::line));
     }
   }
 
   @Override
-  public void row(JsonNode values) {
+  public void row(JsonParser values) throws IOException {
     rows++;
-    var cells = stream(values).map(ShownResult::cell).toList();
+    rowsOfSet++;
+    var cells = new ArrayList<String>();
+    while (values.nextToken() != JsonToken.END_ARRAY) {
+      cells.add(values.currentToken() == JsonToken.VALUE_NULL ? "NULL" : ExactJson.text(values));
+    }
     if (table.isPresent()) {
       table.get().row(cells);
     } else {
@@ -56,56 +78,32 @@ final class ShownResult implements ResultLines.Reader {
 
   /** A value is shown in full, however long. */
   private void block(List<String> cells) {
-    screen.line("-[ row %d ]-".formatted(rows));
+    screen.line("-[ row %d ]-".formatted(rowsOfSet));
     int width = names.stream().mapToInt(Cells::width).max().orElse(0);
     for (int i = 0; i < cells.size(); i++) {
       screen.line(Cells.pad(Cells.clean(names.get(i)), width) + "  " + Cells.clean(cells.get(i)));
     }
   }
 
-  @Override
-  public void end(JsonNode last) {
-    finish();
-    end = last;
-  }
-
-  @Override
-  public void error(JsonNode said) {
-    finish();
-    error = Optional.of(said);
-  }
-
-  private void finish() {
+  /** Shows what waits for its table to be full. */
+  void end() {
     table.ifPresent(PagedTable::end);
     table = Optional.empty();
   }
 
-  /** What the target said, where it failed. */
-  Optional<JsonNode> error() {
-    return error;
-  }
-
   /** How many rows there were, in words. */
-  String summary() {
+  String summary(ResultEnd end) {
     var words = new StringBuilder(rows + (rows == 1 ? " row" : " rows"));
-    long affected = end.path("affected").asLong();
-    if (affected > 0) {
-      words.append(", ").append(affected).append(" changed");
+    if (end.affected() > 0) {
+      words.append(", ").append(end.affected()).append(" changed");
     }
-    words.append(end.path("truncated").asBoolean() ? ", more were left out." : ".");
+    words.append('.');
+    end.leftOut().ifPresent(it -> words.append(' ').append(it));
     return words
         .append(
-            end.path("outsideTransaction").asBoolean()
+            end.isOutside()
                 ? " Its statements took effect one by one, outside of a transaction."
                 : "")
         .toString();
-  }
-
-  private static String cell(JsonNode value) {
-    return value.isNull() ? "NULL" : ResultLines.text(value);
-  }
-
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
   }
 }

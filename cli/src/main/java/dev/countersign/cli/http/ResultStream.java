@@ -2,51 +2,55 @@ package dev.countersign.cli.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.countersign.cli.CliException;
-import dev.countersign.json.result.ResultLines;
+import dev.countersign.json.result.ExactJson;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads a result as the gateway hands it out, one row in memory at a time. */
 public final class ResultStream {
+  private static final JsonMapper SHORT = new JsonMapper();
+
   private ResultStream() {}
+
+  /** Takes what a result is made of, in its order; the parser is at each, and then at its end. */
+  public interface Reader {
+    /** What one statement returned begins; where a text returned nothing, it has no columns. */
+    void columns(JsonParser columns) throws IOException;
+
+    /** One value for each column. */
+    void row(JsonParser values) throws IOException;
+  }
 
   /**
    * Tells a reader what is in it, and closes it.
    *
    * @throws CliException when it is no result, or breaks off
    */
-  public static void read(InputStream result, ResultLines.Reader reader) {
-    try (var json = ResultLines.EXACT.createParser(result)) {
+  public static ResultEnd read(InputStream result, Reader reader) {
+    try (var json = ExactJson.FACTORY.createParser(result)) {
       var end = JsonNodeFactory.instance.objectNode();
-      boolean failed = false;
       require(json.nextToken() == JsonToken.START_OBJECT);
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         var field = json.currentName();
         json.nextToken();
         switch (field) {
-          case "columns" -> reader.columns(tree(json));
+          case "columns" -> reader.columns(json);
           case "rows" -> rows(json, reader);
           case "more" -> more(json, reader);
-          case "error" -> {
-            failed = true;
-            reader.error(tree(json));
-          }
-          default -> end.set(field, tree(json));
+          default -> end.set(field, SHORT.readTree(json));
         }
       }
       require(json.currentToken() == JsonToken.END_OBJECT);
-      if (!failed) {
-        reader.end(end);
-      }
+      return new ResultEnd(end);
     } catch (IOException e) {
       throw new CliException("Expected the whole result, but it broke off: " + e.getMessage(), e);
     }
   }
 
-  private static void more(JsonParser json, ResultLines.Reader reader) throws IOException {
+  private static void more(JsonParser json, Reader reader) throws IOException {
     while (json.nextToken() == JsonToken.START_OBJECT) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         var field = json.currentName();
@@ -54,20 +58,16 @@ public final class ResultStream {
         if (field.equals("rows")) {
           rows(json, reader);
         } else {
-          reader.columns(tree(json));
+          reader.columns(json);
         }
       }
     }
   }
 
-  private static void rows(JsonParser json, ResultLines.Reader reader) throws IOException {
+  private static void rows(JsonParser json, Reader reader) throws IOException {
     while (json.nextToken() == JsonToken.START_ARRAY) {
-      reader.row(tree(json));
+      reader.row(json);
     }
-  }
-
-  private static JsonNode tree(JsonParser json) throws IOException {
-    return ResultLines.EXACT.readTree(json);
   }
 
   private static void require(boolean isResult) throws IOException {

@@ -95,13 +95,19 @@ public final class Cells {
   private static boolean isWide(int c) {
     return (c >= 0x1100 && c <= 0x115F)
         || (c >= 0x2E80 && c <= 0xA4CF)
+        || (c >= 0xA960 && c <= 0xA97C)
         || (c >= 0xAC00 && c <= 0xD7A3)
         || (c >= 0xF900 && c <= 0xFAFF)
         || (c >= 0xFE30 && c <= 0xFE6F)
         || (c >= 0xFF00 && c <= 0xFF60)
         || (c >= 0xFFE0 && c <= 0xFFE6)
         || (c >= 0x1F300 && c <= 0x1FAFF)
+        || (Character.isEmojiPresentation(c) && !isHalfAFlag(c))
         || (c >= 0x20000 && c <= 0x3FFFD);
+  }
+
+  private static boolean isHalfAFlag(int c) {
+    return c >= 0x1F1E6 && c <= 0x1F1FF;
   }
 
   /** At most so many columns, with an ellipsis where something was left out. */

@@ -29,7 +29,6 @@ final class GatewayStub implements AutoCloseable {
   private final List<String> bearers = new ArrayList<>();
   private final Map<String, CountDownLatch> silences = new HashMap<>();
   private final Set<String> breaking = new HashSet<>();
-  private final Set<String> cut = new HashSet<>();
 
   GatewayStub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,16 +55,6 @@ final class GatewayStub implements AutoCloseable {
   /** Begins to answer such a call, and closes the connection before the end. */
   synchronized void breaksOff(String methodAndPath) {
     breaking.add(methodAndPath);
-  }
-
-  /** Says of such a call's answer that rows were left out of it. */
-  synchronized GatewayStub leavesRowsOut(String methodAndPath) {
-    cut.add(methodAndPath);
-    return this;
-  }
-
-  private synchronized boolean isCut(HttpExchange exchange) {
-    return cut.contains(call(exchange));
   }
 
   private synchronized boolean isBroken(HttpExchange exchange) {
@@ -109,7 +98,6 @@ final class GatewayStub implements AutoCloseable {
       awaitLeave(exchange);
       byte[] bytes = canned.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.getResponseHeaders().set("Countersign-Truncated", "" + isCut(exchange));
       boolean broken = isBroken(exchange);
       exchange.sendResponseHeaders(
           canned.status(), bytes.length == 0 ? -1 : bytes.length + (broken ? 1 : 0));

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultCommandTest {
   private static final String ID = Bodies.ID;
@@ -86,37 +89,93 @@ class ResultCommandTest {
   }
 
   @Test
-  void shouldAskForCsvAndCopyItByteForByte() {
-    gateway.answers(RESULT, 200, "id,name\r\n1,\"a,b\"\r\n");
+  void shouldWriteCsvWithTheTargetsOwnDigits() {
+    gateway.answers(
+        RESULT,
+        200,
+        """
+        {"columns":[{"name":"n","type":"float8"},{"name":"t","type":"text"}],
+         "rows":[[1e+300,"a,b"],[-0,""],[null,"é"]],
+         "more":[{"columns":[{"name":"j","type":"jsonb"}],"rows":[[{"k":[1.50]}]]}],
+         "affected":0,"truncated":false}""");
 
     assertThat(terminal.run("result", "get", ID, "--execution", "2", "-o", "csv"))
         .isEqualTo(ExitCode.DONE);
 
-    assertThat(terminal.data()).isEqualTo("id,name\r\n1,\"a,b\"\r\n");
-    assertThat(gateway.calls()).containsExactly(RESULT + "?execution=2&format=csv");
+    assertThat(terminal.data())
+        .isEqualTo("n,t\r\n1e+300,\"a,b\"\r\n-0,\"\"\r\n,é\r\n\r\nj\r\n\"{\"\"k\"\":[1.50]}\"\r\n");
+    assertThat(terminal.talk()).isEmpty();
+    assertThat(gateway.calls()).containsExactly(RESULT + "?execution=2");
   }
 
-  /** Neither CSV nor what reads JSON from a pipe tells a person; the header does. */
-  @Test
-  void shouldTellThatRowsWereLeftOutOfWhatItPassesOn() {
-    gateway.answers(RESULT, 200, Bodies.RESULT);
-    for (var format : List.of("csv", "json")) {
-      assertThat(terminal.run("result", "get", ID, "-o", format)).isEqualTo(ExitCode.DONE);
-      assertThat(terminal.talk()).isEmpty();
-    }
+  /** A file of code, message, detail and hint would pass for rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "vertical", "json", "csv"})
+  void shouldEndAFailedRunAlikeInEveryForm(String format) {
+    gateway.answers(RESULT, 200, Bodies.WORDS);
+    var file = folder.resolve("orders").toString();
 
-    gateway.leavesRowsOut(RESULT);
+    assertThat(terminal.run("result", "get", ID, "-o", format)).isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("The target says: duplicate key value [23505]");
+    assertThat(terminal.data().isEmpty()).isEqualTo(!format.equals("json"));
 
-    for (var format : List.of("csv", "json")) {
+    assertThat(terminal.run("result", "get", ID, "-o", format, "--out", file))
+        .isEqualTo(ExitCode.ERROR);
+    assertThat(terminal.talk()).contains("There are no rows, and no");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /** Neither CSV nor what reads JSON from a pipe tells a person. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"by\":\"rows\",\"at\":2}|2 is the limit of rows",
+        "{\"by\":\"bytes\",\"at\":9}|9 bytes are the limit of a result",
+        "{\"by\":\"rowBytes\",\"at\":9}|the next one has more than 9 bytes, the limit of a row",
+        "{\"by\":\"moons\",\"at\":9}|More rows were left out.",
+        "null|More rows were left out.",
+      })
+  void shouldTellByWhichLimitRowsWereLeftOut(String cut, String sentence) {
+    var body = Bodies.RESULT.replace("\"truncated\":false", "\"truncated\":true,\"cut\":" + cut);
+    gateway.answers(RESULT, 200, body);
+    for (var format : List.of("csv", "json", "table", "vertical")) {
+      int before = terminal.talk().length();
       assertThat(terminal.run("result", "get", ID, "-o", format)).isEqualTo(ExitCode.DONE);
+      assertThat(terminal.talk().substring(before).replace('\n', ' '))
+          .as(format)
+          .contains(sentence)
+          .contains(format.equals("csv") || format.equals("json") ? "NOT WHOLE." : "2 rows.");
     }
-    assertThat(terminal.talk()).isEqualTo("More rows were left out.\n".repeat(2));
+    assertThat(terminal.data()).contains("\"truncated\" : true");
+  }
+
+  /** Jackson's own limits are 1,000 levels and names of 50,000 characters. */
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "vertical", "json", "csv"})
+  void shouldShowWhatIsDeepOrLong(String format) {
+    var deep = "[".repeat(10_000) + "]".repeat(10_000);
+    var objects = "{\"a\":".repeat(5_000) + "1" + "}".repeat(5_000);
+    var name = "k".repeat(60_000);
+    gateway.answers(
+        RESULT,
+        200,
+        "{\"columns\":[{\"name\":\"a\"}],\"rows\":[[%s],[%s],[{\"%s\":1}]],\"affected\":0,\"truncated\":false}"
+            .formatted(deep, objects, name));
+    var file = folder.resolve("deep");
+
+    assertThat(terminal.run("result", "get", ID, "-o", format, "--out", file.toString()))
+        .as(terminal.talk())
+        .isEqualTo(ExitCode.DONE);
+
+    assertThat(file).content().contains(name).matches(it -> it.length() < 1_000_000);
   }
 
   /** CSV has no end of its own, so that half of it looks whole. */
   @Test
   void shouldTellThatCsvBrokeOff() {
-    gateway.answers(RESULT, 200, "id,name\r\n1,a\r\n").breaksOff(RESULT);
+    var begun = Bodies.RESULT.substring(0, Bodies.RESULT.indexOf("],[2"));
+    gateway.answers(RESULT, 200, begun).breaksOff(RESULT);
     var file = folder.resolve("orders.csv");
 
     assertThat(terminal.run("result", "get", ID, "-o", "csv")).isEqualTo(ExitCode.ERROR);
@@ -139,9 +198,9 @@ class ResultCommandTest {
 
     assertThat(terminal.run("result", "get", ID)).isEqualTo(ExitCode.DONE);
 
-    assertThat(terminal.data()).isEqualTo("a\n1\nb\n2\n3\n");
+    assertThat(terminal.data()).isEqualTo("a\n1\n\n-[ result 2 ]-\nb\n2\n3\n");
     assertThat(terminal.talk().replace('\n', ' '))
-        .contains("3 rows, 4 changed, more were left out.", "outside of a transaction.");
+        .contains("3 rows, 4 changed. More rows were left out.", "outside of a transaction.");
   }
 
   @Test
@@ -161,6 +220,20 @@ class ResultCommandTest {
 
     assertThat(terminal.data().lines()).hasSize(1_201).startsWith("id   name");
     assertThat(terminal.data()).endsWith("1200  name 1200\n").contains("\n500  name 500\n");
+  }
+
+  @Test
+  void shouldCutACellOnATerminalAndNowhereElse() {
+    var cell = "x".repeat(200) + "end";
+    gateway.answers(RESULT, 200, Bodies.RESULT.replace("Ada", cell));
+    var file = folder.resolve("orders");
+
+    assertThat(terminal.run("result", "get", ID)).isEqualTo(ExitCode.DONE);
+    assertThat(terminal.data()).contains("xxx…").doesNotContain("end");
+
+    assertThat(terminal.run("result", "get", ID, "--out", file.toString()))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(file).content().contains(cell);
   }
 
   @Test

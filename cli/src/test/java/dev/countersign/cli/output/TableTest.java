@@ -27,6 +27,13 @@ class TableTest {
   }
 
   @Test
+  void shouldKnowHowWideATerminalShowsACharacter() {
+    assertThat(Cells.width("✅⭐⚡😀")).isEqualTo(8);
+    assertThat(Cells.width("\uA960\uA97C漢")).isEqualTo(6);
+    assertThat(Cells.width("aé…☎")).isEqualTo(4);
+  }
+
+  @Test
   void shouldBreakIntoBlocksWhereThereAreTooManyColumns() {
     var names = IntStream.range(0, 40).mapToObj("column_%d"::formatted).toList();
     var table =

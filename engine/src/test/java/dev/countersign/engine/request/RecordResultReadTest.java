@@ -13,6 +13,7 @@ import static dev.countersign.engine.fixture.Requests.pendingOf;
 import static dev.countersign.engine.fixture.Requests.reads;
 import static dev.countersign.engine.fixture.Requests.reports;
 import static dev.countersign.engine.fixture.Requests.result;
+import static dev.countersign.engine.fixture.Requests.role;
 import static dev.countersign.engine.fixture.Requests.running;
 import static dev.countersign.engine.fixture.Requests.started;
 import static dev.countersign.engine.fixture.Requests.succeeded;
@@ -20,7 +21,9 @@ import static dev.countersign.engine.fixture.World.AGENT_1;
 import static dev.countersign.engine.fixture.World.ALICE;
 import static dev.countersign.engine.fixture.World.BOB;
 import static dev.countersign.engine.fixture.World.CAROL;
+import static dev.countersign.engine.fixture.World.ERIN;
 import static dev.countersign.engine.fixture.World.ROOT;
+import static dev.countersign.engine.fixture.World.VIEWER;
 import static dev.countersign.protocol.request.RefusalCode.FORBIDDEN;
 import static dev.countersign.protocol.request.RefusalCode.NO_RESULT;
 import static dev.countersign.protocol.request.RequestStatus.APPROVED;
@@ -65,6 +68,15 @@ class RecordResultReadTest {
     request.given(
         by(ALICE, granted(1)), by(AGENT_1, started(1, AGENT_1)), by(AGENT_1, succeeded(1, 1)));
     request.when(reads(CAROL, 1)).then(new ResultRead(execution(1))).leaving(APPROVED);
+  }
+
+  @Test
+  void shouldLetThoseReadWhoHaveARoleThatItIsSharedWith() {
+    request.given(approvedFor(ALICE, 2, false, role("approver")));
+    request.given(
+        by(ALICE, granted(1)), by(AGENT_1, started(1, AGENT_1)), by(AGENT_1, succeeded(1, 1)));
+    request.when(reads(ERIN, 1)).then(new ResultRead(execution(1))).leaving(APPROVED);
+    request.when(reads(VIEWER, 1)).thenRefused(FORBIDDEN, "viewer");
   }
 
   @Test

@@ -1,88 +1,117 @@
 package dev.countersign.json.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.countersign.json.EventJson;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
- * A result as CSV (RFC 4180, UTF-8): a line of names for each statement that returned rows, an
- * empty line before each but the first. A value that is NULL is nothing at all, an empty text is
- * {@code ""} (so a row of one column that is NULL is an empty line too); whatever is no text,
- * number or truth is JSON. What the target said of a failure is a row of its own kind: {@code
- * code,message,detail,hint}.
+ * Turns a result as agents write it, JSON Lines, into CSV (RFC 4180, UTF-8), piece by piece: a line
+ * of names for each statement that returned rows, an empty line before each but the first. A value
+ * that is NULL is nothing at all, an empty text is {@code ""} (so a row of one column that is NULL
+ * is an empty line too); whatever is no text, number or truth is JSON. What the target said of a
+ * failure is a row of its own kind: {@code code,message,detail,hint}.
  */
-public final class ResultCsv implements ResultLines.Reader {
-  private static final String END = "\r\n";
+public final class ResultCsv implements ResultWriter {
+  private static final int BUFFER = 32 << 10;
+  private static final int LONGEST_LINE = 4 << 20;
   private static final List<String> SAID = List.of("code", "message", "detail", "hint");
 
   private final OutputStream out;
+  private final CsvCells cells;
+  private final RowCells row;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean anySet;
-
-  private ResultCsv(OutputStream out) {
-    this.out = out;
-  }
+  private boolean inRow;
 
   /** Writes to a stream, which it flushes at the end and does not close. */
-  public static ResultWriter to(OutputStream out) {
-    return new ResultLines(new ResultCsv(out));
+  public ResultCsv(OutputStream out) {
+    this.out = new BufferedOutputStream(out, BUFFER);
+    cells = new CsvCells(this.out);
+    row = new RowCells(cells);
   }
 
+  /**
+   * The next bytes, cut anywhere. A row goes on as it comes, however long it is.
+   *
+   * @throws IOException when the caller has gone, or a line that is no row is longer than 4 MiB
+   */
   @Override
-  public void columns(JsonNode columns) throws IOException {
-    if (!columns.isEmpty()) {
-      begin();
-      line(stream(columns).map(it -> quoted(it.path("name").asText())));
+  public void bytes(byte[] bytes) throws IOException {
+    for (byte one : bytes) {
+      if (one == '\n') {
+        endLine();
+      } else if (inRow || line.size() == 0 && one == '[') {
+        inRow = true;
+        row.next(one);
+      } else if (line.size() == LONGEST_LINE) {
+        throw new IOException(
+            "Expected a line about the result of at most %d bytes, but it has more"
+                .formatted(LONGEST_LINE));
+      } else {
+        line.write(one);
+      }
     }
   }
 
   @Override
-  public void row(JsonNode values) throws IOException {
-    line(stream(values).map(ResultCsv::value));
-  }
-
-  @Override
-  public void end(JsonNode end) throws IOException {
+  public void end() throws IOException {
+    endLine();
     out.flush();
   }
 
-  @Override
-  public void error(JsonNode error) throws IOException {
+  private void endLine() throws IOException {
+    if (inRow) {
+      inRow = false;
+      row.end();
+      return;
+    }
+    if (line.size() == 0) {
+      return;
+    }
+    var told = EventJson.MAPPER.readTree(line.toByteArray());
+    line.reset();
+    if (told.has("columns")) {
+      names(told.get("columns"));
+    } else if (told.has("error")) {
+      said(told.get("error"));
+    }
+  }
+
+  private void names(JsonNode columns) throws IOException {
+    if (columns.isEmpty()) {
+      return;
+    }
     begin();
-    line(SAID.stream());
-    line(SAID.stream().map(it -> error.has(it) ? quoted(error.get(it).asText()) : ""));
-    out.flush();
+    for (var column : columns) {
+      cells.text(column.path("name").asText());
+    }
+    cells.endRow();
+  }
+
+  private void said(JsonNode error) throws IOException {
+    begin();
+    for (var name : SAID) {
+      cells.text(name);
+    }
+    cells.endRow();
+    for (var name : SAID) {
+      if (error.has(name)) {
+        cells.text(error.get(name).asText());
+      } else {
+        cells.nothing();
+      }
+    }
+    cells.endRow();
   }
 
   private void begin() throws IOException {
     if (anySet) {
-      out.write(END.getBytes(StandardCharsets.US_ASCII));
+      cells.endRow();
     }
     anySet = true;
-  }
-
-  private void line(Stream<String> values) throws IOException {
-    out.write((values.collect(Collectors.joining(",")) + END).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String value(JsonNode value) {
-    return value.isNull() ? "" : quoted(ResultLines.text(value));
-  }
-
-  private static String quoted(String text) {
-    boolean plain =
-        !text.isEmpty()
-            && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-            && text.charAt(0) != ' '
-            && text.charAt(text.length() - 1) != ' ';
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private static Stream<JsonNode> stream(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
   }
 }

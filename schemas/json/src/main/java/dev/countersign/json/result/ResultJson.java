@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 /**
  * Turns a result as agents write it, JSON Lines, into one JSON object as callers read it, piece by
  * piece and no row looked into: {@code {"columns":[…],"rows":[[…],…],"more":[…],"affected":n,
- * "truncated":false}}. What further statements returned stands under {@code more}, each with its
- * own columns and rows; where its statements took effect one by one, {@code
- * "outsideTransaction":true} at the end. Where the text failed, what the target said stands under
- * {@code error}.
+ * "truncated":false}}, and {@code "cut":{"by":…,"at":n}} where it is told by which limit rows were
+ * left out. What further statements returned stands under {@code more}, each with its own columns
+ * and rows; where its statements took effect one by one, {@code "outsideTransaction":true} at the
+ * end. Where the text failed, what the target said stands under {@code error}.
  */
 public final class ResultJson implements ResultWriter {
   private static final byte[] COLUMNS = ascii("{\"columns\":");
@@ -115,13 +115,14 @@ public final class ResultJson implements ResultWriter {
     }
     out.write(
         ascii(
-            "\"affected\":%d,\"truncated\":%b%s}"
-                .formatted(
-                    tail.path("affected").asLong(),
-                    tail.path("truncated").asBoolean(),
-                    tail.path("outsideTransaction").asBoolean()
-                        ? ",\"outsideTransaction\":true"
-                        : "")));
+            "\"affected\":%d,\"truncated\":%b"
+                .formatted(tail.path("affected").asLong(), tail.path("truncated").asBoolean())));
+    if (tail.has("cut")) {
+      out.write(ascii(",\"cut\":"));
+      out.write(EventJson.MAPPER.writeValueAsBytes(tail.get("cut")));
+    }
+    out.write(
+        ascii(tail.path("outsideTransaction").asBoolean() ? ",\"outsideTransaction\":true}" : "}"));
   }
 
   private static boolean startsWith(byte[] text, byte[] prefix) {

@@ -16,7 +16,7 @@ class ResultCsvTest {
 
   private static String csv(int cut, String... lines) throws IOException {
     var out = new ByteArrayOutputStream();
-    var writer = ResultCsv.to(out);
+    var writer = new ResultCsv(out);
     var bytes = String.join("", lines).getBytes(StandardCharsets.UTF_8);
     for (int at = 0; at < bytes.length; at += cut) {
       writer.bytes(Arrays.copyOfRange(bytes, at, Math.min(at + cut, bytes.length)));
@@ -65,18 +65,45 @@ class ResultCsvTest {
 
   @Test
   void shouldWriteNumbersAsTheTargetDoes() throws IOException {
-    assertThat(csv(64, columns("n"), "[0.0000001]\n", "[-1.50]\n", "[1e+300]\n", "[7]\n", END))
-        .isEqualTo("n\r\n0.0000001\r\n-1.50\r\n1E+300\r\n7\r\n");
+    assertThat(csv(64, columns("n"), "[0.0000001]\n", "[-1.50]\n", "[1e+300]\n", "[-0]\n", END))
+        .isEqualTo("n\r\n0.0000001\r\n-1.50\r\n1e+300\r\n-0\r\n");
   }
 
-  /** A value may be as long as a row may be, and a number in JSON as PostgreSQL has them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4096})
+  void shouldTakeEveryEscape(int cut) throws IOException {
+    assertThat(
+            csv(
+                cut,
+                columns("t", "u"),
+                "[\"\\u0001\\b\\f\\t\\/\\\\\\u00e9\\ud83d\\ude00\",[\"]\\\\\\\"\",{}]]\n",
+                END))
+        .isEqualTo("t,u\r\n\u0001\b\f\t/\\é😀,\"[\"\"]\\\\\\\"\"\"\",{}]\"\r\n");
+  }
+
+  @Test
+  void shouldQuoteWhatBeginsOrEndsWithASpace() throws IOException {
+    assertThat(csv(64, columns("a", "b", "c"), "[\" a\",\"a \",\"a a\"]\n", END))
+        .isEqualTo("a,b,c\r\n\" a\",\"a \",a a\r\n");
+  }
+
+  /** A value may be as long as a row may be, and JSON as deep as targets have it. */
   @Test
   void shouldReadWhateverAgentsSend() throws IOException {
-    var digits = "9".repeat(140_000);
+    var digits = "9".repeat(300_000);
     var text = "x".repeat(20 << 20);
+    var deep = "[".repeat(100_000) + "]".repeat(100_000);
 
-    assertThat(csv(1 << 16, columns("n", "t"), "[{\"n\":" + digits + "},\"" + text + "\"]\n", END))
-        .isEqualTo("n,t\r\n\"{\"\"n\"\":" + digits + "}\"," + text + "\r\n");
+    assertThat(
+            csv(
+                1 << 16,
+                columns("n", "t"),
+                "[{\"n\":" + digits + "},\"" + text + "\"]\n",
+                "[" + deep + ",{\"" + text + "\":1}]\n",
+                END))
+        .isEqualTo(
+            ("n,t\r\n\"{\"\"n\"\":" + digits + "}\",\"" + text + "\"\r\n")
+                + ("\"" + deep + "\",\"{\"\"" + text + "\"\":1}\"\r\n"));
   }
 
   @Test
@@ -101,16 +128,16 @@ class ResultCsvTest {
   }
 
   @Test
-  void shouldStopAtARowThatIsTooLongForMemory() {
-    var half = new byte[40 << 20];
+  void shouldHoldNoLineThatIsLong() {
+    var half = new byte[3 << 20];
     Arrays.fill(half, (byte) '1');
-    var writer = ResultCsv.to(new ByteArrayOutputStream());
+    var writer = new ResultCsv(new ByteArrayOutputStream());
     assertThatThrownBy(
             () -> {
               writer.bytes(half);
               writer.bytes(half);
             })
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("67108864 bytes");
+        .hasMessageContaining("4194304 bytes");
   }
 }

@@ -34,6 +34,14 @@ class ResultJsonTest {
   }
 
   @Test
+  void shouldSayByWhichLimitRowsWereLeftOut() throws IOException {
+    var cut = TAIL.replace("}", ",\"cut\":{\"by\":\"rows\",\"at\":2}}");
+
+    assertThat(json(COLUMNS + cut, 64))
+        .endsWith("],\"affected\":3,\"truncated\":true,\"cut\":{\"by\":\"rows\",\"at\":2}}");
+  }
+
+  @Test
   void shouldSayThatNothingHeldTheStatementsTogether() throws IOException {
     var outside = TAIL.replace("}", ",\"outsideTransaction\":true}");
 

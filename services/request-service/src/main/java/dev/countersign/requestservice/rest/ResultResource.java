@@ -46,6 +46,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 public class ResultResource {
   private static final String TRUNCATED = "Countersign-Truncated";
+  private static final String FAILED = "Countersign-Failed";
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
   private final ViewReader views;
@@ -84,7 +85,8 @@ public class ResultResource {
       description =
           "For the requester, those it is shared with, and administrators; that it was read is an"
               + " event. Of a run that failed it is what the target itself said, under error. Numbers"
-              + " that a double cannot hold exactly come as strings; each column says its type.")
+              + " beyond 2^53 - 1, and others that a double would not give back digit for digit, come"
+              + " as strings; each column says its type.")
   @APIResponse(
       responseCode = "200",
       description = "The rows, or the words of a failure.",
@@ -102,9 +104,10 @@ public class ResultResource {
               description =
                   "json, or csv (RFC 4180): a value that is NULL is nothing at all, an empty text"
                       + " is \"\"; between the results of several statements stands an empty line."
-                      + " Rows that a limit left out are told by the header Countersign-Truncated; an"
-                      + " answer that cannot be brought to its end is broken off, without the last"
-                      + " chunk.",
+                      + " Rows that a limit left out are told by the header Countersign-Truncated, and"
+                      + " that the run failed, so that what follows are the words of the target, by"
+                      + " Countersign-Failed; an answer that cannot be brought to its end is broken"
+                      + " off, without the last chunk.",
               schema =
                   @Schema(
                       implementation = String.class,
@@ -208,14 +211,14 @@ public class ResultResource {
         "Expected the key to the result of %s, but it is forgotten".formatted(run.id()));
   }
 
-  /** What was left out stands in a header too, for CSV has no place for it. */
+  /** What CSV has no place for stands in headers: that rows were left out, or are no rows. */
   private static Response handedOut(
       ExecutionView run, ResultReader.Opened opened, boolean isCsv, Runnable onFailure) {
     StreamingOutput body =
         out -> {
           boolean isOut = false;
           try {
-            opened.write(isCsv ? ResultCsv.to(out) : new ResultJson(out));
+            opened.write(isCsv ? new ResultCsv(out) : new ResultJson(out));
             isOut = true;
           } finally {
             if (!isOut) {
@@ -230,6 +233,7 @@ public class ResultResource {
             "%s; filename=\"%s\"".formatted(isCsv ? "attachment" : "inline", file))
         .header("X-Content-Type-Options", "nosniff")
         .header(TRUNCATED, run.result().orElseThrow().truncated())
+        .header(FAILED, run.failure().isPresent())
         .build();
   }
 

@@ -15,8 +15,13 @@ record ResultSchema(
                     + " is none.")
         List<Set> more,
     @Schema(description = "How many rows were changed.") long affected,
-    @Schema(description = "Whether rows were left out because the row limit was reached.")
+    @Schema(description = "Whether rows were left out because a limit was reached.")
         boolean truncated,
+    @Schema(
+            description =
+                "The limit by which rows were left out, those of further statements too; absent where"
+                    + " none were, and in results of agents that did not say.")
+        Cut cut,
     @Schema(
             description =
                 "True where its statements took effect one by one, outside of a transaction; absent"
@@ -24,6 +29,16 @@ record ResultSchema(
         Boolean outsideTransaction,
     @Schema(description = "What the target said of a run that failed; absent where none did.")
         TargetError error) {
+
+  @Schema(name = "Cut", description = "A limit, and what it is.")
+  record Cut(
+      @Schema(
+              description =
+                  "rows: of a result, by target or policy; bytes: of a result, by agent; rowBytes: of"
+                      + " one row. Others may come.",
+              examples = "rows")
+          String by,
+      @Schema(description = "What it is.", examples = "1000") long at) {}
 
   @Schema(
       name = "TargetError",

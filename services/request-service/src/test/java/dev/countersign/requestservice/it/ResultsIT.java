@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long results can be read, by whom, and how large they may be. */
 class ResultsIT {
@@ -174,6 +176,7 @@ class ResultsIT {
       var result =
           gateway.text(world.token("alice"), "/requests/" + id + "/result?format=" + format);
       assertThat(result.headers().firstValue("Countersign-Truncated")).as(format).contains("true");
+      assertThat(result.headers().firstValue("Countersign-Failed")).as(format).contains("false");
     }
   }
 
@@ -217,6 +220,41 @@ class ResultsIT {
     assertThat(result(id).body().path("rows").toString()).isEqualTo("[[\"done\"]]");
   }
 
+  /** Whoever waited for it asks again, and has it after all: once. */
+  @Test
+  void shouldHandOutAgainWhatIsNotStoredAndDidNotArrive() throws Exception {
+    var id = submit("development", Map.of("store", false));
+    var line = ("[\"" + "x".repeat(LINE - 5) + "\"]\n").getBytes(StandardCharsets.UTF_8);
+    runsLong(id, line, 64 << 10);
+    try (var stream = gateway.stream(world.token("alice"), "/requests/" + id + "/result")) {
+      assertThat(stream.read()).isEqualTo('{');
+      assertThat(result(id).code()).as("while it is on its way").isEqualTo("RESULT_NOT_STORED");
+    }
+
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .untilAsserted(
+            () -> {
+              var again = gateway.text(world.token("alice"), "/requests/" + id + "/result");
+              assertThat(again.statusCode()).isEqualTo(200);
+              assertThat(again.body()).hasSizeGreaterThan(LINE << 16);
+            });
+
+    assertThat(result(id).code()).isEqualTo("RESULT_NOT_STORED");
+  }
+
+  /** CSV has no place for it: the words would pass for a row. */
+  @Test
+  void shouldTellInAHeaderThatTheRunFailed() {
+    var id = submit("development", Map.of());
+    runs.fail(id, "{\"error\":{\"code\":\"23505\",\"message\":\"duplicate\"}}\n");
+
+    var result = gateway.text(world.token("alice"), "/requests/" + id + "/result?format=csv");
+
+    assertThat(result.headers().firstValue("Countersign-Failed")).contains("true");
+    assertThat(result.body()).startsWith("code,message,detail,hint");
+  }
+
   /** CSV has no end of its own by which a reader could tell. */
   @Test
   void shouldBreakOffWhatIsNotWhatWasReported() {
@@ -251,6 +289,32 @@ class ResultsIT {
   @Tag("nightly")
   void shouldHandOutAGigabyte() throws Exception {
     carry(1 << 30);
+  }
+
+  /** A control character is six in JSON: so long a row of 4 MiB can be, and here is twice that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "csv"})
+  @Tag("nightly")
+  void shouldHandOutTheLargestRowsThatThereCanBe(String format) throws Exception {
+    int characters = 8 << 20;
+    var id = submit("development", Map.of());
+    var row = ("[\"" + "\\u0001".repeat(characters) + "😀\"]\n").getBytes(StandardCharsets.UTF_8);
+    runsLong(id, row, 4);
+
+    long begun = System.nanoTime();
+    long read = 0;
+    var path = "/requests/" + id + "/result?format=" + format;
+    try (var stream = gateway.stream(world.token("alice"), path)) {
+      var buffer = new byte[1 << 16];
+      for (int some = stream.read(buffer); some >= 0; some = stream.read(buffer)) {
+        read += some;
+      }
+    }
+
+    assertThat(read).isGreaterThan(4L * characters * (format.equals("csv") ? 1 : 6));
+    System.out.printf(
+        "%s: rows of %d MB handed out at %.1f MB/s, in a heap of %d MB%n",
+        format, row.length >> 20, read / 1e3 / ((System.nanoTime() - begun) / 1e6), MEGABYTES);
   }
 
   private static void carry(int bytes) throws Exception {
@@ -323,11 +387,13 @@ class ResultsIT {
         "{\"columns\":[{\"name\":\"x\",\"type\":\"text\"}]}\n".getBytes(StandardCharsets.UTF_8));
     int chunks = 0;
     for (int i = 0; i < rows; i++) {
-      piece.write(line);
-      if (piece.size() >= CHUNK) {
-        world.log.chunk(sealer.seal(piece.toByteArray(), false));
-        piece.reset();
-        chunks++;
+      for (int at = 0; at < line.length; at += CHUNK) {
+        piece.write(line, at, Math.min(CHUNK, line.length - at));
+        if (piece.size() >= CHUNK) {
+          world.log.chunk(sealer.seal(piece.toByteArray(), false));
+          piece.reset();
+          chunks++;
+        }
       }
     }
     piece.write(SealedRuns.END);

@@ -8,8 +8,10 @@ import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.evidence.Evidence;
 import dev.countersign.protocol.execution.ExecutionId;
+import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.RequestEvent.EvidenceGathered;
+import dev.countersign.protocol.request.RequestEvent.ExecutionFailed;
 import dev.countersign.protocol.request.RequestEvent.ExecutionStarted;
 import dev.countersign.protocol.request.RequestEvent.ExecutionSucceeded;
 import dev.countersign.protocol.request.RequestId;
@@ -50,6 +52,23 @@ record SealedRuns(World world, GatewayProcess gateway) {
         execution,
         new ResultSummary(
             1, 0, bytes.length, 1, sealer.digest(), sealer.encapsulated(), truncated));
+  }
+
+  /** The first run of a request of alice fails, and that is what the target said. */
+  void fail(String id, String said) {
+    var execution = new ExecutionId(id + "/1");
+    var sealer = Sealer.to(resultKey(id), execution, new SecureRandom());
+    var bytes = ("{\"columns\":[]}\n" + said).getBytes(StandardCharsets.UTF_8);
+    world.log.chunk(sealer.seal(bytes, true));
+    var words =
+        new ResultSummary(0, 0, bytes.length, 1, sealer.digest(), sealer.encapsulated(), false);
+    world.log.happened(id, new ExecutionStarted(execution, AGENT, Digest.NONE));
+    world.log.happened(
+        id,
+        new ExecutionFailed(execution, new Failure("23505", "duplicate"), Optional.of(words), 0));
+    await()
+        .atMost(GatewayProcess.PATIENCE)
+        .until(() -> get(id, "/executions").body().toString().contains("\"failed\""));
   }
 
   void end(String id, ExecutionId execution, ResultSummary summary) {
