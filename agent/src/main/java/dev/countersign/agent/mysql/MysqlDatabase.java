@@ -5,6 +5,7 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.outside.MigrationOutsideRun;
 import dev.countersign.agent.outside.MigrationTexts;
 import dev.countersign.agent.outside.OutsideRun;
@@ -26,6 +27,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -209,8 +211,10 @@ public final class MysqlDatabase implements Database {
   @Override
   public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
     try (var session = changes.open()) {
-      var measured = new MysqlMeasuringSession(new EvidenceSession(session, asked, limits), asked);
-      new Measuring(measured, asked, findings).measure();
+      var patience = Patience.toMeasure(asked.order(), InstantSource.system());
+      var measured =
+          new MysqlMeasuringSession(new EvidenceSession(session, limits, patience), asked);
+      new Measuring(measured, patience, asked, findings).measure();
     } catch (SessionException e) {
       return Optional.of(EvidenceSession.reason(e));
     }
