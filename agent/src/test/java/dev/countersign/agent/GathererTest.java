@@ -279,9 +279,9 @@ class GathererTest {
   void shouldLetNoTargetWaitForAnother() throws InterruptedException {
     ledger.let.countDown();
     for (int i = 1; i <= 3; i++) {
-      follow(gatherer, order(ORDERS, i));
+      var _ = follow(gatherer, order(ORDERS, i));
     }
-    follow(gatherer, order(LEDGER, 4));
+    var _ = follow(gatherer, order(LEDGER, 4));
 
     assertThat(sent.next().gathering()).isEqualTo(4);
     assertThat(orders.asked).hasSize(1);
@@ -297,12 +297,12 @@ class GathererTest {
   @Test
   void shouldLeaveToOthersWhatWaitsTooLong() {
     for (int i = 1; i <= 21; i++) {
-      follow(gatherer, order(ORDERS, i)); // one at work, the others waiting
+      var _ = follow(gatherer, order(ORDERS, i)); // one at work, the others waiting
     }
     var genuine = new Genuine(order(ORDERS, 22), "SELECT 1", Optional.empty());
 
     assertThat(gatherer.follow(genuine, 1, new CompletableFuture<>())).isFalse();
-    follow(gatherer, order(LEDGER, 23));
+    var _ = follow(gatherer, order(LEDGER, 23));
   }
 
   @Test

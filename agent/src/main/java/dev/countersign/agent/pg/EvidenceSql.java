@@ -50,12 +50,16 @@ final class EvidenceSql {
     return "SET LOCAL statement_timeout = %d".formatted(statement.toMillis());
   }
 
-  /** What the catalogue calls these and all that changes with them, as far as it can be locked. */
+  /**
+   * What the catalogue calls these and all that changes with them, as far as it can be locked.
+   * Partitions and children are locked with what they are of, and so without a right of their own.
+   */
   static String touched(List<String> tables) {
     return """
     WITH RECURSIVE %s
     SELECT c.oid::pg_catalog.regclass::text FROM t JOIN pg_catalog.pg_class c ON c.oid = t.oid
-    WHERE c.relkind IN ('r', 'p', 'v')\
+    WHERE c.relkind IN ('r', 'p', 'v') AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i
+      WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT oid FROM t))\
     """
         .formatted(changing(tables));
   }

@@ -202,7 +202,7 @@ class PgEvidenceIT {
     var before = rows();
     var one =
         "UPDATE item SET name = 'x' WHERE (SELECT count(*) FROM item a, item b, item c, item d,"
-            + " item e WHERE e.id <= 5 AND a.name < b.name AND c.name < d.name) > 0";
+            + " item e WHERE e.id <= 25 AND a.name < b.name AND c.name < d.name) > 0";
 
     var found =
         Orders.gather(
