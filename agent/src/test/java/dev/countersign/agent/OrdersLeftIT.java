@@ -42,7 +42,7 @@ class OrdersLeftIT {
    */
   @Test
   void shouldLeaveAKindToTheAgentThatKnowsIt() {
-    bed.agent("older", "countersign.agent.kinds", "SQL");
+    bed.agent("older", "countersign.agent.kinds", "SQL", "countersign.agent.slots", "1");
     bed.agent("newer");
     var document = Migrations.document(MigrationAction.UP, Migrations.up(1, "SELECT 1"));
     var content = Bytes.of(Wire.encode(document));
