@@ -92,7 +92,8 @@ public final class Agent implements AutoCloseable {
             new Measurable(own.targets(), frozen),
             new EvidenceReporter(
                 new KafkaResults(producing, setup.name(), clock), commands, persistence, random),
-            clock);
+            clock,
+            own.drainWithin());
     tail =
         new DirectiveTail(
             kafka,
@@ -195,8 +196,8 @@ public final class Agent implements AutoCloseable {
   public void close() {
     starter.interrupt();
     slots.close();
-    intakes.close();
     gatherer.close();
+    intakes.close();
     mustEnd = true;
     tail.close();
     watch.close();

@@ -1,11 +1,6 @@
 package dev.countersign.agent;
 
-import dev.countersign.agent.Intake.Answer;
-import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
-import dev.countersign.agent.evidence.Asking;
-import dev.countersign.agent.evidence.Findings;
-import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.OrderVerdict.Bad;
 import dev.countersign.agent.run.OrderVerdict.ForAnother;
 import dev.countersign.agent.run.OrderVerdict.Genuine;
@@ -15,90 +10,170 @@ import dev.countersign.agent.run.Trust;
 import dev.countersign.protocol.evidence.EvidenceOrder;
 import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.request.TargetRef;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /**
- * Gathers evidence beside the slots, so that no grant waits for it: a few orders at once, some more
- * in a queue, and what there is no room for is left to other agents. What is given up here is not
- * gathered; policy-service says so when its time is over.
+ * Gathers evidence beside the slots, so that no grant waits for it. The first report about an order
+ * counts, so what another agent of the pool may do better is left to others first.
  */
 final class Gatherer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Gatherer.class);
-  private static final int AT_ONCE = 2;
-  private static final int WAITING = 100;
+
+  /** The broker gives a record up after five deliveries, where nobody has told it otherwise. */
+  private static final int LAST_DELIVERY = 5;
+
+  /** Where nobody may measure, all that would be won by more is that an approver waits. */
+  private static final int DELIVERIES_TO_MEASURE = 2;
+
+  /** To be handed out once more, and to report. */
+  private static final Duration NEARLY_OVER = Duration.ofSeconds(10);
+
+  private static final Reason FAULT =
+      new Reason(
+          "AGENT_FAULT",
+          "Expected to gather evidence, but the agent met a fault, which is in its own log");
 
   private final Trust trust;
   private final Map<TargetRef, Database> databases;
   private final Measurable measurable;
   private final EvidenceReporter reporter;
   private final InstantSource clock;
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          AT_ONCE,
-          AT_ONCE,
-          1,
-          TimeUnit.MINUTES,
-          new LinkedBlockingQueue<>(WAITING),
-          Thread.ofPlatform().name("evidence-", 1).daemon().factory());
+  private final Turns turns;
 
+  /** What to make of an order. */
+  sealed interface Answer {
+    /** Nobody should ever get it again. */
+    record Reject() implements Answer {}
+
+    /** Somebody else should get it first, or may. */
+    record LeaveToOthers() implements Answer {}
+
+    /** It is to be begun. */
+    record Follow(Genuine genuine) implements Answer {}
+  }
+
+  /**
+   * Gathers at these targets.
+   *
+   * @param toEnd how long what is being gathered may go on once nothing more is begun
+   */
   Gatherer(
       Trust trust,
       Map<TargetRef, Database> databases,
       Measurable measurable,
       EvidenceReporter reporter,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration toEnd) {
     this.trust = trust;
     this.databases = databases;
     this.measurable = measurable;
     this.reporter = reporter;
     this.clock = clock;
-    threads.allowCoreThreadTimeOut(true);
+    turns = new Turns(toEnd);
   }
 
-  /** What to answer the broker; returns at once. */
-  Answer take(SignedRecord found) {
+  /**
+   * Verifies an order.
+   *
+   * @param deliveries how often it was handed out, this time included
+   */
+  Answer consider(SignedRecord found, int deliveries) {
     return switch (OrderVerifier.verify(trust, found, clock.instant())) {
       case Bad(var why) -> {
         LOG.warnf("Rejected an order to gather evidence: why=%s", why);
-        yield Answer.REJECT;
+        yield new Answer.Reject();
       }
-      case ForAnother(var why) -> {
-        LOG.warnf("Left an order to gather evidence to others: why=%s", why);
-        yield Answer.RELEASE;
+      case ForAnother(var why) -> left(why);
+      case Genuine genuine -> {
+        var why = betterElsewhere(genuine.order(), deliveries);
+        yield why.isPresent() ? left(why.get()) : new Answer.Follow(genuine);
       }
-      case Genuine order -> begin(order);
     };
   }
 
-  private Answer begin(Genuine genuine) {
-    try {
-      threads.execute(() -> gather(genuine));
-      return Answer.ACCEPT;
-    } catch (RejectedExecutionException e) {
-      return Answer.RELEASE;
-    }
+  private static Answer left(String why) {
+    LOG.warnf("Left an order to gather evidence to others: why=%s", why);
+    return new Answer.LeaveToOthers();
   }
 
-  private void gather(Genuine genuine) {
+  /** Why another agent may find out more, as long as there is time for it to come to one. */
+  private Optional<String> betterElsewhere(EvidenceOrder order, int deliveries) {
+    boolean isLast =
+        deliveries >= LAST_DELIVERY
+            || Duration.between(clock.instant(), order.until()).compareTo(NEARLY_OVER) < 0;
+    if (isLast) {
+      return Optional.empty();
+    }
+    if (databases.get(order.target()).isDown()) {
+      return Optional.of("%s cannot be reached".formatted(order.target()));
+    }
+    boolean measures =
+        !order.gather().contains(EvidencePart.ROWS) || measurable.isAllowed(order.target());
+    return measures || deliveries > DELIVERIES_TO_MEASURE
+        ? Optional.empty()
+        : Optional.of("at %s it may not measure changes".formatted(order.target()));
+  }
+
+  /**
+   * Gathers as soon as it is the target's turn; returns at once.
+   *
+   * @param held the order, once it is; it is answered when nobody else need gather any more
+   * @return whether there was room for it
+   */
+  boolean follow(Genuine genuine, int deliveries, CompletableFuture<Intake.Held> held) {
+    return turns.offer(
+        genuine.order().target(),
+        () -> gather(genuine, deliveries, held.join()),
+        () -> held.join().answer(Intake.Answer.RELEASE));
+  }
+
+  private void gather(Genuine genuine, int deliveries, Intake.Held held) {
     var order = genuine.order();
     try {
       if (!clock.instant().isBefore(order.until())) {
         LOG.infof("Gave up an order to gather evidence, too late: request=%s", request(order));
+        held.answer(Intake.Answer.ACCEPT);
         return;
       }
-      gathered(genuine);
+      var looked = look(genuine);
+      if (looked instanceof Looked.Refused
+          && betterElsewhere(order, deliveries).isPresent()
+          && held.answer(Intake.Answer.RELEASE)) {
+        LOG.warnf("Left an order to others, for nothing came of it: request=%s", request(order));
+        return;
+      }
+      report(order, looked);
       LOG.infof("Gathered evidence: request=%s target=%s", request(order), order.target());
     } catch (InterruptedException e) {
+      held.answer(Intake.Answer.RELEASE);
       Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Expected to report evidence, but met a fault: request=%s", request(order));
+    }
+    held.answer(Intake.Answer.ACCEPT);
+  }
+
+  private Looked look(Genuine genuine) throws InterruptedException {
+    var order = genuine.order();
+    try {
+      return Looked.at(
+          databases.get(order.target()), genuine, measurable.objection(order.target()));
     } catch (RuntimeException e) {
       LOG.errorf(e, "Expected to gather evidence, but met a fault: request=%s", request(order));
+      return new Looked.Refused(FAULT);
+    }
+  }
+
+  private void report(EvidenceOrder order, Looked looked) throws InterruptedException {
+    switch (looked) {
+      case Looked.Refused(var reason) -> reporter.failed(order, reason);
+      case Looked.Found(var findings) -> reporter.gathered(order, findings);
     }
   }
 
@@ -106,65 +181,8 @@ final class Gatherer implements AutoCloseable {
     return order.execution().request().value();
   }
 
-  private void gathered(Genuine genuine) throws InterruptedException {
-    var order = genuine.order();
-    var database = databases.get(order.target());
-    if (database.dialect() != order.dialect()) {
-      reporter.failed(
-          order,
-          new Reason(
-              "WRONG_DIALECT",
-              "Expected a target that speaks %s, as governance says, but the agent is configured for %s"
-                  .formatted(order.dialect(), database.dialect())));
-      return;
-    }
-    switch (asked(database, genuine)) {
-      case Asking.Refused(var reason) -> reporter.failed(order, reason);
-      case Asked asked -> {
-        var findings = new Findings(asked);
-        var lost = gather(database, asked, findings);
-        if (lost.isPresent()) {
-          reporter.failed(order, lost.get());
-        } else {
-          reporter.gathered(order, findings);
-        }
-      }
-    }
-  }
-
-  /** Of migrations the target's own table has to say which of them would run. */
-  private Asking asked(Database database, Genuine genuine) throws InterruptedException {
-    var order = genuine.order();
-    var objection = measurable.objection(order.target());
-    if (genuine.migrations().isEmpty()) {
-      return Asking.about(order, genuine.text(), objection);
-    }
-    return switch (database.plan(genuine.migrations().get())) {
-      case MigrationPlan.Refused(var code, var message) ->
-          new Asking.Refused(new Reason(code, message));
-      case MigrationPlan.Steps(var steps) -> Asking.about(order, steps, objection);
-    };
-  }
-
-  private static Optional<Reason> gather(Database database, Asked asked, Findings findings)
-      throws InterruptedException {
-    if (asked.pieces().isEmpty()) {
-      return Optional.empty(); // nothing would run, which the findings say
-    }
-    var lost = database.gather(asked, findings);
-    if (lost.isPresent() || !asked.wants(EvidencePart.ROWS) || asked.isRead()) {
-      return lost;
-    }
-    var unmeasured = asked.unmeasurable();
-    if (unmeasured.isEmpty()) {
-      unmeasured = database.measure(asked, findings);
-    }
-    unmeasured.ifPresent(it -> findings.missing(EvidencePart.ROWS, 0, it.code(), it.why()));
-    return Optional.empty();
-  }
-
   @Override
   public void close() {
-    threads.shutdownNow();
+    turns.close();
   }
 }

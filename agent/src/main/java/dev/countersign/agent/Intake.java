@@ -20,6 +20,13 @@ public interface Intake extends AutoCloseable {
     REJECT
   }
 
+  /** A record that was taken and is answered later, from any thread. */
+  @FunctionalInterface
+  interface Held {
+    /** Returns at once; false where it is answered already. */
+    boolean answer(Answer answer);
+  }
+
   /** The next record, once the one before it has been answered; empty when none came in time. */
   Optional<SignedRecord> take(Duration atMost);
 

@@ -3,9 +3,10 @@ package dev.countersign.agent;
 import dev.countersign.agent.Intake.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,9 +17,9 @@ import org.jboss.logging.Logger;
 
 /**
  * The intakes of one agent: those that its slots take from, and those that hold what it leaves to
- * others. An intake gives nothing more before it has answered, so a slot that is to go on meanwhile
- * gets another one. An intake belongs to one thread at a time: the slot that has it, or the one in
- * the background that is to answer for it.
+ * others or deals with beside them. An intake gives nothing more before it has answered, so a slot
+ * that is to go on meanwhile gets another one. An intake belongs to one thread at a time: the slot
+ * that has it, or the one in the background that is to answer for it.
  */
 final class Intakes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Intakes.class);
@@ -28,7 +29,7 @@ final class Intakes implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Executor background;
   private final Deque<Intake> idle = new ArrayDeque<>();
-  private final List<Intake> held = new ArrayList<>();
+  private final Map<Object, Intake> held = new HashMap<>(); // by its holding
   private int answering;
   private int made;
   private boolean closed;
@@ -60,49 +61,74 @@ final class Intakes implements AutoCloseable {
    * once, or the same after the pause when as many are held as may be.
    */
   Intake release(Intake taken, Duration pause) throws InterruptedException {
-    var another = hold(taken, pause);
-    if (another.isEmpty()) {
+    var holding = hold(taken, Answer.RELEASE, pause, mostHeld);
+    if (holding.isEmpty()) {
       Thread.sleep(pause);
       taken.answer(Answer.RELEASE);
     }
-    return another.orElse(taken);
+    return holding.map(Holding::next).orElse(taken);
   }
 
-  /** What to go on with; empty when no more may be held. */
-  private synchronized Optional<Intake> hold(Intake taken, Duration pause) {
-    if (closed || held.size() + answering >= mostHeld) {
+  /**
+   * What was taken last, held until it is answered. If the agent dies before, another gets it.
+   *
+   * @param next what to go on with
+   */
+  record Holding(Intake next, Intake.Held held) {}
+
+  /**
+   * Holds what is dealt with beside the slots; empty when no more may be held. Room is kept for
+   * what is left to others, which slots would wait for.
+   *
+   * @param atMost when it is accepted if it was not answered before
+   */
+  Optional<Holding> hold(Intake taken, Duration atMost) {
+    return hold(taken, Answer.ACCEPT, atMost, mostHeld / 2);
+  }
+
+  private synchronized Optional<Holding> hold(
+      Intake taken, Answer answer, Duration atMost, int most) {
+    if (closed || held.size() + answering >= most) {
       return Optional.empty();
     }
     var another = get(); // first: what fails here leaves the slot with what it has
-    held.add(taken);
+    var holding = new Object();
+    held.put(holding, taken);
     var _ =
         timer.schedule(
             () ->
-                background.execute(() -> answer(taken)), // the heartbeats' thread waits for nobody
-            pause.toNanos(),
+                background.execute(
+                    () -> answer(holding, answer)), // the heartbeats' thread waits for nobody
+            atMost.toNanos(),
             TimeUnit.NANOSECONDS);
-    return Optional.of(another);
+    return Optional.of(new Holding(another, given -> answer(holding, given)));
   }
 
-  /** Answers without the lock: however long the broker takes, no slot waits for it. */
-  private void answer(Intake it) {
+  /** Answers without the lock: however long the broker takes, nobody waits for it. */
+  private boolean answer(Object holding, Answer answer) {
+    Intake it;
     synchronized (this) {
-      if (!held.remove(it)) {
-        return; // closed meanwhile
+      it = held.remove(holding);
+      if (it == null) {
+        return false; // answered, or closed meanwhile
       }
       answering++;
     }
-    if (!leave(it, isAnswered(it))) {
-      it.close();
-    }
+    background.execute(
+        () -> {
+          if (!leave(it, isAnswered(it, answer))) {
+            it.close();
+          }
+        });
+    return true;
   }
 
-  private static boolean isAnswered(Intake it) {
+  private static boolean isAnswered(Intake it, Answer answer) {
     try {
-      it.answer(Answer.RELEASE);
+      it.answer(answer);
       return true;
     } catch (RuntimeException e) {
-      LOG.warnf(e, "Expected to give back a grant, but could not; the broker takes it back itself");
+      LOG.warnf(e, "Expected to answer the broker, but could not; it takes back what it gave");
       return false;
     }
   }
@@ -124,7 +150,7 @@ final class Intakes implements AutoCloseable {
     synchronized (this) {
       closed = true;
       closing =
-          Stream.concat(held.stream(), idle.stream())
+          Stream.concat(held.values().stream(), idle.stream())
               .map(it -> Thread.ofVirtual().start(it::close))
               .toList();
       held.clear();

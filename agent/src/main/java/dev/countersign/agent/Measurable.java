@@ -16,9 +16,14 @@ final class Measurable {
     this.frozen = frozen;
   }
 
+  /** Whether whoever runs the target lets this agent do it there. */
+  boolean isAllowed(TargetRef target) {
+    return targets.get(target.toString()).measureChanges();
+  }
+
   /** Why not at this target; empty where they may. */
   Optional<Reason> objection(TargetRef target) {
-    if (!targets.get(target.toString()).measureChanges()) {
+    if (!isAllowed(target)) {
       return Optional.of(
           new Reason(
               "NOT_ALLOWED",

@@ -5,6 +5,7 @@ import dev.countersign.agent.run.GrantVerdict.Bad;
 import dev.countersign.agent.run.GrantVerdict.ForAnother;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.GrantVerifier;
+import dev.countersign.agent.run.OrderVerdict;
 import dev.countersign.agent.run.OrderVerifier;
 import dev.countersign.agent.run.SignedRecord;
 import dev.countersign.agent.run.Trust;
@@ -12,6 +13,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.RefusalCode;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -36,6 +38,9 @@ final class Slot implements Runnable {
   private static final Duration FOR_OTHERS = Duration.ofMillis(200);
 
   private static final int MOST_DOUBLINGS = 5;
+
+  /** Soon enough before the broker would give it to another (30 s where nobody told it else). */
+  private static final Duration LONGEST_HELD = Duration.ofSeconds(10);
 
   private static final Duration AFTER_FAULT = Duration.ofSeconds(1);
 
@@ -107,10 +112,10 @@ final class Slot implements Runnable {
 
   private void consider(SignedRecord found) throws InterruptedException {
     if (OrderVerifier.isOrder(found)) {
-      switch (gatherer.take(found)) {
-        case RELEASE -> leaveToOthers();
-        case ACCEPT -> intake.answer(Answer.ACCEPT);
-        case REJECT -> intake.answer(Answer.REJECT);
+      switch (gatherer.consider(found, intake.deliveries())) {
+        case Gatherer.Answer.Reject() -> intake.answer(Answer.REJECT);
+        case Gatherer.Answer.LeaveToOthers() -> leaveToOthers();
+        case Gatherer.Answer.Follow(var order) -> gather(order);
       }
       return;
     }
@@ -124,6 +129,26 @@ final class Slot implements Runnable {
         leaveToOthers();
       }
       case Genuine grant -> claim(grant);
+    }
+  }
+
+  /** Held until there is a report. What cannot be held is answered now, and lost with the agent. */
+  private void gather(OrderVerdict.Genuine order) throws InterruptedException {
+    var held = new CompletableFuture<Intake.Held>();
+    if (!gatherer.follow(order, intake.deliveries(), held)) {
+      leaveToOthers();
+      return;
+    }
+    try {
+      var holding = intakes.hold(intake, LONGEST_HELD);
+      if (holding.isPresent()) {
+        intake = holding.get().next();
+        held.complete(holding.get().held());
+      } else {
+        intake.answer(Answer.ACCEPT);
+      }
+    } finally {
+      held.complete(_ -> false);
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.agent.Intake.Answer;
 import dev.countersign.agent.run.SignedRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ class IntakesTest {
   private static final class Slow implements Intake {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch let = new CountDownLatch(1);
+    private final List<Answer> answers = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     @Override
@@ -48,6 +51,7 @@ class IntakesTest {
 
     @Override
     public void answer(Answer answer) {
+      answers.add(answer);
       asked.countDown();
       try {
         let.await();
@@ -94,6 +98,35 @@ class IntakesTest {
     assertThat(intakes.release(second, AT_ONCE)).isSameAs(second);
 
     slow.let.countDown();
+  }
+
+  @Test
+  void shouldAnswerOnceWhatIsDealtWithBesideTheSlots() {
+    try (var two = new Intakes(_ -> new Slow(), 2, timer, background)) {
+      var slow = (Slow) two.get();
+      slow.let.countDown();
+      var holding = two.hold(slow, Duration.ofHours(1)).orElseThrow();
+
+      assertThat(two.hold(holding.next(), Duration.ofHours(1))).isEmpty();
+      assertThat(holding.held().answer(Answer.ACCEPT)).isTrue();
+      assertThat(holding.held().answer(Answer.RELEASE)).isFalse();
+
+      Awaitility.await().until(two::get, slow::equals);
+      assertThat(slow.answers).containsExactly(Answer.ACCEPT);
+    }
+  }
+
+  @Test
+  void shouldAcceptWhatIsDealtWithForTooLong() {
+    try (var two = new Intakes(_ -> new Slow(), 2, timer, background)) {
+      var slow = (Slow) two.get();
+      slow.let.countDown();
+      var holding = two.hold(slow, AT_ONCE).orElseThrow();
+
+      Awaitility.await().until(two::get, slow::equals);
+      assertThat(slow.answers).containsExactly(Answer.ACCEPT);
+      assertThat(holding.held().answer(Answer.RELEASE)).isFalse();
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.countersign.proof.command.CommandCheck;
 import dev.countersign.proof.command.CommandSeal;
 import dev.countersign.proof.command.RecordPlace;
 import dev.countersign.proof.grant.DirectiveSeal;
+import dev.countersign.proof.grant.EvidenceSeal;
 import dev.countersign.proof.grant.GrantSeal;
 import dev.countersign.proof.id.Ids;
 import dev.countersign.proof.payload.PayloadSeal;
@@ -22,6 +23,8 @@ import dev.countersign.protocol.envelope.CommandHeader;
 import dev.countersign.protocol.envelope.CommandId;
 import dev.countersign.protocol.envelope.Sent;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.evidence.EvidenceOrder;
+import dev.countersign.protocol.evidence.EvidenceReport;
 import dev.countersign.protocol.execution.Directive;
 import dev.countersign.protocol.execution.Directive.ClaimAccepted;
 import dev.countersign.protocol.execution.Directive.ClaimRefused;
@@ -33,12 +36,14 @@ import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.execution.Report;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.execution.SealedChunk;
+import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.OperationKind;
 import dev.countersign.protocol.request.RefusalCode;
 import dev.countersign.protocol.request.RequestCommand.ClaimGrant;
 import dev.countersign.protocol.request.RequestCommand.FinishExecution;
 import dev.countersign.protocol.request.RequestCommand.ReconcileExecution;
+import dev.countersign.protocol.request.RequestCommand.ReportEvidence;
 import dev.countersign.protocol.request.RequestId;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.protocol.request.TargetRef;
@@ -196,6 +201,68 @@ public final class PolicyStandIn implements AutoCloseable {
     var value = Wire.encode(grant);
     send(dispatchRecord(grant, value, GrantSeal.sign(key, GrantSeal.hash(value))));
     return grant;
+  }
+
+  /** An order to gather plans about a request that nobody has heard of before. */
+  EvidenceOrder order(TargetRef target, OperationKind kind, Bytes content) {
+    var salt = random(32);
+    return new EvidenceOrder(
+        CLUSTER,
+        ExecutionId.ofEvidence(new RequestId(Ids.encode(random(16).toArray()))),
+        1,
+        kind,
+        target,
+        Dialect.POSTGRESQL,
+        pool,
+        PayloadSeal.digest(salt, content),
+        salt,
+        content,
+        List.of(EvidencePart.PLAN),
+        List.of(),
+        5,
+        Instant.now().plusSeconds(60),
+        Duration.ofSeconds(5),
+        Optional.empty());
+  }
+
+  EvidenceOrder dispatch(EvidenceOrder order) {
+    dispatch(order, Wire.encode(order));
+    return order;
+  }
+
+  /** In that form, under its signature. */
+  void dispatch(EvidenceOrder order, byte[] value) {
+    send(
+        signed(
+            Topics.dispatch(pool),
+            order.execution().request().value(),
+            Wire.type(EvidenceOrder.class).ceType(),
+            value,
+            EvidenceSeal.sign(key, value)));
+  }
+
+  EvidenceReport awaitEvidence(EvidenceOrder order) {
+    return evidence(order).report();
+  }
+
+  /** Which agent reported it. */
+  String awaitReporter(EvidenceOrder order) {
+    evidence(order);
+    return heard.stream()
+        .filter(it -> it.command() instanceof ReportEvidence)
+        .filter(it -> it.header().key().equals(order.execution().request().value()))
+        .map(it -> it.header().principal().subject().value())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private ReportEvidence evidence(EvidenceOrder order) {
+    return Awaitility.await()
+        .atMost(WAIT)
+        .until(
+            () -> commands(ReportEvidence.class, order.execution()).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** A record on the pool's dispatch topic, as genuine as its parts are. */

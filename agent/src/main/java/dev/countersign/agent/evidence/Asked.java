@@ -5,8 +5,6 @@ import dev.countersign.protocol.evidence.PendingMigration;
 import dev.countersign.protocol.policy.EvidencePart;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.sql.SqlPieces.Piece;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +41,6 @@ public record Asked(
   static final int MOST_TABLES = 50;
 
   private static final Pattern SETS_SESSION = Pattern.compile("(?i)(set|reset|use)\\b");
-
-  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   /** Why something is not gathered. */
   public record Reason(String code, String why) {}
@@ -223,13 +219,5 @@ public record Asked(
       }
     }
     return Optional.empty();
-  }
-
-  /** How long one statement may take from now on, so that there is time left to report. */
-  public Duration timeLeft(Instant now) {
-    var left = Duration.between(now, order.until()).dividedBy(2);
-    var most = order.statementTimeout();
-    var time = left.compareTo(most) < 0 ? left : most;
-    return time.compareTo(SHORTEST) < 0 ? SHORTEST : time;
   }
 }

@@ -77,6 +77,17 @@ public final class Findings {
         sealedPlans);
   }
 
+  /**
+   * That there was no time to plan more.
+   *
+   * @param planned the number of the last that was
+   */
+  public void plannedNoFurther(int planned) {
+    if (planned < asked.pieces().size()) {
+      missing(EvidencePart.PLAN, planned + 1, Patience.OVER.code(), Patience.OVER.why());
+    }
+  }
+
   /** A statement by its number, and the migration that it is of. */
   private String named(int statement) {
     return "\"statement\":%d%s"

@@ -28,11 +28,13 @@ public final class Measuring {
           "Expected a table with a primary key to find rows again by, but it has none");
 
   private final MeasuringSession session;
+  private final Patience patience;
   private final Asked asked;
   private final Findings findings;
 
-  public Measuring(MeasuringSession session, Asked asked, Findings findings) {
+  public Measuring(MeasuringSession session, Patience patience, Asked asked, Findings findings) {
     this.session = session;
+    this.patience = patience;
     this.asked = asked;
     this.findings = findings;
   }
@@ -48,7 +50,12 @@ public final class Measuring {
       } else {
         boolean samples = samples();
         for (var piece : asked.pieces()) {
-          run(++statement, piece, samples);
+          statement++;
+          if (patience.isOver()) {
+            missing(EvidencePart.ROWS, statement, Patience.OVER);
+            break;
+          }
+          run(statement, piece, samples);
         }
       }
     } catch (SessionException e) {

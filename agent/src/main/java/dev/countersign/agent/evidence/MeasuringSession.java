@@ -5,7 +5,10 @@ import dev.countersign.agent.session.SessionException;
 import java.util.List;
 import java.util.Optional;
 
-/** A connection to a target on which a change is measured: what differs from server to server. */
+/**
+ * A connection to a target on which a change is measured: what differs from server to server. No
+ * statement takes longer than the {@link Patience} that there is.
+ */
 public interface MeasuringSession {
 
   /**

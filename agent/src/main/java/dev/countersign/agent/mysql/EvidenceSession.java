@@ -1,18 +1,15 @@
 package dev.countersign.agent.mysql;
 
-import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Lock;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.run.RowWriter;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Wait;
-import dev.countersign.protocol.evidence.EvidenceOrder;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,37 +20,38 @@ final class EvidenceSession {
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final int MOST_ROWS = 1_000;
   private static final long MOST_BYTES = 1 << 20;
-  private static final int MILLIS = 3;
 
   private final MysqlSession session;
-  private final EvidenceOrder order;
   private final Limits limits;
+  private final Patience patience;
 
-  EvidenceSession(MysqlSession session, Asked asked, Limits limits) {
+  EvidenceSession(MysqlSession session, Limits limits, Patience patience) {
     this.session = session;
-    this.order = asked.order();
     this.limits = limits;
+    this.patience = patience;
   }
 
   /** Begins a transaction that ends in ROLLBACK, whatever comes of it. */
-  void begin(Asked asked, boolean mayWrite) throws SessionException, InterruptedException {
+  void begin(boolean mayWrite) throws SessionException, InterruptedException {
     long lock = Lock.TIMEOUT.toSeconds();
-    long millis = asked.timeLeft(InstantSource.system().instant()).toMillis();
     session.command(
-        "SET SESSION innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, wait_timeout = %d, %s"
+        "%s, innodb_lock_wait_timeout = %d, lock_wait_timeout = %d, wait_timeout = %d"
             .formatted(
+                session.sql().limit(patience.forOne()),
                 lock,
                 lock,
-                Math.max(1, limits.idleTimeout().toSeconds()),
-                session.sql().isMaria()
-                    ? "max_statement_time = " + BigDecimal.valueOf(millis, MILLIS).toPlainString()
-                    : "max_execution_time = " + millis),
+                Math.max(1, limits.idleTimeout().toSeconds())),
         OWN_STATEMENT);
     session.command(Sql.begin(!mayWrite), OWN_STATEMENT);
   }
 
   void rollBack() throws SessionException, InterruptedException {
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
+  }
+
+  /** Has the server end what comes next when there is no more time; else it is asked to. */
+  void limit() throws SessionException, InterruptedException {
+    session.command(session.sql().limit(patience.forOne()), OWN_STATEMENT);
   }
 
   /** What a statement answers, within the time that one gets. */
@@ -68,7 +66,7 @@ final class EvidenceSession {
 
   private Answer send(String sql, OwnRows rows) throws SessionException, InterruptedException {
     var answer = new Answer(rows);
-    var statement = order.statementTimeout();
+    var statement = patience.forOne();
     var refused =
         new Wait(
                 session,
@@ -87,6 +85,17 @@ final class EvidenceSession {
   List<List<String>> rows(String sql) throws SessionException, InterruptedException {
     var rows = new OwnRows(MOST_ROWS, MOST_BYTES);
     send(sql, rows);
+    return texts(rows);
+  }
+
+  /** The same, empty where there are more than are kept. */
+  Optional<List<List<String>>> all(String sql) throws SessionException, InterruptedException {
+    var rows = new OwnRows(MOST_ROWS, MOST_BYTES);
+    send(sql, rows);
+    return rows.isTruncated() ? Optional.empty() : Optional.of(texts(rows));
+  }
+
+  private static List<List<String>> texts(OwnRows rows) {
     return rows.rows().stream().map(EvidenceSession::texts).toList();
   }
 

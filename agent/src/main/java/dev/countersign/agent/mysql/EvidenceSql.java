@@ -25,6 +25,12 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** Schema and name of those that there are, as the server writes them. */
+  static String names(List<String> tables) {
+    return "SELECT table_schema, table_name FROM information_schema.tables WHERE %s"
+        .formatted(among(tables, "table_schema", "table_name"));
+  }
+
   /** How many of these are tables of an engine that undoes all of what was done to them. */
   static String transactional(List<String> tables) {
     return """
@@ -62,6 +68,7 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** Of those tables alone on which the role has TRIGGER: see {@link TriggerRight}. */
   static String triggers(List<String> tables) {
     return "SELECT COUNT(*) FROM information_schema.triggers WHERE %s"
         .formatted(among(tables, "event_object_schema", "event_object_table"));

@@ -5,6 +5,7 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.outside.MigrationOutsideRun;
 import dev.countersign.agent.outside.MigrationTexts;
 import dev.countersign.agent.outside.OutsideRun;
@@ -27,8 +28,11 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -114,33 +118,66 @@ public final class MysqlDatabase implements Database {
     };
   }
 
+  /** What is kept whatever becomes of a transaction is better not run in one. */
+  private Set<Long> keeping(MigrationDocument document)
+      throws SessionException, InterruptedException {
+    var versions = new HashSet<Long>();
+    try (var session = changes.open()) {
+      for (var migration : document.migrations()) {
+        if (KeptTables.areWritten(session, dialect, migration.sql(), WITHIN)) {
+          versions.add(migration.version());
+        }
+      }
+    }
+    return versions;
+  }
+
   private Ended migrate(
+      Grant grant,
+      MigrationDocument document,
+      MigrationTexts.Whole cut,
+      Lines lines,
+      BooleanSupplier stopAsked)
+      throws InterruptedException {
+    try {
+      var texts = cut.outside(keeping(document));
+      return texts.isTransactional(document)
+          ? migrateTogether(grant, document, texts, lines, stopAsked)
+          : migrateOutside(grant, document, texts, lines, stopAsked);
+    } catch (SettledBeforeException e) {
+      return e.ended();
+    } catch (SessionException e) {
+      return Statements.failure(e);
+    }
+  }
+
+  private Ended migrateTogether(
       Grant grant,
       MigrationDocument document,
       MigrationTexts.Whole texts,
       Lines lines,
       BooleanSupplier stopAsked)
-      throws InterruptedException {
+      throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    boolean together = texts.isTransactional(document);
-    try (var begun =
-        changes.begin(
-            limits.connectWithin(), stopAsked, false, together ? begin::change : begin::outside)) {
-      var session = begun.session();
-      var table = new MigrationTable(session, grant.execution(), limits);
-      return together
-          ? new MigrationRun(table, texts)
-              .go(document, new Run(session, grant, limits, lines, stopAsked, begun.mark()))
-          : new MigrationOutsideRun(
-                  new MigratingServer(session, grant, limits, lines, stopAsked, table),
-                  grant.execution(),
-                  stopAsked,
-                  texts)
-              .go(document);
-    } catch (SettledBeforeException e) {
-      return e.ended();
-    } catch (SessionException e) {
-      return Statements.failure(e);
+    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::change)) {
+      var table = new MigrationTable(begun.session(), grant.execution(), limits);
+      return new MigrationRun(table, texts)
+          .go(document, new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark()));
+    }
+  }
+
+  private Ended migrateOutside(
+      Grant grant,
+      MigrationDocument document,
+      MigrationTexts.Whole texts,
+      Lines lines,
+      BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var begin = new Begin(grant, agent, limits);
+    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+      var table = new MigrationTable(begun.session(), grant.execution(), limits);
+      var server = new MigratingServer(begun.session(), grant, limits, lines, stopAsked, table);
+      return new MigrationOutsideRun(server, grant.execution(), stopAsked, texts).go(document);
     }
   }
 
@@ -221,8 +258,10 @@ public final class MysqlDatabase implements Database {
   @Override
   public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
     try (var session = changes.open()) {
-      var measured = new MysqlMeasuringSession(new EvidenceSession(session, asked, limits), asked);
-      new Measuring(measured, asked, findings).measure();
+      var patience = Patience.toMeasure(asked.order(), InstantSource.system());
+      var measured =
+          new MysqlMeasuringSession(new EvidenceSession(session, limits, patience), asked);
+      new Measuring(measured, patience, asked, findings).measure();
     } catch (SessionException e) {
       return Optional.of(EvidenceSession.reason(e));
     }

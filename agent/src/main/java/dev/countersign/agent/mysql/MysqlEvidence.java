@@ -3,12 +3,14 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.evidence.TableSize;
 import dev.countersign.protocol.policy.EvidencePart;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,20 +27,24 @@ final class MysqlEvidence {
   private final EvidenceSession session;
   private final Asked asked;
   private final Findings findings;
+  private final Patience patience;
 
   MysqlEvidence(MysqlSession session, Asked asked, Findings findings, Limits limits) {
-    this.session = new EvidenceSession(session, asked, limits);
+    patience = Patience.toLook(asked.order(), InstantSource.system());
+    this.session = new EvidenceSession(session, limits, patience);
     this.asked = asked;
     this.findings = findings;
   }
 
   /** Looks, and leaves nothing behind. */
   void look() throws SessionException, InterruptedException {
-    session.begin(asked, !asked.isRead());
+    session.begin(!asked.isRead());
     if (asked.wants(EvidencePart.PLAN)) {
-      for (int i = 0; i < asked.pieces().size(); i++) {
-        explain(i);
+      int i = 0;
+      while (i < asked.pieces().size() && !patience.isOver()) {
+        explain(i++);
       }
+      findings.plannedNoFurther(i);
     }
     if (asked.wants(EvidencePart.SIZES) && !asked.sized().isEmpty()) {
       sizes();

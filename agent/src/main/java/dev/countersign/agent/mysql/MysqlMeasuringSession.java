@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Measures at MySQL and MariaDB: only of InnoDB's tables, without triggers, and where no counter is
- * drawn from. To look at a table takes a lock on its definition that lasts as long as the
- * transaction, so no trigger comes meanwhile.
+ * Measures at MySQL and MariaDB: only of InnoDB's tables, without triggers that anybody can see,
+ * and where no counter is drawn from. To look at a table takes a lock on its definition that lasts
+ * as long as the transaction, so no trigger comes meanwhile.
  */
 record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements MeasuringSession {
 
   @Override
   public void begin() throws SessionException, InterruptedException {
-    session.begin(asked, true);
+    session.begin(true);
   }
 
   @Override
@@ -42,6 +42,13 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
     if (beyond.isPresent()) {
       return beyond;
     }
+    if (!seesTriggers(tables)) {
+      return Optional.of(
+          new Reason(
+              "TRIGGERS_UNSEEN",
+              "Expected the right TRIGGER on all tables that it changes, without which their"
+                  + " triggers are not seen, but it is not certain that the agent's role has it"));
+    }
     if (session.number(EvidenceSql.triggers(tables)) > 0) {
       return Optional.of(
           new Reason(
@@ -58,6 +65,15 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
         : Optional.empty();
   }
 
+  /** Tables that change with these by a foreign key need none: there the server fires nothing. */
+  private boolean seesTriggers(List<String> tables) throws SessionException, InterruptedException {
+    var right =
+        TriggerRight.of(
+            session.all("SHOW GRANTS").orElse(List.of()).stream().map(List::getFirst).toList());
+    return session.rows(EvidenceSql.names(tables)).stream()
+        .allMatch(it -> right.covers(it.getFirst(), it.getLast()));
+  }
+
   private boolean setsCounter(List<String> tables) throws SessionException, InterruptedException {
     var set =
         asked.columnsSet().stream()
@@ -69,11 +85,13 @@ record MysqlMeasuringSession(EvidenceSession session, Asked asked) implements Me
 
   @Override
   public long count(String sql) throws SessionException, InterruptedException {
+    session.limit();
     return session.count(sql);
   }
 
   @Override
   public List<List<String>> rows(String sql) throws SessionException, InterruptedException {
+    session.limit();
     return session.rows(sql);
   }
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The texts of migrations as the statements that they are sent as, cut before anything runs. */
 public sealed interface MigrationTexts {
@@ -42,6 +43,14 @@ public sealed interface MigrationTexts {
     /** What counts their statements. */
     public MigrationPlan.Count count() {
       return MigrationTexts.count(dialect);
+    }
+
+    /** The same, but the texts of these versions take effect statement by statement. */
+    public Whole outside(Set<Long> versions) {
+      var changed = new HashMap<>(texts);
+      changed.replaceAll(
+          (version, cut) -> versions.contains(version) ? new Cut(cut.pieces(), false) : cut);
+      return new Whole(dialect, changed);
     }
 
     /** Whether all of it can be one transaction, so that there is a receipt of it. */

@@ -46,9 +46,40 @@ final class EvidenceSql {
         .formatted(array(tables));
   }
 
-  /** What the catalogue calls these tables, fit to stand in a statement; null where none is one. */
-  static String names(List<String> tables) {
-    return "SELECT pg_catalog.to_regclass(n)::text FROM pg_catalog.unnest(%s) n"
+  static String limit(Duration statement) {
+    return "SET LOCAL statement_timeout = %d".formatted(statement.toMillis());
+  }
+
+  /**
+   * What the catalogue calls these and all that changes with them, as far as it can be locked.
+   * Partitions and children are locked with what they are of, and so without a right of their own.
+   */
+  static String touched(List<String> tables) {
+    return """
+    WITH RECURSIVE %s
+    SELECT c.oid::pg_catalog.regclass::text FROM t JOIN pg_catalog.pg_class c ON c.oid = t.oid
+    WHERE c.relkind IN ('r', 'p', 'v') AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits i
+      WHERE i.inhrelid = c.oid AND i.inhparent IN (SELECT oid FROM t))\
+    """
+        .formatted(changing(tables));
+  }
+
+  /**
+   * t: these tables and those that change with them, which are their partitions, their children,
+   * and whatever refers to them and follows their changes.
+   */
+  private static String changing(List<String> tables) {
+    return """
+    t(oid) AS (
+      SELECT pg_catalog.to_regclass(n)::oid FROM pg_catalog.unnest(%s) n
+      UNION
+      SELECT f.oid FROM t, LATERAL (
+        SELECT k.conrelid AS oid FROM pg_catalog.pg_constraint k
+          WHERE k.confrelid = t.oid AND k.contype = 'f'
+            AND (k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
+        UNION ALL
+        SELECT i.inhrelid FROM pg_catalog.pg_inherits i WHERE i.inhparent = t.oid) f)\
+    """
         .formatted(array(tables));
   }
 
@@ -78,23 +109,14 @@ final class EvidenceSql {
 
   /**
    * What of a table, or of one that changes with it, could leave a trace outside of the
-   * transaction; no row where nothing could. Those that change with it are its partitions, its
-   * children, and whatever refers to it and follows its changes; y is the types of its columns, and
-   * the types that these are made of.
+   * transaction; no row where nothing could. y is the types of its columns, and the types that
+   * these are made of.
    *
    * @param fills whether defaults are filled in
    */
   static String traces(List<String> tables, boolean fills) {
     return """
-    WITH RECURSIVE t(oid) AS (
-      SELECT pg_catalog.to_regclass(n)::oid FROM pg_catalog.unnest(%s) n
-      UNION
-      SELECT f.oid FROM t, LATERAL (
-        SELECT k.conrelid AS oid FROM pg_catalog.pg_constraint k
-          WHERE k.confrelid = t.oid AND k.contype = 'f'
-            AND (k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
-        UNION ALL
-        SELECT i.inhrelid FROM pg_catalog.pg_inherits i WHERE i.inhparent = t.oid) f),
+    WITH RECURSIVE %s,
     c AS (SELECT r.* FROM t JOIN pg_catalog.pg_class r ON r.oid = t.oid),
     y(oid) AS (
       SELECT a.atttypid FROM t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
@@ -133,7 +155,7 @@ final class EvidenceSql {
             WHERE k.indrelid = c.oid)))
     LIMIT 1\
     """
-        .formatted(array(tables), fills, fills);
+        .formatted(changing(tables), fills, fills);
   }
 
   /** Schema, name, and for each column of the key of a table its name, fit for a statement. */

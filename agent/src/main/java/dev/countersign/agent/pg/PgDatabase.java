@@ -5,6 +5,7 @@ import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
 import dev.countersign.agent.evidence.Measuring;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.outside.MigrationOutsideRun;
 import dev.countersign.agent.outside.MigrationTexts;
 import dev.countersign.agent.outside.OutsideRun;
@@ -28,6 +29,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -199,7 +201,9 @@ public final class PgDatabase implements Database {
   @Override
   public Optional<Reason> measure(Asked asked, Findings findings) throws InterruptedException {
     try (var session = changes.open()) {
-      new Measuring(new PgMeasuringSession(session, asked, limits), asked, findings).measure();
+      var patience = Patience.toMeasure(asked.order(), InstantSource.system());
+      var measured = new PgMeasuringSession(session, asked, limits, patience);
+      new Measuring(measured, patience, asked, findings).measure();
     } catch (SessionException e) {
       return Optional.of(PgEvidence.reason(e));
     }

@@ -3,6 +3,7 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.Findings;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.evidence.TableSize;
@@ -32,12 +33,14 @@ final class PgEvidence {
   private final Asked asked;
   private final Findings findings;
   private final Limits limits;
+  private final Patience patience;
 
   PgEvidence(PgSession session, Asked asked, Findings findings, Limits limits) {
     this.session = session;
     this.asked = asked;
     this.findings = findings;
     this.limits = limits;
+    patience = Patience.toLook(asked.order(), InstantSource.system());
   }
 
   /**
@@ -46,8 +49,7 @@ final class PgEvidence {
    * @return why nothing was looked at; empty where all else is in the findings
    */
   Optional<Reason> look() throws SessionException, InterruptedException {
-    var time = asked.timeLeft(InstantSource.system().instant());
-    var begin = EvidenceSql.begin(false, time, limits.idleTimeout());
+    var begin = EvidenceSql.begin(false, patience.forOne(), limits.idleTimeout());
     var path = session.query(begin + "; " + SearchPath.SELECT, OWN_STATEMENT).iterator().next();
     var objection = SearchPath.objection(SearchPath.first(path));
     if (objection.isEmpty()) {
@@ -59,9 +61,11 @@ final class PgEvidence {
 
   private void lookAtAll() throws SessionException, InterruptedException {
     if (asked.wants(EvidencePart.PLAN)) {
-      for (int i = 0; i < asked.pieces().size(); i++) {
-        explain(i);
+      int i = 0;
+      while (i < asked.pieces().size() && !patience.isOver()) {
+        explain(i++);
       }
+      findings.plannedNoFurther(i);
     }
     if (asked.wants(EvidencePart.SIZES)) {
       sizes();
@@ -72,10 +76,15 @@ final class PgEvidence {
     var piece = asked.pieces().get(index);
     var reason = asked.unexplained(index);
     if (reason.isEmpty()) {
-      session.command("SAVEPOINT explained", OWN_STATEMENT);
+      savepoint();
       reason = plan(index, "EXPLAIN (FORMAT JSON) " + piece.text());
     }
     reason.ifPresent(it -> findings.missing(EvidencePart.PLAN, index + 1, it.code(), it.why()));
+  }
+
+  /** The statement behind it may take as long as there is time. */
+  private void savepoint() throws SessionException, InterruptedException {
+    session.command("SAVEPOINT explained; " + EvidenceSql.limit(patience.forOne()), OWN_STATEMENT);
   }
 
   private Optional<Reason> plan(int index, String sql)
@@ -119,7 +128,7 @@ final class PgEvidence {
     if (tables.isEmpty()) {
       return;
     }
-    session.command("SAVEPOINT explained", OWN_STATEMENT);
+    savepoint();
     try {
       var found = new ArrayList<TableSize>();
       for (var row : session.query(EvidenceSql.sizes(tables), waiting())) {
@@ -145,6 +154,6 @@ final class PgEvidence {
   }
 
   private Duration waiting() {
-    return asked.order().statementTimeout().plus(limits.silence());
+    return patience.forOne().plus(limits.silence());
   }
 }

@@ -3,29 +3,30 @@ package dev.countersign.agent.pg;
 import dev.countersign.agent.evidence.Asked;
 import dev.countersign.agent.evidence.Asked.Reason;
 import dev.countersign.agent.evidence.MeasuringSession;
+import dev.countersign.agent.evidence.Patience;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Measures at PostgreSQL. While it looks, a lock that is in no other change's way keeps triggers
- * and rules from coming.
+ * Measures at PostgreSQL. Before it looks, locks that are in no other change's way keep triggers
+ * and rules from coming to all tables that may change, as long as the transaction lasts.
  */
-record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
+record PgMeasuringSession(PgSession session, Asked asked, Limits limits, Patience patience)
     implements MeasuringSession {
   private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
 
   @Override
   public void begin() throws SessionException, InterruptedException {
-    var time = asked.timeLeft(InstantSource.system().instant());
-    session.command(EvidenceSql.begin(true, time, limits.idleTimeout()), OWN_STATEMENT);
+    session.command(
+        EvidenceSql.begin(true, patience.forOne(), limits.idleTimeout()), OWN_STATEMENT);
   }
 
   @Override
@@ -41,22 +42,36 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
       return unsure;
     }
     var tables = asked.changed();
-    var names = new ArrayList<String>();
-    for (var row : session.query(EvidenceSql.names(tables), OWN_STATEMENT)) {
-      if (row.getString(0) == null) {
-        return Optional.of(trace("UNKNOWN_TABLE"));
-      }
-      names.add(row.getString(0));
-    }
     for (var row : session.query(EvidenceSql.reached(asked.read()), OWN_STATEMENT)) {
       return Optional.of(trace(row.getString(0)));
     }
-    session.command(EvidenceSql.lock(names), OWN_STATEMENT);
+    lockAll(tables);
     boolean fills = asked.fillsDefaults("insert", "merge");
     for (var row : session.query(EvidenceSql.traces(tables, fills), OWN_STATEMENT)) {
       return Optional.of(trace(row.getString(0)));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Until no more come: a table that refers to one that is locked, or stops to, has to wait for it.
+   */
+  private void lockAll(List<String> tables) throws SessionException, InterruptedException {
+    var locked = new HashSet<String>();
+    var found = touched(tables);
+    while (!locked.containsAll(found)) {
+      session.command(EvidenceSql.lock(found), OWN_STATEMENT);
+      locked.addAll(found);
+      found = touched(tables);
+    }
+  }
+
+  private List<String> touched(List<String> tables) throws SessionException, InterruptedException {
+    var names = new ArrayList<String>();
+    session
+        .query(EvidenceSql.touched(tables), OWN_STATEMENT)
+        .forEach(it -> names.add(it.getString(0)));
+    return names;
   }
 
   private static Reason trace(String code) {
@@ -75,13 +90,13 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
 
   @Override
   public long count(String sql) throws SessionException, InterruptedException {
-    return session.count(sql, waiting());
+    return session.count(sql, limited());
   }
 
   @Override
   public List<List<String>> rows(String sql) throws SessionException, InterruptedException {
     var all = new ArrayList<List<String>>();
-    session.prepared(sql, waiting()).forEach(it -> all.add(texts(it)));
+    session.prepared(sql, limited()).forEach(it -> all.add(texts(it)));
     return all;
   }
 
@@ -130,7 +145,10 @@ record PgMeasuringSession(PgSession session, Asked asked, Limits limits)
     return PgEvidence.reason(refusal);
   }
 
-  private Duration waiting() {
-    return asked.order().statementTimeout().plus(limits.silence());
+  /** Lets the next statement take as long as it may; for so long it is waited for. */
+  private Duration limited() throws SessionException, InterruptedException {
+    var time = patience.forOne();
+    session.command(EvidenceSql.limit(time), OWN_STATEMENT);
+    return time.plus(limits.silence());
   }
 }

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** Decides whether what stands on the dispatch topic is a grant that this agent may claim. */
 public final class GrantVerifier {
+  private static final String TYPE = Wire.type(Grant.class).ceType();
+  private static final String ANY_VERSION = TYPE.substring(0, TYPE.lastIndexOf('.') + 1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LEASE = Duration.ofHours(1);
 
@@ -31,6 +33,12 @@ public final class GrantVerifier {
     var hash = GrantSeal.hash(value);
     if (!trust.isDecisionKey(found.keyId())
         || !GrantSeal.verify(trust.decisionKey(), hash, found.signature())) {
+      if (!isNamedGrant(found)
+          && !OrderVerifier.isOrder(found)
+          && OrderVerifier.isSealed(trust, found)) {
+        return new ForAnother(
+            "Expected a grant or an order, but it is of a type that is not known");
+      }
       return new Bad(
           "Expected a grant signed by %s, but it is not".formatted(trust.decisionKey().id()));
     }
@@ -45,6 +53,10 @@ public final class GrantVerifier {
       // policy-service has signed it: an agent of another version may know its form.
       return new ForAnother(e.getMessage());
     }
+  }
+
+  private static boolean isNamedGrant(SignedRecord found) {
+    return found.type().startsWith(ANY_VERSION);
   }
 
   private static GrantVerdict known(

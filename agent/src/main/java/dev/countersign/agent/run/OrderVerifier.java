@@ -19,40 +19,50 @@ import java.util.stream.Stream;
 /** Decides whether what stands on the dispatch topic is an order to gather evidence. */
 public final class OrderVerifier {
   private static final String TYPE = Wire.type(EvidenceOrder.class).ceType();
+  private static final String ANY_VERSION = TYPE.substring(0, TYPE.lastIndexOf('.') + 1);
   private static final int MOST_SAMPLE_ROWS = 50;
 
   private OrderVerifier() {}
 
   /** Whether a record says that it is an order; whether it is, {@link #verify} tells. */
   public static boolean isOrder(SignedRecord found) {
-    return found.type().equals(TYPE);
+    return found.type().startsWith(ANY_VERSION);
+  }
+
+  /** Whether policy-service signed it as an order, whatever its form. */
+  static boolean isSealed(Trust trust, SignedRecord found) {
+    return trust.isDecisionKey(found.keyId())
+        && EvidenceSeal.verify(trust.decisionKey(), found.value().toArray(), found.signature());
   }
 
   public static OrderVerdict verify(Trust trust, SignedRecord found, Instant now) {
-    var value = found.value().toArray();
-    if (!trust.isDecisionKey(found.keyId())
-        || !EvidenceSeal.verify(trust.decisionKey(), value, found.signature())) {
+    if (!isSealed(trust, found)) {
       return new Bad(
           "Expected an order signed by %s, but it is not".formatted(trust.decisionKey().id()));
     }
     try {
-      var order = Wire.decode(value, EvidenceOrder.class);
-      return problems(trust, found, order, now)
-          .flatMap(Optional::stream)
-          .findFirst()
-          .<OrderVerdict>map(Bad::new)
-          .orElseGet(() -> genuine(trust, order));
+      var order = Wire.decode(found.value().toArray(), EvidenceOrder.class);
+      return trust.kinds().contains(order.kind())
+          ? known(trust, found, order, now)
+          : new ForAnother(
+              "Expected one of the kinds %s that this agent runs, but %s is about %s"
+                  .formatted(new TreeSet<>(trust.kinds()), order.execution(), order.kind()));
     } catch (MalformedRecordException e) {
-      return new Bad(e.getMessage());
+      // policy-service has signed it: an agent of another version may know its form.
+      return new ForAnother(e.getMessage());
     }
   }
 
+  private static OrderVerdict known(
+      Trust trust, SignedRecord found, EvidenceOrder order, Instant now) {
+    return problems(trust, found, order, now)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<OrderVerdict>map(Bad::new)
+        .orElseGet(() -> genuine(trust, order));
+  }
+
   private static OrderVerdict genuine(Trust trust, EvidenceOrder order) {
-    if (!trust.kinds().contains(order.kind())) {
-      return new ForAnother(
-          "Expected one of the kinds %s that this agent runs, but %s is about %s"
-              .formatted(new TreeSet<>(trust.kinds()), order.execution(), order.kind()));
-    }
     if (!trust.targets().contains(order.target())) {
       return new ForAnother(
           "Expected a target that this agent serves, but %s is for %s"

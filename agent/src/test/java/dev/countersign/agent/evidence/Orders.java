@@ -1,7 +1,8 @@
 package dev.countersign.agent.evidence;
 
+import dev.countersign.agent.Looked;
 import dev.countersign.agent.evidence.Asked.Reason;
-import dev.countersign.agent.run.MigrationPlan;
+import dev.countersign.agent.run.OrderVerdict.Genuine;
 import dev.countersign.avro.codec.Wire;
 import dev.countersign.proof.payload.PayloadSeal;
 import dev.countersign.protocol.Bytes;
@@ -55,7 +56,7 @@ public final class Orders {
       String... masked) {
     var content = Bytes.of(sql.getBytes(StandardCharsets.UTF_8));
     var order = order(database, OperationKind.SQL, content, statementTimeout, masked);
-    return gather(database, Asking.about(order, sql, Optional.empty()));
+    return look(database, new Genuine(order, sql, Optional.empty()));
   }
 
   /** About migrations, likewise. */
@@ -68,32 +69,14 @@ public final class Orders {
             Bytes.of(Wire.encode(document)),
             Duration.ofSeconds(5),
             masked);
-    try {
-      return gather(
-          database,
-          switch (database.plan(document)) {
-            case MigrationPlan.Refused(var code, var message) ->
-                new Asking.Refused(new Reason(code, message));
-            case MigrationPlan.Steps(var steps) -> Asking.about(order, steps, Optional.empty());
-          });
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return look(database, new Genuine(order, "", Optional.of(document)));
   }
 
-  private static Found gather(dev.countersign.agent.Database database, Asking asking) {
+  private static Found look(dev.countersign.agent.Database database, Genuine genuine) {
     try {
-      return switch (asking) {
-        case Asking.Refused(var reason) -> new Found(Evidence.NONE, "", Optional.of(reason));
-        case Asked asked when asked.pieces().isEmpty() ->
-            found(new Findings(asked), Optional.empty());
-        case Asked asked -> {
-          var findings = new Findings(asked);
-          var refused = database.gather(asked, findings);
-          yield refused.isEmpty() && !asked.isRead()
-              ? measure(database, asked, findings)
-              : found(findings, refused);
-        }
+      return switch (Looked.at(database, genuine, Optional.empty())) {
+        case Looked.Refused(var reason) -> new Found(Evidence.NONE, "", Optional.of(reason));
+        case Looked.Found(var findings) -> found(findings);
       };
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -106,25 +89,19 @@ public final class Orders {
     var order = order(database, OperationKind.SQL, content, Duration.ofSeconds(5));
     try {
       var asked = (Asked) Asking.about(order, sql, Optional.empty());
-      return measure(database, asked, new Findings(asked));
+      var findings = new Findings(asked);
+      database
+          .measure(asked, findings)
+          .ifPresent(it -> findings.missing(EvidencePart.ROWS, 0, it.code(), it.why()));
+      return found(findings);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static Found measure(
-      dev.countersign.agent.Database database, Asked asked, Findings findings)
-      throws InterruptedException {
-    var reason = asked.unmeasurable();
-    if (reason.isEmpty()) {
-      reason = database.measure(asked, findings);
-    }
-    reason.ifPresent(it -> findings.missing(EvidencePart.ROWS, 0, it.code(), it.why()));
-    return found(findings, Optional.empty());
-  }
-
-  private static Found found(Findings findings, Optional<Reason> refused) {
-    return new Found(findings.evidence(Optional.empty()), findings.document().orElse(""), refused);
+  private static Found found(Findings findings) {
+    return new Found(
+        findings.evidence(Optional.empty()), findings.document().orElse(""), Optional.empty());
   }
 
   static EvidenceOrder order(

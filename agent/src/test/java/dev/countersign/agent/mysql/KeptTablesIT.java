@@ -5,6 +5,7 @@ import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.Migrations;
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
@@ -14,8 +15,10 @@ import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -174,6 +177,25 @@ class KeptTablesIT {
     endTheConnection();
     assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
     Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
+  }
+
+  /** How far a file got is written down, as of one that takes effect statement by statement. */
+  @Test
+  void shouldWriteDownHowFarAMigrationGot() {
+    var grant =
+        Migrations.genuine(
+            target.dialect,
+            Migrations.document(
+                MigrationAction.UP,
+                Migrations.up(1, "INSERT INTO old VALUES (1); INSERT INTO item VALUES (2)")));
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo("23000");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(target.all("SELECT state, done FROM countersign_migration"))
+        .containsExactly(List.of("applying", "1"));
+    assertThat(kept()).isEqualTo("1");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.countersign.protocol.request.MigrationDocument;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class MysqlEvidenceIT {
   private static final String SECRET = "s3cret-4711";
+  private static final String DOCUMENTED = "SELECT, INSERT, UPDATE, DELETE";
   private static Target target;
+
+  /** Under the role that docs/agents.md has for a target where changes are measured. */
+  private static MysqlDatabase agent;
 
   @BeforeAll
   static void start() {
@@ -42,6 +47,9 @@ class MysqlEvidenceIT {
         INSERT INTO drawn (name) VALUES ('x');
         CREATE TABLE watched (id int PRIMARY KEY) ENGINE=InnoDB;
         CREATE TRIGGER watching BEFORE DELETE ON watched FOR EACH ROW SET @seen = 1;
+        CREATE TABLE noted (id int PRIMARY KEY) ENGINE=InnoDB;
+        INSERT INTO noted VALUES (1);
+        CREATE TRIGGER noting AFTER DELETE ON noted FOR EACH ROW INSERT INTO plain VALUES (OLD.id);
         CREATE TABLE many (id int PRIMARY KEY) ENGINE=InnoDB;
         INSERT INTO many VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10);
         INSERT INTO many SELECT a.id + 10 * b.id FROM many a, many b;
@@ -59,15 +67,28 @@ class MysqlEvidenceIT {
         """);
     target.execute("CREATE VIEW calling AS SELECT id FROM item WHERE id = note_it()");
     target.execute("CREATE VIEW noting AS SELECT note_it() AS id");
+    agent = agent("evident", DOCUMENTED + ", TRIGGER");
+  }
+
+  private static MysqlDatabase agent(String user, String rights) {
+    target.execute(
+        """
+        DROP USER IF EXISTS %1$s@'127.0.0.1';
+        CREATE USER %1$s@'127.0.0.1' IDENTIFIED BY 'e';
+        GRANT %2$s ON %3$s.* TO %1$s@'127.0.0.1'\
+        """
+            .formatted(user, rights, target.database));
+    return target.agent(target.url(target.server.port()), user, "e");
   }
 
   @AfterAll
   static void stop() {
+    agent.close();
     target.close();
   }
 
   private static Found gather(String sql, String... masked) {
-    return Orders.gather(target.agent, sql, masked);
+    return Orders.gather(agent, sql, masked);
   }
 
   @Test
@@ -111,6 +132,7 @@ class MysqlEvidenceIT {
           """
           INSERT INTO drawn (name) VALUES ('y')    | DEFAULT
           DELETE FROM watched                      | TRIGGER
+          DELETE FROM noted                        | TRIGGER
           DELETE FROM plain                        | NOT_A_TABLE
           DELETE FROM fleeting                     | NOT_A_TABLE
           UPDATE drawn SET id = 1000               | DEFAULT
@@ -136,6 +158,54 @@ class MysqlEvidenceIT {
                 "SELECT auto_increment FROM information_schema.tables"
                     + " WHERE table_schema = DATABASE() AND table_name = 'drawn'"))
         .isEqualTo("2");
+  }
+
+  /** Where the role lacks TRIGGER the catalogue shows none, and yet they fire. */
+  @Test
+  void shouldNotMeasureWhereItMayNotSeeTriggers() {
+    try (var blind = agent("blind", DOCUMENTED)) {
+      assertThat(Orders.gather(blind, "DELETE FROM noted").unmeasured())
+          .isEqualTo("TRIGGERS_UNSEEN");
+      assertThat(target.one("SELECT COUNT(*) FROM plain")).isEqualTo("0");
+      assertThat(Orders.gather(blind, "DELETE FROM item").unmeasured())
+          .isEqualTo("TRIGGERS_UNSEEN");
+
+      target.execute("GRANT TRIGGER ON %s.item TO blind@'127.0.0.1'".formatted(target.database));
+
+      assertThat(Orders.gather(blind, "DELETE FROM item").evidence().measured())
+          .containsExactly(new MeasuredRows(1, 3));
+      assertThat(Orders.gather(blind, "DELETE FROM noted").unmeasured())
+          .isEqualTo("TRIGGERS_UNSEEN");
+      assertThat(Orders.gather(blind, "DELETE FROM item; DELETE FROM noted").unmeasured())
+          .isEqualTo("TRIGGERS_UNSEEN");
+    }
+  }
+
+  /** A role that is granted but not active gives nothing. */
+  @Test
+  void shouldCountTheRolesThatAreActive() {
+    target.execute(
+        """
+        DROP ROLE IF EXISTS seeing;
+        CREATE ROLE seeing;
+        GRANT TRIGGER ON %s.* TO seeing\
+        """
+            .formatted(target.database));
+    try (var roled = agent("roled", DOCUMENTED)) {
+      target.execute("GRANT seeing TO roled@'127.0.0.1'");
+      assertThat(Orders.gather(roled, "DELETE FROM noted").unmeasured())
+          .isEqualTo("TRIGGERS_UNSEEN");
+
+      target.execute(
+          target.dialect == Dialect.MARIADB
+              ? "SET DEFAULT ROLE seeing FOR roled@'127.0.0.1'"
+              : "SET DEFAULT ROLE seeing TO roled@'127.0.0.1'");
+
+      assertThat(Orders.gather(roled, "DELETE FROM noted").unmeasured()).isEqualTo("TRIGGER");
+      assertThat(Orders.gather(roled, "DELETE FROM item").evidence().measured())
+          .containsExactly(new MeasuredRows(1, 3));
+    }
+    assertThat(target.one("SELECT COUNT(*) FROM plain")).isEqualTo("0");
   }
 
   /** Nothing of it is measured; to plan it would be enough. */
@@ -191,7 +261,7 @@ class MysqlEvidenceIT {
 
     var found =
         Orders.gather(
-            target.agent,
+            agent,
             Duration.ofMillis(300),
             "UPDATE item SET name = 'x' WHERE id = 1;"
                 + " UPDATE item SET name = 'y' WHERE (SELECT COUNT(*) FROM many a, many b, many c,"
@@ -199,6 +269,22 @@ class MysqlEvidenceIT {
 
     assertThat(found.unmeasured()).isNotEqualTo("measured");
     assertThat(found.evidence().measured()).containsExactly(new MeasuredRows(1, 1));
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  /** Each of them may take two seconds, and all of them together. */
+  @Test
+  void shouldHoldLocksNoLongerThanOneStatementMay() {
+    var before = rows();
+    var one =
+        "UPDATE item SET name = 'x' WHERE (SELECT COUNT(*) FROM many a, many b, many c,"
+            + " many d WHERE d.id <= 5 AND a.id + b.id < c.id + d.id) > 0";
+
+    var found =
+        Orders.gather(agent, Duration.ofSeconds(2), String.join(";", Collections.nCopies(20, one)));
+
+    assertThat(found.unmeasured()).isNotEqualTo("measured");
+    assertThat(found.evidence().measured()).hasSizeLessThan(20);
     assertThat(rows()).isEqualTo(before);
   }
 
@@ -216,7 +302,7 @@ class MysqlEvidenceIT {
 
     var found =
         Orders.gather(
-            target.agent,
+            agent,
             document(
                 UP,
                 done,
@@ -244,7 +330,7 @@ class MysqlEvidenceIT {
         .contains("{\"statement\":5,\"migration\":\"3_m3\",\"plan\":", SECRET);
     assertThat(found.evidence().toString()).doesNotContain(SECRET, "4711");
     assertThat(target.one("SELECT COUNT(*) FROM countersign_migration")).isEqualTo("1");
-    assertThat(Orders.gather(target.agent, document(UP, done)).evidence().missing())
+    assertThat(Orders.gather(agent, document(UP, done)).evidence().missing())
         .extracting(it -> it.code())
         .containsOnly("NOTHING_TO_RUN");
     target.execute("DROP TABLE countersign_migration");
@@ -257,7 +343,7 @@ class MysqlEvidenceIT {
 
     var found =
         Orders.gather(
-            target.agent,
+            agent,
             document(
                 UP,
                 up(1, "UPDATE item SET name = 'x' WHERE id <= 2"),

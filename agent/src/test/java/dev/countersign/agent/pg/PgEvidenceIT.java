@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,6 +194,49 @@ class PgEvidenceIT {
     assertThat(found.evidence().plans()).hasSize(2);
     assertThat(rows()).isEqualTo(before);
     assertThat(locks()).isEqualTo("0");
+  }
+
+  /** Each of them may take two seconds, and all of them together. */
+  @Test
+  void shouldHoldLocksNoLongerThanOneStatementMay() {
+    var before = rows();
+    var one =
+        "UPDATE item SET name = 'x' WHERE (SELECT count(*) FROM item a, item b, item c, item d,"
+            + " item e WHERE e.id <= 25 AND a.name < b.name AND c.name < d.name) > 0";
+
+    var found =
+        Orders.gather(
+            target.agent, Duration.ofSeconds(2), String.join(";", Collections.nCopies(20, one)));
+
+    assertThat(found.unmeasured()).isIn("57014", "TIMED_OUT");
+    assertThat(found.evidence().measured()).hasSizeLessThan(20);
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  /** One that came meanwhile would fire. */
+  @Test
+  void shouldKeepTriggersFromTablesThatChangeByAForeignKey() {
+    target.execute(
+        """
+        CREATE TABLE owner (id int PRIMARY KEY);
+        CREATE TABLE owned (id int REFERENCES owner ON DELETE CASCADE)\
+        """);
+    var found =
+        CompletableFuture.supplyAsync(
+            () ->
+                gather(
+                    "DELETE FROM owner WHERE (SELECT count(*) FROM item a, item b, item c, item d,"
+                        + " item e WHERE a.name < b.name AND c.name < d.name AND e.id > a.id) >"
+                        + " 0"));
+
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND granted"
+                        + " AND relation = 'owned'::regclass"),
+            "1"::equals);
+    assertThat(found.join().refused()).isEmpty();
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** An order is held to what a grant is held to. */
 class OrderVerifierTest {
   private static final SigningKey POLICY = new SigningKey(Bytes.of(new byte[32]));
+  private static final SigningKey STRANGER = new SigningKey(Bytes.ofHex("01".repeat(32)));
   private static final TargetRef ORDERS = new TargetRef("orders", "production");
   private static final Trust TRUST =
       new Trust(
@@ -113,8 +114,51 @@ class OrderVerifierTest {
     content = Bytes.of(Wire.encode(document));
     signedFor = content;
     assertThat(verdict()).isEqualTo(new Genuine(order(), "", Optional.of(document)));
-    kind = OperationKind.APPROVAL;
-    assertThat(verdict()).isInstanceOf(Bad.class);
+  }
+
+  @Test
+  void shouldLeaveAKindThatNoAgentOfItsVersionRunsToOthers() {
+    kind = OperationKind.TOOL_CALL;
+
+    assertThat(verdict()).isInstanceOf(ForAnother.class);
+  }
+
+  @Test
+  void shouldLeaveAFormThatItDoesNotKnowToOthersIfPolicyServiceSignedIt() {
+    var later = Wire.encode(order());
+    later[2] ^= 1; // the fingerprint of its schema
+
+    assertThat(verify(later, EvidenceSeal.sign(POLICY, later))).isInstanceOf(ForAnother.class);
+    assertThat(verify(later, EvidenceSeal.sign(STRANGER, later))).isInstanceOf(Bad.class);
+  }
+
+  /** Of a version of an order, and of something else on the same topic. */
+  @Test
+  void shouldLeaveATypeThatItDoesNotKnowToOthersIfPolicyServiceSignedIt() {
+    var later = Wire.encode(order());
+    later[2] ^= 1;
+    var version = record("dev.countersign.dispatch.EvidenceOrder.v2", later, POLICY);
+    var another = record("dev.countersign.dispatch.Another.v1", later, POLICY);
+
+    assertThat(OrderVerifier.isOrder(version)).isTrue();
+    assertThat(OrderVerifier.verify(TRUST, version, NOW)).isInstanceOf(ForAnother.class);
+    assertThat(OrderVerifier.isOrder(another)).isFalse();
+    assertThat(GrantVerifier.verify(TRUST, another, NOW))
+        .isInstanceOf(GrantVerdict.ForAnother.class);
+    assertThat(
+            GrantVerifier.verify(
+                TRUST, record("dev.countersign.dispatch.Another.v1", later, STRANGER), NOW))
+        .isInstanceOf(GrantVerdict.Bad.class);
+  }
+
+  private static SignedRecord record(String type, byte[] value, SigningKey signer) {
+    return new SignedRecord(
+        "countersign.dispatch.main",
+        REQUEST,
+        type,
+        Bytes.of(value),
+        POLICY.id().value(),
+        EvidenceSeal.sign(signer, value));
   }
 
   @Test
