@@ -78,6 +78,8 @@ final class QueryWords {
           verdict.raise(StatementClass.WRITE);
         } else if (phrase.isPostgres()) {
           verdict.raise(StatementClass.DDL, "creates a table from what it reads");
+        } else if (phrase.kind(index + 1) == Token.Kind.VARIABLE) {
+          verdict.raise(StatementClass.WRITE, "assigns a variable");
         } else {
           verdict.raise(StatementClass.WRITE, "puts what it reads into something");
         }

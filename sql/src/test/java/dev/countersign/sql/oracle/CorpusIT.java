@@ -99,8 +99,14 @@ class CorpusIT {
   void shouldNotBeDeceivedByTheGeneratedSet(Dialect dialect) throws SQLException, IOException {
     var judgment = told(Corpora.generated(dialect));
 
+    var withoutTraps = judgment.withoutTraps();
+    withoutTraps.write(Path.of("target", "corpora"));
+    ROWS.add(withoutTraps.row());
+    System.out.println(withoutTraps.row());
+
     assertThat(judgment.dangerous()).isEmpty();
     assertThat(judgment.understood()).as("understood").isGreaterThan(UNDERSTOOD_OF_GENERATED);
+    assertThat(withoutTraps.understood()).as("understood").isGreaterThanOrEqualTo(UNDERSTOOD);
   }
 
   private static void holds(Corpus corpus) throws SQLException, IOException {
