@@ -167,7 +167,9 @@ final class Casts {
       case PUNCTUATION ->
           switch (phrase.key(index)) {
             case "(", "[", "," -> true;
-            case ")" -> isTypeBefore(phrase, phrase.partner(index) - 1);
+            case ")" ->
+                isTypeBefore(phrase, phrase.partner(index) - 1)
+                    || NamedOperators.isAt(phrase, phrase.partner(index) - 1);
             default -> false;
           };
       case WORD -> mayWordPrecedeText(phrase, index);

@@ -10,6 +10,9 @@ import java.util.Set;
  */
 final class DoNothing {
 
+  /** More tokens than anyone writes between WHEN and THEN. */
+  private static final int FAR = 500;
+
   private DoNothing() {}
 
   /** What is written for the token instead, maybe nothing; null where it stays as it is. */
@@ -49,11 +52,16 @@ final class DoNothing {
       return false;
     }
     var cases = 0;
-    for (var i = when + 1; i < phrase.size(); i++) {
+    for (var i = when + 1; i < Math.min(when + FAR, phrase.size()); i++) {
       switch (phrase.key(i)) {
         case "(", "[" -> i = Math.max(i, phrase.partner(i));
         case ")", "]" -> {
           return false;
+        }
+        case "when" -> {
+          if (cases == 0) {
+            return false;
+          }
         }
         case "case" -> cases++;
         case "end" -> cases--;

@@ -60,8 +60,6 @@ final class Respelling {
           "nanosecond",
           "epoch");
 
-  private static final int FAR = 200;
-
   private Respelling() {}
 
   /** What is written for the token instead, maybe nothing; absent where it stays as it is. */
@@ -78,27 +76,31 @@ final class Respelling {
     if (TypedLiterals.isOfType(phrase, i)) {
       return "";
     }
+    var operator = NamedOperators.of(phrase, i);
+    if (operator != null) {
+      return operator;
+    }
     return switch (phrase.kind(i)) {
       case WORD -> postgresWord(phrase, i);
       case STRING -> string(phrase, i);
       case OPERATOR -> operator(phrase, i);
       case PUNCTUATION ->
-          (phrase.has(i, ",") && isElementName(phrase, i - 1))
+          (phrase.has(i, ",") && XmlNames.isOfElement(phrase, i - 1))
                   || isBracketOfOnly(phrase, i)
                   || isPrecisionOfTime(phrase, i)
               ? ""
               : null;
-      case QUOTED_NAME -> isElementName(phrase, i) || isAttributeName(phrase, i) ? "" : null;
+      case QUOTED_NAME -> XmlNames.isOfElement(phrase, i) || XmlNames.isOfAttribute(phrase, i) ? "" : null;
       case NUMBER -> isPrecisionOfTime(phrase, i) ? "" : null;
       case PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
     };
   }
 
   private static String postgresWord(Phrase phrase, int i) {
-    if (isElementName(phrase, i)
-        || isElementName(phrase, i + 1)
-        || isAttributeName(phrase, i)
-        || isAttributeName(phrase, i + 1)) {
+    if (XmlNames.isOfElement(phrase, i)
+        || XmlNames.isOfElement(phrase, i + 1)
+        || XmlNames.isOfAttribute(phrase, i)
+        || XmlNames.isOfAttribute(phrase, i + 1)) {
       return "";
     }
     if (isOnly(phrase, i) || isVariadic(phrase, i)) {
@@ -266,10 +268,11 @@ final class Respelling {
     };
   }
 
-  /** The last bracket of {@code DISTINCT ON (…)} or {@code RETURNING WITH (OLD AS o)}. */
+  /** The last bracket of DISTINCT ON (…), RETURNING WITH (OLD AS o) or OPERATOR(+). */
   private static boolean isOfSelect(Phrase phrase, int close) {
     var open = phrase.has(close, ")") ? phrase.partner(close) : -1;
-    return phrase.has(open - 2, "distinct", "on", "(")
+    return NamedOperators.isAt(phrase, open - 1)
+        || phrase.has(open - 2, "distinct", "on", "(")
         || phrase.has(open - 2, "returning", "with", "(");
   }
 
@@ -286,25 +289,5 @@ final class Respelling {
   /** {@code AS constraint,}: behind AS any word may name a column of the answer. */
   private static boolean isOutputName(Phrase phrase, int i) {
     return phrase.has(i - 1, "as") && (phrase.has(i + 1, ",") || phrase.has(i + 1, "from"));
-  }
-
-  /** {@code xmlelement(NAME n, …)}. */
-  private static boolean isElementName(Phrase phrase, int i) {
-    return phrase.isName(i)
-        && phrase.has(i - 1, "name")
-        && phrase.has(i - 2, "(")
-        && Set.of("xmlelement", "xmlpi").contains(phrase.key(i - 3));
-  }
-
-  /** {@code xmlattributes(… AS n, …)}. */
-  private static boolean isAttributeName(Phrase phrase, int i) {
-    if (!phrase.isName(i) || !phrase.has(i - 1, "as")) {
-      return false;
-    }
-    var at = i - 2;
-    for (var steps = 0; steps < FAR && at > 0 && !phrase.has(at, "("); steps++) {
-      at = phrase.has(at, ")") || phrase.has(at, "]") ? phrase.partner(at) - 1 : at - 1;
-    }
-    return phrase.has(at, "(") && Set.of("xmlattributes", "xmlforest").contains(phrase.key(at - 1));
   }
 }

@@ -360,6 +360,9 @@ class SqlAnalyzerTest {
         arguments("select 1", "+1", ""),
         arguments("select ", "a.", "b"),
         arguments("", "(", ""),
+        arguments("merge into t using u on a ", "when not matched ", "then do nothing"),
+        arguments("merge into t using u on ", "case when not matched ", "then do nothing"),
+        arguments("select a is null ", "is null ", "between"),
         arguments("select 1 where a", " or a", ""),
         arguments("select a", "::int", ""));
   }
