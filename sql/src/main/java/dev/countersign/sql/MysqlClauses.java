@@ -17,9 +17,10 @@ import java.util.Set;
  */
 final class MysqlClauses {
 
-  /** In whatever order; DISTINCT and ALL, which may stand among them, the parser knows. */
+  /** In whatever order; DISTINCT, which may stand among them, the parser knows. */
   private static final Set<String> OPTIONS =
       Set.of(
+          "all",
           "high_priority",
           "sql_big_result",
           "sql_buffer_result",
@@ -89,9 +90,12 @@ final class MysqlClauses {
 
   private void options(int start) {
     for (var i = start; ; i++) {
-      if (OPTIONS.contains(phrase.key(i)) && !phrase.has(i + 1, ".") && !phrase.has(i + 1, "(")) {
+      var isCall =
+          phrase.has(i + 1, "(")
+              && !Vocabulary.of(phrase.dialect()).mayStandBeforeBracket(phrase.key(i));
+      if (OPTIONS.contains(phrase.key(i)) && !phrase.has(i + 1, ".") && !isCall) {
         instead.put(i, "");
-      } else if (!phrase.has(i, "distinct") && !phrase.has(i, "all")) {
+      } else if (!phrase.has(i, "distinct")) {
         return;
       }
     }
@@ -184,10 +188,13 @@ final class MysqlClauses {
     }
   }
 
-  /** {@code decimal(5, 2)}, {@code char(4) character set latin1}, {@code unsigned integer}. */
+  /**
+   * {@code decimal(5, 2)}, {@code char(4) character set latin1}, {@code unsigned integer}. What has
+   * a length and is no type of the server's counts as a call all the same ({@link Calls}).
+   */
   private boolean isType(int start, int close) {
-    if (phrase.kind(start) != Kind.WORD
-        || !Vocabulary.of(phrase.dialect()).isType(phrase.key(start))) {
+    var isKnown = Vocabulary.of(phrase.dialect()).isType(phrase.key(start));
+    if (phrase.kind(start) != Kind.WORD || !(isKnown || phrase.has(start + 1, "("))) {
       return false;
     }
     var at = start + 1;

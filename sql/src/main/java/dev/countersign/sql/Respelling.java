@@ -103,7 +103,7 @@ final class Respelling {
         || XmlNames.isOfAttribute(phrase, i + 1)) {
       return "";
     }
-    if (isOnly(phrase, i) || isVariadic(phrase, i)) {
+    if (isOnly(phrase, i) || isVariadic(phrase, i) || phrase.has(i - 1, "select", "all")) {
       return "";
     }
     if (isOfNothing(phrase, i)) {

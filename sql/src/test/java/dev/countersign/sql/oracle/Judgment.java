@@ -61,10 +61,16 @@ record Judgment(
               + "|number with letters glued to it"
               + "|MySqlProcedureAnalyse");
 
-  /** What is more than a read on purpose: locks, hints, variables, and code of somebody's own. */
+  /**
+   * What is more than a read on purpose: locks, hints, variables, sequences, and code of somebody's
+   * own, also where it has the name of one of the server's functions and is written so that the
+   * server takes it for somebody's.
+   */
   private static final Pattern MORE_ON_PURPOSE =
       Pattern.compile(
           "locks the rows|has a hint|assigns a variable|calls [^,]*evil|calls oracle\\."
+              + "|calls (currval|lastval|last_insert_id),"
+              + "|calls (coalesce|count|lower|now|substr|sum),"
               + "|not one of PostgreSQL's own");
 
   private static final Pattern PREPARING =
