@@ -90,10 +90,7 @@ final class MysqlClauses {
 
   private void options(int start) {
     for (var i = start; ; i++) {
-      var isCall =
-          phrase.has(i + 1, "(")
-              && !Vocabulary.of(phrase.dialect()).mayStandBeforeBracket(phrase.key(i));
-      if (OPTIONS.contains(phrase.key(i)) && !phrase.has(i + 1, ".") && !isCall) {
+      if (OPTIONS.contains(phrase.key(i)) && !phrase.has(i + 1, ".")) {
         instead.put(i, "");
       } else if (!phrase.has(i, "distinct")) {
         return;

@@ -15,7 +15,7 @@ final class NamedOperators {
 
   /** Whether the word here is that of the grammar, and no function's name. */
   static boolean isAt(Phrase phrase, int i) {
-    return phrase.isPostgres() && end(phrase, i) > i;
+    return i >= 0 && phrase.isPostgres() && end(phrase, i) > i;
   }
 
   /** Whether one begins here whose code is not PostgreSQL's. */

@@ -127,6 +127,17 @@ class SqlAnalyzerTest {
     assertThat(analysis.redacted()).endsWith("WHERE b = ?").doesNotContain("20");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT JSON_ARRAY(1, lower('x') RETURNING evil)",
+        "SELECT JSON_OBJECT('a': JSON_ARRAY(1 RETURNING text) RETURNING public.int)",
+      })
+  void shouldFindWhatJsonIsConvertedToWhereItIsWritten(String sql) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).findings())
+        .contains("converts JSON to a type that is not one of PostgreSQL's own");
+  }
+
   /** What a change calls, its syntax tree has to show: there no second look lists functions. */
   @Test
   void shouldFindWhatATimeCallsInAChange() {
