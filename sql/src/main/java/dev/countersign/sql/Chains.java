@@ -18,10 +18,43 @@ final class Chains {
   /** Behind these a value begins, so what follows is no operator. */
   private static final Set<String> NO_OPERAND =
       Set.of(
-          "any", "array", "as", "asymmetric", "both", "collate", "default", "document", "escape",
-          "exists", "for", "from", "ilike", "in", "interval", "into", "is", "join", "lateral",
-          "leading", "like", "limit", "offset", "passing", "placing", "regexp", "rlike", "row",
-          "set", "similar", "some", "symmetric", "to", "trailing", "using", "values", "variadic");
+          "any",
+          "array",
+          "as",
+          "asymmetric",
+          "both",
+          "collate",
+          "default",
+          "document",
+          "escape",
+          "exists",
+          "for",
+          "from",
+          "ilike",
+          "in",
+          "interval",
+          "into",
+          "is",
+          "join",
+          "lateral",
+          "leading",
+          "like",
+          "limit",
+          "offset",
+          "passing",
+          "placing",
+          "regexp",
+          "rlike",
+          "row",
+          "set",
+          "similar",
+          "some",
+          "symmetric",
+          "to",
+          "trailing",
+          "using",
+          "values",
+          "variadic");
 
   private static final Set<String> COMPARISONS =
       Set.of("=", "<", ">", "<=", ">=", "<>", "!=", "<=>");
@@ -121,7 +154,9 @@ final class Chains {
     return phrase.has(i, "!") && !phrase.isPostgres() ? "" : null;
   }
 
-  /** {@code SET a = 1}, {@code ON DUPLICATE KEY UPDATE a = 1}; in a list also what looks like it. */
+  /**
+   * {@code SET a = 1}, {@code ON DUPLICATE KEY UPDATE a = 1}; in a list also what looks like it.
+   */
   private boolean isAssignment(int i) {
     if (!phrase.has(i, "=")) {
       return false;

@@ -26,8 +26,7 @@ final class DoNothing {
           phrase.has(i - 2, "then", "do", "nothing") ? Plain.numbered(i) + " = null" : null;
       case "not" -> isAction(phrase, i - 1) && phrase.has(i + 1, "matched") ? "" : null;
       case "by" -> isOfMatched(phrase, i) ? "" : null;
-      case "source", "target" ->
-          phrase.has(i - 1, "by") && isOfMatched(phrase, i - 1) ? "" : null;
+      case "source", "target" -> phrase.has(i - 1, "by") && isOfMatched(phrase, i - 1) ? "" : null;
       default -> null;
     };
   }

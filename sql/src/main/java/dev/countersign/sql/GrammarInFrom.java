@@ -14,9 +14,33 @@ final class GrammarInFrom {
 
   private static final Set<String> BEHIND_TABLE =
       Set.of(
-          "cross", "except", "fetch", "for", "from", "full", "group", "having", "inner",
-          "intersect", "join", "left", "limit", "natural", "offset", "on", "order", "returning",
-          "right", "set", "tablesample", "union", "using", "when", "where", "window", "with");
+          "cross",
+          "except",
+          "fetch",
+          "for",
+          "from",
+          "full",
+          "group",
+          "having",
+          "inner",
+          "intersect",
+          "join",
+          "left",
+          "limit",
+          "natural",
+          "offset",
+          "on",
+          "order",
+          "returning",
+          "right",
+          "set",
+          "tablesample",
+          "union",
+          "using",
+          "when",
+          "where",
+          "window",
+          "with");
 
   private GrammarInFrom() {}
 
@@ -33,7 +57,6 @@ final class GrammarInFrom {
         || phrase.kind(i) == Kind.QUOTED_NAME
         || (phrase.kind(i) == Kind.WORD && !BEHIND_TABLE.contains(phrase.key(i)));
   }
-
 
   /** Whether a cast is shown as a call by this name, which no function can have. */
   static boolean isShownFor(Phrase phrase, String name) {

@@ -167,7 +167,9 @@ final class MysqlClauses {
     return phrase.isLiteral(i - 1) && phrase.isLiteral(first) && phrase.has(first - 1, "limit");
   }
 
-  /** {@code convert(a, datetime)} and {@code convert(a USING utf8)}: a cast of all that is in it. */
+  /**
+   * {@code convert(a, datetime)} and {@code convert(a USING utf8)}: a cast of all that is in it.
+   */
   private void conversion(int i) {
     var close = phrase.has(i + 1, "(") ? phrase.partner(i + 1) : -1;
     var type = -1;

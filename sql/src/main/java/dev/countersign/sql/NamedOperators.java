@@ -23,9 +23,7 @@ final class NamedOperators {
     var end = isAt(phrase, i) ? end(phrase, i) : i;
     var isOwn =
         end == i + 4
-            || (end == i + 6
-                && phrase.isName(i + 2)
-                && phrase.name(i + 2).equals("pg_catalog"));
+            || (end == i + 6 && phrase.isName(i + 2) && phrase.name(i + 2).equals("pg_catalog"));
     return end > i && !isOwn;
   }
 

@@ -90,7 +90,8 @@ final class Respelling {
                   || isPrecisionOfTime(phrase, i)
               ? ""
               : null;
-      case QUOTED_NAME -> XmlNames.isOfElement(phrase, i) || XmlNames.isOfAttribute(phrase, i) ? "" : null;
+      case QUOTED_NAME ->
+          XmlNames.isOfElement(phrase, i) || XmlNames.isOfAttribute(phrase, i) ? "" : null;
       case NUMBER -> isPrecisionOfTime(phrase, i) ? "" : null;
       case PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
     };

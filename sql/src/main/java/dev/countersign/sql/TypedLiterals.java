@@ -16,8 +16,17 @@ final class TypedLiterals {
 
   private static final Set<String> BEFORE_VALUE =
       Set.of(
-          "like", "ilike", "from", "both", "leading", "trailing", "placing", "in", "passing",
-          "default", "escape");
+          "like",
+          "ilike",
+          "from",
+          "both",
+          "leading",
+          "trailing",
+          "placing",
+          "in",
+          "passing",
+          "default",
+          "escape");
 
   private TypedLiterals() {}
 

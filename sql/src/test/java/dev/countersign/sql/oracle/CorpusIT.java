@@ -91,8 +91,8 @@ class CorpusIT {
 
   /**
    * Made to deceive: what nobody would write, in every place where something can stand. Of what is
-   * there to be refused all has to be, so it counts for the rest alone whether enough is understood;
-   * what that costs is told, not bounded, for it is a few dozen reads.
+   * there to be refused all has to be, so it counts for the rest alone whether enough is
+   * understood; what that costs is told, not bounded, for it is a few dozen reads.
    */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})

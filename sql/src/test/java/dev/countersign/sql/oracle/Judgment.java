@@ -152,7 +152,8 @@ record Judgment(
             .filter(it -> !isSaid(TRAP, it) && !isSaid(MORE_ON_PURPOSE, it))
             .toList();
     return new Judgment(
-        new Corpus(corpus.name() + " without its traps", corpus.version(), corpus.dialect(), List.of()),
+        new Corpus(
+            corpus.name() + " without its traps", corpus.version(), corpus.dialect(), List.of()),
         statements - (opaque.size() - left.size()),
         left,
         dangerous,
