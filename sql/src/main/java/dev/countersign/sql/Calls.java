@@ -171,6 +171,7 @@ final class Calls {
       case "by" -> Set.of("group", "order", "partition").contains(previous);
       case "conflict" -> previous.equals("on");
       case "for" -> phrase.isPostgres() && previous.equals("collation");
+      case "operator" -> NamedOperators.isAt(phrase, index);
       case "lateral" -> Statements.startsBareQuery(phrase, index + 2);
       case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
       case "sets" -> previous.equals("grouping");

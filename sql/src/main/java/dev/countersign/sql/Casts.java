@@ -45,6 +45,10 @@ final class Casts {
           "both",
           "default");
 
+  /** What makes JSON of values, and may return it as another type. */
+  private static final Set<String> OF_VALUES =
+      Set.of("json_array", "json_arrayagg", "json_object", "json_objectagg");
+
   /** Types that only the grammar knows; the catalogue has other names for them. */
   private static final Set<String> GRAMMAR =
       Set.of(
@@ -68,6 +72,11 @@ final class Casts {
 
   private Casts() {}
 
+  /** Whether the word says nothing of the type of the text behind it. */
+  static boolean mayStandBeforeText(String word) {
+    return BEFORE_TEXT.contains(word);
+  }
+
   /** The first thing that is not known to be harmless; empty if all is. */
   static String firstUnknown(Phrase phrase) {
     if (phrase.json().types().stream().anyMatch(type -> !isKnownType(phrase, type))) {
@@ -82,11 +91,29 @@ final class Casts {
           && !isKnownType(phrase, lastAs(phrase, i + 1) + 1)) {
         return "casts to a type that is not one of PostgreSQL's own";
       }
+      if (OF_VALUES.contains(phrase.key(i)) && returnsUnknown(phrase, i + 1)) {
+        return "converts JSON to a type that is not one of PostgreSQL's own";
+      }
       if (phrase.kind(i) == Token.Kind.STRING && !mayPrecedeText(phrase, i - 1)) {
         return "has a literal of a type that is not one of PostgreSQL's own";
       }
     }
     return "";
+  }
+
+  /** {@code json_array(… RETURNING type)}; the others are {@link JsonClauses}. */
+  private static boolean returnsUnknown(Phrase phrase, int open) {
+    if (!phrase.has(open, "(")) {
+      return false;
+    }
+    for (var i = open + 1; i < phrase.partner(open); i++) {
+      if (phrase.has(i, "(") || phrase.has(i, "[")) {
+        i = Math.max(i, phrase.partner(i));
+      } else if (phrase.has(i, "returning") && !isKnownType(phrase, i + 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int lastAs(Phrase phrase, int open) {
@@ -140,7 +167,9 @@ final class Casts {
       case PUNCTUATION ->
           switch (phrase.key(index)) {
             case "(", "[", "," -> true;
-            case ")" -> isTypeBefore(phrase, phrase.partner(index) - 1);
+            case ")" ->
+                isTypeBefore(phrase, phrase.partner(index) - 1)
+                    || NamedOperators.isAt(phrase, phrase.partner(index) - 1);
             default -> false;
           };
       case WORD -> mayWordPrecedeText(phrase, index);

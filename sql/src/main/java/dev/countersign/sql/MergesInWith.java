@@ -24,18 +24,18 @@ final class MergesInWith {
   private MergesInWith() {}
 
   /**
-   * Where they are; none where the WITH is not understood, defines its parts by each other, or has
-   * too many.
+   * Where they are; none where there are too many, or where the WITH defines its parts by each
+   * other and is not understood to its end.
    */
   static List<Place> in(Phrase phrase) {
     var places = new ArrayList<Place>();
-    if (!phrase.isPostgres() || !phrase.has(0, "with") || phrase.has(1, "recursive")) {
+    if (!phrase.isPostgres() || !phrase.has(0, "with")) {
       return places;
     }
-    for (var item = Optional.of(1); item.isPresent(); ) {
+    for (var item = Optional.of(isRecursive(phrase) ? 2 : 1); item.isPresent(); ) {
       var open = body(phrase, item.get());
       if (open < 0 || phrase.partner(open) < open) {
-        return places;
+        return isRecursive(phrase) ? List.of() : places;
       }
       if (phrase.has(open + 1, "merge", "into") && phrase.kind(open + 1) == Kind.WORD) {
         places.add(new Place(open + 1, phrase.partner(open)));
@@ -66,10 +66,26 @@ final class MergesInWith {
     return phrase.has(at, "(") ? at : -1;
   }
 
-  /** One of them as a statement of its own. */
+  /** One of them as a statement of its own; of a recursive WITH it sees all parts. */
   static Phrase statement(Phrase phrase, Place place) {
-    var before = lastItemBefore(phrase, place.start());
-    return phrase.joined(0, before, place.start(), place.end());
+    var end = isRecursive(phrase) ? endOfWith(phrase) : lastItemBefore(phrase, place.start());
+    return phrase.joined(0, end, place.start(), place.end());
+  }
+
+  private static boolean isRecursive(Phrase phrase) {
+    return phrase.has(1, "recursive");
+  }
+
+  /** Behind the last part, where that is understood. */
+  private static int endOfWith(Phrase phrase) {
+    var item = 2;
+    while (true) {
+      var end = phrase.partner(body(phrase, item)) + 1;
+      if (!phrase.has(end, ",")) {
+        return end;
+      }
+      item = end + 1;
+    }
   }
 
   /** The end of the part before the one that has it; 0 where it is the first. */

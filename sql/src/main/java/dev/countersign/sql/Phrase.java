@@ -20,6 +20,7 @@ final class Phrase {
   private final int[] partners;
   private final int depth;
   private JsonClauses json;
+  private MysqlClauses clauses;
 
   Phrase(Dialect dialect, String text, List<Token> tokens) {
     this.dialect = dialect;
@@ -205,6 +206,14 @@ final class Phrase {
       json = JsonClauses.of(this);
     }
     return json;
+  }
+
+  /** The clauses of MySQL in it that are understood. */
+  MysqlClauses clauses() {
+    if (clauses == null) {
+      clauses = MysqlClauses.of(this);
+    }
+    return clauses;
   }
 
   Phrase from(int index) {

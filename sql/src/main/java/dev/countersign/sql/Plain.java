@@ -18,15 +18,26 @@ final class Plain {
 
   private final Phrase phrase;
   private final JsonClauses json;
+  private final Optional<Chains> chains;
   private final StringBuilder plain = new StringBuilder();
 
-  private Plain(Phrase phrase) {
+  private Plain(Phrase phrase, Optional<Chains> chains) {
     this.phrase = phrase;
     this.json = phrase.json();
+    this.chains = chains;
   }
 
   static String text(Phrase phrase) {
-    var plain = new Plain(phrase);
+    return text(phrase, Optional.empty());
+  }
+
+  /** For a parser that did not understand the other. */
+  static String withoutChains(Phrase phrase) {
+    return text(phrase, Optional.of(new Chains(phrase)));
+  }
+
+  private static String text(Phrase phrase, Optional<Chains> chains) {
+    var plain = new Plain(phrase, chains);
     plain.write();
     return plain.plain.toString();
   }
@@ -114,7 +125,7 @@ final class Plain {
   }
 
   private void writeToken(int i) {
-    var respelled = json.isGrammar(i) ? Optional.of(json.instead(i)) : Respelling.of(phrase, i);
+    var respelled = respelled(i);
     if (respelled.isPresent()) {
       plain.append(respelled.get());
       return;
@@ -128,6 +139,14 @@ final class Plain {
       case VARIABLE, OPERATOR, PUNCTUATION -> plain.append(phrase.source(i));
       case SPACE, COMMENT, HINT, UNSURE -> {}
     }
+  }
+
+  private Optional<String> respelled(int i) {
+    return json.isGrammar(i)
+        ? Optional.of(json.instead(i))
+        : Optional.ofNullable(phrase.clauses().instead(i))
+            .or(() -> chains.flatMap(it -> it.of(i)))
+            .or(() -> Respelling.of(phrase, i));
   }
 
   /** What a name in the tree was called in the text, as lists and findings show it. */

@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.sql.Parser.Outcome.Failed;
 import dev.countersign.sql.Parser.Outcome.Parsed;
@@ -47,11 +48,18 @@ final class Queries {
           "has a name of more parts than anyone uses, so it counts as opaque");
       return;
     }
-    switch (parser.parse(Plain.text(phrase))) {
+    switch (parse(phrase, parser)) {
       case Failed(var why) ->
           verdict.raise(StatementClass.OPAQUE, why + ", so it counts as opaque");
       case Parsed(var statement) -> judge(phrase, statement, verdict);
     }
+  }
+
+  private static Parser.Outcome parse(Phrase phrase, Parser parser) {
+    var outcome = parser.parse(Plain.text(phrase));
+    return outcome instanceof Failed && !parser.isLate()
+        ? parser.parse(Plain.withoutChains(phrase))
+        : outcome;
   }
 
   private static void judge(Phrase phrase, Statement statement, Verdict verdict) {
@@ -65,6 +73,7 @@ final class Queries {
               + " in it, which is not understood, so it counts as opaque");
     }
     effects(phrase, statement, tree, verdict.effects());
+    times(phrase, verdict);
     switch (statement) {
       case Select _ -> query(phrase, tree, verdict);
       case Insert _, Update _, Delete _, Merge _, Upsert _ -> change(phrase, tree, verdict);
@@ -97,6 +106,25 @@ final class Queries {
     if (!tree.changing().isEmpty()) {
       verdict.raise(StatementClass.WRITE);
     }
+  }
+
+  /** What a time behind FOR SYSTEM_TIME calls; the columns in one are not looked for. */
+  private static void times(Phrase phrase, Verdict verdict) {
+    for (var time : phrase.clauses().times()) {
+      var expression = phrase.between(time.start(), time.end());
+      Calls.inCondition(expression)
+          .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+      for (var i = 0; i < expression.size(); i++) {
+        if (expression.isName(i) && !expression.has(i + 1, "(") && !isOfInterval(expression, i)) {
+          verdict.effects().unknown(EffectList.COLUMNS_READ);
+        }
+      }
+    }
+  }
+
+  private static boolean isOfInterval(Phrase time, int i) {
+    return time.has(i, "interval")
+        || (Respelling.DATE_UNITS.contains(time.key(i)) && time.has(i - 2, "interval"));
   }
 
   private static boolean isGrouping(Calls.Call call) {

@@ -22,6 +22,9 @@ final class QueryWords {
           "+", "-", "*", "/", "%", "^", "<", ">", "=", "<=", ">=", "<>", "!=", "<=>", "||", "&&",
           "!", "|", "&", "~", "<<", ">>", "->", "->>");
 
+  private static final String FOREIGN_OPERATOR =
+      "uses an operator that is not known to be harmless";
+
   private QueryWords() {}
 
   static void judge(Phrase phrase, Verdict verdict) {
@@ -50,7 +53,7 @@ final class QueryWords {
           phrase.kind(i) == Token.Kind.OPERATOR
               && !phrase.has(i, ":=")
               && !known.contains(phrase.key(i));
-      if (operator || isForeignField(phrase, i)) {
+      if (operator || isForeignField(phrase, i) || NamedOperators.isForeign(phrase, i)) {
         return true;
       }
     }
@@ -78,6 +81,8 @@ final class QueryWords {
           verdict.raise(StatementClass.WRITE);
         } else if (phrase.isPostgres()) {
           verdict.raise(StatementClass.DDL, "creates a table from what it reads");
+        } else if (phrase.kind(index + 1) == Token.Kind.VARIABLE) {
+          verdict.raise(StatementClass.WRITE, "assigns a variable");
         } else {
           verdict.raise(StatementClass.WRITE, "puts what it reads into something");
         }
@@ -90,6 +95,11 @@ final class QueryWords {
         }
       }
       case "nextval", "setval" -> forbidden(word, false, verdict);
+      case "operator" -> {
+        if (NamedOperators.isForeign(phrase, index)) {
+          verdict.raise(StatementClass.WRITE, FOREIGN_OPERATOR);
+        }
+      }
       case "tablesample" -> {
         if (!Set.of("bernoulli", "system").contains(phrase.key(index + 1))) {
           verdict.raise(StatementClass.WRITE, "samples by a method that is not known");
@@ -134,7 +144,7 @@ final class QueryWords {
         verdict.raise(StatementClass.WRITE, "assigns a variable");
       }
     } else if (!known.contains(operator)) {
-      verdict.raise(StatementClass.WRITE, "uses an operator that is not known to be harmless");
+      verdict.raise(StatementClass.WRITE, FOREIGN_OPERATOR);
     }
   }
 

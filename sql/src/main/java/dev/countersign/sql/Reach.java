@@ -87,7 +87,9 @@ final class Reach {
         }
       }
       case UpdateSet set -> {
-        set.getColumns().forEach(column -> columns.written(column, frame, target));
+        set.getColumns().stream()
+            .filter(column -> !DoNothing.isColumn(names.phrase(), column.getColumnName()))
+            .forEach(column -> columns.written(column, frame, target));
         walk.push(set.getValues(), frame, target);
       }
       case MergeInsert insert -> {

@@ -60,12 +60,6 @@ final class Respelling {
           "nanosecond",
           "epoch");
 
-  /** Typed literals of these the parser reads by itself, also {@code interval '1' day}. */
-  private static final Set<String> TYPES_OF_THE_PARSER =
-      Set.of("date", "time", "timestamp", "timestamptz", "interval", "national", "n");
-
-  private static final int FAR = 200;
-
   private Respelling() {}
 
   /** What is written for the token instead, maybe nothing; absent where it stays as it is. */
@@ -75,32 +69,46 @@ final class Respelling {
   }
 
   private static String postgres(Phrase phrase, int i) {
+    var nothing = DoNothing.of(phrase, i);
+    if (nothing != null) {
+      return nothing;
+    }
+    if (TypedLiterals.isOfType(phrase, i)) {
+      return "";
+    }
+    var operator = NamedOperators.of(phrase, i);
+    if (operator != null) {
+      return operator;
+    }
     return switch (phrase.kind(i)) {
       case WORD -> postgresWord(phrase, i);
       case STRING -> string(phrase, i);
       case OPERATOR -> operator(phrase, i);
       case PUNCTUATION ->
-          (phrase.has(i, ",") && isElementName(phrase, i - 1))
+          (phrase.has(i, ",") && XmlNames.isOfElement(phrase, i - 1))
                   || isBracketOfOnly(phrase, i)
                   || isPrecisionOfTime(phrase, i)
               ? ""
               : null;
-      case QUOTED_NAME -> isElementName(phrase, i) || isAttributeName(phrase, i) ? "" : null;
+      case QUOTED_NAME ->
+          XmlNames.isOfElement(phrase, i) || XmlNames.isOfAttribute(phrase, i) ? "" : null;
       case NUMBER -> isPrecisionOfTime(phrase, i) ? "" : null;
       case PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
     };
   }
 
   private static String postgresWord(Phrase phrase, int i) {
-    if (isTypeOfLiteral(phrase, i)
-        || isElementName(phrase, i)
-        || isElementName(phrase, i + 1)
-        || isAttributeName(phrase, i)
-        || isAttributeName(phrase, i + 1)) {
+    if (XmlNames.isOfElement(phrase, i)
+        || XmlNames.isOfElement(phrase, i + 1)
+        || XmlNames.isOfAttribute(phrase, i)
+        || XmlNames.isOfAttribute(phrase, i + 1)) {
       return "";
     }
-    if (isOnly(phrase, i)) {
+    if (isOnly(phrase, i) || isVariadic(phrase, i) || phrase.has(i - 1, "select", "all")) {
       return "";
+    }
+    if (isOfNothing(phrase, i)) {
+      return "select 1";
     }
     if (isOfIsJson(phrase, i)) {
       return phrase.has(i, "json") ? "null" : "";
@@ -120,13 +128,26 @@ final class Respelling {
     return isColumn(phrase, i) || isOutputName(phrase, i) ? Plain.numbered(i) : null;
   }
 
-  /** Of the table that is changed; the word is reserved. */
+  /** Of the table that is changed or joined; the word is reserved. */
   private static boolean isOnly(Phrase phrase, int i) {
     return phrase.has(i, "only")
         && phrase.kind(i) == Kind.WORD
         && (phrase.has(i - 1, "update")
+            || phrase.has(i - 1, "join")
             || phrase.has(i - 2, "delete", "from")
             || phrase.has(i - 2, "merge", "into"));
+  }
+
+  /** {@code f(VARIADIC a)}; the word is reserved. */
+  private static boolean isVariadic(Phrase phrase, int i) {
+    return phrase.has(i, "variadic") && (phrase.has(i - 1, "(") || phrase.has(i - 1, ","));
+  }
+
+  /** {@code EXISTS (SELECT FROM t)}: rows without a column. */
+  private static boolean isOfNothing(Phrase phrase, int i) {
+    return phrase.has(i, "select")
+        && !phrase.has(i - 1, ".")
+        && Set.of("from", "where", ")").contains(phrase.key(i + 1));
   }
 
   /** {@code UPDATE ONLY (t)}. */
@@ -191,22 +212,12 @@ final class Respelling {
     };
   }
 
-  /** {@code text 'x'}, where nothing but a value can stand. */
-  private static boolean isTypeOfLiteral(Phrase phrase, int i) {
-    var type = phrase.key(i);
-    return phrase.kind(i) == Kind.WORD
-        && phrase.kind(i + 1) == Kind.STRING
-        && !TYPES_OF_THE_PARSER.contains(type)
-        && Vocabulary.of(phrase.dialect()).isType(type)
-        && beginsExpression(phrase, i);
-  }
-
   /** A typed literal becomes a cast; what goes on in the next line is part of the first. */
   private static String string(Phrase phrase, int i) {
     if (phrase.kind(i - 1) == Kind.STRING) {
       return "";
     }
-    return isTypeOfLiteral(phrase, i - 1) ? "'x' :: " + phrase.key(i - 1) : null;
+    return TypedLiterals.cast(phrase, i);
   }
 
   private static String operator(Phrase phrase, int i) {
@@ -222,13 +233,23 @@ final class Respelling {
     if (isStarOfTable(phrase, i)) {
       return "";
     }
+    if (isLambda(phrase, i)) {
+      return "||";
+    }
     if (OPERATORS_OF_THE_PARSER.contains(key)) {
       return null;
     }
     if (key.equals("?") && beginsExpression(phrase, i)) {
       return null;
     }
-    return beginsExpression(phrase, i) ? "-" : "||";
+    return beginsExpression(phrase, i) || phrase.kind(i - 1) == Kind.WORD ? "-" : "||";
+  }
+
+  /** {@code f(doc -> 'a')}, of which the parser would make a function of {@code doc}. */
+  static boolean isLambda(Phrase phrase, int i) {
+    return phrase.has(i, "->")
+        && phrase.isName(i - 1)
+        && Set.of("(", ",", "passing", "default").contains(phrase.key(i - 2));
   }
 
   /** Of several in a row the parser knows one. */
@@ -241,10 +262,19 @@ final class Respelling {
   static boolean beginsExpression(Phrase phrase, int i) {
     return switch (phrase.kind(i - 1)) {
       case OPERATOR -> !phrase.has(i - 1, "::");
-      case PUNCTUATION -> Set.of("(", "[", ",").contains(phrase.key(i - 1));
+      case PUNCTUATION ->
+          Set.of("(", "[", ",").contains(phrase.key(i - 1)) || isOfSelect(phrase, i - 1);
       case WORD -> BEFORE_EXPRESSION.contains(phrase.key(i - 1));
       case QUOTED_NAME, STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> false;
     };
+  }
+
+  /** The last bracket of DISTINCT ON (…), RETURNING WITH (OLD AS o) or OPERATOR(+). */
+  private static boolean isOfSelect(Phrase phrase, int close) {
+    var open = phrase.has(close, ")") ? phrase.partner(close) : -1;
+    return NamedOperators.isAt(phrase, open - 1)
+        || phrase.has(open - 2, "distinct", "on", "(")
+        || phrase.has(open - 2, "returning", "with", "(");
   }
 
   /** Called like a part of a date, where no such part can stand. */
@@ -260,25 +290,5 @@ final class Respelling {
   /** {@code AS constraint,}: behind AS any word may name a column of the answer. */
   private static boolean isOutputName(Phrase phrase, int i) {
     return phrase.has(i - 1, "as") && (phrase.has(i + 1, ",") || phrase.has(i + 1, "from"));
-  }
-
-  /** {@code xmlelement(NAME n, …)}. */
-  private static boolean isElementName(Phrase phrase, int i) {
-    return phrase.isName(i)
-        && phrase.has(i - 1, "name")
-        && phrase.has(i - 2, "(")
-        && Set.of("xmlelement", "xmlpi").contains(phrase.key(i - 3));
-  }
-
-  /** {@code xmlattributes(… AS n, …)}. */
-  private static boolean isAttributeName(Phrase phrase, int i) {
-    if (!phrase.isName(i) || !phrase.has(i - 1, "as")) {
-      return false;
-    }
-    var at = i - 2;
-    for (var steps = 0; steps < FAR && at > 0 && !phrase.has(at, "("); steps++) {
-      at = phrase.has(at, ")") || phrase.has(at, "]") ? phrase.partner(at) - 1 : at - 1;
-    }
-    return phrase.has(at, "(") && Set.of("xmlattributes", "xmlforest").contains(phrase.key(at - 1));
   }
 }

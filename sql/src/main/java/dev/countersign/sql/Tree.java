@@ -222,7 +222,8 @@ final class Tree {
   /** The parser makes a call of {@code ANY (…)} too; written in quotes it is one. */
   private boolean isReserved(List<String> name) {
     return name.size() == 1
-        && Vocabulary.of(phrase.dialect()).mayStandBeforeBracket(Chars.lower(name.getFirst()));
+        && (Vocabulary.of(phrase.dialect()).mayStandBeforeBracket(Chars.lower(name.getFirst()))
+            || GrammarInFrom.isShownFor(phrase, name.getFirst()));
   }
 
   private void alias(Alias alias) {

@@ -64,6 +64,14 @@ class EffectsTest {
         "UPDATE t SET a = 1 FROM old WHERE t.i = old.i RETURNING old.b, new.c | old | t | old.b, old.i, t.c, t.i | t.a",
         "INSERT INTO t (a) SELECT i FROM u RETURNING old.b, new.* | u | t | t.*, t.b, u.i | t.a",
         "DELETE FROM t WHERE i = 1 RETURNING old.* | - | t | t.*, t.i | t.*",
+        "MERGE INTO t USING s ON t.i = s.i WHEN MATCHED AND t.b = s.b THEN DO NOTHING | s | t | s.b, s.i, t.b, t.i | -",
+        "MERGE INTO t USING s ON t.i = s.i WHEN NOT MATCHED BY SOURCE THEN DO NOTHING WHEN MATCHED THEN UPDATE SET nothing = 1 | s | t | s.i, t.i | t.nothing",
+        "WITH RECURSIVE m AS (MERGE INTO t USING a ON t.i = a.i WHEN MATCHED THEN UPDATE SET b = 1 RETURNING t.c), a AS (SELECT i FROM u) SELECT * FROM m | u | t | t.c, t.i, u.i | t.b",
+        "SELECT a = b IS NULL, c IN (d) IS NULL, e BETWEEN f AND g IS NULL COLLATE \"C\" FROM t WHERE h AT TIME ZONE 'x' IS NULL IS NULL | t | - | t.a, t.b, t.c, t.d, t.e, t.f, t.g, t.h | -",
+        "UPDATE t SET a = b = c IS NULL WHERE d = e IS NULL | - | t | t.b, t.c, t.d, t.e | t.a",
+        "SELECT text 'x', pg_catalog.text 'y', t.a FROM t | t | - | t.a | -",
+        "SELECT y.n FROM t CROSS JOIN LATERAL CAST(t.a AS text) AS y (n) CROSS JOIN LATERAL extract(day FROM t.b) z | t | - | t.a, t.b | -",
+        "SELECT 1 FROM t WHERE EXISTS (SELECT FROM ONLY u WHERE u.a = t.a) | t, u | - | t.a, u.a | -",
         "SELECT a INTO z FROM t | t | z | t.a | -",
         "SELECT \"A\" FROM \"T t\" | \"T t\" | - | \"T t\".\"A\" | -",
       })
@@ -86,6 +94,8 @@ class EffectsTest {
         "UPDATE a JOIN b ON a.id = b.id SET a.x = b.x | a, b | a | a.x",
         "DELETE x FROM t AS x JOIN u ON x.id = u.id | t, u | t | t.*",
         "REPLACE INTO t (a) VALUES (1) | - | t | t.*",
+        "UPDATE t PARTITION (p) x USE INDEX FOR ORDER BY (i) SET x.a = 1 | - | t | t.a",
+        "SELECT a INTO @x FROM t LOCK IN SHARE MODE | t | - | -",
         "INSERT INTO t SET a = 1 ON DUPLICATE KEY UPDATE b = 2 | - | t | t.a, t.b",
       })
   void shouldResolveWhatOnlyMysqlHas(
@@ -480,6 +490,13 @@ class EffectsTest {
         "WITH m AS (MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE) SELECT 1 | ALWAYS_TRUE",
         "WITH m AS (MERGE INTO t USING s ON t.i = s.i WHEN MATCHED THEN DELETE) SELECT 1 | PRESENT",
         "UPDATE t SET a = 1 RETURNING old.a | MISSING",
+        "MERGE INTO t USING s ON true WHEN MATCHED THEN DO NOTHING | NONE",
+        "MERGE INTO t USING s ON true WHEN MATCHED AND t.i = 1 THEN DO NOTHING WHEN MATCHED THEN DELETE | ALWAYS_TRUE",
+        "MERGE INTO t USING s ON t.i = s.i WHEN NOT MATCHED BY SOURCE THEN DO NOTHING | NONE",
+        "WITH RECURSIVE m AS (MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE) SELECT 1 | ALWAYS_TRUE",
+        "UPDATE t SET a = 1 WHERE a = b IS NULL | PRESENT",
+        "DELETE FROM t WHERE a IS NULL IS NULL OR true | ALWAYS_TRUE",
+        "UPDATE t SET a = b = c IS NULL | MISSING",
       })
   void shouldFindTheConditionOfWhatTheParserIsToldInOtherWords(String sql, Where where) {
     assertThat(of(sql).where()).isEqualTo(where);

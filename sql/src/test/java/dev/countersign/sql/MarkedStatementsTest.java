@@ -62,6 +62,9 @@ class MarkedStatementsTest {
               + " nested path L columns (b text path L))) j",
           "with m as (merge into t using u on t.a = L when matched then delete returning L)"
               + " select L from m",
+          "merge into t using u on t.a = L when matched and u.b = L then do nothing returning L",
+          "select evil L, a = L is null, json_array(L returning text) from cast(L as text) x where a"
+              + " between L and L is null C",
           "prepare p as select L",
           "execute p(L, L)",
           "create type m as enum (L, L)",
@@ -71,6 +74,8 @@ class MarkedStatementsTest {
       List.of(
           "set @x = L",
           "select a from t where (a = L) is true limit rows examined 7 C",
+          "select convert(L, char), a = L is null from t partition (p) force index for order by (i)"
+              + " where a <=> L <=> L limit 7 into @x C",
           "set session sql_mode = L",
           "set a = W, b := W",
           "set names W",

@@ -40,6 +40,8 @@ class RedactorTest {
         "select * from json_table(a, '$.s' columns (b int path '$.t' default 'u' on empty, nested '$.v' columns (c text))) | select * from json_table(a, ? columns (b int path ? default ? on empty, nested ? columns (c text)))",
         "delete from only t where a <-> 'b' < 3 and c is json object returning with (old as o) o.d, 'e' | delete from only t where a <-> ? < ? and c is json object returning with (old as o) o.d, ?",
         "with m as (merge into t using s on t.i = 's' when matched then delete returning 'x') select 1 | with m as (merge into t using s on t.i = ? when matched then delete returning ?) select ?",
+        "merge into t using s on t.i = 's' when matched and t.a = 'x' then do nothing | merge into t using s on t.i = ? when matched and t.a = ? then do nothing",
+        "select evil 'x', public.evil 'y' from cast('z' as text) c where d = 'e' is null | select evil ?, public.evil ? from cast(? as text) c where d = ? is null",
         "insert into t values ('a, 'b', 'c') | insert into t values (?",
         "select 'a'b | select ?",
         "foo bar 'x' baz | foo bar ? ?",

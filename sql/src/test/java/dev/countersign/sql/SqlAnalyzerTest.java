@@ -96,11 +96,82 @@ class SqlAnalyzerTest {
     assertThat(analysis.findings()).contains(finding + ", which changes more than rows and tables");
   }
 
-  @Test
-  void shouldReadRowsAsTheyWereBetweenTwoTimes() {
-    var sql = "SELECT a FROM t FOR SYSTEM_TIME BETWEEN '2020-01-01' AND '2021-01-01' WHERE b = 1";
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "BETWEEN '2020-01-01' AND '2021-01-01' | READ | []",
+        "ALL x | READ | []",
+        "AS OF DATE '2020-01-01' x | READ | []",
+        "AS OF NOW() - INTERVAL 1 DAY x | READ | [now]",
+        "AS OF TIMESTAMP(CURRENT_DATE, '00:00:00') AS x | READ | [timestamp]",
+        "FROM @x TO LOWER('2020-01-01') x | READ | [lower]",
+        "AS OF somebodys(1) x | WRITE | [somebodys]",
+        "AS OF NOW() - INTERVAL somebodys(LOWER(1)) HOUR x | WRITE | [lower, now, somebodys]",
+        "BETWEEN NOW() AND db.somebodys('2021-01-01') x | WRITE | [db.somebodys, now]",
+        "AS OF @x := 1 | OPAQUE | []",
+        "AS OF SLEEP(1) x | WRITE | [sleep]",
+        "AS OF LOAD_FILE('x') x | PRIVILEGED | [load_file]",
+        "AS OF (SELECT a FROM u) x | OPAQUE | []",
+        "AS OF LOWER((SELECT a FROM u)) x | OPAQUE | []",
+        "BETWEEN 1 TO 2 x | OPAQUE | []",
+      })
+  void shouldReadRowsAsTheyWere(String time, StatementClass expected, String functions) {
+    var analysis =
+        SqlAnalyzer.analyze(
+            MARIADB, "SELECT a FROM t FOR SYSTEM_TIME " + time + " WHERE b = 'secret'");
 
-    assertThat(SqlAnalyzer.analyze(MARIADB, sql).statementClass()).isEqualTo(StatementClass.READ);
+    assertThat(analysis.statementClass()).isEqualTo(expected);
+    assertThat(analysis.functions()).hasToString(functions);
+    assertThat(analysis.redacted()).endsWith("WHERE b = ?").doesNotContain("20");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT JSON_ARRAY(1, lower('x') RETURNING evil)",
+        "SELECT JSON_OBJECT('a': JSON_ARRAY(1 RETURNING text) RETURNING public.int)",
+      })
+  void shouldFindWhatJsonIsConvertedToWhereItIsWritten(String sql) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).findings())
+        .contains("converts JSON to a type that is not one of PostgreSQL's own");
+  }
+
+  /** What a change calls, its syntax tree has to show: there no second look lists functions. */
+  @Test
+  void shouldFindWhatATimeCallsInAChange() {
+    var sql = "INSERT INTO t SELECT a FROM u FOR SYSTEM_TIME AS OF somebodys(b) x";
+    var analysis = SqlAnalyzer.analyze(MARIADB, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.WRITE);
+    assertThat(analysis.functions()).containsExactly("somebodys");
+    assertThat(analysis.tables()).containsExactly("t", "u");
+    assertThat(analysis.effects().unknown()).contains(EffectList.WRITES, EffectList.COLUMNS_READ);
+  }
+
+  /** Only MariaDB has the words; to MySQL they are a column, its alias and no end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "MARIADB | SELECT PREVIOUS VALUE FOR s | WRITE | [lastval]",
+        "MARIADB | SELECT a, PREVIOUS VALUE FOR `d`.`s` + 1 FROM t | WRITE | [lastval]",
+        "MARIADB | SELECT somebodys(PREVIOUS VALUE FOR s) | WRITE | [lastval, somebodys]",
+        "MARIADB | SELECT previous value FOR UPDATE | WRITE | []",
+        "MARIADB | SELECT PREVIOUS VALUE FOR 1 | OPAQUE | []",
+        "MYSQL | SELECT PREVIOUS VALUE FOR s | OPAQUE | []",
+        "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING CHAR(4) DEFAULT 'x' ON EMPTY) FROM t | READ | [json_value]",
+        "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING UNSIGNED NULL ON EMPTY ERROR ON ERROR) FROM t | READ | [json_value]",
+        "MYSQL | SELECT JSON_VALUE(somebodys(a), '$' RETURNING DECIMAL(5, 2)) FROM t | WRITE | [json_value, somebodys]",
+        "MYSQL | SELECT JSON_VALUE(a, '$' DEFAULT somebodys(1) ON EMPTY) FROM t | WRITE | [json_value, somebodys]",
+      })
+  void shouldKnowWhoseClausesTheyAre(
+      Dialect dialect, String sql, StatementClass expected, String functions) {
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(expected);
+    assertThat(analysis.functions()).hasToString(functions);
   }
 
   @Test
@@ -300,6 +371,9 @@ class SqlAnalyzerTest {
         arguments("select 1", "+1", ""),
         arguments("select ", "a.", "b"),
         arguments("", "(", ""),
+        arguments("merge into t using u on a ", "when not matched ", "then do nothing"),
+        arguments("merge into t using u on ", "case when not matched ", "then do nothing"),
+        arguments("select a is null ", "is null ", "between"),
         arguments("select 1 where a", " or a", ""),
         arguments("select a", "::int", ""));
   }

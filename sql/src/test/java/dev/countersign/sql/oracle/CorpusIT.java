@@ -29,7 +29,7 @@ class CorpusIT {
   private static final double PRICE = 3;
 
   /** What it was when this was written was more; less than this is a step back. */
-  private static final double UNDERSTOOD_OF_GENERATED = 50;
+  private static final double UNDERSTOOD_OF_GENERATED = 80;
 
   private static final List<String> ROWS = new ArrayList<>();
 
@@ -90,8 +90,9 @@ class CorpusIT {
   }
 
   /**
-   * Made to deceive: what nobody would write, in every place where something can stand. So less of
-   * it is understood than of what people write, and what it costs is told, not bounded as theirs.
+   * Made to deceive: what nobody would write, in every place where something can stand. Of what is
+   * there to be refused all has to be, so it counts for the rest alone whether enough is
+   * understood; what that costs is told, not bounded, for it is a few dozen reads.
    */
   @ParameterizedTest
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
@@ -99,8 +100,14 @@ class CorpusIT {
   void shouldNotBeDeceivedByTheGeneratedSet(Dialect dialect) throws SQLException, IOException {
     var judgment = told(Corpora.generated(dialect));
 
+    var withoutTraps = judgment.withoutTraps();
+    withoutTraps.write(Path.of("target", "corpora"));
+    ROWS.add(withoutTraps.row());
+    System.out.println(withoutTraps.row());
+
     assertThat(judgment.dangerous()).isEmpty();
     assertThat(judgment.understood()).as("understood").isGreaterThan(UNDERSTOOD_OF_GENERATED);
+    assertThat(withoutTraps.understood()).as("understood").isGreaterThanOrEqualTo(UNDERSTOOD);
   }
 
   private static void holds(Corpus corpus) throws SQLException, IOException {

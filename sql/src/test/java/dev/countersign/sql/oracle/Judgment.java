@@ -40,6 +40,8 @@ record Judgment(
     List<String> offences(List<String> statements) throws SQLException;
   }
 
+  private static final String SAID = "\n    -- ";
+
   private static final Pattern QUERY =
       Pattern.compile("(?is)\\(*\\s*(select|with|values|table|show|explain|describe|desc)\\b.*");
 
@@ -48,6 +50,28 @@ record Judgment(
 
   /** Also where it is not understood: a server would be kept for as long as it is let. */
   private static final Pattern WAITING = Pattern.compile("(?i)\\b(pg_sleep|sleep|benchmark)\\b");
+
+  /** What the generated set has in it to be refused, by what is said of it. */
+  private static final Pattern TRAP =
+      Pattern.compile(
+          "comment that some servers execute"
+              + "|string whose end hangs on what a backslash means"
+              + "|character that means nothing to the server"
+              + "|two dashes that servers and people read differently"
+              + "|number with letters glued to it"
+              + "|MySqlProcedureAnalyse");
+
+  /**
+   * What is more than a read on purpose: locks, hints, variables, sequences, and code of somebody's
+   * own, also where it has the name of one of the server's functions and is written so that the
+   * server takes it for somebody's.
+   */
+  private static final Pattern MORE_ON_PURPOSE =
+      Pattern.compile(
+          "locks the rows|has a hint|assigns a variable|calls [^,]*evil|calls oracle\\."
+              + "|calls (currval|lastval|last_insert_id),"
+              + "|calls (coalesce|count|lower|now|substr|sum),"
+              + "|not one of PostgreSQL's own");
 
   private static final Pattern PREPARING =
       Pattern.compile(
@@ -67,7 +91,7 @@ record Judgment(
     var calledMore = new ArrayList<String>();
     for (var sql : known) {
       var said = SqlAnalyzer.analyze(corpus.dialect(), sql);
-      var told = sql + "\n    -- " + said.statementClass() + ": " + said.findings();
+      var told = sql + SAID + said.statementClass() + ": " + said.findings();
       switch (said.statementClass()) {
         case OPAQUE -> opaque.add(told);
         case READ -> calledReads.add(sql);
@@ -115,6 +139,30 @@ record Judgment(
       ran += server.isRead(sql) ? 1 : 0;
     }
     return ran;
+  }
+
+  /**
+   * The same without the statements that are there to be refused: {@link #TRAP} in what is said of
+   * one, and for the price {@link #MORE_ON_PURPOSE} too.
+   */
+  Judgment withoutTraps() {
+    var left = opaque.stream().filter(it -> !isSaid(TRAP, it)).toList();
+    var leftMore =
+        calledMore.stream()
+            .filter(it -> !isSaid(TRAP, it) && !isSaid(MORE_ON_PURPOSE, it))
+            .toList();
+    return new Judgment(
+        new Corpus(
+            corpus.name() + " without its traps", corpus.version(), corpus.dialect(), List.of()),
+        statements - (opaque.size() - left.size()),
+        left,
+        dangerous,
+        reads - (calledMore.size() - leftMore.size()),
+        leftMore);
+  }
+
+  private static boolean isSaid(Pattern what, String told) {
+    return what.matcher(told.substring(told.lastIndexOf(SAID))).find();
   }
 
   double understood() {

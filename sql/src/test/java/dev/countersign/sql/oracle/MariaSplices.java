@@ -71,7 +71,13 @@ final class MariaSplices {
           "(E) IS TRUE",
           "(E OR E) IS NOT FALSE",
           "(E) IS NOT UNKNOWN",
-          "BINARY E");
+          "BINARY E",
+          "E IS NULL IS NOT TRUE",
+          "E <=> E <=> E",
+          "E BETWEEN E AND E IS TRUE",
+          "'x' 'y'",
+          "CONVERT(E, CHAR(10))",
+          "TRIM(E FROM E)");
   private static final List<String> CANARIES =
       List.of(
           "evil(1)",
@@ -150,7 +156,12 @@ final class MariaSplices {
           "N'x' 'y'",
           "1e5evil(1)",
           "1.evil(1)",
-          ".1evil(1)");
+          ".1evil(1)",
+          "evil(1) IS NULL IS NULL",
+          "1 BETWEEN evil(1) AND 2 IS NULL",
+          "CONVERT(evil(1) USING utf8mb4)",
+          "CONVERT(1, evil(1))",
+          "WEIGHT_STRING(evil(1) AS CHAR(4))");
   private static final List<String> SOURCES =
       List.of(
           "orders o",
@@ -179,7 +190,13 @@ final class MariaSplices {
           "dual",
           "\"orders\" x",
           "`orders` `x`",
-          "orders PARTITION (p) x");
+          "orders PARTITION (p) x",
+          "orders PARTITION (evil(1)) x",
+          "orders x USE INDEX FOR JOIN (PRIMARY) IGNORE KEY FOR GROUP BY (PRIMARY)",
+          "orders FORCE INDEX FOR ORDER BY (evil(1))",
+          "history FOR SYSTEM_TIME AS OF NOW() - INTERVAL 1 DAY x",
+          "history FOR SYSTEM_TIME AS OF evil(1) x",
+          "history FOR SYSTEM_TIME FROM '2020-01-01' TO evil(1) + 1 x");
   private static final List<String> STATEMENTS =
       List.of(
           "SELECT E",
@@ -239,7 +256,10 @@ final class MariaSplices {
           "SELECT E FROM F\\G",
           "DELIMITER //\nS//",
           "BEGIN NOT ATOMIC S; END",
-          "SELECT E FROM F WHERE id = 1 OR E");
+          "SELECT E FROM F WHERE id = 1 OR E",
+          "SELECT STRAIGHT_JOIN SQL_BUFFER_RESULT SQL_BIG_RESULT E FROM F",
+          "SELECT E, E FROM F LIMIT 1 INTO @x, @y",
+          "INSERT INTO orders (id) SELECT E FROM history FOR SYSTEM_TIME AS OF E x");
 
   private final Splices splices;
 

@@ -90,6 +90,16 @@ class ReadsAreReadsIT {
             + " COLUMNS (a text PATH '$.a' DEFAULT evil('x') ON EMPTY))) j",
         "WITH m AS (MERGE INTO orders o USING (SELECT 1 AS a) y ON o.id = y.a WHEN MATCHED THEN"
             + " UPDATE SET note = 'x' RETURNING o.id) SELECT * FROM m",
+        "SELECT evil('x') IS NULL IS NULL",
+        "SELECT concat(VARIADIC ARRAY[evil('x')])",
+        "SELECT public.evil 'x'",
+        "SELECT * FROM CAST('x' AS evil) x",
+        "SELECT * FROM CAST(evil('x') AS text) x",
+        "SELECT 1 WHERE EXISTS (SELECT FROM evil('x'))",
+        "MERGE INTO orders o USING (SELECT 1 AS a) y ON o.id = y.a WHEN MATCHED THEN DO NOTHING",
+        "WITH RECURSIVE m AS (MERGE INTO orders o USING x ON o.id = x.a WHEN MATCHED THEN DO NOTHING"
+            + " RETURNING o.id), x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT *"
+            + " FROM m",
       })
   void shouldNotCallAReadWhatAClauseRuns(String sql) throws SQLException {
     assertThat(isRead(sql)).isFalse();

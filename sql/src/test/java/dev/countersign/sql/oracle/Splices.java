@@ -84,7 +84,18 @@ final class Splices {
           "JSON_QUERY(doc, '$' RETURNING jsonb WITH WRAPPER)",
           "JSON_EXISTS(doc, '$.a' PASSING E AS y TRUE ON ERROR)",
           "JSON_SERIALIZE(E RETURNING text)",
-          "xpath('/a', E)");
+          "xpath('/a', E)",
+          "E IS NULL IS NOT TRUE",
+          "E = E IS NULL",
+          "E::text COLLATE \"C\" = E",
+          "E BETWEEN SYMMETRIC E AND E IS UNKNOWN",
+          "pg_catalog.text 'x'",
+          "concat(VARIADIC ARRAY[E])",
+          "lower(doc -> 'a')",
+          "E OPERATOR(pg_catalog.||) E",
+          "JSON_ARRAY(E RETURNING text)",
+          "JSON_OBJECT('a': E RETURNING text)",
+          "EXISTS (SELECT FROM F WHERE E IS NULL)");
   private static final List<String> CANARIES =
       List.of(
           "evil(1)",
@@ -153,7 +164,16 @@ final class Splices {
           "currval('numbers')",
           "pg_export_snapshot()",
           "pg_logical_emit_message(true, 'a', 'b')",
-          "pg_current_xact_id()");
+          "pg_current_xact_id()",
+          "evil(1) IS NULL IS NULL",
+          "1 BETWEEN evil(1) AND evil(2) IS NULL",
+          "public.\"evil\" 'x'",
+          "concat(VARIADIC ARRAY[evil(1)])",
+          "lower(evil('x') -> 'a')",
+          "1 OPERATOR(public.<~~>) 1",
+          "JSON_ARRAY(1 RETURNING evil)",
+          "EXISTS (SELECT FROM evil(1))",
+          "\"cast\"(1)");
   private static final List<String> SOURCES =
       List.of(
           "orders",
@@ -222,7 +242,12 @@ final class Splices {
           "JSON_TABLE('[1]', '$[*]' COLUMNS (evil int PATH '$'))",
           "JSON_TABLE('[\"x\"]', '$[*]' COLUMNS (a text PATH '$'))",
           "LATERAL JSON_TABLE(E, '$' COLUMNS (a int EXISTS PATH '$' FALSE ON ERROR)) AS x(x)",
-          "pg_catalog.lower('x')");
+          "pg_catalog.lower('x')",
+          "CAST('x' AS evil) x",
+          "CAST('x' AS text) evil",
+          "CAST('x' AS text)",
+          "extract(day from evil('x')) x",
+          "F JOIN ONLY orders o ON E IS NULL IS NULL");
   private static final List<String> STATEMENTS =
       List.of(
           "SELECT E",
@@ -254,7 +279,12 @@ final class Splices {
           "UPDATE ONLY orders SET note = 'x' WHERE false RETURNING WITH (OLD AS x) E",
           "DELETE FROM ONLY orders WHERE false RETURNING old.id",
           "WITH RECURSIVE x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT E FROM"
-              + " x");
+              + " x",
+          "MERGE INTO orders o USING (SELECT E AS a) y ON o.id = 1 WHEN NOT MATCHED BY SOURCE AND E IS"
+              + " NULL THEN DO NOTHING WHEN MATCHED AND E IS NULL THEN DO NOTHING",
+          "WITH RECURSIVE m AS (MERGE INTO orders o USING x ON o.id = x.a WHEN MATCHED AND E IS NULL"
+              + " THEN DO NOTHING RETURNING E AS a), x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x"
+              + " WHERE a < 3) SELECT E FROM x");
 
   private final Random random;
   private final List<String> expressions;
