@@ -124,7 +124,7 @@ final class Reach {
     from(select.getFromItem(), select.getJoins(), frame, outer);
     Hazards.joins(select, names, outer, effects);
     if (select.getIntoTables() != null) {
-      select.getIntoTables().forEach(into -> effects.writes(names.tableName(into, outer)));
+      select.getIntoTables().forEach(into -> effects.writes(names.changed(into)));
     }
     walk.children(select, frame, "", "fromItem", "joins", "intoTables");
   }
@@ -183,7 +183,7 @@ final class Reach {
   }
 
   private void insert(Insert insert, Frame outer) {
-    var target = names.tableName(insert.getTable(), outer);
+    var target = names.changed(insert.getTable());
     var frame = new Frame(outer, Set.of());
     frame.add(names.alias(insert.getTable()), target);
     frame.add("excluded", Frame.DERIVED);
@@ -204,9 +204,10 @@ final class Reach {
 
   private void update(Update update, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = names.tableName(update.getTable(), outer);
-    effects.where(update.getWhere() == null ? Where.MISSING : Where.PRESENT);
     var several = update.getStartJoins() != null && !update.getStartJoins().isEmpty();
+    var target =
+        several ? names.tableName(update.getTable(), outer) : names.changed(update.getTable());
+    effects.where(update.getWhere() == null ? Where.MISSING : Where.PRESENT);
     frame.add(names.alias(update.getTable()), target);
     if (several) {
       effects.reads(target);
@@ -221,10 +222,13 @@ final class Reach {
 
   private void delete(Delete delete, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var first = names.tableName(delete.getTable(), outer);
+    var targets = delete.getTables() == null ? List.<Table>of() : delete.getTables();
+    var first =
+        targets.isEmpty()
+            ? names.changed(delete.getTable())
+            : names.tableName(delete.getTable(), outer);
     frame.add(names.alias(delete.getTable()), first);
     effects.where(delete.getWhere() == null ? Where.MISSING : Where.PRESENT);
-    var targets = delete.getTables() == null ? List.<Table>of() : delete.getTables();
     if (delete.getUsingFromItemList() != null) {
       delete.getUsingFromItemList().forEach(item -> item(item, frame, outer));
     }
@@ -237,14 +241,17 @@ final class Reach {
       targets.forEach(
           table ->
               columns.wholeRows(
-                  frame.named(names.alias(table)).orElse(names.tableName(table, outer))));
+                  frame
+                      .named(names.alias(table))
+                      .filter(it -> !it.isEmpty())
+                      .orElse(names.changed(table))));
     }
     walk.children(delete, frame, first, "table", "tables", "usingFromItemList", "joins");
   }
 
   private void merge(Merge merge, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = names.tableName(merge.getTable(), outer);
+    var target = names.changed(merge.getTable());
     frame.add(names.alias(merge.getTable()), target);
     effects.writes(target);
     item(merge.getFromItem(), frame, outer);
@@ -254,7 +261,7 @@ final class Reach {
 
   /** REPLACE, which takes a row that is there away as a whole. */
   private void upsert(Upsert upsert, Frame outer) {
-    var target = names.tableName(upsert.getTable(), outer);
+    var target = names.changed(upsert.getTable());
     var frame = new Frame(outer, Set.of());
     frame.add(names.alias(upsert.getTable()), target);
     columns.wholeRows(target);
