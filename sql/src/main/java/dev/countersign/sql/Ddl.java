@@ -28,6 +28,12 @@ final class Ddl {
         Destruction.of(phrase, object).forEach(verdict::note);
         tables(phrase, object, verdict);
         verdict.effects().unknown(EffectList.COLUMNS_WRITTEN);
+        if (DdlUnnamed.isIn(phrase, object)) {
+          verdict.effects().unknown(EffectList.WRITES);
+        }
+        if (DdlUnnamed.hasElements(phrase, object)) {
+          verdict.effects().unknown();
+        }
         DdlLocks.judge(phrase, object, verdict.effects());
         if (Destruction.removesRows(phrase)) {
           verdict.effects().where(Where.MISSING);

@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,62 @@ class ChangedTablesTest {
     assertThat(analysis.effects().writes()).containsExactlyElementsOf(list(writes));
     assertThat(analysis.effects().unknown()).isEmpty();
     assertThat(analysis.tables()).containsAll(list(writes)).containsAll(list(reads));
+  }
+
+  /** What a whole schema holds, and what hangs on what is dropped, no text tells. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | DROP SCHEMA s CASCADE",
+        "POSTGRESQL | DROP SCHEMA s",
+        "POSTGRESQL | DROP TYPE m CASCADE",
+        "POSTGRESQL | DROP DOMAIN m CASCADE",
+        "POSTGRESQL | DROP TABLE t CASCADE",
+        "POSTGRESQL | DROP VIEW v CASCADE",
+        "POSTGRESQL | DROP SEQUENCE s CASCADE",
+        "POSTGRESQL | DROP INDEX i",
+        "POSTGRESQL | DROP INDEX CONCURRENTLY i",
+        "POSTGRESQL | DROP STATISTICS s",
+        "POSTGRESQL | ALTER INDEX i SET (fillfactor = 70)",
+        "POSTGRESQL | ALTER SCHEMA s RENAME TO x",
+        "POSTGRESQL | ALTER TABLE t DROP COLUMN a CASCADE",
+        "POSTGRESQL | ALTER TABLE ALL IN TABLESPACE x SET TABLESPACE y",
+        "POSTGRESQL | ALTER DOMAIN d ADD CHECK (value > 1)",
+        "POSTGRESQL | CREATE SCHEMA x CREATE TABLE t (a int)",
+        "POSTGRESQL | TRUNCATE t CASCADE",
+        "POSTGRESQL | REINDEX DATABASE d",
+        "POSTGRESQL | REINDEX (VERBOSE) SCHEMA s",
+        "POSTGRESQL | REINDEX SYSTEM",
+        "POSTGRESQL | REINDEX INDEX i",
+        "POSTGRESQL | ANALYZE",
+        "POSTGRESQL | ANALYZE (VERBOSE)",
+        "MYSQL | DROP DATABASE d",
+        "MARIADB | DROP SCHEMA d",
+        "MARIADB | ALTER DATABASE d CHARACTER SET utf8mb4",
+      })
+  void shouldSayThatItChangesTablesWhichItDoesNotName(Dialect dialect, String sql) {
+    assertThat(SqlAnalyzer.analyze(dialect, sql).effects().unknown())
+        .contains(EffectList.WRITES, EffectList.COLUMNS_WRITTEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | CREATE SCHEMA s",
+        "POSTGRESQL | DROP TABLE t",
+        "POSTGRESQL | DROP TYPE m RESTRICT",
+        "POSTGRESQL | TRUNCATE t, u",
+        "POSTGRESQL | ANALYZE VERBOSE t, u (a)",
+        "POSTGRESQL | REINDEX TABLE CONCURRENTLY t",
+        "POSTGRESQL | ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u ON DELETE CASCADE",
+        "MARIADB | DROP INDEX i ON t",
+        "MARIADB | DROP TABLE t CASCADE",
+      })
+  void shouldKnowThatItNamesAllThatItChanges(Dialect dialect, String sql) {
+    assertThat(SqlAnalyzer.analyze(dialect, sql).effects().unknown())
+        .containsExactly(EffectList.COLUMNS_WRITTEN);
   }
 
   private static List<String> list(String names) {
