@@ -100,6 +100,33 @@ class ChangedTablesTest {
         .containsExactly(EffectList.COLUMNS_WRITTEN);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      emptyValue = "",
+      nullValues = "-",
+      value = {
+        "MARIADB | ALTER TABLE t CONVERT PARTITION p TO TABLE x | t, x",
+        "MARIADB | ALTER TABLE t CONVERT TABLE x TO PARTITION p VALUES LESS THAN (3) | t, x",
+        "MARIADB | ALTER TABLE t EXCHANGE PARTITION p WITH TABLE x | t, x",
+        "MARIADB | ALTER TABLE t RENAME x | t, x",
+        "MARIADB | ALTER TABLE t RENAME TO x | t, x",
+        "MARIADB | ALTER TABLE t RENAME AS d.x | d.x, t",
+        "MARIADB | ALTER TABLE t ADD COLUMN a INT, RENAME = x | t, x",
+        "MARIADB | ALTER TABLE t RENAME COLUMN a TO b, RENAME INDEX c TO d, RENAME KEY e TO f | t",
+        "POSTGRESQL | ALTER TABLE t RENAME TO x | t, x",
+        "POSTGRESQL | ALTER TABLE t RENAME a TO b | t",
+        "POSTGRESQL | ALTER SCHEMA s RENAME TO x | -",
+        "POSTGRESQL | ALTER TYPE s RENAME TO x | -",
+        "POSTGRESQL | ALTER TABLE ALL IN TABLESPACE x SET TABLESPACE y | -",
+      })
+  void shouldNameWhatAnAlterNames(Dialect dialect, String sql, String tables) {
+    var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+    assertThat(analysis.tables()).containsExactlyElementsOf(list(tables));
+    assertThat(analysis.effects().writes()).containsExactlyElementsOf(list(tables));
+  }
+
   private static List<String> list(String names) {
     return names == null ? List.of() : List.of(names.split(", "));
   }
