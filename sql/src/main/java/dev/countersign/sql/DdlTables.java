@@ -214,6 +214,13 @@ final class DdlTables {
               names(phrase, i + 2, verdict);
               yield -1;
             }
+            case "union" -> {
+              var open = phrase.has(i + 1, "=") ? i + 2 : i + 1;
+              if (!phrase.isPostgres() && phrase.has(open, "(")) {
+                names(phrase, open + 1, verdict);
+              }
+              yield -1;
+            }
             case "inherit" -> phrase.has(0, "alter") ? i + 1 : -1;
             case "rename" -> renamed(phrase, i, object);
             case "table" ->
