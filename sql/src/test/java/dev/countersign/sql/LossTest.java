@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.protocol.request.Where;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,5 +73,39 @@ class LossTest {
     var sql = "CREATE TABLE t (a INT) ENGINE=MRG_MyISAM " + union;
 
     assertThat(SqlAnalyzer.analyze(Dialect.MARIADB, sql).tables()).containsExactly("b", "c", "t");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE HISTORY FROM t | MISSING",
+        "DELETE HISTORY FROM t PARTITION (p) | MISSING",
+        "DELETE HISTORY FROM t BEFORE SYSTEM_TIME '2020-01-01' | UNKNOWN",
+        "EXPLAIN DELETE HISTORY FROM t BEFORE SYSTEM_TIME TRANSACTION 7 | UNKNOWN",
+      })
+  void shouldKnowThatAHistoryIsLost(String sql, Where where) {
+    var analysis = SqlAnalyzer.analyze(Dialect.MARIADB, sql);
+
+    assertThat(analysis.statementClass()).isEqualTo(StatementClass.DESTRUCTIVE);
+    assertThat(analysis.tables()).containsExactly("t");
+    assertThat(analysis.effects().writes()).containsExactly("t");
+    assertThat(analysis.effects().reads()).isEmpty();
+    assertThat(analysis.effects().where()).isEqualTo(where);
+    assertThat(analysis.redacted()).doesNotContainPattern("\\d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE HISTORY FROM t JOIN u",
+        "DELETE HISTORY FROM t history",
+        "DELETE HISTORY FROM t BEFORE SYSTEM_TIME evil(1)",
+        "DELETE HISTORY FROM t BEFORE SYSTEM_TIME",
+        "DELETE HISTORY FROM (SELECT 1)",
+      })
+  void shouldNotGuessWhichHistoryIsMeant(String sql) {
+    assertThat(SqlAnalyzer.analyze(Dialect.MARIADB, sql).statementClass())
+        .isEqualTo(StatementClass.OPAQUE);
   }
 }
