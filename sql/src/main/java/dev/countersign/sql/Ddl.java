@@ -92,7 +92,12 @@ final class Ddl {
         Functions.judge(phrase.dialect(), call, verdict);
       }
     }
-    DdlCalls.in(phrase, object).forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    var found = DdlCalls.in(phrase, object);
+    found.calls().forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    if (found.runsCode()) {
+      verdict.note("has an operator, cast, field or type that may call code of somebody's own");
+      verdict.effects().unknown();
+    }
   }
 
   /** {@code CREATE TABLE … AS SELECT …}, with or without AS in MySQL, brackets or not. */
