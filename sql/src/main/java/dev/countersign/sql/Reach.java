@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Where;
 import java.util.Collection;
@@ -269,7 +270,10 @@ final class Reach {
     walk.children(upsert, frame, target, "table", "columns", "select");
   }
 
-  /** Names of a WITH hide tables, in the query that has it and in the parts of the WITH itself. */
+  /**
+   * Names of a WITH hide tables, in the query that has it and in the parts of the WITH itself. In a
+   * recursive one MySQL lets a part see itself and those before it; elsewhere it sees all of them.
+   */
   private Frame withFrame(Object node, Frame outer) {
     var items =
         node instanceof Collection<?> || node instanceof Map.Entry<?, ?>
@@ -277,7 +281,9 @@ final class Reach {
             : Properties.withItems(node);
     items.forEach(item -> Hazards.recursion(item, effects));
     var frame = outer;
-    if (items.stream().anyMatch(WithItem::isRecursive)) {
+    var recursive = items.stream().anyMatch(WithItem::isRecursive);
+    var sequential = names.phrase().dialect() == Dialect.MYSQL;
+    if (recursive && !sequential) {
       var defined = new TreeSet<String>();
       items.forEach(item -> defined.add(names.aliasOf(item.getAlias())));
       frame = new Frame(outer, defined);
@@ -287,8 +293,9 @@ final class Reach {
       return frame;
     }
     for (var item : items) {
-      walk.push(item.getParenthesedStatement(), frame, "");
-      frame = new Frame(frame, Set.of(names.aliasOf(item.getAlias())));
+      var inside = new Frame(frame, Set.of(names.aliasOf(item.getAlias())));
+      walk.push(item.getParenthesedStatement(), recursive ? inside : frame, "");
+      frame = inside;
     }
     return frame;
   }

@@ -127,6 +127,38 @@ class ChangedTablesTest {
     assertThat(analysis.effects().writes()).containsExactlyElementsOf(list(tables));
   }
 
+  /** In MySQL a part of a WITH sees those before it, and a name behind it is one of a table. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "MYSQL | WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM c) SELECT * FROM a, b WHERE a.i = b.i | b, c",
+        "MYSQL | WITH RECURSIVE a AS (SELECT 1 AS i UNION ALL SELECT i FROM a WHERE i < 3), b AS (SELECT i FROM a) SELECT i FROM b | -",
+        "MARIADB | WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM c) SELECT * FROM a, b WHERE a.i = b.i | c",
+        "POSTGRESQL | WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM c) SELECT * FROM a, b WHERE a.i = b.i | c",
+      })
+  void shouldKnowWhatAPartOfAWithSees(Dialect dialect, String sql, String reads) {
+    assertThat(SqlAnalyzer.analyze(dialect, sql).effects().reads())
+        .containsExactlyElementsOf(list(reads));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SHOW COLUMNS FROM t | t",
+        "SHOW FULL FIELDS IN t FROM d | d.t",
+        "SHOW INDEX FROM d.t | d.t",
+        "SHOW CREATE TABLE t | t",
+        "DESCRIBE t | t",
+      })
+  void shouldReadWhatIsShownOfATable(String sql, String table) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).effects().reads()).containsExactly(table);
+    }
+  }
+
   private static List<String> list(String names) {
     return names == null ? List.of() : List.of(names.split(", "));
   }
