@@ -18,6 +18,16 @@ final class AlterTable {
 
   private AlterTable() {}
 
+  /** Whether a word behind ADD begins a constraint rather than a column. */
+  static boolean isConstraint(String word) {
+    return CONSTRAINTS.contains(word);
+  }
+
+  /** Whether it stands where a type does, and is one of PostgreSQL's own, but no type. */
+  static boolean isSerial(String word) {
+    return SERIALS.contains(word);
+  }
+
   /**
    * @param table where the word TABLE stands
    */

@@ -114,7 +114,20 @@ final class Calls {
     return phrase.json().isGrammar(index) && !phrase.json().instead(index).startsWith("\"");
   }
 
+  /** A name that nobody is shown, for it may be the rest of a text whose quote is missing. */
+  private boolean isHidden(int first) {
+    var at = first;
+    while (phrase.isName(at) && !Redactor.mayStandBehindString(phrase.key(at))) {
+      at--;
+    }
+    return at < first && phrase.kind(at) == Token.Kind.STRING;
+  }
+
   private void add(int first, int last, String clause) {
+    if (isHidden(first)) {
+      calls.add(new Call(List.of(), false));
+      return;
+    }
     var path = new ArrayList<String>();
     for (var i = first; i <= last; i += 2) {
       path.add(phrase.name(i));

@@ -128,7 +128,7 @@ final class Casts {
     return as;
   }
 
-  private static boolean isKnownType(Phrase phrase, int index) {
+  static boolean isKnownType(Phrase phrase, int index) {
     var end = phrase.nameEnd(index);
     var own = end - index == 3 && phrase.name(index).equals("pg_catalog");
     return (end - index == 1 || own)

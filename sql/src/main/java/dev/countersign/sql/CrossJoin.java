@@ -5,8 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
+import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
@@ -14,6 +17,7 @@ import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.LateralSubSelect;
 import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.TableFunction;
@@ -99,8 +103,43 @@ final class CrossJoin {
         add(names.aliasOf(item.getAlias()), false);
         joinAll();
       }
+      case ParenthesedSelect inner ->
+          add(names.aliasOf(item.getAlias()), isWholeTable(inner.getSelect()));
       default -> add(names.aliasOf(item.getAlias()), false);
     }
+  }
+
+  /** A query in brackets that gives each row of a table: nothing in it could make them fewer. */
+  private boolean isWholeTable(Select inner) {
+    return switch (inner) {
+      case ParenthesedSelect again -> again.getLimit() == null && isWholeTable(again.getSelect());
+      case PlainSelect plain ->
+          plain.getFromItem() instanceof Table table
+              && !names.tableName(table, outer).isEmpty()
+              && plain.getWhere() == null
+              && plain.getHaving() == null
+              && plain.getGroupBy() == null
+              && plain.getDistinct() == null
+              && plain.getLimit() == null
+              && plain.getFetch() == null
+              && plain.getSelectItems().stream().noneMatch(it -> hasCall(it.getExpression()));
+      default -> false;
+    };
+  }
+
+  /** Which may make one row of all. */
+  private boolean hasCall(Expression selected) {
+    var open = new TreeWalk();
+    open.push(selected, outer, "");
+    for (var visit = open.next(); visit.isPresent(); visit = open.next()) {
+      switch (visit.get().node()) {
+        case Function _, AnalyticExpression _ -> {
+          return true;
+        }
+        default -> open.children(visit.get().node(), outer, "");
+      }
+    }
+    return false;
   }
 
   /** What a WITH defines is often one row, and counts only where there is no condition at all. */
@@ -148,6 +187,9 @@ final class CrossJoin {
   }
 
   private void condition(Expression condition) {
+    if (saysNothing(condition)) {
+      return;
+    }
     var columns = columns(condition);
     var meant = new HashSet<Group>();
     var unknown = false;
@@ -166,6 +208,22 @@ final class CrossJoin {
     }
   }
 
+  /** {@code x = x}; and {@code (SELECT true)}, a query of no table. */
+  private boolean saysNothing(Expression condition) {
+    return switch (condition) {
+      case EqualsTo equals ->
+          equals.getLeftExpression() instanceof Column left
+              && equals.getRightExpression() instanceof Column right
+              && left.toString().equals(right.toString());
+      case ParenthesedSelect query ->
+          query.getSelect() instanceof PlainSelect plain
+              && plain.getFromItem() == null
+              && plain.getWhere() == null
+              && columns(plain.getSelectItems()).isEmpty();
+      default -> false;
+    };
+  }
+
   /** Null where it does not say. */
   private Group groupOf(Column column) {
     var qualifier = column.getTable() == null ? "" : names.alias(column.getTable());
@@ -175,7 +233,7 @@ final class CrossJoin {
         .orElse(null);
   }
 
-  private List<Column> columns(Expression condition) {
+  private List<Column> columns(Object condition) {
     var columns = new ArrayList<Column>();
     var open = new TreeWalk();
     open.push(condition, outer, "");

@@ -28,6 +28,12 @@ final class Ddl {
         Destruction.of(phrase, object).forEach(verdict::note);
         tables(phrase, object, verdict);
         verdict.effects().unknown(EffectList.COLUMNS_WRITTEN);
+        if (DdlUnnamed.isIn(phrase, object)) {
+          verdict.effects().unknown(EffectList.WRITES);
+        }
+        if (DdlUnnamed.hasElements(phrase, object)) {
+          verdict.effects().unknown();
+        }
         DdlLocks.judge(phrase, object, verdict.effects());
         if (Destruction.removesRows(phrase)) {
           verdict.effects().where(Where.MISSING);
@@ -86,7 +92,12 @@ final class Ddl {
         Functions.judge(phrase.dialect(), call, verdict);
       }
     }
-    DdlCalls.in(phrase, object).forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    var found = DdlCalls.in(phrase, object);
+    found.calls().forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
+    if (found.runsCode()) {
+      verdict.note("has an operator, cast, field or type that may call code of somebody's own");
+      verdict.effects().unknown();
+    }
   }
 
   /** {@code CREATE TABLE … AS SELECT …}, with or without AS in MySQL, brackets or not. */

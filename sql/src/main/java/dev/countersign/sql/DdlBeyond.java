@@ -6,24 +6,6 @@ import java.util.Set;
 /** Finds what in a change of the schema goes beyond it: rights, code, files, other servers. */
 final class DdlBeyond {
 
-  /** MySQL's engines that keep rows to themselves; others read files or reach other servers. */
-  private static final Set<String> OWN_ENGINES =
-      Set.of(
-          "innodb",
-          "myisam",
-          "memory",
-          "heap",
-          "aria",
-          "archive",
-          "rocksdb",
-          "tokudb",
-          "columnstore",
-          "ndb",
-          "ndbcluster",
-          "blackhole",
-          "sequence",
-          "mrg_myisam");
-
   private DdlBeyond() {}
 
   static void judge(Phrase phrase, Verdict verdict) {
@@ -66,17 +48,8 @@ final class DdlBeyond {
               ? "reaches another server"
               : "";
       case "engine" ->
-          usesForeignEngine(phrase, index) ? "keeps its rows in files or on another server" : "";
+          Engines.isForeign(phrase, index) ? "keeps its rows in files or on another server" : "";
       default -> "";
     };
-  }
-
-  /** {@code ENGINE = x} or {@code ENGINE x}; also a column of that name, but seldom. */
-  private static boolean usesForeignEngine(Phrase phrase, int index) {
-    var engine = phrase.has(index + 1, "=") ? index + 2 : index + 1;
-    return !phrase.isPostgres()
-        && phrase.isName(engine)
-        && (engine == index + 2 || !Vocabulary.of(phrase.dialect()).isType(phrase.key(engine)))
-        && !OWN_ENGINES.contains(Chars.lower(phrase.name(engine)));
   }
 }

@@ -37,12 +37,19 @@ final class DdlCalls {
 
   private final Phrase phrase;
   private final Set<Calls.Call> calls = new LinkedHashSet<>();
+  private boolean runsCode;
 
   private DdlCalls(Phrase phrase) {
     this.phrase = phrase;
   }
 
-  static List<Calls.Call> in(Phrase phrase, int object) {
+  /**
+   * @param calls by name
+   * @param runsCode whether an operator, a cast, a field or an operator class may be somebody's own
+   */
+  record Found(List<Calls.Call> calls, boolean runsCode) {}
+
+  static Found in(Phrase phrase, int object) {
     var scan = new DdlCalls(phrase);
     for (var i = 1; i < phrase.size(); i++) {
       if (phrase.kind(i) == Token.Kind.WORD && !phrase.has(i - 1, ".")) {
@@ -52,22 +59,92 @@ final class DdlCalls {
     if (phrase.has(0, "create") && phrase.has(object, "index")) {
       scan.index(object);
     }
-    return List.copyOf(scan.calls);
+    if (phrase.isPostgres() && phrase.has(0, "create") && phrase.has(object, "statistics")) {
+      scan.statistics(object);
+    }
+    return new Found(List.copyOf(scan.calls), scan.runsCode);
   }
 
   /** Where what was looked at ends, so that nothing is looked at twice. */
   private int behind(int word) {
     return switch (phrase.key(word)) {
       case "check", "as" -> group(word + 1);
-      case "exclude" -> group(phrase.has(word + 1, "using") ? word + 3 : word + 1);
+      case "exclude" -> elements(phrase.has(word + 1, "using") ? word + 3 : word + 1);
       case "partition" ->
           phrase.has(word + 1, "by")
-              ? group(phrase.has(word + 3, "columns") ? word + 4 : word + 3)
+              ? elements(phrase.has(word + 3, "columns") ? word + 4 : word + 3)
               : word;
+      case "values" -> bounds(word);
+      case "key", "index", "unique" -> phrase.isPostgres() ? word : keys(word);
       case "default" -> expression(word + 1, ENDS_DEFAULT);
-      case "using" -> phrase.has(0, "alter") ? expression(word + 1, Set.of(",")) : word;
+      case "using" -> using(word);
+      case "type" -> type(word);
+      case "add" -> added(word);
       default -> word;
     };
+  }
+
+  private int using(int word) {
+    if (!phrase.isPostgres()) {
+      return word;
+    }
+    if (phrase.has(0, "alter")) {
+      return expression(word + 1, Set.of(","));
+    }
+    runsCode |= OperatorClasses.isForeignMethod(phrase, word);
+    return word;
+  }
+
+  /** {@code FOR VALUES IN (…)}, {@code FROM (…) TO (…)}; in MySQL {@code VALUES LESS THAN (…)}. */
+  private int bounds(int values) {
+    var at = values + 1;
+    while (Set.of("in", "from", "less", "than").contains(phrase.key(at))) {
+      at++;
+    }
+    var end = group(at);
+    var to = end + 1;
+    return phrase.has(to, "to", "(") ? group(to + 1) : end;
+  }
+
+  /** MySQL's {@code KEY name ((expression), column(10))}. */
+  private int keys(int word) {
+    var open = word + 1;
+    while (open < phrase.size() && !phrase.has(open, "(") && !phrase.has(open, ",")) {
+      open++;
+    }
+    if (phrase.has(open, "(") && phrase.partner(open) > open) {
+      inner(open);
+    }
+    return word;
+  }
+
+  /** What gets another type is converted row by row, by a cast that may be somebody's own. */
+  private int type(int word) {
+    var ofColumn =
+        Set.of("alter", "column").contains(phrase.key(word - 2)) || phrase.has(word - 1, "data");
+    runsCode |=
+        phrase.isPostgres()
+            && phrase.has(0, "alter", "table")
+            && ofColumn
+            && !Casts.isKnownType(phrase, word + 1);
+    return word;
+  }
+
+  /** A column of a type that has conditions and a default of its own. */
+  private int added(int word) {
+    if (!phrase.isPostgres()
+        || !phrase.has(0, "alter", "table")
+        || AlterTable.isConstraint(phrase.key(word + 1))) {
+      return word;
+    }
+    var at = phrase.has(word + 1, "column") ? word + 2 : word + 1;
+    at = phrase.has(at, "if", "not", "exists") ? at + 3 : at;
+    runsCode |= phrase.isName(at) && phrase.isName(at + 1) && !isKnownType(at + 1);
+    return word;
+  }
+
+  private boolean isKnownType(int index) {
+    return AlterTable.isSerial(phrase.key(index)) || Casts.isKnownType(phrase, index);
   }
 
   /**
@@ -82,12 +159,9 @@ final class DdlCalls {
       return;
     }
     if (phrase.isPostgres()) {
-      group(open);
-    }
-    for (var i = open + 1; i < phrase.partner(open); i++) {
-      if (phrase.has(i, "(") && (i == open + 1 || phrase.has(i - 1, ","))) {
-        group(i);
-      }
+      elements(open);
+    } else {
+      inner(open);
     }
     var where = phrase.partner(open) + 1;
     while (where < phrase.size() && !phrase.has(where, "where")) {
@@ -96,6 +170,34 @@ final class DdlCalls {
     if (where < phrase.size()) {
       add(where + 1, phrase.size());
     }
+  }
+
+  /** Expressions with brackets of their own, among columns. */
+  private void inner(int open) {
+    for (var i = open + 1; i < phrase.partner(open); i++) {
+      if (phrase.has(i, "(") && (i == open + 1 || phrase.has(i - 1, ","))) {
+        group(i);
+      }
+    }
+  }
+
+  /** {@code ON a, (expression), f(b) FROM t}. */
+  private void statistics(int object) {
+    var on = object;
+    while (on < phrase.size() && !phrase.has(on, "on")) {
+      on++;
+    }
+    if (on < phrase.size()) {
+      expression(on + 1, Set.of("from"));
+    }
+  }
+
+  /** Of an index, a constraint, or a key of partitions. */
+  private int elements(int open) {
+    if (phrase.isPostgres() && phrase.has(open, "(") && phrase.partner(open) > open) {
+      runsCode |= OperatorClasses.hasForeign(phrase, open);
+    }
+    return group(open);
   }
 
   /** A query is looked at by itself. */
@@ -117,6 +219,7 @@ final class DdlCalls {
   }
 
   private int add(int start, int end) {
+    runsCode |= QueryWords.mayRunCode(phrase.between(start, end));
     calls.addAll(Calls.in(phrase.between(start, end), Map.of()));
     return end;
   }

@@ -104,11 +104,7 @@ final class DdlLocks {
         if (Set.of("index", "fulltext", "spatial").contains(phrase.key(object))) {
           demanded(phrase, effects);
         } else {
-          effects.ddl(
-              phrase.has(1, "or", "replace")
-                  ? DdlLock.BLOCKS_ALL
-                  : phrase.hasWord("references") ? DdlLock.UNKNOWN : DdlLock.CONCURRENT,
-              Rewrite.NO);
+          effects.ddl(createdByMysql(phrase, object), Rewrite.NO);
         }
       }
       case "alter" -> {
@@ -129,6 +125,32 @@ final class DdlLocks {
       case "analyze", "analyse", "check", "checksum" -> effects.ddl(DdlLock.UNKNOWN, Rewrite.NO);
       default -> effects.ddl(DdlLock.UNKNOWN, Rewrite.UNKNOWN);
     }
+  }
+
+  /** A query that fills it keeps others from changing the rows that it reads. */
+  private static DdlLock createdByMysql(Phrase phrase, int object) {
+    if (phrase.has(1, "or", "replace")) {
+      return DdlLock.BLOCKS_ALL;
+    }
+    if (phrase.hasWord("references")) {
+      return DdlLock.UNKNOWN;
+    }
+    for (var i = object + 1; phrase.has(object, "table") && i < phrase.size(); i++) {
+      if (phrase.kind(i) == Token.Kind.WORD
+          && (phrase.has(i, "select")
+              || (phrase.has(i, "as") && Statements.startsBareQuery(phrase, behind(phrase, i))))) {
+        return DdlLock.BLOCKS_WRITES;
+      }
+    }
+    return DdlLock.CONCURRENT;
+  }
+
+  private static int behind(Phrase phrase, int as) {
+    var at = as + 1;
+    while (phrase.has(at, "(")) {
+      at++;
+    }
+    return at;
   }
 
   /** The server refuses what it cannot do with less than {@code ALGORITHM} and {@code LOCK} say. */

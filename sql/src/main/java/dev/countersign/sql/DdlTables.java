@@ -21,6 +21,10 @@ final class DdlTables {
           "verbose",
           "system");
 
+  /** What is not found under a table's name, so that a new name of it is none of a table. */
+  private static final Set<String> NOT_AMONG_TABLES =
+      Set.of("schema", "database", "type", "domain", "collation", "statistics", "text");
+
   private DdlTables() {}
 
   /**
@@ -46,7 +50,8 @@ final class DdlTables {
       }
       case "comment" -> comment(phrase, 1, verdict);
       case "create", "alter", "drop" -> {
-        if (Set.of("table", "view").contains(phrase.key(object))) {
+        if (Set.of("table", "view").contains(phrase.key(object))
+            && !phrase.has(object + 1, "all", "in", "tablespace")) {
           names(phrase, object + 1, verdict);
         }
         if (Set.of("index", "trigger", "policy", "fulltext", "constraint", "definer")
@@ -68,7 +73,7 @@ final class DdlTables {
       }
       default -> {}
     }
-    others(phrase, verdict);
+    others(phrase, object, verdict);
   }
 
   private static int behindOptions(Phrase phrase) {
@@ -191,7 +196,7 @@ final class DdlTables {
   }
 
   /** Tables that are named on the way. */
-  private static void others(Phrase phrase, Verdict verdict) {
+  private static void others(Phrase phrase, int object, Verdict verdict) {
     for (var i = 1; i < phrase.size(); i++) {
       if (phrase.kind(i) != Token.Kind.WORD) {
         continue;
@@ -209,20 +214,43 @@ final class DdlTables {
               names(phrase, i + 2, verdict);
               yield -1;
             }
-            case "inherit", "rename" -> phrase.has(0, "alter") ? i + 1 : -1;
-            case "table" -> phrase.has(i - 1, "with") ? i + 1 : -1;
+            case "union" -> {
+              var open = phrase.has(i + 1, "=") ? i + 2 : i + 1;
+              if (!phrase.isPostgres() && phrase.has(open, "(")) {
+                names(phrase, open + 1, verdict);
+              }
+              yield -1;
+            }
+            case "inherit" -> phrase.has(0, "alter") ? i + 1 : -1;
+            case "rename" -> renamed(phrase, i, object);
+            case "table" ->
+                phrase.has(i - 1, "with")
+                        || phrase.has(i - 1, "convert")
+                        || phrase.has(i - 4, "convert", "partition")
+                    ? i + 1
+                    : -1;
             default -> -1;
           };
-      if (next < 0) {
-        continue;
-      }
-      if (phrase.has(i, "rename")) {
-        if (phrase.has(next, "to")) {
-          name(phrase, next + 1, verdict);
-        }
-      } else {
+      if (next >= 0) {
         name(phrase, next, verdict);
       }
     }
+  }
+
+  /**
+   * Where the new name of a table stands; -1 where something else is renamed. MySQL's needs no word
+   * before it.
+   */
+  private static int renamed(Phrase phrase, int index, int object) {
+    if (!phrase.has(0, "alter") || NOT_AMONG_TABLES.contains(phrase.key(object))) {
+      return -1;
+    }
+    if (phrase.has(index + 1, "to")) {
+      return index + 2;
+    }
+    if (phrase.isPostgres() || Set.of("column", "index", "key").contains(phrase.key(index + 1))) {
+      return -1;
+    }
+    return phrase.has(index + 1, "as") || phrase.has(index + 1, "=") ? index + 2 : index + 1;
   }
 }

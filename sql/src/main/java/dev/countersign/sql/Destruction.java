@@ -62,6 +62,13 @@ final class Destruction {
           losses.add("drops what is there under that name first");
         }
       }
+      case "refresh" -> {
+        for (var i = 1; i < phrase.size(); i++) {
+          if (phrase.has(i, "with", "no", "data")) {
+            losses.add("removes all rows that a view keeps");
+          }
+        }
+      }
       case "alter" -> alterations(phrase, losses);
       default -> {}
     }
@@ -99,7 +106,7 @@ final class Destruction {
               : "drops a column or another part with its values";
       case "restart" -> BEFORE_NAME.contains(phrase.key(index - 1)) ? "" : RESTARTS;
       case "type" ->
-          ofColumn || phrase.has(index - 2, "set", "data")
+          ofColumn || phrase.has(index - 2, "attribute") || phrase.has(index - 2, "set", "data")
               ? "gives a column another type, which may change its values"
               : "";
       default -> "";
@@ -119,7 +126,8 @@ final class Destruction {
       case "ignore" -> phrase.has(0, "alter", "ignore") ? "drops rows that are not unique" : "";
       case "restart" ->
           phrase.has(1, "sequence") && !BEFORE_NAME.contains(phrase.key(index - 1)) ? RESTARTS : "";
-      case "blackhole" -> "moves rows to an engine that keeps none";
+      case "engine" ->
+          Engines.losesRows(phrase, index) ? "moves rows to an engine that may not keep them" : "";
       default -> "";
     };
   }

@@ -4,8 +4,6 @@ import dev.countersign.protocol.request.Hazard;
 import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Pattern;
-import net.sf.jsqlparser.schema.Table;
-import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SetOperationList;
@@ -102,14 +100,7 @@ final class Hazards {
     }
   }
 
-  private static boolean isUnconditional(Join join) {
-    return join.getFromItem() instanceof Table
-        && !join.isNatural()
-        && join.getOnExpressions().isEmpty()
-        && join.getUsingColumns().isEmpty();
-  }
-
-  /** The part that refers to itself has neither a condition nor a limit. */
+  /** The part that refers to itself has neither a condition that could end it nor a limit. */
   static void recursion(WithItem<?> item, EffectsSoFar effects) {
     if (!item.isRecursive()
         || item.getCycleClause() != null
@@ -133,11 +124,6 @@ final class Hazards {
         part instanceof net.sf.jsqlparser.statement.select.ParenthesedSelect inner
             ? inner.getSelect()
             : part;
-    return !(select instanceof PlainSelect plain)
-        || (plain.getWhere() == null
-            && plain.getHaving() == null
-            && plain.getLimit() == null
-            && (plain.getJoins() == null
-                || plain.getJoins().stream().allMatch(Hazards::isUnconditional)));
+    return !(select instanceof PlainSelect plain) || new Recursion(plain).mayGoOn();
   }
 }

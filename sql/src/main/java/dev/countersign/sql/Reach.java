@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.Where;
 import java.util.Collection;
@@ -126,7 +127,7 @@ final class Reach {
     from(select.getFromItem(), select.getJoins(), frame, outer);
     Hazards.joins(select, names, outer, effects);
     if (select.getIntoTables() != null) {
-      select.getIntoTables().forEach(into -> effects.writes(names.tableName(into, outer)));
+      select.getIntoTables().forEach(into -> effects.writes(names.changed(into)));
     }
     walk.children(select, frame, "", "fromItem", "joins", "intoTables");
   }
@@ -185,7 +186,7 @@ final class Reach {
   }
 
   private void insert(Insert insert, Frame outer) {
-    var target = names.tableName(insert.getTable(), outer);
+    var target = names.changed(insert.getTable());
     var frame = new Frame(outer, Set.of());
     frame.add(names.alias(insert.getTable()), target);
     frame.add("excluded", Frame.DERIVED);
@@ -206,9 +207,10 @@ final class Reach {
 
   private void update(Update update, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = names.tableName(update.getTable(), outer);
-    effects.where(update.getWhere() == null ? Where.MISSING : Where.PRESENT);
     var several = update.getStartJoins() != null && !update.getStartJoins().isEmpty();
+    var target =
+        several ? names.tableName(update.getTable(), outer) : names.changed(update.getTable());
+    effects.where(update.getWhere() == null ? Where.MISSING : Where.PRESENT);
     frame.add(names.alias(update.getTable()), target);
     if (several) {
       effects.reads(target);
@@ -223,10 +225,13 @@ final class Reach {
 
   private void delete(Delete delete, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var first = names.tableName(delete.getTable(), outer);
+    var targets = delete.getTables() == null ? List.<Table>of() : delete.getTables();
+    var first =
+        targets.isEmpty()
+            ? names.changed(delete.getTable())
+            : names.tableName(delete.getTable(), outer);
     frame.add(names.alias(delete.getTable()), first);
     effects.where(delete.getWhere() == null ? Where.MISSING : Where.PRESENT);
-    var targets = delete.getTables() == null ? List.<Table>of() : delete.getTables();
     if (delete.getUsingFromItemList() != null) {
       delete.getUsingFromItemList().forEach(item -> item(item, frame, outer));
     }
@@ -239,14 +244,17 @@ final class Reach {
       targets.forEach(
           table ->
               columns.wholeRows(
-                  frame.named(names.alias(table)).orElse(names.tableName(table, outer))));
+                  frame
+                      .named(names.alias(table))
+                      .filter(it -> !it.isEmpty())
+                      .orElse(names.changed(table))));
     }
     walk.children(delete, frame, first, "table", "tables", "usingFromItemList", "joins");
   }
 
   private void merge(Merge merge, Frame outer) {
     var frame = new Frame(outer, Set.of());
-    var target = names.tableName(merge.getTable(), outer);
+    var target = names.changed(merge.getTable());
     frame.add(names.alias(merge.getTable()), target);
     effects.writes(target);
     item(merge.getFromItem(), frame, outer);
@@ -256,7 +264,7 @@ final class Reach {
 
   /** REPLACE, which takes a row that is there away as a whole. */
   private void upsert(Upsert upsert, Frame outer) {
-    var target = names.tableName(upsert.getTable(), outer);
+    var target = names.changed(upsert.getTable());
     var frame = new Frame(outer, Set.of());
     frame.add(names.alias(upsert.getTable()), target);
     columns.wholeRows(target);
@@ -264,7 +272,10 @@ final class Reach {
     walk.children(upsert, frame, target, "table", "columns", "select");
   }
 
-  /** Names of a WITH hide tables, in the query that has it and in the parts of the WITH itself. */
+  /**
+   * Names of a WITH hide tables, in the query that has it and in the parts of the WITH itself. In a
+   * recursive one MySQL lets a part see itself and those before it; elsewhere it sees all of them.
+   */
   private Frame withFrame(Object node, Frame outer) {
     var items =
         node instanceof Collection<?> || node instanceof Map.Entry<?, ?>
@@ -272,7 +283,9 @@ final class Reach {
             : Properties.withItems(node);
     items.forEach(item -> Hazards.recursion(item, effects));
     var frame = outer;
-    if (items.stream().anyMatch(WithItem::isRecursive)) {
+    var recursive = items.stream().anyMatch(WithItem::isRecursive);
+    var sequential = names.phrase().dialect() == Dialect.MYSQL;
+    if (recursive && !sequential) {
       var defined = new TreeSet<String>();
       items.forEach(item -> defined.add(names.aliasOf(item.getAlias())));
       frame = new Frame(outer, defined);
@@ -282,8 +295,9 @@ final class Reach {
       return frame;
     }
     for (var item : items) {
-      walk.push(item.getParenthesedStatement(), frame, "");
-      frame = new Frame(frame, Set.of(names.aliasOf(item.getAlias())));
+      var inside = new Frame(frame, Set.of(names.aliasOf(item.getAlias())));
+      walk.push(item.getParenthesedStatement(), recursive ? inside : frame, "");
+      frame = inside;
     }
     return frame;
   }

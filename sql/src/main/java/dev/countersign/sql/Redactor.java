@@ -30,6 +30,7 @@ final class Redactor {
   /** Gives each piece of the text as it may be shown, with the kind of what stood there. */
   static void show(Dialect dialect, Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
     var behindString = false;
+    var event = new EventBody();
     var data = new CopyData();
     var values = SetValues.of(dialect, lexed);
     for (var i = 0; i < lexed.tokens().size(); i++) {
@@ -47,7 +48,10 @@ final class Redactor {
         case STRING, NUMBER, PARAMETER, UNSURE -> pieces.accept(token.kind(), "?");
         case COMMENT, HINT -> pieces.accept(token.kind(), " ");
         case WORD, QUOTED_NAME -> {
-          behindString = behindString && !BEHIND_STRINGS.contains(word(lexed, token));
+          behindString =
+              behindString
+                  && !mayStandBehindString(word(lexed, token))
+                  && !event.beginsAt(dialect, lexed, i);
           if (behindString || values.get(i)) {
             pieces.accept(Token.Kind.STRING, "?");
           } else {
@@ -64,7 +68,13 @@ final class Redactor {
             case NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION, UNSURE -> false;
           };
       data.follow(lexed, token);
+      event.follow(lexed, token);
     }
+  }
+
+  /** Whether a name behind a string is shown. */
+  static boolean mayStandBehindString(String word) {
+    return BEHIND_STRINGS.contains(word);
   }
 
   private static String source(Lexer.Lexed lexed, Token token) {
@@ -80,6 +90,64 @@ final class Redactor {
       case STRING, QUOTED_NAME, COMMENT, HINT, UNSURE -> true;
       case SPACE, WORD, NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION -> false;
     };
+  }
+
+  /**
+   * Follows a text to what an event of MySQL does: {@code CREATE EVENT e ON SCHEDULE AT '…' DO
+   * DELETE …}, where the time stands in quotes. DO is one of the grammar's words there if the verb
+   * of a statement comes next.
+   */
+  private static final class EventBody {
+    private static final Set<String> VERBS =
+        Set.of(
+            "delete",
+            "update",
+            "insert",
+            "replace",
+            "call",
+            "truncate",
+            "drop",
+            "alter",
+            "create",
+            "set",
+            "optimize",
+            "analyze",
+            "load",
+            "begin",
+            "do",
+            "flush",
+            "kill",
+            "grant");
+
+    private String first = "";
+    private String last = "";
+    private boolean isEvent;
+
+    void follow(Lexer.Lexed lexed, Token token) {
+      if (token.isTrivia()) {
+        return;
+      }
+      var word = word(lexed, token);
+      first = word.equals(";") ? "" : first.isEmpty() ? word : first;
+      isEvent =
+          !word.equals(";")
+              && !last.equals("do")
+              && (isEvent
+                  || (word.equals("event") && (first.equals("create") || first.equals("alter"))));
+      last = word;
+    }
+
+    boolean beginsAt(Dialect dialect, Lexer.Lexed lexed, int index) {
+      return isEvent
+          && dialect != Dialect.POSTGRESQL
+          && word(lexed, lexed.tokens().get(index)).equals("do")
+          && lexed.tokens().stream()
+              .skip(index + 1L)
+              .filter(token -> !token.isTrivia())
+              .findFirst()
+              .filter(token -> VERBS.contains(word(lexed, token)))
+              .isPresent();
+    }
   }
 
   /** Follows a text up to the words behind which its rows come. */

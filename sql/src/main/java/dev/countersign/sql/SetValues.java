@@ -18,6 +18,38 @@ final class SetValues {
   private static final Set<String> ALTERED =
       Set.of("system", "role", "user", "database", "function", "procedure", "routine");
 
+  private static final Set<String> ROUTINES = Set.of("function", "procedure", "routine");
+
+  /** What may follow the value of a routine's variable, and begins what is no value. */
+  private static final Set<String> CLAUSES =
+      Set.of(
+          "as",
+          "language",
+          "set",
+          "reset",
+          "cost",
+          "rows",
+          "immutable",
+          "stable",
+          "volatile",
+          "strict",
+          "called",
+          "returns",
+          "security",
+          "external",
+          "parallel",
+          "leakproof",
+          "window",
+          "support",
+          "transform",
+          "return",
+          "begin");
+
+  private static final Set<String> STARTS_QUERY = Set.of("select", "with", "values", "table");
+
+  /** What may stand between the sign and a value that is a word. */
+  private static final Set<String> BEFORE_VALUE = Set.of("(", "-", "+");
+
   private final Lexer.Lexed lexed;
   private final boolean postgres;
   private final BitSet values = new BitSet();
@@ -28,8 +60,10 @@ final class SetValues {
   private String second = "";
   private String beforeLast = "";
   private String last = "";
+  private boolean isRoutine;
   private boolean sets;
   private boolean isValue;
+  private final CopyOptions copy = new CopyOptions();
 
   private SetValues(Dialect dialect, Lexer.Lexed lexed) {
     this.lexed = lexed;
@@ -54,8 +88,10 @@ final class SetValues {
       first = "";
       second = "";
       last = "";
+      isRoutine = false;
       sets = false;
       isValue = false;
+      copy.end();
       return;
     }
     if (first.isEmpty()) {
@@ -63,10 +99,21 @@ final class SetValues {
       sets = word.equals("set");
     } else {
       second = second.isEmpty() ? word : second;
+      isRoutine |= postgres && isMadeOrAltered() && ROUTINES.contains(word) && isHead(last);
       sets |= postgres && first.equals("alter") && ALTERED.contains(second) && word.equals("set");
+      sets |= isRoutine && word.equals("set");
       var isName = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME;
-      if (sets && isValue && isName && !KEPT.contains(word)) {
-        if (postgres || isAlone(index)) {
+      if (isRoutine && CLAUSES.contains(word) && token.kind() == Token.Kind.WORD) {
+        isValue = false;
+        var hasBody = word.equals("begin") || word.equals("return");
+        isRoutine = !hasBody;
+        sets &= !hasBody;
+      } else if (postgres && first.equals("copy")) {
+        if (copy.isValue(word, isName) && !KEPT.contains(word)) {
+          values.set(index);
+        }
+      } else if (sets && isValue && isName && !KEPT.contains(word)) {
+        if (postgres || (isAlone(index) && !isQuery(word))) {
           values.set(index);
         }
       } else if (sets && isBehind(word)) {
@@ -75,10 +122,19 @@ final class SetValues {
         last = word;
         return;
       }
-      isValue &= postgres;
+      isValue &= postgres || BEFORE_VALUE.contains(word);
     }
     beforeLast = last;
     last = word;
+  }
+
+  private boolean isMadeOrAltered() {
+    return first.equals("create") || first.equals("alter");
+  }
+
+  /** What stands between CREATE and the kind of what is made. */
+  private static boolean isHead(String word) {
+    return Set.of("create", "alter", "replace").contains(word);
   }
 
   /** Whether values come behind this word. */
@@ -93,6 +149,11 @@ final class SetValues {
       case "collate" -> !postgres;
       default -> false;
     };
+  }
+
+  /** {@code (SELECT …)}, which MySQL takes for a value; without a bracket none begins here. */
+  private boolean isQuery(String word) {
+    return last.equals("(") && STARTS_QUERY.contains(word);
   }
 
   private boolean isAlone(int index) {

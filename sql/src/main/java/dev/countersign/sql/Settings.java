@@ -29,10 +29,14 @@ final class Settings {
   /** The agent's own; under others a text may be cut up in another way than here. */
   private static final Set<String> CHARACTER_SETS = Set.of("utf8mb4", "utf8mb3", "utf8");
 
+  private static final String BOUNDS = ", which only bounds or names it";
+  private static final String CHANGES = ", which changes more than rows and tables";
+
   /** What stands before a variable: {@code @@session.x}, {@code SESSION x}; none is the session. */
   private enum Scope {
     SESSION("of the session"),
     TRANSACTION("of the transaction"),
+    STATEMENT("of the statement"),
     SERVER("of the whole server");
 
     private final String shown;
@@ -57,6 +61,21 @@ final class Settings {
       settings.postgresql();
     } else {
       settings.mysql();
+    }
+  }
+
+  /**
+   * The same of a variable that a hint sets for its statement.
+   *
+   * @param name empty where it could not be read
+   */
+  static void judgeHint(String name, boolean postgres, Verdict verdict) {
+    var what = "sets " + (name.isEmpty() ? "something" : name) + " " + Scope.STATEMENT.shown;
+    if ((postgres ? POSTGRESQL_BOUNDS : MYSQL_BOUNDS).contains(name)) {
+      verdict.raise(StatementClass.WRITE, what + BOUNDS);
+    } else {
+      verdict.raise(StatementClass.PRIVILEGED, what + CHANGES);
+      verdict.effects().unknownNames();
     }
   }
 
@@ -202,11 +221,11 @@ final class Settings {
   }
 
   private void bounds(Scope scope, String name) {
-    verdict.raise(StatementClass.WRITE, sets(scope, name) + ", which only bounds or names it");
+    verdict.raise(StatementClass.WRITE, sets(scope, name) + BOUNDS);
   }
 
   private void privileged(String what) {
-    verdict.raise(StatementClass.PRIVILEGED, what + ", which changes more than rows and tables");
+    verdict.raise(StatementClass.PRIVILEGED, what + CHANGES);
     verdict.effects().unknownNames();
   }
 

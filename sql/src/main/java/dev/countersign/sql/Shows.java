@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.Set;
 
@@ -80,13 +81,14 @@ final class Shows {
     if (phrase.has(1, "create")) {
       var start = phrase.has(3, "if", "not", "exists") ? 6 : 3;
       if (phrase.has(2, "user")) {
+        verdict.raise(StatementClass.PRIVILEGED, "shows what an account is made of");
         return true;
       }
       if (!CREATES.contains(phrase.key(2)) || phrase.nameEnd(start) != phrase.size()) {
         return false;
       }
       if (Set.of("table", "view").contains(phrase.key(2)) && phrase.size() > start) {
-        verdict.tables(Set.of(phrase.qualifiedName(start, phrase.size())));
+        shows(phrase.qualifiedName(start, phrase.size()), verdict);
       }
       return true;
     }
@@ -104,17 +106,32 @@ final class Shows {
       return false;
     }
     if (phrase.has(at, "grants")) {
+      if (phrase.dialect() == Dialect.MARIADB || !isOwn(phrase, at + 1)) {
+        verdict.raise(StatementClass.PRIVILEGED, "shows the rights of an account");
+      }
       return namesSomebody(phrase, at + 1);
     }
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
         && Set.of("from", "in").contains(phrase.key(at + 1))
         && phrase.isName(at + 2)) {
-      verdict.tables(Set.of(shownTable(phrase, at + 2)));
+      shows(shownTable(phrase, at + 2), verdict);
     }
     QueryWords.judge(phrase.from(at + 1), verdict);
     Calls.inCondition(phrase.from(at + 1))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     return !hasSubquery(phrase);
+  }
+
+  private static void shows(String table, Verdict verdict) {
+    verdict.tables(Set.of(table));
+    verdict.effects().reads(table);
+  }
+
+  /** One's own rights are no secret to oneself; but MariaDB shows a hash with them. */
+  private static boolean isOwn(Phrase phrase, int start) {
+    var named = phrase.has(start, "for", "current_user") ? start + 2 : start;
+    return named == phrase.size()
+        || (phrase.has(named, "(", ")") && named > start && named + 2 == phrase.size());
   }
 
   /** {@code FOR 'a'@'b'}, {@code FOR role}, {@code FOR CURRENT_USER()}; or nobody. */

@@ -109,8 +109,8 @@ public final class SqlAnalyzer {
         return;
       }
     }
-    if (lexed.tokens().stream().anyMatch(token -> token.kind() == Token.Kind.HINT)) {
-      verdict.raise(StatementClass.WRITE, "has a hint, which may change settings");
+    if (!statements.isEmpty()) {
+      Hints.judge(lexed, statements.getFirst().isPostgres(), verdict);
     }
   }
 

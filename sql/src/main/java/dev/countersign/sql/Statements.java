@@ -32,8 +32,15 @@ final class Statements {
       return;
     }
     switch (phrase.key(0)) {
-      case "select", "with", "values", "table", "(", "insert", "update", "delete", "merge" ->
+      case "select", "with", "values", "table", "(", "insert", "update", "merge" ->
           Queries.judge(phrase, parser, verdict);
+      case "delete" -> {
+        if (DeleteHistory.isAt(phrase, 0)) {
+          DeleteHistory.judge(phrase, verdict);
+        } else {
+          Queries.judge(phrase, parser, verdict);
+        }
+      }
       case "replace" -> {
         if (postgres) {
           unknown(phrase, verdict);
@@ -133,6 +140,10 @@ final class Statements {
     var first = phrase.key(start);
     if (startsQuery(phrase, start)
         || Set.of("insert", "update", "delete", "merge", "replace").contains(first)) {
+      if (DeleteHistory.isAt(phrase, start)) {
+        DeleteHistory.judge(phrase.from(start), verdict);
+        return;
+      }
       if (first.equals("replace") && phrase.isPostgres()) {
         unknown(phrase, verdict);
         return;

@@ -43,7 +43,18 @@ final class Tables {
           "_pg_foreign_table_columns",
           "_pg_foreign_tables",
           "_pg_user_mappings",
+          "user_mapping_options",
           "dblink_pkey_results");
+
+  /** What MySQL and MariaDB show to every user of what they know of themselves. */
+  private static final Set<String> MYSQL_OPEN =
+      Set.of(
+          "performance_schema.global_status",
+          "performance_schema.session_status",
+          "performance_schema.global_variables",
+          "performance_schema.session_variables",
+          "performance_schema.session_account_connect_attrs",
+          "information_schema.innodb_ft_default_stopword");
 
   private Tables() {}
 
@@ -80,8 +91,17 @@ final class Tables {
   private static boolean isSecret(Dialect dialect, String table) {
     return switch (dialect) {
       case POSTGRESQL -> POSTGRESQL_SECRETS.contains(last(table));
-      case MYSQL, MARIADB -> table.startsWith("mysql.");
+      case MYSQL, MARIADB -> !MYSQL_OPEN.contains(table) && isSecretOfMysql(table);
     };
+  }
+
+  /** Accounts, what others run, and what is in their pages. */
+  private static boolean isSecretOfMysql(String table) {
+    return table.startsWith("mysql.")
+        || table.startsWith("sys.")
+        || table.startsWith("performance_schema.")
+        || table.startsWith("information_schema.innodb_")
+        || table.equals("information_schema.all_plugins");
   }
 
   private static boolean isCatalogue(Dialect dialect, String table) {

@@ -5,8 +5,10 @@ import dev.countersign.protocol.request.StatementClass;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,13 @@ import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.create.table.ColDataType;
 import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.upsert.Upsert;
 
 /**
  * Walks every property of every node of a syntax tree, without recursion, and says what it met.
@@ -50,6 +57,11 @@ final class Tree {
   private final Set<String> types = new TreeSet<>();
   private final Map<String, Set<String>> functionAliases = new HashMap<>();
   private final Set<String> aliases = new TreeSet<>();
+
+  /** What is changed, which servers look for among the tables alone. */
+  private final Set<Table> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private final Set<Alias> withAliases = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<String> unknown = new LinkedHashSet<>();
   private final Set<String> changing = new LinkedHashSet<>();
 
@@ -90,10 +102,6 @@ final class Tree {
   /** Names given to functions in FROM, with the columns that were declared for them. */
   Map<String, Set<String>> functionAliases() {
     return functionAliases;
-  }
-
-  Set<String> aliases() {
-    return aliases;
   }
 
   /** Nodes and properties that no rule knows, by their names in JSqlParser. */
@@ -158,16 +166,28 @@ final class Tree {
   private void collect(Object node, Scope scope) {
     switch (node) {
       case Table table -> {
-        var name = tableName(table, scope);
+        var name = tableName(table, changed.contains(table) ? null : scope);
         if (phrase.isPostgres() && Vocabulary.POSTGRESQL_BARE_CALLS.contains(unquoted(table))) {
           functionInFrom(unquoted(table), table.getAlias(), "", Set.of());
         } else if (!name.isEmpty()) {
           tables.add(name);
         }
       }
+      case Insert insert -> changed.add(insert.getTable());
+      case Merge merge -> changed.add(merge.getTable());
+      case Upsert upsert -> changed.add(upsert.getTable());
+      case PlainSelect select when select.getIntoTables() != null ->
+          changed.addAll(select.getIntoTables());
+      case Update update -> {
+        if (update.getStartJoins() == null || update.getStartJoins().isEmpty()) {
+          changed.add(update.getTable());
+        }
+      }
       case Delete delete -> {
-        if (delete.getTables() != null) {
-          delete.getTables().forEach(target -> targets.add(tableName(target, scope)));
+        if (delete.getTables() == null || delete.getTables().isEmpty()) {
+          changed.add(delete.getTable());
+        } else {
+          delete.getTables().forEach(target -> targets.add(tableName(target, null)));
         }
       }
       case TableFunction function -> {
@@ -194,6 +214,7 @@ final class Tree {
           calls.add(new Calls.Call(parts(List.of(function.getName().split("\\."))), true));
       case Alias alias -> alias(alias);
       case WithItem<?> item -> {
+        withAliases.add(item.getAlias());
         if (item.getWithItemList() != null && !item.getWithItemList().isEmpty()) {
           columnLists.merge(withName(item), 1, Integer::sum);
         }
@@ -228,7 +249,9 @@ final class Tree {
 
   private void alias(Alias alias) {
     var name = original(alias.getName());
-    aliases.add(name);
+    if (!withAliases.contains(alias)) {
+      aliases.add(name);
+    }
     if (phrase.isPostgres() && name.startsWith("'")) {
       unknown.add("Alias of text");
     }

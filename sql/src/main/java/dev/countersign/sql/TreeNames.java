@@ -8,6 +8,11 @@ import net.sf.jsqlparser.schema.Table;
 /** What the names in a syntax tree are in the database. */
 record TreeNames(Phrase phrase) {
 
+  /** What is changed: servers look for it among the tables alone, whatever a WITH defines. */
+  String changed(Table table) {
+    return tableName(table, new Frame(null, Set.of()));
+  }
+
   /** As the database has it; empty where a WITH or the grammar defines it. */
   String tableName(Table table, Frame frame) {
     if (table == null) {

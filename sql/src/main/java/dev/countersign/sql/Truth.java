@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds conditions that hold for every row, from their words: constants, comparisons of constants,
@@ -55,6 +56,8 @@ final class Truth {
   private static final Set<String> ENDS_OF_MERGE = Set.of("when", "then", ";");
 
   private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
+
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]+[.][0-9]+");
 
   /** Deeper than anyone writes. */
   private static final int DEEPEST = 50;
@@ -151,8 +154,12 @@ final class Truth {
     if (end == start + 1) {
       return alone(start);
     }
-    if (end - start == 3 && COMPARISONS.contains(phrase.key(start + 1))) {
+    if (end - start == 3 && isComparison(start + 1)) {
       return compare(start, phrase.key(start + 1), start + 2);
+    }
+    var sign = start + (isSign(start) ? 2 : 1);
+    if (isComparison(sign) && end - sign == (isSign(sign + 1) ? 3 : 2)) {
+      return ordered(signed(start), phrase.key(sign), signed(sign + 1));
     }
     if (phrase.has(start + 1, "is")) {
       return is(start, start + 2, end);
@@ -165,7 +172,23 @@ final class Truth {
         : Value.UNKNOWN;
   }
 
-  /** TRUE, FALSE, NULL; in MySQL a number as well. */
+  /** What is none of PostgreSQL's own could be anybody's there. */
+  private boolean isComparison(int index) {
+    return COMPARISONS.contains(phrase.key(index))
+        || (!phrase.isPostgres() && phrase.has(index, "<=>"));
+  }
+
+  private boolean isSign(int index) {
+    return phrase.has(index, "-") || phrase.has(index, "+");
+  }
+
+  private Optional<BigDecimal> signed(int index) {
+    return phrase.has(index, "-")
+        ? decimal(index + 1).map(BigDecimal::negate)
+        : decimal(isSign(index) ? index + 1 : index);
+  }
+
+  /** TRUE, FALSE, NULL; in MySQL a number as well, in PostgreSQL a text that says so. */
   private Value alone(int index) {
     if (phrase.kind(index) == Token.Kind.WORD) {
       return switch (phrase.key(index)) {
@@ -176,8 +199,17 @@ final class Truth {
       };
     }
     return phrase.isPostgres()
-        ? Value.UNKNOWN
+        ? spelled(index)
         : number(index).map(it -> Value.of(it.signum() != 0)).orElse(Value.UNKNOWN);
+  }
+
+  private Value spelled(int index) {
+    var source = phrase.kind(index) == Token.Kind.STRING ? phrase.source(index) : "";
+    return switch (source) {
+      case "'t'", "'true'", "'y'", "'yes'", "'on'", "'1'" -> Value.TRUE;
+      case "'f'", "'false'", "'n'", "'no'", "'off'", "'0'" -> Value.FALSE;
+      default -> Value.UNKNOWN;
+    };
   }
 
   private Value is(int subject, int start, int end) {
@@ -209,25 +241,56 @@ final class Truth {
   }
 
   private Value compare(int left, String operator, int right) {
-    if (alone(left) == Value.NULL || alone(right) == Value.NULL) {
-      return Value.NULL;
+    var leftIsNull = alone(left) == Value.NULL;
+    var rightIsNull = alone(right) == Value.NULL;
+    if (operator.equals("<=>") && leftIsNull && rightIsNull) {
+      return Value.TRUE;
     }
-    var one = number(left);
-    var other = number(right);
-    if (one.isPresent() && other.isPresent()) {
-      int order = one.get().compareTo(other.get());
-      return Value.of(
-          switch (operator) {
-            case "=" -> order == 0;
-            case "<" -> order < 0;
-            case ">" -> order > 0;
-            case "<=" -> order <= 0;
-            case ">=" -> order >= 0;
-            default -> order != 0;
-          });
+    if (leftIsNull || rightIsNull) {
+      return operator.equals("<=>") ? Value.UNKNOWN : Value.NULL;
+    }
+    var ordered = ordered(decimal(left), operator, decimal(right));
+    if (ordered != Value.UNKNOWN) {
+      return ordered;
+    }
+    if (isTruth(left) && isTruth(right)) {
+      return switch (operator) {
+        case "=", "<=>" -> Value.of(alone(left) == alone(right));
+        case "<>", "!=" -> Value.of(alone(left) != alone(right));
+        default -> Value.UNKNOWN;
+      };
     }
     var texts = text(left).isPresent() && text(left).equals(text(right));
-    return texts && Set.of("=", "<=", ">=").contains(operator) ? Value.TRUE : Value.UNKNOWN;
+    return texts && Set.of("=", "<=", ">=", "<=>").contains(operator) ? Value.TRUE : Value.UNKNOWN;
+  }
+
+  private boolean isTruth(int index) {
+    return phrase.has(index, "true") || phrase.has(index, "false");
+  }
+
+  private static Value ordered(
+      Optional<BigDecimal> one, String operator, Optional<BigDecimal> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return Value.UNKNOWN;
+    }
+    int order = one.get().compareTo(other.get());
+    return Value.of(
+        switch (operator) {
+          case "=", "<=>" -> order == 0;
+          case "<" -> order < 0;
+          case ">" -> order > 0;
+          case "<=" -> order <= 0;
+          case ">=" -> order >= 0;
+          default -> order != 0;
+        });
+  }
+
+  /** The same with a few digits behind a point, which every server compares exactly. */
+  private Optional<BigDecimal> decimal(int index) {
+    var source = phrase.kind(index) == Token.Kind.NUMBER ? phrase.source(index) : "";
+    return source.length() < 16 && DECIMAL.matcher(source).matches()
+        ? Optional.of(new BigDecimal(source))
+        : number(index);
   }
 
   /** Whole numbers that no server rounds. */

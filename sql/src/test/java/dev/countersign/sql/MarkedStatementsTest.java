@@ -68,7 +68,13 @@ class MarkedStatementsTest {
           "prepare p as select L",
           "execute p(L, L)",
           "create type m as enum (L, L)",
-          "create index on t (a) where b = L");
+          "create index on t (a) where b = L",
+          "create function f() returns int set a.b = W language sql as L",
+          "create or replace procedure p() set a to W, W set b = W as L",
+          "alter function f() set a = W cost 7",
+          "copy t to L with (format csv, null W, quote W W, force_quote (a))",
+          "copy t from L null W csv",
+          "call p('x' W(L))");
 
   private static final List<String> MYSQL =
       List.of(
@@ -90,7 +96,11 @@ class MarkedStatementsTest {
           "insert into t values (L) on duplicate key update a = L",
           "create table t (a enum(L, L) comment L) comment = L",
           "select get_lock(L, L)",
-          "do sleep(L)");
+          "do sleep(L)",
+          "set global a = (W), b = ((W))",
+          "set a = -W, b = (L)",
+          "do f('x' W(L))",
+          "create event e on schedule at L do delete from t where a = L");
 
   private static final List<String> LITERALS =
       List.of("'W'", "'x''W'", "N", "N.5", "-N", "'{\"k\": \"W\"}'", "'W' ", "X'H'", "B'0'");
@@ -108,7 +118,14 @@ class MarkedStatementsTest {
 
   private static final List<String> COMMENTS_OF_MYSQL =
       List.of(
-          "# W \"\n", "--W\n", "---- W\n", "/*! W */", "/*!50000 W */", "/*M! 'W' */", "/*+ W */");
+          "# W \"\n",
+          "--W\n",
+          "---- W\n",
+          "/*! W */",
+          "/*!50000 W */",
+          "/*M! 'W' */",
+          "/*+ W */",
+          "/*+ set_var(a=W) set_var(b='W') resource_group(W) */");
 
   private static final Pattern PLACE = Pattern.compile("\\b[LCD]\\b");
   private static final Pattern MARK = Pattern.compile("[WNH]");

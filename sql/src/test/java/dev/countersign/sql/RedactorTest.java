@@ -251,4 +251,58 @@ class RedactorTest {
             .as((secret, form) -> new Planted(secret, form.formatted(secret)));
     return Arbitraries.oneOf(quoted, plain).list().ofMinSize(1).ofMaxSize(6);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create function f() returns int language sql set a.b = geheim as $$x$$ | create function f() returns int language sql set a.b = ? as ?",
+        "create or replace procedure f() set a to geheim, \"Geheim\" set b from current as 'x' | create or replace procedure f() set a to ?, ? set b from current as ?",
+        "create function f(a int = b) returns int return a = b | create function f(a int = b) returns int return a = b",
+        "create function f() returns int begin atomic update t set a = b where c; end | create function f() returns int begin atomic update t set a = b where c; end",
+        "alter function f() set a = geheim cost 5 | alter function f() set a = ? cost ?",
+        "copy t (a, b) to '/x' with (format csv, null geheim, quote geheim geheim, header true, force_quote (a, b)) | copy t (a, b) to ? with (format csv, null ?, quote ? ?, header true, force_quote (a, b))",
+        "copy t from '/x' null as geheim csv where a is null and b | copy t from ? null as ? csv where a is null and b",
+        "copy (select a from b where c is null order by d) to '/x' (delimiter geheim) | copy (select a from b where c is null order by d) to ? (delimiter ?)",
+      })
+  void shouldRedactOptionsOfPostgresqlThatAreWords(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "set global init_connect = (geheim) | set global init_connect = (?)",
+        "set a = ((geheim)), b = (-geheim), c = (d + e) | set a = ((?)), b = (-?), c = (d + e)",
+        "set a = (select b from t), c = (geheim) | set a = (select b from t), c = (?)",
+        "create event e on schedule at '2020-01-01' do delete from t | create event e on schedule at ? do delete from t",
+        "create event e on schedule every '5' day comment 'x' do call p('a') | create event e on schedule every ? day comment ? do call p(?)",
+        "create event e on schedule at 'x' do geheim | create event e on schedule at ? ? ?",
+        "select 'x' do delete from t | select ? ? ? from t",
+      })
+  void shouldRedactValuesOfMysqlInBracketsAndShowWhatAnEventDoes(String sql, String redacted) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  /** What is hidden in the text for fear of a quote that is missing is not named beside it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | CALL p('a' hidden(1))",
+        "POSTGRESQL | CALL p('a' and_more hidden(1))",
+        "MARIADB | DO f('a' hidden.p(1))",
+        "POSTGRESQL | CREATE TABLE t (a text DEFAULT 'a' hidden(1))",
+      })
+  void shouldNotNameWhatItHides(Dialect dialect, String sql) {
+    assertThat(SqlAnalyzer.analyze(dialect, sql).toString()).doesNotContain("hidden(", "hidden,");
+    assertThat(SqlAnalyzer.analyze(dialect, sql).functions())
+        .noneMatch(it -> it.contains("hidden"));
+    assertThat(SqlAnalyzer.analyze(dialect, sql).findings()).noneMatch(it -> it.contains("hidden"));
+  }
 }

@@ -50,7 +50,20 @@ class AlwaysTrueIT {
           "C AND NOT C",
           "(C) OR (C)",
           "CASE WHEN C THEN C ELSE C END",
-          "1 BETWEEN NULL AND 2");
+          "1 BETWEEN NULL AND 2",
+          "'t'",
+          "'f'",
+          "1.0 = 1",
+          "1.5 > 1.25",
+          "-1 < 1",
+          "1 > +2",
+          "TRUE = TRUE",
+          "TRUE <> FALSE",
+          "NULL = TRUE",
+          "1 <=> 1",
+          "NULL <=> NULL",
+          "NULL <=> 1",
+          "a <=> a");
 
   @Test
   @Tag("each-postgresql")

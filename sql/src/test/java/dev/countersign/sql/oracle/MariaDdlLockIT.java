@@ -10,6 +10,7 @@ import dev.countersign.sql.SqlAnalyzer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +103,43 @@ class MariaDdlLockIT {
             e -> assertThat(e.getErrorCode()).isIn(NOT_SUPPORTED, NOT_SUPPORTED_FOR_A_REASON));
   }
 
+  /** While it runs; it ends when the other has tried. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE made SELECT a, SLEEP(50) FROM ddl",
+        "CREATE TABLE made AS (SELECT a, SLEEP(50) FROM ddl)",
+      })
+  void shouldKeepOthersFromChangingWhatFillsATable(String sql) throws Exception {
+    var said = SqlAnalyzer.analyze(Dialect.MARIADB, sql.replace("SLEEP(50)", "1")).effects().lock();
+    var id = number(changer, "SELECT CONNECTION_ID()");
+
+    var filling = CompletableFuture.runAsync(() -> works(changer, sql));
+    while (number(
+            other,
+            "SELECT COUNT(*) FROM information_schema.processlist"
+                + " WHERE state = 'User sleep' AND id = "
+                + id)
+        == 0) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(works("SELECT * FROM ddl")).isTrue();
+    assertThat(works("UPDATE ddl SET a = 2")).isFalse();
+    assertThat(said).isEqualTo(DdlLock.BLOCKS_WRITES);
+    run(other, "KILL QUERY " + id);
+    filling.get();
+    assertThat(works("UPDATE ddl SET a = 3")).isTrue();
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
   private String table() throws SQLException {
     try (var statement = changer.createStatement();
         var rows =
@@ -114,8 +152,12 @@ class MariaDdlLockIT {
   }
 
   private boolean works(String sql) {
+    return works(other, sql);
+  }
+
+  private static boolean works(Connection connection, String sql) {
     try {
-      run(other, sql);
+      run(connection, sql);
       return true;
     } catch (SQLException e) {
       return false;
