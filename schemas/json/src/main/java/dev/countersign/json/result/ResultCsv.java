@@ -44,7 +44,7 @@ public final class ResultCsv implements ResultWriter {
     for (byte one : bytes) {
       if (one == '\n') {
         endLine();
-      } else if (inRow || line.size() == 0 && one == '[') {
+      } else if (inRow || (line.size() == 0 && one == '[')) {
         inRow = true;
         row.next(one);
       } else if (line.size() == LONGEST_LINE) {
