@@ -3,9 +3,9 @@ package dev.countersign.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
-import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -16,29 +16,30 @@ class MonotoneTest {
   @Property(tries = 1_000)
   void shouldBeAsDangerousAsTheWorstOfItsStatements(
       @ForAll("postgresql") String one, @ForAll("postgresql") String other) {
-    assertNotLower(Dialect.POSTGRESQL, one + ";\n" + other, List.of(one));
+    assertNotLower(Dialect.POSTGRESQL, one + ";\n" + other, one);
   }
 
   @Property(tries = 1_000)
   void shouldBeAsDangerousAsTheWorstOfItsStatementsInMysql(
       @ForAll("mysql") String one, @ForAll("mysql") String other) {
-    assertNotLower(Dialect.MYSQL, one + ";\n" + other, List.of(one));
-    assertNotLower(Dialect.MARIADB, one + ";\n" + other, List.of(one));
+    assertNotLower(Dialect.MYSQL, one + ";\n" + other, one);
+    assertNotLower(Dialect.MARIADB, one + ";\n" + other, one);
   }
 
   /** Whatever a WITH puts before a query, the query is there still. */
   @Property(tries = 1_000)
   void shouldNotBecomeMilderByAWith(@ForAll("queries") String query, @ForAll("names") String name) {
-    assertNotLower(
-        Dialect.POSTGRESQL, "WITH " + name + " AS (SELECT 1 AS i) " + query, List.of(query));
+    assertNotLower(Dialect.POSTGRESQL, "WITH " + name + " AS (SELECT 1 AS i) " + query, query);
   }
 
-  private static void assertNotLower(Dialect dialect, String all, List<String> parts) {
+  /** Of parts that end where they seem to: a comment that is left open may end in what follows. */
+  private static void assertNotLower(Dialect dialect, String all, String part) {
+    var alone = SqlAnalyzer.analyze(dialect, part);
+    Assume.that(alone.fingerprint().isPresent());
+
     var whole = SqlAnalyzer.analyze(dialect, all).statementClass();
-    for (var part : parts) {
-      var alone = SqlAnalyzer.analyze(dialect, part).statementClass();
-      assertThat(whole.worst(alone)).as(all).isEqualTo(whole);
-    }
+
+    assertThat(whole.worst(alone.statementClass())).as(all).isEqualTo(whole);
   }
 
   @Provide
