@@ -1,7 +1,5 @@
 package dev.countersign.requestservice.rest;
 
-import dev.countersign.json.result.ResultCsv;
-import dev.countersign.json.result.ResultJson;
 import dev.countersign.proof.seal.ResultKey;
 import dev.countersign.protocol.execution.ResultSummary;
 import dev.countersign.protocol.request.Reply;
@@ -17,6 +15,8 @@ import dev.countersign.requestservice.view.ExecutionView;
 import dev.countersign.requestservice.view.RequestView;
 import dev.countersign.requestservice.view.Signals;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -94,6 +94,7 @@ public class ResultResource {
   @Problems
   public Response result(
       @Context ContainerRequestContext call,
+      @Context HttpServerRequest http,
       @PathParam("id") String id,
       @Parameter(
               description = "The number of the run, from 1; without it, the latest with a result.",
@@ -130,8 +131,8 @@ public class ResultResource {
       throw forgotten(run);
     }
     return run.keeping().stored()
-        ? handOut(call, row, run, stored(run), isCsv, () -> {})
-        : handOutOnce(call, row, run, isCsv);
+        ? handOut(call, row, run, stored(run), new Delivery(isCsv, http.response(), () -> {}))
+        : handOutOnce(call, row, run, isCsv, http.response());
   }
 
   private Response handOut(
@@ -139,17 +140,20 @@ public class ResultResource {
       RequestView row,
       ExecutionView run,
       ResultKey key,
-      boolean isCsv,
-      Runnable onFailure)
+      Delivery delivery)
       throws InterruptedException {
     var opened = opened(key, run, run.result().orElseThrow());
     recordReading(call, row, run);
-    return handedOut(run, opened, isCsv, onFailure);
+    return handedOut(run, opened, delivery);
   }
 
   /** Its key is gone with it, unless it did not arrive. */
   private Response handOutOnce(
-      ContainerRequestContext call, RequestView row, ExecutionView run, boolean isCsv)
+      ContainerRequestContext call,
+      RequestView row,
+      ExecutionView run,
+      boolean isCsv,
+      HttpServerResponse wire)
       throws InterruptedException {
     var key =
         run.resultKey()
@@ -162,7 +166,8 @@ public class ResultResource {
                             .formatted(run.id())));
     boolean isOut = false;
     try {
-      var response = handOut(call, row, run, key, isCsv, () -> waiting.giveBack(key));
+      var delivery = new Delivery(isCsv, wire, () -> waiting.giveBack(key));
+      var response = handOut(call, row, run, key, delivery);
       isOut = true;
       return response;
     } finally {
@@ -213,24 +218,12 @@ public class ResultResource {
 
   /** What CSV has no place for stands in headers: that rows were left out, or are no rows. */
   private static Response handedOut(
-      ExecutionView run, ResultReader.Opened opened, boolean isCsv, Runnable onFailure) {
-    StreamingOutput body =
-        out -> {
-          boolean isOut = false;
-          try {
-            opened.write(isCsv ? new ResultCsv(out) : new ResultJson(out));
-            isOut = true;
-          } finally {
-            if (!isOut) {
-              onFailure.run();
-            }
-          }
-        };
-    var file = "%s-%d.%s".formatted(run.id().request(), run.id().number(), isCsv ? "csv" : "json");
-    return Response.ok(body, isCsv ? "text/csv; charset=utf-8" : MediaType.APPLICATION_JSON)
+      ExecutionView run, ResultReader.Opened opened, Delivery delivery) {
+    var id = run.id();
+    return Response.ok((StreamingOutput) out -> delivery.write(opened, out), delivery.mediaType())
         .header(
             "Content-Disposition",
-            "%s; filename=\"%s\"".formatted(isCsv ? "attachment" : "inline", file))
+            delivery.disposition("%s-%d".formatted(id.request(), id.number())))
         .header("X-Content-Type-Options", "nosniff")
         .header(TRUNCATED, run.result().orElseThrow().truncated())
         .header(FAILED, run.failure().isPresent())
