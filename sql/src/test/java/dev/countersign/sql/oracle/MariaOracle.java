@@ -5,19 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.StatementClass;
 import dev.countersign.sql.SqlAnalyzer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
+import dev.countersign.sql.oracle.MariaSessions.Gone;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * A real MariaDB, or MySQL, that says what a statement did. The only one to use its database, so
@@ -30,7 +22,6 @@ final class MariaOracle implements Judgment.Server {
   private static final long SLOW_NANOS = 1_500_000_000L;
   private static final String SLOW = "slow";
   private static final int BATCH = 25;
-  private static final int PATIENCE_SECONDS = 30;
 
   /** More that take a server down are not its fault alone, or leave too much that nobody saw. */
   private static final int MOST_UNJUDGED = 5;
@@ -41,36 +32,14 @@ final class MariaOracle implements Judgment.Server {
   /** The SQLSTATE that {@link MysqlServer#canaries} raises. */
   private static final String CANARY = "CAN01";
 
-  /** Most random statements fail, and the driver tells the log of each. */
-  private static final Logger DRIVER = Logger.getLogger("org.mariadb.jdbc");
-
   private static MariaOracle shared;
 
-  private final MysqlServer server;
-  private final String name;
-  private final List<String> unjudged = new ArrayList<>();
-  private Connection connection;
-  private Connection watcher;
-  private Path files;
-  private int starts;
-  private String mode = "";
+  private final MariaSessions sessions;
   private String before;
 
-  /** The server went away while it ran this. */
-  private static final class Gone extends SQLException {
-    private static final long serialVersionUID = 1;
-    private final String sql;
-
-    Gone(String sql, SQLException cause) {
-      super("Expected the server to outlive " + sql, cause);
-      this.sql = sql;
-    }
-  }
-
-  private MariaOracle(MysqlServer server, String name) throws SQLException {
-    this.server = server;
-    this.name = name;
-    connect();
+  private MariaOracle(MariaSessions sessions) throws SQLException {
+    this.sessions = sessions;
+    before = sessions.lasting();
   }
 
   /** On a new database with all of {@link MysqlServer#canaries} in it, for all tests of the JVM. */
@@ -83,92 +52,39 @@ final class MariaOracle implements Judgment.Server {
 
   /** On a new database of this name, or one made anew. */
   static MariaOracle start(MysqlServer server, String name) throws SQLException {
-    DRIVER.setLevel(Level.OFF);
-    return new MariaOracle(server, name);
+    return new MariaOracle(new MariaSessions(server, name));
   }
 
-  private void connect() throws SQLException {
-    starts = server.starts();
-    var url = server.address();
-    try (var setup = DriverManager.getConnection(url);
-        var canaries = MariaOracle.class.getResourceAsStream(server.canaries())) {
-      var text =
-          new String(Objects.requireNonNull(canaries).readAllBytes(), StandardCharsets.UTF_8);
-      run(setup, text.replace(DATABASE + ";", name + ";"));
-    } catch (IOException e) {
-      throw new IllegalStateException("Expected the canaries, but got " + e, e);
-    }
-    var database = url.replace("/?", "/" + name + "?");
-    connection = DriverManager.getConnection(database);
-    watcher = DriverManager.getConnection(database);
-    files = Path.of(one(watcher, "SELECT @@datadir")).resolve(one(watcher, "SELECT DATABASE()"));
-    run(watcher, server.impatient());
-    run(connection, server.limited());
-    mode(mode);
-    before = lasting();
-  }
-
-  /**
-   * Of a statement that took the server down nobody can say what else it did: it is not judged, and
-   * told of. All that the server had is made anew, for what it left may be anything.
-   */
   private void goOn(Gone gone) throws SQLException {
-    unjudged.add("%s (sql_mode '%s')".formatted(gone.sql, mode));
-    System.err.println(
-        "NOT JUDGED: the server went away while it ran %s (%s); started again (%d such so far)"
-            .formatted(unjudged.getLast(), gone.getCause(), unjudged.size()));
-    server.startAnew();
-    connect();
+    sessions.goOn(gone);
+    before = sessions.lasting();
+  }
+
+  private void attend() throws SQLException {
+    if (sessions.attend()) {
+      before = sessions.lasting();
+    }
   }
 
   /** Statements that took the server down; nothing else is said of them. */
   List<String> unjudged() {
-    return List.copyOf(unjudged);
-  }
-
-  /** Where another's statement took the server down since. */
-  private void attend() throws SQLException {
-    if (starts != server.starts()) {
-      connect();
-    }
-  }
-
-  /** Whether the server ended the sessions; a statement that only fails leaves them. */
-  private boolean isGone() {
-    return isGone(connection) || isGone(watcher);
-  }
-
-  private static boolean isGone(Connection session) {
-    try {
-      return session.isClosed() || !session.isValid(PATIENCE_SECONDS);
-    } catch (SQLException e) {
-      return true;
-    }
-  }
-
-  /** As far as the driver knows already. */
-  private static boolean isClosed(Connection session) {
-    try {
-      return session.isClosed();
-    } catch (SQLException e) {
-      return true;
-    }
+    return sessions.unjudged();
   }
 
   /** Whether the server's grammar has it, as one statement; nothing of it runs. */
   @Override
   public boolean parses(String sql) throws SQLException {
     attend();
-    try (var text = watcher.prepareStatement("SET @text = ?")) {
+    try (var text = sessions.watching().prepareStatement("SET @text = ?")) {
       text.setString(1, sql);
       text.execute();
     }
     try {
-      run(watcher, "PREPARE parsed FROM @text");
-      run(watcher, "DEALLOCATE PREPARE parsed");
+      MariaSessions.run(sessions.watching(), "PREPARE parsed FROM @text");
+      MariaSessions.run(sessions.watching(), "DEALLOCATE PREPARE parsed");
       return true;
     } catch (SQLException e) {
-      if (isGone()) {
+      if (sessions.areGone()) {
         goOn(new Gone(sql, e));
         return false;
       }
@@ -197,14 +113,13 @@ final class MariaOracle implements Judgment.Server {
 
   /** In which each test is done. */
   List<String> modes() {
-    return server.modes();
+    return sessions.server().modes();
   }
 
   /** From now on the server reads texts so. */
   void mode(String sqlMode) throws SQLException {
-    mode = sqlMode;
     attend();
-    run(connection, "SET sql_mode = '" + sqlMode + "'");
+    sessions.mode(sqlMode);
   }
 
   /**
@@ -226,7 +141,7 @@ final class MariaOracle implements Judgment.Server {
           isJudged = true;
         } catch (Gone e) {
           goOn(e);
-          some.remove(e.sql);
+          some.remove(e.sql());
         }
       }
     }
@@ -267,7 +182,7 @@ final class MariaOracle implements Judgment.Server {
             .filter(sql -> isCalledRead(dialects, sql))
             .toList();
     var offences = new ArrayList<String>();
-    var before = unjudged.size();
+    var judged = unjudged().size();
     for (var i = 0; i < modes().size(); i++) {
       mode(modes().get(i));
       var share = new ArrayList<String>();
@@ -277,10 +192,10 @@ final class MariaOracle implements Judgment.Server {
       offences.addAll(offences(share));
     }
 
-    var lost = unjudged.subList(before, unjudged.size());
+    var lost = unjudged().subList(judged, unjudged().size());
     System.out.printf(
         "%s: %d called reads, %d judged, %d not judged %s%n",
-        server, reads.size(), reads.size() - lost.size(), lost.size(), lost);
+        sessions.server(), reads.size(), reads.size() - lost.size(), lost.size(), lost);
 
     assertThat(offences).isEmpty();
     assertThat(reads).hasSizeGreaterThan(fewestReads);
@@ -296,23 +211,14 @@ final class MariaOracle implements Judgment.Server {
   }
 
   private String told(String sql, String offence) {
-    return "%s -- %s (sql_mode '%s')".formatted(sql, offence, mode);
+    return "%s -- %s (sql_mode '%s')".formatted(sql, offence, sessions.mode());
   }
 
   private boolean hasChanged() throws SQLException {
-    var now = lasting();
+    var now = sessions.lasting();
     var changed = !now.equals(before);
     before = now;
     return changed;
-  }
-
-  private String lasting() throws SQLException {
-    try (var list = Files.list(files)) {
-      var here = list.map(path -> path.getFileName().toString()).sorted().toList();
-      return one(connection, server.lasting()) + here;
-    } catch (IOException e) {
-      throw new IllegalStateException("Expected the server's files, but got " + e, e);
-    }
   }
 
   private Optional<String> offence(String sql) throws SQLException {
@@ -331,7 +237,7 @@ final class MariaOracle implements Judgment.Server {
     try {
       return lookAt(sql);
     } catch (SQLException e) {
-      if (isGone()) {
+      if (sessions.areGone()) {
         throw new Gone(sql, e);
       }
       throw e;
@@ -339,14 +245,14 @@ final class MariaOracle implements Judgment.Server {
   }
 
   private Attempt lookAt(String sql) throws SQLException {
-    run(connection, "START TRANSACTION READ ONLY");
+    MariaSessions.run(sessions.trying(), "START TRANSACTION READ ONLY");
     var found = "";
     var failed = false;
     var start = System.nanoTime();
     try {
-      run(connection, sql);
+      MariaSessions.run(sessions.trying(), sql);
     } catch (SQLException e) {
-      if (connection.isClosed()) {
+      if (sessions.isClosed()) {
         throw e;
       }
       failed = true;
@@ -358,26 +264,27 @@ final class MariaOracle implements Judgment.Server {
     if (System.nanoTime() - start > SLOW_NANOS && found.isEmpty()) {
       found = SLOW;
     }
-    if (found.isEmpty() && !one(connection, "SELECT RELEASE_ALL_LOCKS()").equals("0")) {
+    if (found.isEmpty()
+        && !MariaSessions.one(sessions.trying(), "SELECT RELEASE_ALL_LOCKS()").equals("0")) {
       found = "holds a named lock";
     }
     if (found.isEmpty() && holdsRows()) {
       found = "holds rows or a table";
     }
-    run(connection, "ROLLBACK");
+    MariaSessions.run(sessions.trying(), "ROLLBACK");
     if (found.isEmpty()) {
       return new Attempt(failed, Optional.empty());
     }
-    run(connection, "UNLOCK TABLES");
+    MariaSessions.run(sessions.trying(), "UNLOCK TABLES");
     return new Attempt(failed, Optional.of(found));
   }
 
   private boolean holdsRows() throws SQLException {
     try {
-      run(watcher, "SELECT id FROM orders FOR UPDATE NOWAIT");
+      MariaSessions.run(sessions.watching(), "SELECT id FROM orders FOR UPDATE NOWAIT");
       return false;
     } catch (SQLException e) {
-      if (watcher.isClosed()) {
+      if (sessions.watching().isClosed()) {
         throw e;
       }
       return true;
@@ -387,7 +294,7 @@ final class MariaOracle implements Judgment.Server {
   /** All columns of the first row of what the text gives; empty if it is no query or fails. */
   List<String> row(String sql) {
     var values = new ArrayList<String>();
-    try (var statement = connection.createStatement()) {
+    try (var statement = sessions.trying().createStatement()) {
       statement.setEscapeProcessing(false);
       if (statement.execute(sql)) {
         try (var rows = statement.getResultSet()) {
@@ -401,7 +308,7 @@ final class MariaOracle implements Judgment.Server {
       }
     } catch (SQLException e) {
       values.clear();
-      if (isClosed(connection)) {
+      if (sessions.isClosed()) {
         goOnUnchecked(new Gone(sql, e));
       }
     }
@@ -411,10 +318,10 @@ final class MariaOracle implements Judgment.Server {
   /** The number of the error with which the server answers; 0 where there is none. */
   int error(String sql) {
     try {
-      run(connection, sql);
+      MariaSessions.run(sessions.trying(), sql);
       return 0;
     } catch (SQLException e) {
-      if (isClosed(connection)) {
+      if (sessions.isClosed()) {
         goOnUnchecked(new Gone(sql, e));
       }
       return e.getErrorCode();
@@ -433,31 +340,12 @@ final class MariaOracle implements Judgment.Server {
   List<String> all(String sql) throws SQLException {
     attend();
     var values = new ArrayList<String>();
-    try (var statement = watcher.createStatement();
+    try (var statement = sessions.watching().createStatement();
         var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         values.add(rows.getString(1));
       }
     }
     return values;
-  }
-
-  private static String one(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return String.valueOf(rows.getString(1));
-    }
-  }
-
-  /** Runs all of it and looks at every result, for an error may come late. */
-  private static void run(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false);
-      var isRows = statement.execute(sql);
-      while (isRows || statement.getUpdateCount() != -1) {
-        isRows = statement.getMoreResults();
-      }
-    }
   }
 }
