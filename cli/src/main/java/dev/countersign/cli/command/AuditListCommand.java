@@ -45,10 +45,15 @@ final class AuditListCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
+      converter = Times.class,
       description = "From then on, such as 2026-01-02T03:04:05Z.")
   private String since = "";
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Before then.")
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = Times.class,
+      description = "Before then.")
   private String until = "";
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many (20).")

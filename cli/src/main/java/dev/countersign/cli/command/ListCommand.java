@@ -61,10 +61,15 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
+      converter = Times.class,
       description = "Asked from then on, such as 2026-01-02T03:04:05Z.")
   private String since = "";
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Asked before then.")
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = Times.class,
+      description = "Asked before then.")
   private String until = "";
 
   @Option(
