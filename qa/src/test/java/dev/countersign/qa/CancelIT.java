@@ -30,6 +30,15 @@ class CancelIT {
   /** From when the cancel was accepted; what the issue promises. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  /** A trigger that is not due before COMMIT, and then waits for a table. */
+  private static final String WAITS_AT_COMMIT =
+      """
+      CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM n FROM gate; RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER waits AFTER INSERT ON held DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION wait()\
+      """;
+
   private static LedgerPool pool;
 
   @TempDir static Path policies;
@@ -71,12 +80,7 @@ class CancelIT {
           .pollInterval(Duration.ofMillis(20))
           .until(() -> LedgerPool.number(onlooker, atWork) == 0);
 
-      var request =
-          Awaitility.await()
-              .atMost(PATIENCE)
-              .until(
-                  () -> new RequestView(platform.as("alice").show(id)),
-                  it -> it.status() != RequestStatus.EXECUTING);
+      var request = ended(id);
       assertThat(request.executionStatuses()).containsExactly("cancelled");
       assertThat(request.lastExecution().hasNonNull("stopAskedAt")).isTrue();
       assertThat(Typed.done(platform, "request", "show", id, "--as", "alice").data())
@@ -85,6 +89,80 @@ class CancelIT {
           .filteredOn(it -> it.contains(".CancelAsked.") || it.contains(".ExecutionCancelled."))
           .hasSize(2);
     }
+  }
+
+  /** Nothing was committed, and the log says so. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql | SELECT pg_sleep(61) | SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'INSERT INTO held%'
+          mariadb | DO SLEEP(61) | SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(61)%'
+          """)
+  void shouldSayThatAChangeWasStoppedBeforeItWasCommitted(
+      String environment, String sleep, String atWork) throws SQLException {
+    pool.execute(environment, "CREATE TABLE held (n int)");
+    try (var onlooker = pool.connect(environment)) {
+      var id = asked(environment, "INSERT INTO held VALUES (1); " + sleep);
+      Awaitility.await().atMost(PATIENCE).until(() -> LedgerPool.number(onlooker, atWork) == 1);
+
+      Typed.done(platform, "request", "cancel", id, "--as", "alice");
+
+      assertThat(ended(id).executionStatuses()).containsExactly("cancelled");
+      assertThat(LedgerPool.number(onlooker, "SELECT count(*) FROM held")).isZero();
+    }
+    pool.execute(environment, "DROP TABLE held");
+  }
+
+  /** The server has COMMIT already, and takes its time. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql | LOCK TABLE gate IN ACCESS EXCLUSIVE MODE | COMMIT | SELECT count(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event_type = 'Lock'
+          mariadb | BACKUP STAGE START; BACKUP STAGE BLOCK_COMMIT | BACKUP STAGE END | SELECT count(*) FROM information_schema.processlist WHERE info = 'COMMIT'
+          """)
+  void shouldSayThatAChangeWasCommittedWhereItWasStoppedTooLate(
+      String environment, String hold, String letGo, String committing) throws SQLException {
+    pool.execute(environment, "CREATE TABLE gate (n int)");
+    pool.execute(environment, "CREATE TABLE held (n int)");
+    if (environment.equals(LedgerPool.POSTGRESQL.environment())) {
+      pool.execute(environment, WAITS_AT_COMMIT);
+    }
+    try (var holder = pool.connect(environment);
+        var holding = holder.createStatement();
+        var onlooker = pool.connect(environment)) {
+      holder.setAutoCommit(false);
+      holding.execute(hold);
+      var id = asked(environment, "INSERT INTO held VALUES (1)");
+      Awaitility.await().atMost(PATIENCE).until(() -> LedgerPool.number(onlooker, committing) == 1);
+
+      Typed.done(platform, "request", "cancel", id, "--as", "alice");
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  new RequestView(platform.as("alice").show(id))
+                      .lastExecution()
+                      .hasNonNull("stopAskedAt"));
+      holding.execute(letGo);
+
+      assertThat(ended(id).executionStatuses()).containsExactly("succeeded");
+      assertThat(LedgerPool.number(onlooker, "SELECT count(*) FROM held")).isEqualTo(1);
+    }
+    pool.execute(environment, "DROP TABLE held; DROP TABLE gate");
+  }
+
+  private RequestView ended(String id) {
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(
+            () -> new RequestView(platform.as("alice").show(id)),
+            it -> it.status() != RequestStatus.EXECUTING);
   }
 
   private String asked(String environment, String sql) {

@@ -38,20 +38,38 @@ public final class LedgerPool implements AutoCloseable {
 
   private static final String DATABASE = "ledger";
   private static final Duration LEASE = Duration.ofSeconds(5);
-  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * How long its agents bear with servers, and servers with them.
+   *
+   * @param statement how long one statement may take
+   * @param idle how long a server leaves a transaction open in which an agent is silent
+   */
+  public record Patience(Duration statement, Duration idle) {
+    private static final Patience USUAL =
+        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60));
+  }
 
   private final PostgreSqlAdmin postgres;
   private final EmbeddedMariaDb mariaDb = EmbeddedMariaDb.start();
   private final List<ExtraAgent> agents;
   private final TestPlatform platform;
+  private final Patience patience;
+
+  /** The same, whose agents are as patient as usual. */
+  public LedgerPool(TestPlatform platform, int agents, Duration claimWithin, int rowLimit) {
+    this(platform, agents, claimWithin, rowLimit, Patience.USUAL);
+  }
 
   /**
    * Makes the databases, tells the platform of them, and starts the agents.
    *
    * @param claimWithin how long a grant may wait for one of them
    */
-  public LedgerPool(TestPlatform platform, int agents, Duration claimWithin, int rowLimit) {
+  public LedgerPool(
+      TestPlatform platform, int agents, Duration claimWithin, int rowLimit, Patience patience) {
     this.platform = platform;
+    this.patience = patience;
     var home = platform.home();
     var secrets = new Secrets(home, new SecureRandom());
     postgres = PostgreSqlAdmin.of(home.state().resolve(Part.POSTGRES), platform.postgresPort());
@@ -66,7 +84,7 @@ public final class LedgerPool implements AutoCloseable {
     this.agents.parallelStream().forEach(ExtraAgent::start);
   }
 
-  private static List<GovernanceCommand> governance(
+  private List<GovernanceCommand> governance(
       Secrets secrets, List<String> agents, Duration claimWithin, int rowLimit) {
     var commands = new ArrayList<GovernanceCommand>();
     commands.add(new RegisterPool(POOL, claimWithin, LEASE));
@@ -78,11 +96,11 @@ public final class LedgerPool implements AutoCloseable {
     return commands;
   }
 
-  private static List<GovernanceCommand> targets(String pool, int rowLimit) {
+  private List<GovernanceCommand> targets(String pool, int rowLimit) {
+    var statement = patience.statement();
     return List.of(
-        new RegisterTarget(
-            POSTGRESQL, Dialect.POSTGRESQL, pool, STATEMENT_TIMEOUT, rowLimit, Map.of()),
-        new RegisterTarget(MARIADB, Dialect.MARIADB, pool, STATEMENT_TIMEOUT, rowLimit, Map.of()));
+        new RegisterTarget(POSTGRESQL, Dialect.POSTGRESQL, pool, statement, rowLimit, Map.of()),
+        new RegisterTarget(MARIADB, Dialect.MARIADB, pool, statement, rowLimit, Map.of()));
   }
 
   private ExtraAgent agent(TestPlatform platform, Secrets secrets, String name) {
@@ -93,6 +111,7 @@ public final class LedgerPool implements AutoCloseable {
     settings.put("countersign.signing-key-file", secrets.keyFile(name).toString());
     settings.put("countersign.agent.name", name);
     settings.put("countersign.agent.pool", POOL);
+    settings.put("countersign.agent.idle-timeout", patience.idle().toString());
     var postgresql = "postgresql://127.0.0.1:%d/%s".formatted(platform.postgresPort(), DATABASE);
     var mariadb = "mariadb://127.0.0.1:%d/%s".formatted(mariaDb.admin().port(), DATABASE);
     Map.of(POSTGRESQL, postgresql, MARIADB, mariadb)
