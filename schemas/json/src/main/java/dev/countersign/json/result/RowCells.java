@@ -14,6 +14,7 @@ final class RowCells {
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
   private static final int HEX_DIGITS = 4;
   private static final int HEX = 16;
+  private static final String REPLACEMENT = "\uFFFD";
 
   /** Where in the row the next byte stands. */
   private enum At {
@@ -31,6 +32,8 @@ final class RowCells {
   private boolean escaped;
   private boolean inString;
   private int depth;
+
+  /** The first half of a character whose second has yet to come; 0 where there is none. */
   private char high;
 
   RowCells(CsvCells cells) {
@@ -50,7 +53,7 @@ final class RowCells {
       case PLAIN -> {
         if (c == ',' || c == ']') {
           endPlain();
-        } else if (c != ' ') {
+        } else if (!isSpace(c)) {
           plain.write(c);
         }
       }
@@ -74,7 +77,7 @@ final class RowCells {
         depth = 1;
         cells.next(c);
       }
-      case ',', ']', ' ' -> {
+      case ',', ']', ' ', '\t', '\r' -> {
         // Of the row itself.
       }
       default -> {
@@ -82,6 +85,11 @@ final class RowCells {
         plain.write(c);
       }
     }
+  }
+
+  /** As JSON has it; a line feed ends the row. */
+  private static boolean isSpace(byte c) {
+    return c == ' ' || c == '\t' || c == '\r';
   }
 
   private void endPlain() throws IOException {
@@ -124,9 +132,11 @@ final class RowCells {
     } else if (c == '\\') {
       escaped = true;
     } else if (c == '"') {
+      endHalf();
       at = At.BETWEEN;
       cells.end();
     } else {
+      endHalf();
       cells.next(c);
     }
   }
@@ -148,11 +158,28 @@ final class RowCells {
           default -> kind;
         };
     escape.setLength(0);
-    if (Character.isHighSurrogate(meant)) {
-      high = meant;
+    if (Character.isLowSurrogate(meant) && high != 0) {
+      text("" + high + meant);
+      high = 0;
       return;
     }
-    var text = Character.isLowSurrogate(meant) ? "" + high + meant : "" + meant;
+    endHalf();
+    if (Character.isHighSurrogate(meant)) {
+      high = meant;
+    } else {
+      text(Character.isSurrogate(meant) ? REPLACEMENT : "" + meant);
+    }
+  }
+
+  /** Half of a character, which nothing has made whole, cannot be said in UTF-8. */
+  private void endHalf() throws IOException {
+    if (high != 0) {
+      high = 0;
+      text(REPLACEMENT);
+    }
+  }
+
+  private void text(String text) throws IOException {
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
       cells.next(one);
     }

@@ -81,6 +81,37 @@ class ResultCsvTest {
         .isEqualTo("t,u\r\n\u0001\b\f\t/\\é😀,\"[\"\"]\\\\\\\"\"\"\",{}]\"\r\n");
   }
 
+  /** JSON of a target keeps the white space that it was written with. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4096})
+  void shouldNotTakeWhiteSpaceForAValue(int cut) throws IOException {
+    assertThat(
+            csv(
+                cut,
+                columns("j", "n"),
+                "[\t{\"a\":1,\"b\":[2,3]}\r,7]\n",
+                "[\"x\"\t,\t7\t]\n",
+                END))
+        .isEqualTo("j,n\r\n\"{\"\"a\"\":1,\"\"b\"\":[2,3]}\",7\r\nx,7\r\n");
+  }
+
+  /** Half a character is told as one that cannot be told, and makes no other whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4096})
+  void shouldNotJoinHalvesThatDoNotBelongTogether(int cut) throws IOException {
+    assertThat(
+            csv(
+                cut,
+                columns("t"),
+                "[\"\\ud83d\\ude00\"]\n",
+                "[\"\\ude01\"]\n",
+                "[\"\\ud83dabc\"]\n",
+                "[\"\\ud83d\"]\n",
+                "[\"\\ud83d\\n\\ud83d\\ud83d\\ude00\"]\n",
+                END))
+        .isEqualTo("t\r\n😀\r\n\uFFFD\r\n\uFFFDabc\r\n\uFFFD\r\n\"\uFFFD\n\uFFFD😀\"\r\n");
+  }
+
   @Test
   void shouldQuoteWhatBeginsOrEndsWithASpace() throws IOException {
     assertThat(csv(64, columns("a", "b", "c"), "[\" a\",\"a \",\"a a\"]\n", END))

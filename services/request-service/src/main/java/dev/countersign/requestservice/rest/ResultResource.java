@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -130,6 +131,9 @@ public class ResultResource {
     if (run.keeping().isOver(clock.instant())) {
       throw forgotten(run);
     }
+    if (call.getMethod().equals(HttpMethod.HEAD)) {
+      return headers(Response.ok(), run).build(); // nothing is handed out, so nothing was read
+    }
     return run.keeping().stored()
         ? handOut(call, row, run, stored(run), new Delivery(isCsv, http.response(), () -> {}))
         : handOutOnce(call, row, run, isCsv, http.response());
@@ -220,14 +224,20 @@ public class ResultResource {
   private static Response handedOut(
       ExecutionView run, ResultReader.Opened opened, Delivery delivery) {
     var id = run.id();
-    return Response.ok((StreamingOutput) out -> delivery.write(opened, out), delivery.mediaType())
+    StreamingOutput body = out -> delivery.write(opened, out);
+    return headers(Response.ok(body, delivery.mediaType()), run)
         .header(
             "Content-Disposition",
             delivery.disposition("%s-%d".formatted(id.request(), id.number())))
+        .build();
+  }
+
+  private static Response.ResponseBuilder headers(
+      Response.ResponseBuilder response, ExecutionView run) {
+    return response
         .header("X-Content-Type-Options", "nosniff")
         .header(TRUNCATED, run.result().orElseThrow().truncated())
-        .header(FAILED, run.failure().isPresent())
-        .build();
+        .header(FAILED, run.failure().isPresent());
   }
 
   private static boolean isCsv(String format) {

@@ -133,6 +133,12 @@ public final class GatewayProcess implements AutoCloseable {
     return http.send(request.build(), BodyHandlers.ofInputStream()).body();
   }
 
+  HttpResponse<Void> head(String token, String path) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(uri("/api/v1" + path)).header("Authorization", "Bearer " + token);
+    return http.send(request.HEAD().build(), BodyHandlers.discarding());
+  }
+
   /** What is no JSON. */
   HttpResponse<String> text(String token, String path) {
     var request =

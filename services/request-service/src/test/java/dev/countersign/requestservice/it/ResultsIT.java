@@ -243,6 +243,20 @@ class ResultsIT {
     assertThat(result(id).code()).isEqualTo("RESULT_NOT_STORED");
   }
 
+  /** Nothing is handed out, so nothing is used up. */
+  @Test
+  void shouldHandOutNothingToWhoAsksForTheHeadersAlone() throws Exception {
+    var id = submit("development", Map.of("store", false));
+    runs.run(id, "[\"once\"]\n");
+
+    var head = gateway.head(world.token("alice"), "/requests/" + id + "/result");
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Countersign-Truncated")).contains("false");
+    assertThat(result(id).body().path("rows").toString()).isEqualTo("[[\"once\"]]");
+    assertThat(result(id).code()).isEqualTo("RESULT_NOT_STORED");
+  }
+
   /** CSV has no place for it: the words would pass for a row. */
   @Test
   void shouldTellInAHeaderThatTheRunFailed() {
