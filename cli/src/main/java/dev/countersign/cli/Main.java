@@ -16,15 +16,25 @@ public final class Main {
     var environment = System.getenv();
     var root = Path.of(System.getProperty("countersign.root", "."));
     var state = environment.get("COUNTERSIGN_STATE");
+    var screen = Screen.ofProcess(environment.get("COLUMNS"), isOnTerminal());
     var shell =
         new Shell(
-            Screen.ofProcess(environment.get("COLUMNS"), isOnTerminal()),
+            screen,
             System.in,
             isInteractive(),
             environment,
             state == null || state.isEmpty() ? Home.of(root) : new Home(root, Path.of(state)),
             Clock.systemUTC());
-    System.exit(Cli.run(shell, words));
+    System.exit(whole(screen, Cli.run(shell, words)));
+  }
+
+  /** What a full disk, or a reader that has gone, did not take is no success. */
+  private static int whole(Screen screen, int code) {
+    if (!screen.data().checkError()) {
+      return code;
+    }
+    screen.say("Expected to write all of the output, but not all of it could be written.");
+    return code == ExitCode.DONE ? ExitCode.ERROR : code;
   }
 
   /**

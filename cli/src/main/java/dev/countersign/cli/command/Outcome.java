@@ -100,6 +100,7 @@ record Outcome(Shell shell, Gateway gateway, ResultOptions output) {
       return ExitCode.ERROR;
     }
     end.leftOut().ifPresent(it -> shell.screen().say("NOT WHOLE. " + it));
+    end.outside().ifPresent(shell.screen()::say);
     return ExitCode.DONE;
   }
 

@@ -52,8 +52,9 @@ final class ResultGetCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw exists();
     }
-    var partial = file.resolveSibling(file.getFileName() + ".part");
+    Path partial = null;
     try {
+      partial = Files.createTempFile(folder(), file.getFileName() + ".", ".part");
       int code;
       try (var out =
           new PrintStream(Files.newOutputStream(partial), false, StandardCharsets.UTF_8)) {
@@ -78,13 +79,20 @@ final class ResultGetCommand implements Callable<Integer> {
     }
   }
 
+  /** Of the file: what is moved within one folder is there at once. */
+  private Path folder() {
+    return file.toAbsolutePath().getParent();
+  }
+
   private CliException exists() {
     return new CliException("Expected a new file, but there is a %s already".formatted(file));
   }
 
   private static void discard(Path partial) {
     try {
-      Files.deleteIfExists(partial);
+      if (partial != null) {
+        Files.deleteIfExists(partial);
+      }
     } catch (IOException e) {
       throw new CliException(
           "Expected to remove %s, but: %s".formatted(partial, e.getMessage()), e);

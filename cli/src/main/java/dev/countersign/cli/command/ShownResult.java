@@ -99,11 +99,7 @@ final class ShownResult implements ResultStream.Reader {
     }
     words.append('.');
     end.leftOut().ifPresent(it -> words.append(' ').append(it));
-    return words
-        .append(
-            end.isOutside()
-                ? " Its statements took effect one by one, outside of a transaction."
-                : "")
-        .toString();
+    end.outside().ifPresent(it -> words.append(' ').append(it));
+    return words.toString();
   }
 }

@@ -37,8 +37,10 @@ public record ResultEnd(JsonNode json) {
             });
   }
 
-  /** Whether its statements took effect one by one. */
-  public boolean isOutside() {
-    return json.path("outsideTransaction").asBoolean();
+  /** That its statements took effect one by one, where they did. */
+  public Optional<String> outside() {
+    return json.path("outsideTransaction").asBoolean()
+        ? Optional.of("Its statements took effect one by one, outside of a transaction.")
+        : Optional.empty();
   }
 }

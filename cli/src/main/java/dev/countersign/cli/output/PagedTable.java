@@ -11,18 +11,20 @@ import java.util.function.Consumer;
  */
 public final class PagedTable {
   private static final int PAGE = 500;
+  private static final int PAGE_CHARACTERS = 1 << 20;
 
   private final List<Table.Column> columns;
   private final int width;
   private final Consumer<String> lines;
   private final List<List<String>> page = new ArrayList<>();
   private Optional<int[]> widths = Optional.empty();
+  private int characters;
   private boolean begun;
 
   /**
    * Without rows yet.
    *
-   * @param width of the screen; no line is wider
+   * @param width of the screen; no line is wider. Nothing is cut where it is the greatest there is
    */
   public PagedTable(List<Table.Column> columns, int width, Consumer<String> lines) {
     this.columns = List.copyOf(columns);
@@ -33,7 +35,8 @@ public final class PagedTable {
   /** One text a column, from wherever it comes. */
   public void row(List<String> cells) {
     page.add(cells);
-    if (page.size() == PAGE) {
+    characters += cells.stream().mapToInt(String::length).sum();
+    if (page.size() == PAGE || characters > PAGE_CHARACTERS) {
       show();
     }
   }
@@ -46,9 +49,10 @@ public final class PagedTable {
   }
 
   private void show() {
-    var table = new Table(columns);
+    var table = width == Integer.MAX_VALUE ? Table.whole(columns) : new Table(columns);
     page.forEach(table::row);
     page.clear();
+    characters = 0;
     if (!begun) {
       begun = true;
       widths = table.fitted(width, new int[columns.size()]);

@@ -16,6 +16,11 @@ public final class Table {
   private static final int NARROWEST = 6;
 
   /**
+   * Where nothing is cut, longer cells stand out of their column, or they would widen every row.
+   */
+  private static final int WIDEST = 100;
+
+  /**
    * How one thing of each row is shown.
    *
    * @param firm whether the column is shown in full, because half an id is no id
@@ -35,11 +40,22 @@ public final class Table {
   }
 
   private final List<Column> columns;
+  private final boolean isWhole;
   private final List<List<String>> rows = new ArrayList<>();
 
   public Table(List<Column> columns) {
+    this(columns, false);
+  }
+
+  private Table(List<Column> columns, boolean isWhole) {
+    this.isWhole = isWhole;
     this.columns =
         columns.stream().map(c -> new Column(Cells.clean(c.name()), c.firm(), c.right())).toList();
+  }
+
+  /** One of which nothing is cut, however wide it gets. */
+  static Table whole(List<Column> columns) {
+    return new Table(columns, true);
   }
 
   public static Table of(Column... columns) {
@@ -74,6 +90,7 @@ public final class Table {
                 Math.max(
                     Cells.width(columns.get(i).name()),
                     rows.stream().mapToInt(row -> Cells.width(row.get(i))).max().orElse(0)))
+        .map(natural -> isWhole ? Math.min(natural, WIDEST) : natural)
         .toArray();
   }
 
@@ -126,8 +143,8 @@ public final class Table {
         .stripTrailing();
   }
 
-  private static String fit(Column column, String cell, int width) {
-    var text = Cells.truncate(cell, width);
+  private String fit(Column column, String cell, int width) {
+    var text = isWhole ? cell : Cells.truncate(cell, width);
     return column.right()
         ? " ".repeat(Math.max(0, width - Cells.width(text))) + text
         : Cells.pad(text, width);
