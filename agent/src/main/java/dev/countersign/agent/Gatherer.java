@@ -38,6 +38,12 @@ final class Gatherer implements AutoCloseable {
           "AGENT_FAULT",
           "Expected to gather evidence, but the agent met a fault, which is in its own log");
 
+  private static final Reason BUSY =
+      new Reason(
+          "AGENT_BUSY",
+          "Expected an agent with room for one more order to gather evidence, but too many wait for"
+              + " the target already");
+
   private final Trust trust;
   private final Map<TargetRef, Database> databases;
   private final Measurable measurable;
@@ -103,10 +109,7 @@ final class Gatherer implements AutoCloseable {
 
   /** Why another agent may find out more, as long as there is time for it to come to one. */
   private Optional<String> betterElsewhere(EvidenceOrder order, int deliveries) {
-    boolean isLast =
-        deliveries >= LAST_DELIVERY
-            || Duration.between(clock.instant(), order.until()).compareTo(NEARLY_OVER) < 0;
-    if (isLast) {
+    if (isLast(order, deliveries)) {
       return Optional.empty();
     }
     if (databases.get(order.target()).isDown()) {
@@ -117,6 +120,26 @@ final class Gatherer implements AutoCloseable {
     return measures || deliveries > DELIVERIES_TO_MEASURE
         ? Optional.empty()
         : Optional.of("at %s it may not measure changes".formatted(order.target()));
+  }
+
+  private boolean isLast(EvidenceOrder order, int deliveries) {
+    return deliveries >= LAST_DELIVERY
+        || Duration.between(clock.instant(), order.until()).compareTo(NEARLY_OVER) < 0;
+  }
+
+  /**
+   * Reports that nothing could be gathered, where there was no room for an order and nobody will
+   * get it any more.
+   *
+   * @return whether it did; else somebody else should get it
+   */
+  boolean refuse(Genuine genuine, int deliveries) throws InterruptedException {
+    if (!isLast(genuine.order(), deliveries)) {
+      return false;
+    }
+    LOG.warnf("Found no room for an order: request=%s", request(genuine.order()));
+    reporter.failed(genuine.order(), BUSY);
+    return true;
   }
 
   /**

@@ -136,7 +136,11 @@ final class Slot implements Runnable {
   private void gather(OrderVerdict.Genuine order) throws InterruptedException {
     var held = new CompletableFuture<Intake.Held>();
     if (!gatherer.follow(order, intake.deliveries(), held)) {
-      leaveToOthers();
+      if (!draining && gatherer.refuse(order, intake.deliveries())) {
+        intake.answer(Answer.ACCEPT);
+      } else {
+        leaveToOthers();
+      }
       return;
     }
     try {

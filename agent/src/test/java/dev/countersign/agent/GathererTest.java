@@ -295,13 +295,19 @@ class GathererTest {
   }
 
   @Test
-  void shouldLeaveToOthersWhatWaitsTooLong() {
+  void shouldLeaveToOthersWhatWaitsTooLong() throws InterruptedException {
     for (int i = 1; i <= 21; i++) {
       var _ = follow(gatherer, order(ORDERS, i)); // one at work, the others waiting
     }
     var genuine = new Genuine(order(ORDERS, 22), "SELECT 1", Optional.empty());
 
     assertThat(gatherer.follow(genuine, 1, new CompletableFuture<>())).isFalse();
+    assertThat(gatherer.refuse(genuine, 4)).as("others may have room").isFalse();
+    assertThat(sent.reports).isEmpty();
+    assertThat(gatherer.refuse(genuine, 5)).as("nobody gets it once more").isTrue();
+    assertThat(sent.next().report())
+        .isInstanceOfSatisfying(
+            NotGathered.class, it -> assertThat(it.failure().code()).isEqualTo("AGENT_BUSY"));
     var _ = follow(gatherer, order(LEDGER, 23));
   }
 
