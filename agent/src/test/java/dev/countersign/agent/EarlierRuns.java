@@ -8,9 +8,11 @@ import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.execution.EarlierRun;
 import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.StatementClass;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ public abstract class EarlierRuns<T extends TargetBed> {
   }
 
   private static EarlierRun first(Outcome outcome) {
-    return new EarlierRun(1, outcome);
+    return new EarlierRun(1, outcome, false);
   }
 
   private static void isRefused(Ended ended, Genuine before) {
@@ -156,6 +158,31 @@ public abstract class EarlierRuns<T extends TargetBed> {
             .formatted(receipts(), grant.grant().execution()));
 
     isRefused(run(TargetBed.again(grant)), grant);
-    assertThat(run(TargetBed.again(grant, first(Outcome.FAILED)))).isInstanceOf(Done.class);
+    isRefused(run(TargetBed.again(grant, first(Outcome.FAILED))), grant);
+    assertThat(run(TargetBed.again(grant, new EarlierRun(1, Outcome.FAILED, true))))
+        .isInstanceOf(Done.class);
+  }
+
+  /** However many runs the log knows, the forgotten one is found among them. */
+  @Test
+  void shouldFindOneAmongMany() {
+    var grant = change();
+    var request = grant.grant().execution().request().value();
+    var known = new ArrayList<EarlierRun>();
+    var rows = new ArrayList<String>();
+    for (int i = 2; i <= 300; i++) {
+      rows.add("('%s/%d', 'x', 'agent-1', 'done')".formatted(request, i));
+      if (i != 190) {
+        known.add(new EarlierRun(i, Outcome.SUCCEEDED, false));
+      }
+    }
+    target.execute(
+        "INSERT INTO %s (execution, operation, agent, state) VALUES %s"
+            .formatted(receipts(), String.join(", ", rows)));
+
+    var ended =
+        run(new Genuine(PolicyStandIn.knowing(grant.grant(), known), grant.text(), Digest.NONE));
+
+    assertThat(((Failed) ended).failure().message()).contains(request + "/190 (done)");
   }
 }

@@ -155,9 +155,21 @@ public final class PolicyStandIn implements AutoCloseable {
 
   /** The same once more under the next number, by what the log knows of earlier runs. */
   static Grant again(Grant it, EarlierRun... earlier) {
+    return with(
+        it,
+        ExecutionId.of(it.execution().request(), it.execution().number() + 1),
+        List.of(earlier));
+  }
+
+  /** The same, by what the log knows of other runs. */
+  static Grant knowing(Grant it, List<EarlierRun> earlier) {
+    return with(it, it.execution(), earlier);
+  }
+
+  private static Grant with(Grant it, ExecutionId execution, List<EarlierRun> earlier) {
     return new Grant(
         it.cluster(),
-        ExecutionId.of(it.execution().request(), it.execution().number() + 1),
+        execution,
         it.kind(),
         it.target(),
         it.dialect(),
@@ -172,7 +184,7 @@ public final class PolicyStandIn implements AutoCloseable {
         it.rowLimit(),
         it.resultKey(),
         it.breakGlass(),
-        List.of(earlier));
+        earlier);
   }
 
   /** The same, of another kind. */

@@ -92,7 +92,10 @@ final class Begin {
       throws SessionException, SettledBeforeException, InterruptedException {
     EarlierReceipts.check(
         grant,
-        session.command(session.sql().selectOfRequest(grant.execution()), within).texts().stream()
+        session
+            .commandForMany(session.sql().selectOfRequest(grant.execution()), within)
+            .texts()
+            .stream()
             .map(row -> new EarlierReceipts.Found(row.get(0), row.get(1)))
             .toList());
   }

@@ -40,6 +40,15 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
+  /** How many tables of the database are of an engine that does not undo what was done to them. */
+  static String kept() {
+    return """
+    SELECT COUNT(*) FROM information_schema.tables
+    WHERE table_schema = DATABASE() AND table_type <> 'VIEW'
+      AND engine NOT IN ('InnoDB', 'ROCKSDB')\
+    """;
+  }
+
   /** How many of these are tables of an engine that does not undo what was done to them. */
   static String kept(List<String> tables) {
     return """

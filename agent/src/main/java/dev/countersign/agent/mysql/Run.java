@@ -134,14 +134,15 @@ final class Run {
 
   private Ended refused(SessionException refused) throws SessionException, InterruptedException {
     var serverUndidIt = refused.words().filter(it -> ROLLS_BACK.contains(number(it))).isPresent();
-    if (!isRead && !releases() && (hasCalled || !serverUndidIt)) {
+    var isOver = !isRead && !releases();
+    if (isOver && (hasCalled || !serverUndidIt)) {
       return escaped();
     }
-    if (stopAsked.getAsBoolean()) {
-      return serverUndidIt ? unsaid(new Stopped()) : undone(new Stopped());
-    }
-    var failed = statements.isLost() ? statements.notTaken() : statements.failed(refused);
-    return serverUndidIt ? unsaid(failed) : undone(failed);
+    var ended =
+        stopAsked.getAsBoolean()
+            ? new Stopped()
+            : statements.isLost() ? statements.notTaken() : statements.failed(refused);
+    return isOver ? unsaid(ended) : undone(ended);
   }
 
   /** The server has rolled back by itself already, and says nothing of what it could not undo. */

@@ -141,13 +141,14 @@ record Sql(boolean isMaria, String database, String receipts) {
         .formatted(receipts, literal(execution.value()));
   }
 
-  /** The execution and the state of each receipt of its request. */
+  /** The execution and the state of each receipt of its request that says that something ran. */
   String selectOfRequest(ExecutionId execution) {
-    return "SELECT execution, state FROM %s WHERE execution BETWEEN %s AND %s"
+    return "SELECT execution, state FROM %s WHERE execution BETWEEN %s AND %s AND state <> '%s'"
         .formatted(
             receipts,
             literal(EarlierReceipts.first(execution)),
-            literal(EarlierReceipts.last(execution)));
+            literal(EarlierReceipts.last(execution)),
+            ReceiptState.TOMBSTONE.word());
   }
 
   String create() {

@@ -63,8 +63,8 @@ public final class EarlierReceipts {
   }
 
   /**
-   * A tombstone lets nothing have happened. A change that is done has succeeded. Whatever else
-   * stands there, a person has said what became of it, or its agent.
+   * A tombstone lets nothing have happened, and a run that succeeded may have left anything. One
+   * that failed left no receipt, unless its agent did not know and a person said that it failed.
    */
   private static boolean isKnown(Grant grant, Found receipt) {
     var state = ReceiptState.of(receipt.state());
@@ -75,7 +75,8 @@ public final class EarlierReceipts {
         .filter(it -> is(grant, it, receipt))
         .anyMatch(
             it ->
-                !state.equals(Optional.of(ReceiptState.DONE)) || it.outcome() == Outcome.SUCCEEDED);
+                it.outcome() == Outcome.SUCCEEDED
+                    || (it.reconciled() && !state.equals(Optional.of(ReceiptState.DONE))));
   }
 
   private static boolean is(Grant grant, EarlierRun run, Found receipt) {

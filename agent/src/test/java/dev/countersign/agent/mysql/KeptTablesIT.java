@@ -137,6 +137,35 @@ class KeptTablesIT {
     assertThat(kept()).isEqualTo("1");
   }
 
+  /** A wait for a lock that took too long undoes a statement alone, so ROLLBACK still tells. */
+  @Test
+  void shouldKnowThatNothingTookEffectWhereALockWasNotToBeHad() throws Exception {
+    try (var other = target.connect();
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("DELETE FROM item WHERE id = 1");
+
+      var ended = run(change("DELETE FROM item WHERE id = 1; INSERT INTO old VALUES (1)"));
+
+      assertThat(ended).isInstanceOf(Ended.Failed.class);
+      assertThat(isUnclear(ended)).isFalse();
+      other.rollback();
+    }
+  }
+
+  /** What a procedure writes to no text tells; here it may be such a table. */
+  @Test
+  void shouldTakeCareWhereATextDoesNotTellWhatItWritesTo() {
+    target.execute("CREATE PROCEDURE p() INSERT INTO old VALUES (1)");
+    var grant = change("CALL p(); DO SLEEP(30)");
+    var running = waiting(grant);
+
+    endTheConnection();
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    assertThat(kept()).isEqualTo("1");
+  }
+
   @Test
   void shouldKnowThatNothingTookEffectWhereTheServerKeptNothing() {
     var grant = change("INSERT INTO item VALUES (2); INSERT INTO old VALUES (1)");

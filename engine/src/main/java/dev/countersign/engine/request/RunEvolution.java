@@ -145,7 +145,7 @@ final class RunEvolution {
 
   private static Finished finished(Run run, Outcome outcome, Optional<ResultSummary> sealed) {
     var hasResult = sealed.filter(it -> it.chunks() > 0).isPresent();
-    return new Finished(run.execution(), runner(run), outcome, hasResult, false);
+    return new Finished(run.execution(), runner(run), outcome, hasResult, false, false);
   }
 
   /** Policies are changed by policy-service itself. */
@@ -184,7 +184,9 @@ final class RunEvolution {
         event.outcome() == Outcome.SUCCEEDED || event.outcome() == Outcome.FAILED,
         "expected SUCCEEDED or FAILED, but it is %s",
         event.outcome());
-    return ended(state, at, event.execution(), event.outcome(), event.runsLeft());
+    var run = run(state, Claimed.class, event.execution());
+    return after(
+        state, at, finished(run, event.outcome(), Optional.empty()).byAnother(), event.runsLeft());
   }
 
   private static RequestState after(Executing state, At at, Finished run, int runsLeft) {

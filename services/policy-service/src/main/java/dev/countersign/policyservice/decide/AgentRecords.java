@@ -190,7 +190,7 @@ public final class AgentRecords {
   private static List<EarlierRun> earlier(RequestState state) {
     return ((RequestState.Ran) state)
         .runs().finished().stream()
-            .map(it -> new EarlierRun(it.execution().number(), it.outcome()))
+            .map(it -> new EarlierRun(it.execution().number(), it.outcome(), it.reconciled()))
             .toList();
   }
 

@@ -201,13 +201,13 @@ class ExecutionFlowTest {
     dispatch();
     assertThat(stage.grants().getLast().execution().number()).isEqualTo(2);
     assertThat(stage.grants().getLast().earlier())
-        .containsExactly(new EarlierRun(1, Outcome.FAILED));
+        .containsExactly(new EarlierRun(1, Outcome.FAILED, false));
 
     stage.pass(Duration.ofSeconds(31));
     dispatch();
     assertThat(stage.grants().getLast().execution().number()).isEqualTo(3);
     assertThat(stage.grants().getLast().earlier())
-        .containsExactly(new EarlierRun(1, Outcome.FAILED));
+        .containsExactly(new EarlierRun(1, Outcome.FAILED, false));
   }
 
   private void dispatch() {
