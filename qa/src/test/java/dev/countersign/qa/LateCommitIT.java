@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -39,8 +40,16 @@ class LateCommitIT {
 
   private static final Map<String, String> SLEEPING =
       Map.of(
-          LedgerPool.POSTGRESQL.environment(), "SELECT pg_sleep(5)",
-          LedgerPool.MARIADB.environment(), "DO SLEEP(5)");
+          LedgerPool.POSTGRESQL.environment(), "SELECT pg_sleep(30)",
+          LedgerPool.MARIADB.environment(), "DO SLEEP(30)");
+
+  /** How many of them are at work on the server. */
+  private static final Map<String, String> AT_WORK =
+      Map.of(
+          LedgerPool.POSTGRESQL.environment(),
+          "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'UPDATE late%'",
+          LedgerPool.MARIADB.environment(),
+          "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'DO SLEEP(30)%'");
 
   private static LedgerPool pool;
 
@@ -75,7 +84,10 @@ class LateCommitIT {
       ids.put(change.getKey(), asked(change.getKey(), sql));
     }
     var agents = new HashSet<ExtraAgent>();
-    ids.values().forEach(id -> agents.add(runner(id)));
+    for (var each : ids.entrySet()) {
+      agents.add(runner(each.getValue()));
+      awaitAtWork(each.getKey());
+    }
     agents.forEach(ExtraAgent::freeze);
     var frozenAt = Instant.now();
     ids.values().forEach(id -> awaitStatus(id, "unknown"));
@@ -106,8 +118,20 @@ class LateCommitIT {
                 pool.agents().stream()
                     .filter(it -> it.said().contains("Running: execution=" + id + "/1"))
                     .findFirst(),
-            java.util.Optional::isPresent)
+            Optional::isPresent)
         .orElseThrow();
+  }
+
+  /**
+   * An agent that stands still before its transaction has begun is another matter: it never runs.
+   */
+  private static void awaitAtWork(String environment) throws SQLException {
+    try (var onlooker = pool.connect(environment)) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> LedgerPool.number(onlooker, AT_WORK.get(environment)) == 1);
+    }
   }
 
   private Iterable<String> statuses(String id) {
