@@ -14,7 +14,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * kill -9 of programs at moments that a seed gives, each started again at once, as a supervisor
@@ -96,20 +98,30 @@ final class Kills {
         (System.nanoTime() - began) / 1e9, what, victim.name(), accepted.get());
   }
 
-  /** One that ends because another is down is started again. */
+  /**
+   * One that ends because another is down is started again. What it said last is told in the end.
+   */
   private static void start(Victim victim) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .until(
-            () -> {
-              try {
-                victim.start().run();
-                return true;
-              } catch (CliException e) {
-                return false;
-              }
-            });
+    var last = new AtomicReference<CliException>();
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .until(
+              () -> {
+                try {
+                  victim.start().run();
+                  return true;
+                } catch (CliException e) {
+                  last.set(e);
+                  return false;
+                }
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "Expected %s to start again, but it did not".formatted(victim.name()),
+          last.get() == null ? e : last.get());
+    }
   }
 
   @Override
