@@ -157,20 +157,22 @@ public final class PolicyStandIn implements AutoCloseable {
   static Grant again(Grant it, EarlierRun... earlier) {
     return with(
         it,
+        it.kind(),
         ExecutionId.of(it.execution().request(), it.execution().number() + 1),
         List.of(earlier));
   }
 
   /** The same, by what the log knows of other runs. */
   static Grant knowing(Grant it, List<EarlierRun> earlier) {
-    return with(it, it.execution(), earlier);
+    return with(it, it.kind(), it.execution(), earlier);
   }
 
-  private static Grant with(Grant it, ExecutionId execution, List<EarlierRun> earlier) {
+  private static Grant with(
+      Grant it, OperationKind kind, ExecutionId execution, List<EarlierRun> earlier) {
     return new Grant(
         it.cluster(),
         execution,
-        it.kind(),
+        kind,
         it.target(),
         it.dialect(),
         it.pool(),
@@ -189,24 +191,7 @@ public final class PolicyStandIn implements AutoCloseable {
 
   /** The same, of another kind. */
   static Grant ofKind(OperationKind kind, Grant it) {
-    return new Grant(
-        it.cluster(),
-        it.execution(),
-        kind,
-        it.target(),
-        it.dialect(),
-        it.pool(),
-        it.statementClass(),
-        it.operation(),
-        it.salt(),
-        it.content(),
-        it.until(),
-        it.lease(),
-        it.statementTimeout(),
-        it.rowLimit(),
-        it.resultKey(),
-        it.breakGlass(),
-        it.earlier());
+    return with(it, kind, it.execution(), it.earlier());
   }
 
   public Grant dispatch(Grant grant) {
