@@ -34,6 +34,12 @@ final class Kills {
    */
   private record Kill(int after, int pauseMs, Victim victim) {}
 
+  /**
+   * A program.
+   *
+   * @param start starts it where it does not run; returns when it is healthy, and throws after a
+   *     while where it is not
+   */
   private record Victim(String name, Runnable kill, Runnable start) {}
 
   private final List<Kill> plan = new ArrayList<>();
@@ -48,7 +54,8 @@ final class Kills {
   Kills(TestPlatform platform, LedgerPool pool, Random random, int each, int changes) {
     var victims = new ArrayList<Victim>();
     for (var part : List.of(Part.POLICY, Part.GATEWAY, Part.KAFKA)) {
-      victims.add(new Victim(part, () -> platform.kill(part), () -> platform.start(part)));
+      victims.add(
+          new Victim(part, () -> platform.kill(part), () -> platform.startOrAwait(part)));
     }
     for (ExtraAgent agent : pool.agents()) {
       victims.add(new Victim(agent.name(), agent::kill, agent::start));
@@ -99,10 +106,11 @@ final class Kills {
   }
 
   /**
-   * One that ends because another is down is started again. What it said last is told in the end.
+   * One that ends because another is down is started again; one that waits for Kafka, which is
+   * killed again meanwhile, is waited for. What it said last is told in the end.
    */
   private static void start(Victim victim) {
-    var last = new AtomicReference<CliException>();
+    var last = new AtomicReference<RuntimeException>();
     try {
       Awaitility.await()
           .atMost(PATIENCE)
@@ -114,6 +122,9 @@ final class Kills {
                   return true;
                 } catch (CliException e) {
                   last.set(e);
+                  return false;
+                } catch (IllegalStateException e) {
+                  last.compareAndSet(null, e); // says less than what its log says
                   return false;
                 }
               });

@@ -57,9 +57,11 @@ public final class ExtraAgent implements AutoCloseable {
     return name;
   }
 
-  /** Starts it, and returns when it takes grants. */
+  /** Starts it where it does not run, and returns when it takes grants. */
   public synchronized void start() {
-    launch();
+    if (process == null || !process.isAlive()) {
+      launch();
+    }
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isHealthy()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {

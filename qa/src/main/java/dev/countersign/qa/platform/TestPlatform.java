@@ -126,6 +126,16 @@ public final class TestPlatform implements Platform, AutoCloseable {
     platform.start(part);
   }
 
+  /** Starts a part where it does not run, and returns when it is healthy. */
+  public void startOrAwait(String part) {
+    if (platform.process(part).isEmpty()) {
+      platform.start(part);
+    } else if (platform.standings().stream()
+        .noneMatch(it -> it.part().equals(part) && it.isHealthy())) {
+      throw new IllegalStateException("Expected %s to be healthy, but it is not yet".formatted(part));
+    }
+  }
+
   @Override
   public void close() {
     running.close();
