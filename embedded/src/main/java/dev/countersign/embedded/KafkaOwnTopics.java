@@ -11,11 +11,18 @@ import org.apache.kafka.clients.admin.NewTopic;
 /**
  * The topics that a broker keeps for itself, made at once instead of on first use. The broker would
  * make the same ones, and let the first transaction wait 0.2 s longer for it and the first share
- * group 1.5 s.
+ * group 1.5 s. Their settings are Kafka's own, but for the segments of the groups.
  */
 final class KafkaOwnTopics {
 
   private static final String SEGMENT_BYTES = "104857600";
+
+  /**
+   * What is not compacted yet is read again at the start. A broker that was killed believes for a
+   * moment that it still leads, and the coordinator of groups does not survive it if it is still
+   * reading then: it goes on with half of its groups.
+   */
+  private static final String SMALL_SEGMENT_BYTES = "1048576";
 
   private static final Map<String, Map<String, String>> SETTINGS =
       Map.of(
@@ -26,7 +33,7 @@ final class KafkaOwnTopics {
               "compression.type",
               "producer",
               "segment.bytes",
-              SEGMENT_BYTES),
+              SMALL_SEGMENT_BYTES),
           "__transaction_state",
           Map.of(
               "cleanup.policy", "compact",

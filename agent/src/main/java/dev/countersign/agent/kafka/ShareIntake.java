@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -20,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * agent at a time, and to another when that one dies or gives it back.
  */
 public final class ShareIntake implements Intake {
+  private static final Duration LEAVING = Duration.ofSeconds(5);
 
   /**
    * One grant at a time, or one agent would hoard what others could run. A slot does not poll while
@@ -36,16 +38,24 @@ public final class ShareIntake implements Intake {
           ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
           Integer.MAX_VALUE);
 
-  private final KafkaShareConsumer<byte[], byte[]> consumer;
+  private final Map<String, Object> settings;
+  private final String topic;
+  private volatile KafkaShareConsumer<byte[], byte[]> consumer;
   private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
 
   public ShareIntake(KafkaAccess kafka, String pool, int number) {
-    var settings = kafka.with(AgentClients.slot(number), SETTINGS);
+    settings = kafka.with(AgentClients.slot(number), SETTINGS);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.shareGroup(pool));
-    consumer =
+    topic = Topics.dispatch(pool);
+    consumer = join();
+  }
+
+  private KafkaShareConsumer<byte[], byte[]> join() {
+    var member =
         new KafkaShareConsumer<>(
             settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.subscribe(List.of(Topics.dispatch(pool)));
+    member.subscribe(List.of(topic));
+    return member;
   }
 
   @Override
@@ -58,8 +68,24 @@ public final class ShareIntake implements Intake {
       }
     } catch (WakeupException e) {
       return Optional.empty();
+    } catch (KafkaException e) {
+      joinAnew(e);
+      throw e;
     }
     return taken.map(SignedRecords::of);
+  }
+
+  /**
+   * A member that the broker has sent away, as when it has lost the group, never gets anything
+   * again, and says so only once.
+   */
+  private void joinAnew(KafkaException why) {
+    try {
+      consumer.close(LEAVING);
+    } catch (KafkaException e) {
+      why.addSuppressed(e);
+    }
+    consumer = join();
   }
 
   @Override

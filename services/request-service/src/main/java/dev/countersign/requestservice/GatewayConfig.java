@@ -25,13 +25,6 @@ public interface GatewayConfig {
    */
   String decisionKey();
 
-  /**
-   * Names this instance among those that share its views, the same after a restart, so that it gets
-   * its partitions back at once; made from the host's name and the HTTP port unless it is set.
-   */
-  @WithDefault("${HOSTNAME:gateway}-${quarkus.http.port:8080}")
-  String instance();
-
   /** How Kafka is reached. */
   KafkaConfig kafka();
 

@@ -37,7 +37,6 @@ class GatewayConfigTest {
     var config = read(Map.of());
 
     assertThat(config.issuer()).isEqualTo("gateway");
-    assertThat(config.instance()).endsWith("-8080");
     assertThat(config.kafka().sendTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(config.kafka().probeInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.answer().within()).isEqualTo(Duration.ofSeconds(10));
@@ -74,7 +73,6 @@ class GatewayConfigTest {
         read(
             Map.ofEntries(
                 Map.entry("countersign.issuer", "gw-2"),
-                Map.entry("countersign.instance", "i"),
                 Map.entry("countersign.kafka.send-timeout", "1s"),
                 Map.entry("countersign.kafka.probe-interval", "1s"),
                 Map.entry("countersign.answer.within", "1s"),
@@ -101,7 +99,6 @@ class GatewayConfigTest {
     assertThat(config.decisionKey()).isEqualTo("AAAA");
     assertThat(config.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(config.issuer()).isEqualTo("gw-2");
-    assertThat(config.instance()).isEqualTo("i");
     assertThat(config.views().group()).isEqualTo("g");
     assertThat(config.kafka().sendTimeout()).isEqualTo(second);
     assertThat(config.kafka().probeInterval()).isEqualTo(second);

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,7 +25,6 @@ import org.jboss.logging.Logger;
 public final class PolicyRuntime implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(PolicyRuntime.class);
   private static final Duration ABANDONED = Duration.ofSeconds(15);
-  private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final PolicyConfig config;
   private final VerifyingKey root;
@@ -36,7 +34,7 @@ public final class PolicyRuntime implements AutoCloseable {
   private volatile Opened opened;
 
   private record Opened(
-      Admin admin, KafkaOwnLog log, GovernanceTail governance, KafkaStreams streams) {}
+      Admin admin, KafkaOwnLog log, GovernanceTail governance, LastingStream stream) {}
 
   /**
    * Touches nothing before {@link #start}.
@@ -88,13 +86,16 @@ public final class PolicyRuntime implements AutoCloseable {
             Thread::startVirtualThread,
             counter);
     var components = Components.of(config, root, key, around);
-    var streams =
-        new KafkaStreams(
-            DecisionTopology.of(components), StreamsSettings.of(config), new SteadyTime());
-    streams.setUncaughtExceptionHandler(this::afterFault);
-    opened = new Opened(admin, log, governance, streams);
+    var time = new SteadyTime();
+    var stream =
+        new LastingStream(
+            () ->
+                new KafkaStreams(DecisionTopology.of(components), StreamsSettings.of(config), time),
+            PolicyRuntime::isFinal,
+            onFailure);
+    opened = new Opened(admin, log, governance, stream);
     warming.join();
-    streams.start();
+    stream.start();
     LOG.infof(
         "The stream was started cluster=%s epoch=%d key=%s",
         config.cluster(), governance.current().epoch(), key.id());
@@ -105,31 +106,22 @@ public final class PolicyRuntime implements AutoCloseable {
     var now = opened;
     return now != null
         && now.governance().isLoaded()
-        && now.streams().state() == KafkaStreams.State.RUNNING;
+        && now.stream().now().state() == KafkaStreams.State.RUNNING;
   }
 
   /** What the stores hold, once there are any. */
   public Optional<StoreListing> stores() {
     return Optional.ofNullable(opened)
-        .map(now -> new StoreListing(config.cluster(), now.streams()));
+        .map(now -> new StoreListing(config.cluster(), now.stream().now()));
   }
 
   /** In Kafka Streams' words, or that it is waiting for Kafka. */
   public String state() {
     var now = opened;
-    return now == null ? "WAITING_FOR_KAFKA" : now.streams().state().name();
+    return now == null ? "WAITING_FOR_KAFKA" : now.stream().now().state().name();
   }
 
   /** Only a log that cannot be believed ends the service; all else is tried again. */
-  private StreamThreadExceptionResponse afterFault(Throwable fault) {
-    if (isFinal(fault)) {
-      onFailure.accept(fault);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    LOG.errorf(fault, "A stream thread ended and is replaced");
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
-  }
-
   private static boolean isFinal(Throwable fault) {
     for (var cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof BrokenLogException || cause instanceof ImpossibleEventException) {
@@ -143,7 +135,7 @@ public final class PolicyRuntime implements AutoCloseable {
   public void close() {
     var now = opened;
     if (now != null) {
-      now.streams().close(CLOSING);
+      now.stream().close();
       now.governance().close();
       now.log().close();
       now.admin().close(Duration.ofSeconds(1));

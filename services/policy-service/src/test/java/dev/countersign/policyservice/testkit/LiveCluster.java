@@ -44,6 +44,15 @@ public final class LiveCluster implements AutoCloseable {
   private PolicyRuntime runtime;
 
   public LiveCluster(String servers, Path state) {
+    this(servers, state, Map.of());
+  }
+
+  /**
+   * A service with knobs of its own.
+   *
+   * @param more what it has besides, by our names
+   */
+  public LiveCluster(String servers, Path state, Map<String, String> more) {
     this.client = Map.of("bootstrap.servers", servers);
     this.state = state;
     this.producer =
@@ -51,16 +60,12 @@ public final class LiveCluster implements AutoCloseable {
             Map.of("bootstrap.servers", servers, "max.request.size", Topics.MAX_MESSAGE_BYTES * 2),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    this.config =
-        Map.of(
-            "partitions",
-            Integer.toString(PARTITIONS),
-            "kafka.bootstrap-servers",
-            servers,
-            "keep.forget-interval",
-            "PT0.2S",
-            "streams.state-dir",
-            state.toString());
+    var knobs = new java.util.HashMap<>(more);
+    knobs.put("partitions", Integer.toString(PARTITIONS));
+    knobs.put("kafka.bootstrap-servers", servers);
+    knobs.put("keep.forget-interval", "PT0.2S");
+    knobs.put("streams.state-dir", state.toString());
+    this.config = Map.copyOf(knobs);
   }
 
   public void start() throws InterruptedException {

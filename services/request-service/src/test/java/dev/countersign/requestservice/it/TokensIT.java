@@ -36,13 +36,12 @@ class TokensIT {
   static void start() {
     world = new World();
     corp = new TestProvider();
-    gateway = GatewayProcess.start(settings("one")).awaitReady();
-    other = GatewayProcess.start(takingTokensAlone(settings("two"))).awaitReady();
+    gateway = GatewayProcess.start(settings()).awaitReady();
+    other = GatewayProcess.start(takingTokensAlone(settings())).awaitReady();
   }
 
-  private static Map<String, String> settings(String instance) {
+  private static Map<String, String> settings() {
     var settings = new TreeMap<>(world.settings());
-    settings.put("countersign.instance", instance);
     settings.put("countersign.tokens.keep-uses-every", "200ms");
     settings.put("countersign.tokens.report-failures-every", "1s");
     settings.put("countersign.auth.refetch-after", "200ms");

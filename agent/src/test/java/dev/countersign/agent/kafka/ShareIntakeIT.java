@@ -1,0 +1,107 @@
+package dev.countersign.agent.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.countersign.agent.Intake.Answer;
+import dev.countersign.agent.run.SignedRecord;
+import dev.countersign.embedded.EmbeddedKafka;
+import dev.countersign.embedded.KafkaOptions;
+import dev.countersign.protocol.topic.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A slot's intake at a broker that has lost the groups that it keeps. */
+class ShareIntakeIT {
+  private static final String POOL = "main";
+  private static final String TOPIC = Topics.dispatch(POOL);
+  private static final Duration SOON = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldJoinAnewWhereTheBrokerHasLostItsGroup() throws Exception {
+    try (var kafka = EmbeddedKafka.start(KafkaOptions.keptIn(folder))) {
+      makeTopic(kafka);
+      var access = new KafkaAccess(kafka.bootstrapServers(), Map.of(), "agent-1");
+      try (var intake = new ShareIntake(access, POOL, 1)) {
+        send(kafka, "before");
+        assertThat(next(intake)).isEqualTo("before");
+
+        kafka.stop();
+        loseGroups();
+        kafka.startAgain();
+
+        send(kafka, "after");
+        await().atMost(SOON).until(() -> next(intake).equals("after"));
+      }
+    }
+  }
+
+  private void loseGroups() throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        boolean isOfGroups = file.getParent().getFileName().toString().startsWith("__consumer");
+        if (isOfGroups && file.toString().endsWith(".log")) {
+          Files.write(file, new byte[0]);
+        }
+      }
+    }
+  }
+
+  /** As a slot does: a fault is no reason to stop. */
+  private static String next(ShareIntake intake) {
+    return await()
+        .atMost(SOON)
+        .ignoreExceptionsMatching(KafkaException.class::isInstance)
+        .until(() -> take(intake), Optional::isPresent)
+        .orElseThrow()
+        .key();
+  }
+
+  private static Optional<SignedRecord> take(ShareIntake intake) {
+    var found = intake.take(Duration.ofMillis(100));
+    found.ifPresent(_ -> intake.answer(Answer.ACCEPT));
+    return found;
+  }
+
+  private static void makeTopic(EmbeddedKafka kafka)
+      throws ExecutionException, InterruptedException {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+      var group = new ConfigResource(ConfigResource.Type.GROUP, Topics.shareGroup(POOL));
+      var earliest = new ConfigEntry("share.auto.offset.reset", "earliest");
+      admin
+          .incrementalAlterConfigs(
+              Map.of(group, List.of(new AlterConfigOp(earliest, AlterConfigOp.OpType.SET))))
+          .all()
+          .get();
+    }
+  }
+
+  private static void send(EmbeddedKafka kafka, String key)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> client = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    try (var producer =
+        new KafkaProducer<>(client, new StringSerializer(), new StringSerializer())) {
+      producer.send(new ProducerRecord<>(TOPIC, key, "x")).get();
+    }
+  }
+}
