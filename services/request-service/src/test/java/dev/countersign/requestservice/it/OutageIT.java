@@ -15,10 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -100,53 +96,6 @@ class OutageIT {
     world.kafka.startAgain();
     await().atMost(SOON).until(() -> submit("update a set b = 3").status() == 201);
     gateway.awaitHealth("/q/health/ready", 200);
-  }
-
-  /** As after a crash of a broker that has mixed a group up: the members have been others since. */
-  @Test
-  void shouldGoOnReadingWhereAnotherTookItsPlaceInTheGroup() {
-    var before = submit("update a set b = 1").body().path("id").asText();
-    await().atMost(SOON).until(() -> show(before).status() == 200);
-
-    takePlace("countersign-views-events");
-
-    for (int i = 0; i < 8; i++) { // in each partition, for all we know
-      var id = submit("update a set c = " + i).body().path("id").asText();
-      await().atMost(SOON).until(() -> show(id).status() == 200);
-    }
-  }
-
-  private void takePlace(String group) {
-    var client = Map.<String, Object>of("bootstrap.servers", world.kafka.bootstrapServers());
-    var name = new TreeMap<>(client);
-    try (var admin = Admin.create(client)) {
-      var member =
-          admin
-              .describeConsumerGroups(List.of(group))
-              .describedGroups()
-              .get(group)
-              .get()
-              .members()
-              .iterator()
-              .next();
-      member.groupInstanceId().ifPresent(it -> name.put("group.instance.id", it));
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-    name.put("group.id", group);
-    name.put("enable.auto.commit", false);
-    name.put("session.timeout.ms", 6_000);
-    try (var other =
-        new KafkaConsumer<>(name, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      other.subscribe(List.of(Topics.EVENTS));
-      await()
-          .atMost(SOON)
-          .until(
-              () -> {
-                var _ = other.poll(Duration.ofMillis(100));
-                return !other.assignment().isEmpty();
-              });
-    }
   }
 
   @Test
