@@ -54,8 +54,7 @@ final class Kills {
   Kills(TestPlatform platform, LedgerPool pool, Random random, int each, int changes) {
     var victims = new ArrayList<Victim>();
     for (var part : List.of(Part.POLICY, Part.GATEWAY, Part.KAFKA)) {
-      victims.add(
-          new Victim(part, () -> platform.kill(part), () -> platform.startOrAwait(part)));
+      victims.add(new Victim(part, () -> platform.kill(part), () -> platform.startOrAwait(part)));
     }
     for (ExtraAgent agent : pool.agents()) {
       victims.add(new Victim(agent.name(), agent::kill, agent::start));

@@ -132,7 +132,8 @@ public final class TestPlatform implements Platform, AutoCloseable {
       platform.start(part);
     } else if (platform.standings().stream()
         .noneMatch(it -> it.part().equals(part) && it.isHealthy())) {
-      throw new IllegalStateException("Expected %s to be healthy, but it is not yet".formatted(part));
+      throw new IllegalStateException(
+          "Expected %s to be healthy, but it is not yet".formatted(part));
     }
   }
 
