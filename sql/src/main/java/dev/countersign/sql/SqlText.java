@@ -29,8 +29,7 @@ public final class SqlText {
     }
 
     private static Piece of(Phrase phrase, String text) {
-      return new Piece(
-          text, TransactionEffect.of(phrase), !phrase.isPostgres() && phrase.has(0, "call"));
+      return new Piece(text, TransactionEffect.of(phrase), SetStatement.isCall(phrase));
     }
 
     /** Whether it is undone with the transaction that it runs in, for sure. */

@@ -34,10 +34,13 @@ public enum TransactionEffect {
       }
       return OutsideOnly.holds(phrase) ? COMMITS : NONE;
     }
-    if (TransactionControl.isMysql(phrase)) {
+    var run = SetStatement.inner(phrase);
+    if (run.isEmpty()
+        || TransactionControl.isMysql(phrase)
+        || TransactionControl.isMysql(run.get())) {
       return CONTROLS;
     }
-    return takesPart(phrase) ? NONE : COMMITS;
+    return takesPart(run.get()) ? NONE : COMMITS;
   }
 
   private static boolean takesPart(Phrase phrase) {

@@ -133,7 +133,15 @@ class SqlTextTest {
         "SET autocommit = 0",
         "SET @@session.completion_type = 1",
         "SET SESSION transaction_read_only = 0",
-        "EXECUTE IMMEDIATE 'COMMIT'"
+        "EXECUTE IMMEDIATE 'COMMIT'",
+        "SET STATEMENT max_statement_time = 1 FOR COMMIT",
+        "SET STATEMENT max_statement_time = 1 FOR SET autocommit = 0",
+        "SET STATEMENT max_statement_time = 1 FOR SET STATEMENT lock_wait_timeout = 1 FOR SELECT 1",
+        "SET STATEMENT lock_wait_timeout = NEXT VALUE FOR help FOR START TRANSACTION",
+        "SET STATEMENT lock_wait_timeout = -1 FOR SELECT 1",
+        "SET STATEMENT lock_wait_timeout = (SELECT 1 FOR UPDATE) FOR SELECT 1",
+        "SET STATEMENT",
+        "SET STATEMENT max_statement_time = 1"
       })
   void shouldKnowWhatControls(String statement) {
     assertThat(effect(statement)).isEqualTo(TransactionEffect.CONTROLS);
