@@ -67,6 +67,10 @@ class SqlTextTest {
         "ANALYZE FORMAT=JSON UPDATE t SET a = 1",
         "ANALYZE SELECT 1",
         "SET @a = 1",
+        "SET @a = @@global.max_connections, sort_buffer_size = @@GLOBAL.sort_buffer_size",
+        "SET SESSION sort_buffer_size = (SELECT @@global.sort_buffer_size)",
+        "SET STATEMENT max_statement_time = 1, sql_mode = 'x' FOR UPDATE t SET a = 1",
+        "SET STATEMENT max_statement_time = 1 FOR SELECT * FROM t FOR UPDATE",
         "LOAD DATA INFILE 'f' INTO TABLE t"
       })
   void shouldKnowWhatTakesPart(String statement) {
@@ -97,6 +101,16 @@ class SqlTextTest {
         "SET PASSWORD = 'x'",
         "SET DEFAULT ROLE r FOR u",
         "SET STATEMENT max_statement_time = 1 FOR DROP TABLE t",
+        "SET GLOBAL max_connections = 1",
+        "SET sort_buffer_size = 1, GLOBAL max_connections = 1",
+        "SET sort_buffer_size = f(1, 2), @@Global.max_connections = 1",
+        "SET PERSIST max_connections = 1",
+        "SET @@persist_only.max_connections = 1",
+        "SET @@persist . max_connections = 1",
+        "SET STATEMENT max_statement_time = 1 FOR SET GLOBAL max_connections = 1",
+        "SET RESOURCE GROUP g FOR 5",
+        "KILL 5",
+        "KILL QUERY 5",
         "ANALYZE TABLE t",
         "ANALYZE LOCAL TABLE t",
         "CACHE INDEX t IN k",
