@@ -69,6 +69,14 @@ public final class SqlText {
         && OutsideOnly.holds(statements.getFirst());
   }
 
+  /** Whether names behind some statement of it stand for those of another database: {@code USE}. */
+  public static boolean choosesDatabase(Dialect dialect, String text) {
+    return dialect != Dialect.POSTGRESQL
+        && Splitter.split(dialect, Lexer.lex(dialect, text)).stream()
+            .flatMap(it -> SetStatement.inner(it).stream())
+            .anyMatch(it -> it.has(0, "use"));
+  }
+
   private static Optional<List<Piece>> postgres(Lexer.Lexed lexed) {
     return Optional.of(
         Splitter.split(Dialect.POSTGRESQL, lexed).stream()

@@ -132,6 +132,26 @@ class SqlTextTest {
     assertThat(effect(statement)).isEqualTo(TransactionEffect.COMMITS);
   }
 
+  @Test
+  void shouldKnowThatSetStatementCalls() {
+    assertThat(pieces("SET STATEMENT max_statement_time = 1 FOR CALL p()"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.takesPart()).isFalse());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "USE d|true",
+        "SELECT 1; use d; SELECT 2|true",
+        "SET STATEMENT max_statement_time = 1 FOR USE d|true",
+        "SELECT * FROM t USE INDEX (i)|false"
+      })
+  void shouldKnowWhatChoosesADatabase(String text, boolean chooses) {
+    assertThat(SqlText.choosesDatabase(Dialect.MARIADB, text)).isEqualTo(chooses);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -27,6 +27,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -123,10 +124,12 @@ public final class MysqlDatabase implements Database {
       throws SessionException, InterruptedException {
     var versions = new HashSet<Long>();
     try (var session = changes.open()) {
+      boolean moved = false;
       for (var migration : document.migrations()) {
-        if (KeptTables.areWritten(session, dialect, migration.sql(), WITHIN)) {
+        if (KeptTables.areWritten(session, dialect, migration.sql(), moved, WITHIN)) {
           versions.add(migration.version());
         }
+        moved |= SqlText.choosesDatabase(dialect, migration.sql());
       }
     }
     return versions;
@@ -216,7 +219,8 @@ public final class MysqlDatabase implements Database {
     var keeps = new AtomicBoolean();
     Sessions.Beginning<MysqlSession> beginning =
         session -> {
-          keeps.set(KeptTables.areWritten(session, dialect, String.join(";\n", texts), WITHIN));
+          var text = String.join(";\n", texts);
+          keeps.set(KeptTables.areWritten(session, dialect, text, false, WITHIN));
           return keeps.get() ? begin.keeping(session) : begin.change(session);
         };
     try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, beginning)) {
