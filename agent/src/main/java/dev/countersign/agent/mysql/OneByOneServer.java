@@ -46,6 +46,11 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
+  public Optional<Failed> unfinished() {
+    return statements.unfinished();
+  }
+
+  @Override
   public boolean isLost() {
     return statements.isLost();
   }

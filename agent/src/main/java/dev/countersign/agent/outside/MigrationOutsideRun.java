@@ -181,6 +181,10 @@ public final class MigrationOutsideRun {
         return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
+      var unfinished = server.unfinished();
+      if (unfinished.isPresent()) {
+        return unfinished.map(it -> it.at("it was " + where));
+      }
       table.write(table.sql().progress(step, number, number));
     }
     table.write(table.sql().end(step));

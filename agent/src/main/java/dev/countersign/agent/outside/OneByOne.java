@@ -11,8 +11,17 @@ import java.util.Optional;
  */
 public interface OneByOne {
 
-  /** Runs one statement of the text, and returns the server's refusal, or nothing. */
+  /**
+   * Runs one statement of the text, and returns the server's refusal, or nothing; {@link
+   * #unfinished} then says whether that is to be believed.
+   */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException;
+
+  /**
+   * Why the last statement, though it was answered well, may not have come to its end or taken
+   * effect; nothing may follow it.
+   */
+  Optional<Failed> unfinished();
 
   /** Whether the log did not take what they returned. */
   boolean isLost();

@@ -44,6 +44,10 @@ public final class OutsideRun {
         if (refused.isPresent()) {
           return refused(refused.get());
         }
+        var unfinished = server.unfinished();
+        if (unfinished.isPresent()) {
+          return unfinished(unfinished.get());
+        }
         if (server.hasRunOut() && begun < texts.size()) {
           return Ended.Failed.ranOut().butUnclear(tookEffect());
         }
@@ -64,6 +68,12 @@ public final class OutsideRun {
     }
     return Ended.Failed.unclear(
         "STOPPED_MIDWAY", "Expected to stop before anything took effect, but " + tookEffect());
+  }
+
+  private Ended unfinished(Ended.Failed failed) {
+    return failed.butUnclear(
+        "it was statement %d, how far it got is not known, and those before it took effect, each by itself"
+            .formatted(begun));
   }
 
   private String tookEffect() {

@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 class OneByOneServer implements OneByOne {
   static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
   private static final char WHERE = 'W';
+  private static final char NO_TRANSACTION = 'I';
 
   /**
    * What the server looks at before it does anything: syntax, names, rights, whether a transaction
@@ -74,6 +75,17 @@ class OneByOneServer implements OneByOne {
       session.command("SET lock_timeout = " + within.toMillis(), OWN_STATEMENT);
       lockTimeout = within;
     }
+  }
+
+  /** One that is told to stop here, and ends well all the same, has come to its end. */
+  @Override
+  public Optional<Failed> unfinished() {
+    return session.tap().transaction() == NO_TRANSACTION
+        ? Optional.empty()
+        : Optional.of(
+            Failed.of(
+                "TRANSACTION_CONTROL",
+                "Expected the statement to leave no transaction open, but it did"));
   }
 
   @Override
