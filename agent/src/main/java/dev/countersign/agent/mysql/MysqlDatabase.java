@@ -16,6 +16,7 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.session.Begun;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Sessions;
@@ -177,7 +178,7 @@ public final class MysqlDatabase implements Database {
       BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+    try (var begun = begin(begin, begin::outside, stopAsked)) {
       var table = new MigrationTable(begun.session(), grant.execution(), limits);
       var server = new MigratingServer(begun.session(), grant, limits, lines, stopAsked, table);
       return new MigrationOutsideRun(server, grant.execution(), stopAsked, texts).go(document);
@@ -223,16 +224,26 @@ public final class MysqlDatabase implements Database {
           keeps.set(KeptTables.areWritten(session, dialect, text, false, WITHIN));
           return keeps.get() ? begin.keeping(session) : begin.change(session);
         };
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, beginning)) {
+    try (var begun = begin(begin, beginning, stopAsked)) {
       var run = new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark());
       return (keeps.get() ? run.keeping() : run).go(texts);
+    }
+  }
+
+  private Begun<MysqlSession> begin(
+      Begin begin, Sessions.Beginning<MysqlSession> beginning, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    try {
+      return changes.begin(limits.connectWithin(), stopAsked, false, beginning);
+    } catch (SessionException e) {
+      throw begin.orUnknown(e);
     }
   }
 
   private Ended outside(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+    try (var begun = begin(begin, begin::outside, stopAsked)) {
       var server = new OneByOneServer(begun.session(), grant, limits, lines, stopAsked);
       return new OutsideRun(server, grant.execution(), stopAsked).go(texts);
     }

@@ -88,9 +88,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public void mark(ReceiptState state) throws SessionException, InterruptedException {
+  public boolean mark(ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
     session.command(session.sql().noLimit(), OWN_STATEMENT);
-    session.command(
-        session.sql().update(grant.execution(), ReceiptState.OUTSIDE, state), OWN_STATEMENT);
+    return Receipts.mark(session, grant.execution(), from, to);
   }
 }

@@ -81,7 +81,9 @@ public final class MigrationOutsideRun {
         return settled(problem.get());
       }
     }
-    receipt.mark(ReceiptState.DONE);
+    if (!receipt.isDone()) {
+      return Receipt.NOT_MARKED;
+    }
     server.run(MigrationSql.summary(steps));
     return new Done(server.result());
   }
@@ -94,7 +96,7 @@ public final class MigrationOutsideRun {
     hasBegun = true;
     if (!step.runs()) {
       if (receipt.isGivenUp()) {
-        return Optional.of(Receipt.givenUp("nothing more was marked"));
+        return Optional.of(Receipt.givenUp().at("nothing more was marked"));
       }
       table.write(table.sql().finish(step));
       hasEffect = true;
@@ -113,7 +115,7 @@ public final class MigrationOutsideRun {
     where = "in " + step.migration().title();
     server.begin();
     if (receipt.isGivenUp()) {
-      return Optional.of(undone(Receipt.givenUp("nothing of this file took effect")));
+      return Optional.of(undone(Receipt.givenUp()));
     }
     for (var piece : cut.of(step.migration())) {
       var refused = server.run(piece.text());
@@ -168,10 +170,10 @@ public final class MigrationOutsideRun {
       where =
           "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
       if (stopAsked.getAsBoolean()) {
-        return Optional.of(stopped(step, number, first));
+        return Optional.of(before(step, number, new Stopped()));
       }
       if (receipt.isGivenUp()) {
-        return Optional.of(Receipt.givenUp("it was " + where));
+        return Optional.of(before(step, number, Receipt.givenUp().at("it was " + where)));
       }
       table.write(table.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);
@@ -192,12 +194,13 @@ public final class MigrationOutsideRun {
     return Optional.empty();
   }
 
-  private Ended stopped(MigrationStep step, int number, int first)
+  /** It ends before that statement is begun; before the first, the table forgets the step. */
+  private Ended before(MigrationStep step, int number, Ended ended)
       throws SessionException, InterruptedException {
-    if (number == first) {
+    if (number == step.migration().from()) {
       table.write(table.sql().undo(step));
     }
-    return new Stopped();
+    return ended;
   }
 
   /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
@@ -219,11 +222,18 @@ public final class MigrationOutsideRun {
     return server.failed(refused).at("it was " + where);
   }
 
-  /** Says the truth of what took effect, in the report and in the table of receipts. */
+  /**
+   * Says the truth of what took effect, in the report and in the table of receipts. A file may have
+   * left its transaction open, in which what is marked would be dropped with it.
+   */
   private Ended settled(Ended ended) throws InterruptedException {
+    try {
+      hasEffect |= !hasEffect && server.rollBack();
+    } catch (SessionException e) {
+      return Receipt.NOT_MARKED;
+    }
     if (!hasEffect) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return ended;
+      return receipt.never(ended);
     }
     var why = "what was before took effect, statement by statement; " + REPAIR;
     return ended instanceof Failed failed

@@ -47,6 +47,6 @@ public interface OneByOne {
    */
   Optional<ReceiptState> receipt() throws SessionException, InterruptedException;
 
-  /** Makes {@link ReceiptState#OUTSIDE} another; does nothing where it is another already. */
-  void mark(ReceiptState state) throws SessionException, InterruptedException;
+  /** Makes one state another, and returns whether that is so and committed. */
+  boolean mark(ReceiptState from, ReceiptState to) throws SessionException, InterruptedException;
 }

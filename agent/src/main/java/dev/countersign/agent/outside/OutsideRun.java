@@ -34,7 +34,9 @@ public final class OutsideRun {
           return stopped();
         }
         if (receipt.isGivenUp()) {
-          return begun == 0 ? Receipt.givenUpUnrun() : Receipt.givenUp(tookEffect());
+          return begun == 0
+              ? receipt.never(Receipt.givenUp().at("nothing was run"))
+              : Receipt.givenUp().butUnclear(tookEffect());
         }
         begun++;
         var refused = server.run(text);
@@ -52,8 +54,7 @@ public final class OutsideRun {
           return Ended.Failed.ranOut().butUnclear(tookEffect());
         }
       }
-      receipt.mark(ReceiptState.DONE);
-      return new Done(server.result());
+      return receipt.isDone() ? new Done(server.result()) : Receipt.NOT_MARKED;
     } catch (SessionException e) {
       return new Unknown(
           "the connection was lost during statement %d of %d, which take effect by themselves"
@@ -63,8 +64,7 @@ public final class OutsideRun {
 
   private Ended stopped() throws InterruptedException {
     if (begun == 0) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return new Stopped();
+      return receipt.never(new Stopped());
     }
     return Ended.Failed.unclear(
         "STOPPED_MIDWAY", "Expected to stop before anything took effect, but " + tookEffect());
@@ -87,8 +87,7 @@ public final class OutsideRun {
           "it was statement %d, and those before it took effect, each by itself".formatted(begun));
     }
     if (server.didNothing(refused)) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return failed;
+      return receipt.never(failed);
     }
     return failed.butUnclear("it takes effect by itself, and how far it got is not known");
   }

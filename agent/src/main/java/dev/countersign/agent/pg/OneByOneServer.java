@@ -132,7 +132,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public void mark(ReceiptState state) throws SessionException, InterruptedException {
-    session.command(Sql.update(grant.execution(), ReceiptState.OUTSIDE, state), OWN_STATEMENT);
+  public boolean mark(ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
+    session.command(Sql.update(grant.execution(), from, to), OWN_STATEMENT);
+    return session.tap().lastTag().affected() == 1 && session.tap().transaction() == NO_TRANSACTION;
   }
 }

@@ -7,15 +7,22 @@ import static dev.countersign.agent.mysql.Target.isUnclear;
 import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.CuttingProxy;
 import dev.countersign.agent.Migrations;
+import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.outside.OutsideRun;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.SettledBefore;
+import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.agent.run.Written;
 import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.envelope.Subject;
+import dev.countersign.protocol.execution.EarlierRun;
+import dev.countersign.protocol.execution.Outcome;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
@@ -69,6 +76,12 @@ class MidwayIT {
 
   private String items() {
     return target.one("SELECT sum(n) FROM item");
+  }
+
+  /** As the log has it: it failed, and its agent was sure that nothing took effect. */
+  private void canRunAgain(Genuine grant) {
+    var again = run(TargetBed.again(grant, new EarlierRun(1, Outcome.FAILED, false)));
+    assertThat(code(again)).isNotEqualTo("RAN_BEFORE");
   }
 
   /** What SET STATEMENT runs may leave the transaction, or autocommit, another. */
@@ -225,5 +238,108 @@ class MidwayIT {
 
   private String execution(Genuine grant) {
     return "WHERE execution = '%s'".formatted(grant.grant().execution());
+  }
+
+  @Test
+  void shouldSayThatNothingRanWhereItWasGivenUpBefore() throws Exception {
+    var grant = ddl("CREATE TABLE a (n int)");
+
+    var ended =
+        outside(
+            grant,
+            List.of(grant.text()),
+            () -> false,
+            "UPDATE countersign_receipt SET state = 'given-up' " + execution(grant));
+
+    assertThat(code(ended)).isEqualTo("GIVEN_UP");
+    assertThat(isUnclear(ended)).isFalse();
+    assertThat(target.receipt(grant)).isEqualTo("tombstone");
+    canRunAgain(grant);
+  }
+
+  /** As an agent that was frozen while it waited for others who migrate. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE TABLE more (n int)", "UPDATE item SET n = 5"})
+  void shouldSayThatNoMigrationRanWhereItWasGivenUpBefore(String first) throws Exception {
+    try (var patient = new Target(Duration.ofSeconds(9));
+        var holder = patient.connect();
+        var statement = holder.createStatement()) {
+      patient.execute("CREATE TABLE item (n int); INSERT INTO item VALUES (1)");
+      assertThat(patient.agent().prepare()).isEmpty();
+      statement.execute(
+          "SELECT GET_LOCK(CONCAT('countersign_', LEFT(SHA2('`%s`', 256), 40)), 1)"
+              .formatted(patient.database));
+      var grant = migrating(up(1, first), up(2, "CREATE TABLE most (n int)"));
+      var running = patient.running(grant, () -> false);
+      Awaitility.await().until(() -> patient.atWork("SELECT GET_LOCK%"), "1"::equals);
+      assertThat(patient.settle(grant)).isInstanceOf(Undecided.class);
+
+      statement.execute("DO RELEASE_ALL_LOCKS()");
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(8));
+      assertThat(code(running.join())).isEqualTo("GIVEN_UP");
+      assertThat(isUnclear(running.join())).isFalse();
+      assertThat(patient.receipt(grant)).isEqualTo("tombstone");
+      assertThat(patient.one("SELECT count(*) FROM countersign_migration")).isEqualTo("0");
+      assertThat(patient.one("SELECT n FROM item")).isEqualTo("1");
+    }
+  }
+
+  /** Where the row is not what it was, nobody is told how it ended. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldSayNothingThatTheTableOfReceiptsDoesNot(boolean toStop) throws Exception {
+    var grant = ddl("CREATE OR REPLACE TABLE a (n int)");
+
+    var ended =
+        outside(
+            grant,
+            toStop
+                ? List.of(grant.text())
+                : List.of("DELETE FROM countersign_receipt " + execution(grant)),
+            () -> toStop,
+            toStop ? "DELETE FROM countersign_receipt " + execution(grant) : "");
+
+    assertThat(ended).isInstanceOf(Unknown.class);
+  }
+
+  /** What marks it stands in no transaction that is dropped. */
+  @Test
+  void shouldUndoAFileBeforeItSaysThatNothingTookEffect() {
+    run(migrating(up(1, "SELECT 1")));
+    target.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON countersign_migration FOR EACH ROW SIGNAL SQLSTATE '45000'");
+    var grant = migrating(up(2, "UPDATE item SET n = 5"), up(3, "CREATE TABLE more (n int)"));
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo("45000");
+    assertThat(isUnclear(ended)).isFalse();
+    assertThat(items()).isEqualTo("1");
+    assertThat(target.receipt(grant)).isEqualTo("tombstone");
+    canRunAgain(grant);
+  }
+
+  /** Whether the row stands that says so, nobody knows: so nobody says that nothing does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE TABLE a (n int)", "INSERT INTO old VALUES (1)"})
+  void shouldNotBeSureWhereTheLineIsCutWhileItIsWrittenThatItBegins(String text) {
+    target.execute("CREATE TABLE old (n int) ENGINE = MyISAM");
+    var grant = ddl(text);
+    try (var proxy = new CuttingProxy(target.server.port(), "'outside')");
+        var agent =
+            target.agent(
+                target.url(proxy.port(), "disable"),
+                EmbeddedMariaDb.SUPERUSER,
+                target.server.password())) {
+      proxy.cutNext(CuttingProxy.Cut.BEFORE_THE_ANSWER);
+
+      var ended = Target.run(agent, grant, proxy::hasCut);
+
+      assertThat(ended).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.receipt(grant)).isEqualTo("outside");
+    assertThat(run(grant)).isInstanceOf(SettledBefore.class);
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
   }
 }
