@@ -11,8 +11,6 @@ import dev.countersign.agent.run.MigrationStep;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.MigrationDocument;
-import dev.countersign.sql.SqlText.Piece;
-import dev.countersign.sql.TransactionEffect;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -179,7 +177,7 @@ public final class MigrationOutsideRun {
       var piece = pieces.get(number - 1);
       var refused = server.run(piece.text());
       if (refused.isPresent()) {
-        boolean didNothing = didNothing(piece, refused.get());
+        boolean didNothing = server.didNothing(piece.text(), refused.get());
         return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
@@ -201,11 +199,6 @@ public final class MigrationOutsideRun {
       table.write(table.sql().undo(step));
     }
     return ended;
-  }
-
-  /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
-  private boolean didNothing(Piece piece, SessionException refused) {
-    return piece.effect() == TransactionEffect.COMMITS && server.didNothing(refused);
   }
 
   /** Where it is certain that the statement did nothing, the table says no more than is so. */

@@ -35,8 +35,8 @@ public interface OneByOne {
   /** What a refusal, or a lost connection, means by itself. */
   Failed failure(SessionException e);
 
-  /** Whether it is certain that the statement was refused before it did anything. */
-  boolean didNothing(SessionException refused);
+  /** Whether it is certain that this statement was refused before it did anything. */
+  boolean didNothing(String statement, SessionException refused);
 
   /** What they returned in all. */
   TextResult result() throws SessionException, InterruptedException;

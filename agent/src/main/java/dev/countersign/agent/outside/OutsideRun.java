@@ -44,7 +44,7 @@ public final class OutsideRun {
           return new Unknown("the agent had to end before it could tell what it did");
         }
         if (refused.isPresent()) {
-          return refused(refused.get());
+          return refused(text, refused.get());
         }
         var unfinished = server.unfinished();
         if (unfinished.isPresent()) {
@@ -80,13 +80,13 @@ public final class OutsideRun {
     return "the first %d statements had, each by itself".formatted(begun);
   }
 
-  private Ended refused(SessionException refused) throws InterruptedException {
+  private Ended refused(String text, SessionException refused) throws InterruptedException {
     var failed = server.hasRunOut() ? Ended.Failed.ranOut() : server.failed(refused);
     if (begun > 1) {
       return failed.butUnclear(
           "it was statement %d, and those before it took effect, each by itself".formatted(begun));
     }
-    if (server.didNothing(refused)) {
+    if (server.didNothing(text, refused)) {
       return receipt.never(failed);
     }
     return failed.butUnclear("it takes effect by itself, and how far it got is not known");

@@ -9,7 +9,9 @@ import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.sql.SqlText;
+import dev.countersign.sql.Steps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -109,8 +111,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public boolean didNothing(SessionException refused) {
-    return refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
+  public boolean didNothing(String statement, SessionException refused) {
+    return Steps.of(Dialect.POSTGRESQL, statement) == Steps.ONE
+        && refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
   }
 
   private static boolean isBeforeAnything(ServerError words) {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -78,10 +79,93 @@ class MidwayIT {
     return target.one("SELECT sum(n) FROM item");
   }
 
+  private boolean isItemThere() {
+    return target
+        .one(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = '%s' AND table_name = 'item'"
+                .formatted(target.database))
+        .equals("1");
+  }
+
   /** As the log has it: it failed, and its agent was sure that nothing took effect. */
   private void canRunAgain(Genuine grant) {
     var again = run(TargetBed.again(grant, new EarlierRun(1, Outcome.FAILED, false)));
     assertThat(code(again)).isNotEqualTo("RAN_BEFORE");
+  }
+
+  /** The old table is gone before the new one is refused. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "42S21|CREATE OR REPLACE TABLE item (n int, n int)",
+        "42000|CREATE OR REPLACE TABLE item (n int, KEY k (n), KEY k (n))",
+        "42S21|SET STATEMENT max_statement_time=5 FOR CREATE OR REPLACE TABLE item (n int, n int)"
+      })
+  void shouldNotBeSureWhereATableIsReplaced(String code, String text) {
+    var grant = ddl(text);
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo(code);
+    assertThat(isItemThere()).isFalse();
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(target.receipt(grant)).isNotEqualTo("tombstone");
+  }
+
+  @Test
+  void shouldNotBeSureWhereTheRowsOfTheNewTableAreLocked() throws Exception {
+    target.execute("CREATE TABLE source (n int); INSERT INTO source VALUES (1)");
+    var grant = ddl("CREATE OR REPLACE TABLE item AS SELECT n FROM source");
+    try (var holder = target.connect();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("UPDATE source SET n = 2");
+
+      var ended = run(grant);
+
+      assertThat(code(ended)).isEqualTo("HY000");
+      assertThat(isItemThere()).isFalse();
+      assertThat(isUnclear(ended)).isTrue();
+      assertThat(target.receipt(grant)).isNotEqualTo("tombstone");
+      holder.rollback();
+    }
+  }
+
+  @Test
+  void shouldWriteDownThatAMigrationMayHaveReplacedATable() {
+    var ended =
+        run(
+            migrating(
+                up(1, "CREATE TABLE more (n int); CREATE OR REPLACE TABLE item (n int, n int)")));
+
+    assertThat(code(ended)).isEqualTo("42S21");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(rows()).isEqualTo("1:applying:2:1:2");
+
+    target.execute("DROP TABLE countersign_migration, more");
+    target.execute("CREATE TABLE item (n int)");
+    run(migrating(up(1, "CREATE OR REPLACE TABLE item (n int, n int)")));
+    assertThat(rows()).isEqualTo("1:applying:1:0:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE item ADD n int",
+        "CREATE INDEX k ON missing (n)",
+        "CREATE TABLE item (n int)",
+        "DROP INDEX k ON item",
+        "TRUNCATE TABLE missing",
+        "SET STATEMENT max_statement_time=5 FOR ALTER TABLE missing ADD n int"
+      })
+  void shouldBeSureWhereOneTableWasLookedAtFirst(String text) {
+    var grant = ddl(text);
+
+    assertThat(isUnclear(run(grant))).isFalse();
+
+    assertThat(target.receipt(grant)).isEqualTo("tombstone");
+    canRunAgain(grant);
   }
 
   /** What SET STATEMENT runs may leave the transaction, or autocommit, another. */
