@@ -106,17 +106,43 @@ final class Settings {
       return;
     }
     while (at < phrase.size()) {
+      var next = next(phrase, at);
       assignment();
-      var end = at;
-      while (end < phrase.size() && !phrase.has(end, ",")) {
-        end = phrase.has(end, "(") && phrase.partner(end) > end ? phrase.partner(end) : end;
-        end++;
-      }
-      at = end + 1;
+      at = next;
     }
     if (phrase.size() == 1) {
       privileged(begins("nothing"));
     }
+  }
+
+  /** Where the assignment behind that which starts here starts. */
+  private static int next(Phrase phrase, int start) {
+    var end = start;
+    while (end < phrase.size() && !phrase.has(end, ",")) {
+      end = phrase.has(end, "(") && phrase.partner(end) > end ? phrase.partner(end) : end;
+      end++;
+    }
+    return end + 1;
+  }
+
+  /** Whether a SET of MySQL or MariaDB sets a variable of the whole server. */
+  static boolean setServer(Phrase phrase) {
+    for (var start = 1; start < phrase.size(); start = next(phrase, start)) {
+      if (isOfServer(phrase, start)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfServer(Phrase phrase, int start) {
+    if (phrase.kind(start) != Token.Kind.VARIABLE) {
+      return isServer(phrase.key(start))
+          && (phrase.isName(start + 1) || phrase.kind(start + 1) == Token.Kind.VARIABLE);
+    }
+    var source = Chars.lower(phrase.source(start));
+    var prefix = source.equals("@@") ? phrase.key(start + 1) : source.replaceFirst("^@@", "");
+    return source.startsWith("@@") && isServer(prefix.split("[.]", 2)[0]);
   }
 
   private void assignment() {
@@ -156,22 +182,13 @@ final class Settings {
   }
 
   private Scope scope() {
+    var isServer = isOfServer(phrase, at);
     var word = phrase.isName(at + 1) || phrase.kind(at + 1) == Token.Kind.VARIABLE;
-    if (phrase.kind(at) == Token.Kind.VARIABLE) {
-      var source = Chars.lower(phrase.source(at));
-      var prefix = source.equals("@@") ? phrase.key(at + 1) : source.replaceFirst("^@@", "");
-      return isServer(prefix.split("[.]", 2)[0]) && source.startsWith("@@")
-          ? Scope.SERVER
-          : Scope.SESSION;
-    }
-    if (word && isServer(phrase.key(at))) {
-      at++;
-      return Scope.SERVER;
-    }
-    if (word && (phrase.has(at, "session") || phrase.has(at, "local"))) {
+    if (word
+        && (isServer(phrase.key(at)) || phrase.has(at, "session") || phrase.has(at, "local"))) {
       at++;
     }
-    return Scope.SESSION;
+    return isServer ? Scope.SERVER : Scope.SESSION;
   }
 
   private static boolean isServer(String word) {

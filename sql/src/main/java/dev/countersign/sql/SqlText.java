@@ -29,8 +29,7 @@ public final class SqlText {
     }
 
     private static Piece of(Phrase phrase, String text) {
-      return new Piece(
-          text, TransactionEffect.of(phrase), !phrase.isPostgres() && phrase.has(0, "call"));
+      return new Piece(text, TransactionEffect.of(phrase), SetStatement.isCall(phrase));
     }
 
     /** Whether it is undone with the transaction that it runs in, for sure. */
@@ -68,6 +67,14 @@ public final class SqlText {
         && statements.size() == 1
         && statements.getFirst().hasWord("concurrently")
         && OutsideOnly.holds(statements.getFirst());
+  }
+
+  /** Whether names behind some statement of it stand for those of another database: {@code USE}. */
+  public static boolean choosesDatabase(Dialect dialect, String text) {
+    return dialect != Dialect.POSTGRESQL
+        && Splitter.split(dialect, Lexer.lex(dialect, text)).stream()
+            .flatMap(it -> SetStatement.inner(it).stream())
+            .anyMatch(it -> it.has(0, "use"));
   }
 
   private static Optional<List<Piece>> postgres(Lexer.Lexed lexed) {

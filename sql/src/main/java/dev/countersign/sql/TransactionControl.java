@@ -9,10 +9,12 @@ final class TransactionControl {
   private TransactionControl() {}
 
   static void judge(Phrase phrase, Verdict verdict) {
-    if (phrase.isPostgres() ? isPostgres(phrase) : isMysql(phrase)) {
+    if (TransactionEffect.of(phrase) == TransactionEffect.CONTROLS) {
       verdict.transactionControl(
-          "begins with " + phrase.key(0) + ", which begins, ends or divides a transaction");
-    } else if (!phrase.isPostgres() && phrase.key(0).equals("call")) {
+          SetStatement.inner(phrase).isEmpty()
+              ? "begins with set statement, and what that runs may begin, end or divide a transaction"
+              : "begins with " + phrase.key(0) + ", which begins, ends or divides a transaction");
+    } else if (SetStatement.isCall(phrase)) {
       verdict.note(
           "begins with call, and a procedure of MySQL may end the transaction from inside");
     } else if (TransactionEffect.of(phrase) == TransactionEffect.COMMITS) {

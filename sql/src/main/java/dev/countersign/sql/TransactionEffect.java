@@ -34,10 +34,13 @@ public enum TransactionEffect {
       }
       return OutsideOnly.holds(phrase) ? COMMITS : NONE;
     }
-    if (TransactionControl.isMysql(phrase)) {
+    var run = SetStatement.inner(phrase);
+    if (run.isEmpty()
+        || TransactionControl.isMysql(phrase)
+        || TransactionControl.isMysql(run.get())) {
       return CONTROLS;
     }
-    return takesPart(phrase) ? NONE : COMMITS;
+    return takesPart(run.get()) ? NONE : COMMITS;
   }
 
   private static boolean takesPart(Phrase phrase) {
@@ -59,7 +62,6 @@ public enum TransactionEffect {
           "use",
           "help",
           "handler",
-          "kill",
           "signal",
           "resignal",
           "get" ->
@@ -67,8 +69,12 @@ public enum TransactionEffect {
       // What a procedure does inside shows only when it runs.
       case "call" -> true;
       case "load" -> !phrase.has(1, "index");
+      // What others meet from then on is not undone.
       case "set" ->
-          !phrase.has(1, "password") && !phrase.has(1, "default") && !phrase.has(1, "statement");
+          !phrase.has(1, "password")
+              && !phrase.has(1, "default")
+              && !phrase.has(1, "resource")
+              && !Settings.setServer(phrase);
       case "create" ->
           phrase.has(1, "temporary", "table") || phrase.has(1, "or", "replace", "temporary");
       case "drop" -> phrase.has(1, "temporary", "table");

@@ -67,6 +67,10 @@ class SqlTextTest {
         "ANALYZE FORMAT=JSON UPDATE t SET a = 1",
         "ANALYZE SELECT 1",
         "SET @a = 1",
+        "SET @a = @@global.max_connections, sort_buffer_size = @@GLOBAL.sort_buffer_size",
+        "SET SESSION sort_buffer_size = (SELECT @@global.sort_buffer_size)",
+        "SET STATEMENT max_statement_time = 1, sql_mode = 'x' FOR UPDATE t SET a = 1",
+        "SET STATEMENT max_statement_time = 1 FOR SELECT * FROM t FOR UPDATE",
         "LOAD DATA INFILE 'f' INTO TABLE t"
       })
   void shouldKnowWhatTakesPart(String statement) {
@@ -97,6 +101,16 @@ class SqlTextTest {
         "SET PASSWORD = 'x'",
         "SET DEFAULT ROLE r FOR u",
         "SET STATEMENT max_statement_time = 1 FOR DROP TABLE t",
+        "SET GLOBAL max_connections = 1",
+        "SET sort_buffer_size = 1, GLOBAL max_connections = 1",
+        "SET sort_buffer_size = f(1, 2), @@Global.max_connections = 1",
+        "SET PERSIST max_connections = 1",
+        "SET @@persist_only.max_connections = 1",
+        "SET @@persist . max_connections = 1",
+        "SET STATEMENT max_statement_time = 1 FOR SET GLOBAL max_connections = 1",
+        "SET RESOURCE GROUP g FOR 5",
+        "KILL 5",
+        "KILL QUERY 5",
         "ANALYZE TABLE t",
         "ANALYZE LOCAL TABLE t",
         "CACHE INDEX t IN k",
@@ -118,6 +132,26 @@ class SqlTextTest {
     assertThat(effect(statement)).isEqualTo(TransactionEffect.COMMITS);
   }
 
+  @Test
+  void shouldKnowThatSetStatementCalls() {
+    assertThat(pieces("SET STATEMENT max_statement_time = 1 FOR CALL p()"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.takesPart()).isFalse());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "USE d|true",
+        "SELECT 1; use d; SELECT 2|true",
+        "SET STATEMENT max_statement_time = 1 FOR USE d|true",
+        "SELECT * FROM t USE INDEX (i)|false"
+      })
+  void shouldKnowWhatChoosesADatabase(String text, boolean chooses) {
+    assertThat(SqlText.choosesDatabase(Dialect.MARIADB, text)).isEqualTo(chooses);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -133,7 +167,15 @@ class SqlTextTest {
         "SET autocommit = 0",
         "SET @@session.completion_type = 1",
         "SET SESSION transaction_read_only = 0",
-        "EXECUTE IMMEDIATE 'COMMIT'"
+        "EXECUTE IMMEDIATE 'COMMIT'",
+        "SET STATEMENT max_statement_time = 1 FOR COMMIT",
+        "SET STATEMENT max_statement_time = 1 FOR SET autocommit = 0",
+        "SET STATEMENT max_statement_time = 1 FOR SET STATEMENT lock_wait_timeout = 1 FOR SELECT 1",
+        "SET STATEMENT lock_wait_timeout = NEXT VALUE FOR help FOR START TRANSACTION",
+        "SET STATEMENT lock_wait_timeout = -1 FOR SELECT 1",
+        "SET STATEMENT lock_wait_timeout = (SELECT 1 FOR UPDATE) FOR SELECT 1",
+        "SET STATEMENT",
+        "SET STATEMENT max_statement_time = 1"
       })
   void shouldKnowWhatControls(String statement) {
     assertThat(effect(statement)).isEqualTo(TransactionEffect.CONTROLS);

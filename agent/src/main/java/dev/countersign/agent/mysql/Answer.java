@@ -13,8 +13,16 @@ import java.util.Optional;
  */
 final class Answer {
   private static final int IN_TRANSACTION = 0x0001;
+  private static final int AUTOCOMMIT = 0x0002;
   private static final int IN_READ_ONLY_TRANSACTION = 0x2000;
   static final int MORE_RESULTS = 0x0008;
+
+  /** What {@code OPTIMIZE TABLE} and its like answer with, also where they fail. */
+  private static final List<String> MAINTENANCE = List.of("Table", "Op", "Msg_type", "Msg_text");
+
+  private static final int LONGEST_MESSAGE = 1 << 16;
+  private static final int MSG_TYPE = 2;
+  private static final int MSG_TEXT = 3;
 
   private final RowSink rows;
   private long affected;
@@ -22,6 +30,9 @@ final class Answer {
   private int warnings;
   private Optional<ServerError> error = Optional.empty();
   private boolean localFileAsked;
+  private boolean isMaintenance;
+  private boolean isWanted;
+  private Optional<String> complaint = Optional.empty();
 
   Answer(RowSink rows) {
     this.rows = rows;
@@ -42,8 +53,10 @@ final class Answer {
     return rows instanceof OwnRows own && own.isTruncated();
   }
 
+  /** Of maintenance no row is passed over, for any may say that it failed; none is long. */
   boolean wants(int length) {
-    return rows.wants(length);
+    isWanted = rows.wants(length);
+    return isWanted || (isMaintenance && length <= LONGEST_MESSAGE);
   }
 
   /** A result begins, whose moments are in that time zone. */
@@ -51,11 +64,20 @@ final class Answer {
     var types = new MysqlTypes(zone);
     var columns =
         definitions.stream().map(it -> new Column(it.name(), types.number(it.type()))).toList();
+    isMaintenance = columns.stream().map(Column::name).toList().equals(MAINTENANCE);
     rows.columns(columns, types);
   }
 
   void row(byte[] row) {
-    rows.row(row);
+    if (isMaintenance) {
+      var values = OwnRows.texts(row);
+      if (values.get(MSG_TYPE).equalsIgnoreCase("error") && complaint.isEmpty()) {
+        complaint = Optional.of(values.get(MSG_TEXT));
+      }
+    }
+    if (isWanted) {
+      rows.row(row);
+    }
   }
 
   /** One result of the statement has ended; a procedure has several. */
@@ -95,6 +117,16 @@ final class Answer {
   /** Whether a transaction was open when the statement had ended. */
   boolean isInTransaction() {
     return (status & IN_TRANSACTION) != 0;
+  }
+
+  /** What the first of its rows says that tells of an error, where one does. */
+  Optional<String> complaint() {
+    return complaint;
+  }
+
+  /** Whether it is committed, and so will be what follows. */
+  boolean committed() {
+    return !isInTransaction() && (status & AUTOCOMMIT) != 0;
   }
 
   /** Whether a transaction was open in which nothing can be written. */

@@ -24,6 +24,9 @@ final class Begin {
   private final Limits limits;
   private final Duration within;
 
+  /** Whether it may be written down by now, and committed, that the run begins. */
+  private boolean mayStand;
+
   Begin(Grant grant, Subject agent, Limits limits) {
     this.grant = grant;
     this.agent = agent;
@@ -103,14 +106,28 @@ final class Begin {
   private void insert(MysqlSession session, ReceiptState state)
       throws SessionException, SettledBeforeException, InterruptedException {
     var receipt = session.sql().insert(grant.execution(), grant.operation(), agent, state);
+    boolean isCommitted = state == ReceiptState.OUTSIDE;
     try {
       session.command(receipt, within);
+      mayStand |= isCommitted;
     } catch (SessionException e) {
       if (isDuplicate(e)) {
         throw SettledBeforeException.itself();
       }
+      mayStand |= isCommitted && !e.isRefusal();
       throw e;
     }
+  }
+
+  /**
+   * What a failure to begin comes to, when it is not tried again. Where the receipt may stand, the
+   * log must not say that nothing took effect: the next run would meet that receipt.
+   */
+  SessionException orUnknown(SessionException e) throws SettledBeforeException {
+    if (mayStand) {
+      throw SettledBeforeException.perhaps();
+    }
+    return e;
   }
 
   static boolean isDuplicate(SessionException refused) {

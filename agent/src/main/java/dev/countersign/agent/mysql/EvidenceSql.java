@@ -40,22 +40,30 @@ final class EvidenceSql {
         .formatted(among(tables, "table_schema", "table_name"));
   }
 
-  /** How many tables of the database are of an engine that does not undo what was done to them. */
+  /**
+   * How many tables that the role sees are of an engine that does not undo what was done to them,
+   * but for the server's own.
+   */
   static String kept() {
     return """
     SELECT COUNT(*) FROM information_schema.tables
-    WHERE table_schema = DATABASE() AND table_type <> 'VIEW'
-      AND engine NOT IN ('InnoDB', 'ROCKSDB')\
+    WHERE table_schema NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema')
+      AND table_type <> 'VIEW' AND engine NOT IN ('InnoDB', 'ROCKSDB')\
     """;
   }
 
-  /** How many of these are tables of an engine that does not undo what was done to them. */
-  static String kept(List<String> tables) {
+  /**
+   * How many of these are tables of an engine that does not undo what was done to them.
+   *
+   * @param anywhere whether those without a schema may be in any
+   */
+  static String kept(List<String> tables, boolean anywhere) {
     return """
     SELECT COUNT(*) FROM information_schema.tables
     WHERE (%s) AND table_type <> 'VIEW' AND engine NOT IN ('InnoDB', 'ROCKSDB')\
     """
-        .formatted(among(tables, "table_schema", "table_name"));
+        .formatted(
+            among(tables, "table_schema", "table_name", anywhere ? "table_schema" : "DATABASE()"));
   }
 
   /** How many of these keep their rows here and run nothing when read, as a view may. */
@@ -122,6 +130,11 @@ final class EvidenceSql {
 
   /** Any of these tables, whose names are as {@code SqlAnalysis} has them. */
   static String among(List<String> tables, String schema, String table) {
+    return among(tables, schema, table, "DATABASE()");
+  }
+
+  private static String among(
+      List<String> tables, String schema, String table, String unsaidSchema) {
     return tables.stream()
         .map(TableName::of)
         .map(
@@ -129,7 +142,7 @@ final class EvidenceSql {
                 "(%s = %s AND %s = %s)"
                     .formatted(
                         schema,
-                        it.schema().map(EvidenceSql::literal).orElse("DATABASE()"),
+                        it.schema().map(EvidenceSql::literal).orElse(unsaidSchema),
                         table,
                         literal(it.name())))
         .collect(Collectors.joining(" OR "));

@@ -16,6 +16,7 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Lines;
 import dev.countersign.agent.run.MigrationPlan;
 import dev.countersign.agent.run.Settled;
+import dev.countersign.agent.session.Begun;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Sessions;
@@ -27,6 +28,7 @@ import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationDocument;
 import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlText;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -123,10 +125,12 @@ public final class MysqlDatabase implements Database {
       throws SessionException, InterruptedException {
     var versions = new HashSet<Long>();
     try (var session = changes.open()) {
+      boolean moved = false;
       for (var migration : document.migrations()) {
-        if (KeptTables.areWritten(session, dialect, migration.sql(), WITHIN)) {
+        if (KeptTables.areWritten(session, dialect, migration.sql(), moved, WITHIN)) {
           versions.add(migration.version());
         }
+        moved |= SqlText.choosesDatabase(dialect, migration.sql());
       }
     }
     return versions;
@@ -174,7 +178,7 @@ public final class MysqlDatabase implements Database {
       BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+    try (var begun = begin(begin, begin::outside, stopAsked)) {
       var table = new MigrationTable(begun.session(), grant.execution(), limits);
       var server = new MigratingServer(begun.session(), grant, limits, lines, stopAsked, table);
       return new MigrationOutsideRun(server, grant.execution(), stopAsked, texts).go(document);
@@ -216,19 +220,30 @@ public final class MysqlDatabase implements Database {
     var keeps = new AtomicBoolean();
     Sessions.Beginning<MysqlSession> beginning =
         session -> {
-          keeps.set(KeptTables.areWritten(session, dialect, String.join(";\n", texts), WITHIN));
+          var text = String.join(";\n", texts);
+          keeps.set(KeptTables.areWritten(session, dialect, text, false, WITHIN));
           return keeps.get() ? begin.keeping(session) : begin.change(session);
         };
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, beginning)) {
+    try (var begun = begin(begin, beginning, stopAsked)) {
       var run = new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark());
       return (keeps.get() ? run.keeping() : run).go(texts);
+    }
+  }
+
+  private Begun<MysqlSession> begin(
+      Begin begin, Sessions.Beginning<MysqlSession> beginning, BooleanSupplier stopAsked)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    try {
+      return changes.begin(limits.connectWithin(), stopAsked, false, beginning);
+    } catch (SessionException e) {
+      throw begin.orUnknown(e);
     }
   }
 
   private Ended outside(Grant grant, List<String> texts, Lines lines, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
     var begin = new Begin(grant, agent, limits);
-    try (var begun = changes.begin(limits.connectWithin(), stopAsked, false, begin::outside)) {
+    try (var begun = begin(begin, begin::outside, stopAsked)) {
       var server = new OneByOneServer(begun.session(), grant, limits, lines, stopAsked);
       return new OutsideRun(server, grant.execution(), stopAsked).go(texts);
     }

@@ -9,6 +9,7 @@ import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.Grant;
+import dev.countersign.sql.Steps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +19,16 @@ import java.util.function.BooleanSupplier;
 class OneByOneServer implements OneByOne {
   static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
 
+  /** Syntax, privileges of the whole server, and what it forbids to everybody. */
+  private static final Set<Integer> BEFORE_ANY_STEP = Set.of(1064, 1227, 1290);
+
   /**
-   * Refusals that come before anything is done, whatever the statement. {@code DROP TABLE a, b} is
-   * refused with 1051 once it has dropped a: such are not among them.
+   * What else the server looks at before it does anything to an object: whether there is such, who
+   * may, whether its parts can be as they are wanted, and whether nobody else has it. Of several
+   * objects the first may be done with by then.
    */
-  private static final Set<Integer> BEFORE_ANYTHING =
-      Set.of(
-          1044, 1049, 1050, 1060, 1061, 1064, 1091, 1142, 1143, 1146, 1205, 1227, 1290, 1304, 1305,
-          1370);
+  private static final Set<Integer> BEFORE_ONE_STEP =
+      Set.of(1044, 1049, 1050, 1060, 1061, 1091, 1142, 1143, 1146, 1205, 1304, 1305, 1370);
 
   final MysqlSession session;
   final Grant grant;
@@ -43,6 +46,11 @@ class OneByOneServer implements OneByOne {
   public Optional<SessionException> run(String statement)
       throws SessionException, InterruptedException {
     return statements.run(statement);
+  }
+
+  @Override
+  public Optional<Failed> unfinished() {
+    return statements.unfinished();
   }
 
   @Override
@@ -66,8 +74,13 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public boolean didNothing(SessionException refused) {
-    return refused.words().map(MysqlFailure::number).filter(BEFORE_ANYTHING::contains).isPresent();
+  public boolean didNothing(String statement, SessionException refused) {
+    int number = refused.words().map(MysqlFailure::number).orElse(0);
+    return switch (Steps.of(grant.dialect(), statement)) {
+      case ONE -> BEFORE_ANY_STEP.contains(number) || BEFORE_ONE_STEP.contains(number);
+      case SEVERAL -> BEFORE_ANY_STEP.contains(number);
+      case ANY -> false;
+    };
   }
 
   @Override
@@ -83,9 +96,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public void mark(ReceiptState state) throws SessionException, InterruptedException {
+  public boolean mark(ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
     session.command(session.sql().noLimit(), OWN_STATEMENT);
-    session.command(
-        session.sql().update(grant.execution(), ReceiptState.OUTSIDE, state), OWN_STATEMENT);
+    return Receipts.mark(session, grant.execution(), from, to);
   }
 }

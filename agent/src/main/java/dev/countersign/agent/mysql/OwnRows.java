@@ -65,7 +65,8 @@ final class OwnRows implements RowSink {
     return rows.stream().map(OwnRows::texts).toList();
   }
 
-  private static List<String> texts(byte[] row) {
+  /** The values of a row as text and null as "". */
+  static List<String> texts(byte[] row) {
     var in = ByteBuffer.wrap(row);
     var texts = new ArrayList<String>();
     for (int left = in.getShort(); left > 0; left--) {

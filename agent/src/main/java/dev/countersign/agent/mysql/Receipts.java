@@ -1,7 +1,9 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.session.SessionException;
+import dev.countersign.protocol.execution.ExecutionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,17 @@ final class Receipts {
   static Optional<String> problem(MysqlSession session)
       throws SessionException, InterruptedException {
     return look(session).stream().findFirst().flatMap(Receipts::problem);
+  }
+
+  /**
+   * Makes a state another by itself, and returns whether that is so and committed: where a text has
+   * left a transaction open, or autocommit off, it is not.
+   */
+  static boolean mark(
+      MysqlSession session, ExecutionId execution, ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
+    var marked = session.command(session.sql().update(execution, from, to), WITHIN);
+    return marked.affected() == 1 && marked.committed();
   }
 
   /** Engine and key of the table; no row where there is none. */

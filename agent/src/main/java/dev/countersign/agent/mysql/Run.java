@@ -183,11 +183,15 @@ final class Run {
     }
     if (keeps) {
       session.command(session.sql().mayWrite(), OWN_STATEMENT);
-      session.command(
-          session.sql().update(grant.execution(), ReceiptState.OUTSIDE, ReceiptState.TOMBSTONE),
-          OWN_STATEMENT);
+      if (!isMarkedNever(ReceiptState.OUTSIDE) && !isMarkedNever(ReceiptState.GIVEN_UP)) {
+        return new Unknown("how it ended could not be written into the table of receipts");
+      }
     }
     return otherwise;
+  }
+
+  private boolean isMarkedNever(ReceiptState from) throws SessionException, InterruptedException {
+    return Receipts.mark(session, grant.execution(), from, ReceiptState.TOMBSTONE);
   }
 
   private static Ended kept(Ended otherwise) {
@@ -233,7 +237,7 @@ final class Run {
       return Failed.of(
           "LOCAL_FILE", "Expected no text that reads a file of the agent's, but this one does");
     }
-    if (keeps && begun > 0) {
+    if (keeps) {
       return new Unknown(
           "the connection was lost, and what tables without transactions kept is not known");
     }

@@ -7,12 +7,15 @@ import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.MysqlTypes;
 import dev.countersign.agent.run.RowFlow;
 import dev.countersign.agent.run.RowWriter;
+import dev.countersign.agent.run.ServerError;
 import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.Wait;
+import dev.countersign.protocol.execution.Failure;
 import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -131,6 +134,38 @@ final class Statements {
         : Failed.of(
             "70100",
             "Expected the statement to end within its limit, but it did not and was stopped");
+  }
+
+  /**
+   * Why the last one, which takes effect by itself, may not have done so or not come to its end,
+   * though it was answered well.
+   */
+  Optional<Failed> unfinished() {
+    if (!answer.committed()) {
+      return Optional.of(
+          Failed.of(
+              "TRANSACTION_CONTROL",
+              "Expected the statement to leave no transaction open, but it did, or turned"
+                  + " autocommit off"));
+    }
+    if (wasCutShort) {
+      return Optional.of(
+          stopAsked.getAsBoolean()
+              ? Failed.of(
+                  "STOPPED_MIDWAY",
+                  "Expected the statement to end before it was stopped, but it may not have")
+              : tookTooLong());
+    }
+    return answer.complaint().map(Statements::complaint);
+  }
+
+  private static Failed complaint(String said) {
+    return new Failed(
+        new Failure(
+            "ERROR_IN_ROWS",
+            "Expected no error among the rows that the server answered with, but there is one; its"
+                + " message is sealed with the result"),
+        Optional.of(new ServerError(Map.of('C', "HY000", 'M', said))));
   }
 
   /** Whether all of them took too long together. */

@@ -11,8 +11,6 @@ import dev.countersign.agent.run.MigrationStep;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.request.MigrationDocument;
-import dev.countersign.sql.SqlText.Piece;
-import dev.countersign.sql.TransactionEffect;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -81,7 +79,9 @@ public final class MigrationOutsideRun {
         return settled(problem.get());
       }
     }
-    receipt.mark(ReceiptState.DONE);
+    if (!receipt.isDone()) {
+      return Receipt.NOT_MARKED;
+    }
     server.run(MigrationSql.summary(steps));
     return new Done(server.result());
   }
@@ -94,7 +94,7 @@ public final class MigrationOutsideRun {
     hasBegun = true;
     if (!step.runs()) {
       if (receipt.isGivenUp()) {
-        return Optional.of(Receipt.givenUp("nothing more was marked"));
+        return Optional.of(Receipt.givenUp().at("nothing more was marked"));
       }
       table.write(table.sql().finish(step));
       hasEffect = true;
@@ -113,7 +113,7 @@ public final class MigrationOutsideRun {
     where = "in " + step.migration().title();
     server.begin();
     if (receipt.isGivenUp()) {
-      return Optional.of(undone(Receipt.givenUp("nothing of this file took effect")));
+      return Optional.of(undone(Receipt.givenUp()));
     }
     for (var piece : cut.of(step.migration())) {
       var refused = server.run(piece.text());
@@ -168,19 +168,23 @@ public final class MigrationOutsideRun {
       where =
           "at statement %d of %d of %s".formatted(number, pieces.size(), step.migration().title());
       if (stopAsked.getAsBoolean()) {
-        return Optional.of(stopped(step, number, first));
+        return Optional.of(before(step, number, new Stopped()));
       }
       if (receipt.isGivenUp()) {
-        return Optional.of(Receipt.givenUp("it was " + where));
+        return Optional.of(before(step, number, Receipt.givenUp().at("it was " + where)));
       }
       table.write(table.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);
       var refused = server.run(piece.text());
       if (refused.isPresent()) {
-        boolean didNothing = didNothing(piece, refused.get());
+        boolean didNothing = server.didNothing(piece.text(), refused.get());
         return Optional.of(refused(step, number, didNothing, refused.get()));
       }
       hasEffect = true;
+      var unfinished = server.unfinished();
+      if (unfinished.isPresent()) {
+        return unfinished.map(it -> it.at("it was " + where));
+      }
       table.write(table.sql().progress(step, number, number));
     }
     table.write(table.sql().end(step));
@@ -188,17 +192,13 @@ public final class MigrationOutsideRun {
     return Optional.empty();
   }
 
-  private Ended stopped(MigrationStep step, int number, int first)
+  /** It ends before that statement is begun; before the first, the table forgets the step. */
+  private Ended before(MigrationStep step, int number, Ended ended)
       throws SessionException, InterruptedException {
-    if (number == first) {
+    if (number == step.migration().from()) {
       table.write(table.sql().undo(step));
     }
-    return new Stopped();
-  }
-
-  /** What a procedure or a trigger did before it met the same refusal, its number does not tell. */
-  private boolean didNothing(Piece piece, SessionException refused) {
-    return piece.effect() == TransactionEffect.COMMITS && server.didNothing(refused);
+    return ended;
   }
 
   /** Where it is certain that the statement did nothing, the table says no more than is so. */
@@ -215,11 +215,18 @@ public final class MigrationOutsideRun {
     return server.failed(refused).at("it was " + where);
   }
 
-  /** Says the truth of what took effect, in the report and in the table of receipts. */
+  /**
+   * Says the truth of what took effect, in the report and in the table of receipts. A file may have
+   * left its transaction open, in which what is marked would be dropped with it.
+   */
   private Ended settled(Ended ended) throws InterruptedException {
+    try {
+      hasEffect |= !hasEffect && server.rollBack();
+    } catch (SessionException e) {
+      return Receipt.NOT_MARKED;
+    }
     if (!hasEffect) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return ended;
+      return receipt.never(ended);
     }
     var why = "what was before took effect, statement by statement; " + REPAIR;
     return ended instanceof Failed failed

@@ -11,8 +11,17 @@ import java.util.Optional;
  */
 public interface OneByOne {
 
-  /** Runs one statement of the text, and returns the server's refusal, or nothing. */
+  /**
+   * Runs one statement of the text, and returns the server's refusal, or nothing; {@link
+   * #unfinished} then says whether that is to be believed.
+   */
   Optional<SessionException> run(String statement) throws SessionException, InterruptedException;
+
+  /**
+   * Why the last statement, though it was answered well, may not have come to its end or taken
+   * effect; nothing may follow it.
+   */
+  Optional<Failed> unfinished();
 
   /** Whether the log did not take what they returned. */
   boolean isLost();
@@ -26,8 +35,8 @@ public interface OneByOne {
   /** What a refusal, or a lost connection, means by itself. */
   Failed failure(SessionException e);
 
-  /** Whether it is certain that the statement was refused before it did anything. */
-  boolean didNothing(SessionException refused);
+  /** Whether it is certain that this statement was refused before it did anything. */
+  boolean didNothing(String statement, SessionException refused);
 
   /** What they returned in all. */
   TextResult result() throws SessionException, InterruptedException;
@@ -38,6 +47,6 @@ public interface OneByOne {
    */
   Optional<ReceiptState> receipt() throws SessionException, InterruptedException;
 
-  /** Makes {@link ReceiptState#OUTSIDE} another; does nothing where it is another already. */
-  void mark(ReceiptState state) throws SessionException, InterruptedException;
+  /** Makes one state another, and returns whether that is so and committed. */
+  boolean mark(ReceiptState from, ReceiptState to) throws SessionException, InterruptedException;
 }

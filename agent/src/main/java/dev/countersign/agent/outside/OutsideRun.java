@@ -34,7 +34,9 @@ public final class OutsideRun {
           return stopped();
         }
         if (receipt.isGivenUp()) {
-          return begun == 0 ? Receipt.givenUpUnrun() : Receipt.givenUp(tookEffect());
+          return begun == 0
+              ? receipt.never(Receipt.givenUp().at("nothing was run"))
+              : Receipt.givenUp().butUnclear(tookEffect());
         }
         begun++;
         var refused = server.run(text);
@@ -42,14 +44,17 @@ public final class OutsideRun {
           return new Unknown("the agent had to end before it could tell what it did");
         }
         if (refused.isPresent()) {
-          return refused(refused.get());
+          return refused(text, refused.get());
+        }
+        var unfinished = server.unfinished();
+        if (unfinished.isPresent()) {
+          return unfinished(unfinished.get());
         }
         if (server.hasRunOut() && begun < texts.size()) {
           return Ended.Failed.ranOut().butUnclear(tookEffect());
         }
       }
-      receipt.mark(ReceiptState.DONE);
-      return new Done(server.result());
+      return receipt.isDone() ? new Done(server.result()) : Receipt.NOT_MARKED;
     } catch (SessionException e) {
       return new Unknown(
           "the connection was lost during statement %d of %d, which take effect by themselves"
@@ -59,26 +64,30 @@ public final class OutsideRun {
 
   private Ended stopped() throws InterruptedException {
     if (begun == 0) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return new Stopped();
+      return receipt.never(new Stopped());
     }
     return Ended.Failed.unclear(
         "STOPPED_MIDWAY", "Expected to stop before anything took effect, but " + tookEffect());
+  }
+
+  private Ended unfinished(Ended.Failed failed) {
+    return failed.butUnclear(
+        "it was statement %d, how far it got is not known, and those before it took effect, each by itself"
+            .formatted(begun));
   }
 
   private String tookEffect() {
     return "the first %d statements had, each by itself".formatted(begun);
   }
 
-  private Ended refused(SessionException refused) throws InterruptedException {
+  private Ended refused(String text, SessionException refused) throws InterruptedException {
     var failed = server.hasRunOut() ? Ended.Failed.ranOut() : server.failed(refused);
     if (begun > 1) {
       return failed.butUnclear(
           "it was statement %d, and those before it took effect, each by itself".formatted(begun));
     }
-    if (server.didNothing(refused)) {
-      receipt.mark(ReceiptState.TOMBSTONE);
-      return failed;
+    if (server.didNothing(text, refused)) {
+      return receipt.never(failed);
     }
     return failed.butUnclear("it takes effect by itself, and how far it got is not known");
   }

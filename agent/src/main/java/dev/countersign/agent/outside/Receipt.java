@@ -1,6 +1,8 @@
 package dev.countersign.agent.outside;
 
+import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
+import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.ExecutionId;
 import org.jboss.logging.Logger;
@@ -10,7 +12,11 @@ final class Receipt {
   private static final Logger LOG = Logger.getLogger(Receipt.class);
   private static final String GIVEN_UP = "GIVEN_UP";
   private static final String LOST =
-      "Expected the run to be this agent's still, but it was given up while the agent was silent; ";
+      "Expected the run to be this agent's still, but it was given up while the agent was silent";
+
+  /** Whoever looks into it next finds what the table says. */
+  static final Unknown NOT_MARKED =
+      new Unknown("how it ended could not be written into the table of receipts");
 
   private final OneByOne server;
   private final ExecutionId execution;
@@ -29,20 +35,34 @@ final class Receipt {
     return server.receipt().filter(it -> it == ReceiptState.OUTSIDE).isEmpty();
   }
 
-  static Failed givenUpUnrun() {
-    return Failed.of(GIVEN_UP, LOST + "nothing was run");
+  /** Its effect is clear as long as nobody says that something was run. */
+  static Failed givenUp() {
+    return Failed.of(GIVEN_UP, LOST);
   }
 
-  static Failed givenUp(String what) {
-    return Failed.unclear(GIVEN_UP, LOST + what);
+  /** All of it took effect, and the table says so. */
+  boolean isDone() throws InterruptedException {
+    return isMarked(ReceiptState.OUTSIDE, ReceiptState.DONE);
   }
 
-  /** Evidence for whoever looks, should the report be lost; nothing depends on it. */
-  void mark(ReceiptState state) throws InterruptedException {
+  /**
+   * This end, of a run of which nothing took effect; unless the table cannot be made to say so. For
+   * then it says that something may have, to whoever runs it the next time, and the log must not
+   * say another thing.
+   */
+  Ended never(Ended ended) throws InterruptedException {
+    return isMarked(ReceiptState.OUTSIDE, ReceiptState.TOMBSTONE)
+            || isMarked(ReceiptState.GIVEN_UP, ReceiptState.TOMBSTONE)
+        ? ended
+        : NOT_MARKED;
+  }
+
+  private boolean isMarked(ReceiptState from, ReceiptState to) throws InterruptedException {
     try {
-      server.mark(state);
+      return server.mark(from, to);
     } catch (SessionException e) {
       LOG.warnf("Expected to mark how it ended, but could not: execution=%s", execution);
+      return false;
     }
   }
 }

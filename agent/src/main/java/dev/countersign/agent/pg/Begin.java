@@ -10,6 +10,7 @@ import dev.countersign.protocol.execution.Grant;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Begins the transaction of a grant; of a change, with the receipt in it. */
 final class Begin {
@@ -39,17 +40,34 @@ final class Begin {
     }
   }
 
-  /** Begins a text whose statements take effect one by one. */
-  static Begun<PgSession> outside(PgSession session, Grant grant, Subject agent, Limits limits)
+  /**
+   * Begins a text whose statements take effect one by one.
+   *
+   * @param mayStand set where it may be written down by now, and committed, that the run begins
+   */
+  static Begun<PgSession> outside(
+      PgSession session, Grant grant, Subject agent, Limits limits, AtomicBoolean mayStand)
       throws SessionException, SettledBeforeException, InterruptedException {
     try {
       var within = limits.lockTimeout().plus(GRACE);
       var row = session.query(Sql.beginOutside(grant, agent, limits), within).iterator().next();
       EarlierReceipts.check(grant, found(row.getArrayOfStrings(0)));
-      session.command(Sql.COMMIT, within);
+      commit(session, within, mayStand);
       return new Begun<>(session, "");
     } catch (SessionException e) {
       throw settledOr(e);
+    }
+  }
+
+  private static void commit(PgSession session, Duration within, AtomicBoolean mayStand)
+      throws SessionException, InterruptedException {
+    try {
+      session.command(Sql.COMMIT, within);
+    } catch (SessionException e) {
+      if (!e.isRefusal()) {
+        mayStand.set(true);
+      }
+      throw e;
     }
   }
 

@@ -9,7 +9,9 @@ import dev.countersign.agent.run.TextResult;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.execution.Grant;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.sql.SqlText;
+import dev.countersign.sql.Steps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import java.util.function.BooleanSupplier;
 class OneByOneServer implements OneByOne {
   static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
   private static final char WHERE = 'W';
+  private static final char NO_TRANSACTION = 'I';
 
   /**
    * What the server looks at before it does anything: syntax, names, rights, whether a transaction
@@ -76,6 +79,17 @@ class OneByOneServer implements OneByOne {
     }
   }
 
+  /** One that is told to stop here, and ends well all the same, has come to its end. */
+  @Override
+  public Optional<Failed> unfinished() {
+    return session.tap().transaction() == NO_TRANSACTION
+        ? Optional.empty()
+        : Optional.of(
+            Failed.of(
+                "TRANSACTION_CONTROL",
+                "Expected the statement to leave no transaction open, but it did"));
+  }
+
   @Override
   public boolean isLost() {
     return statements.isLost();
@@ -97,8 +111,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public boolean didNothing(SessionException refused) {
-    return refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
+  public boolean didNothing(String statement, SessionException refused) {
+    return Steps.of(Dialect.POSTGRESQL, statement) == Steps.ONE
+        && refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
   }
 
   private static boolean isBeforeAnything(ServerError words) {
@@ -120,7 +135,9 @@ class OneByOneServer implements OneByOne {
   }
 
   @Override
-  public void mark(ReceiptState state) throws SessionException, InterruptedException {
-    session.command(Sql.update(grant.execution(), ReceiptState.OUTSIDE, state), OWN_STATEMENT);
+  public boolean mark(ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
+    session.command(Sql.update(grant.execution(), from, to), OWN_STATEMENT);
+    return session.tap().lastTag().affected() == 1 && session.tap().transaction() == NO_TRANSACTION;
   }
 }

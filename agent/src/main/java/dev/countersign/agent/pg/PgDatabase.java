@@ -32,6 +32,7 @@ import dev.countersign.protocol.request.StatementClass;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** A PostgreSQL target. */
@@ -171,11 +172,19 @@ public final class PgDatabase implements Database {
 
   private Begun<PgSession> outside(Grant grant, BooleanSupplier stopAsked)
       throws SessionException, SettledBeforeException, InterruptedException {
-    return changes.begin(
-        limits.connectWithin(),
-        stopAsked,
-        false,
-        session -> Begin.outside(session, grant, agent, limits));
+    var mayStand = new AtomicBoolean();
+    try {
+      return changes.begin(
+          limits.connectWithin(),
+          stopAsked,
+          false,
+          session -> Begin.outside(session, grant, agent, limits, mayStand));
+    } catch (SessionException e) {
+      if (mayStand.get()) {
+        throw SettledBeforeException.perhaps();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -19,6 +19,13 @@ public final class SettledBeforeException extends Exception {
         "Expected no receipt yet, but there is one", new Ended.SettledBefore());
   }
 
+  /** The execution itself may have one: the answer to inserting it was lost. */
+  public static SettledBeforeException perhaps() {
+    return new SettledBeforeException(
+        "Expected to know whether there is a receipt, but the connection was lost",
+        new Ended.Unknown("the connection was lost while it was written down that it begins"));
+  }
+
   /** Another run of the request has a receipt, and the log knows nothing of it. */
   public static SettledBeforeException another(String why) {
     return new SettledBeforeException(why, Ended.Failed.unclear("RAN_BEFORE", why));

@@ -27,6 +27,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Changes of tables that keep what is written, whatever becomes of the transaction: nobody may say
@@ -235,5 +237,49 @@ class KeptTablesIT {
 
     assertThat(lines(run(change("DELETE FROM item WHERE id > 10"))))
         .endsWith("{\"rows\":0,\"affected\":0,\"truncated\":false}");
+  }
+
+  /** Behind USE a name is that of another database; what a procedure writes may be anywhere. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "USE %s; INSERT INTO m VALUES (1)",
+        "SET STATEMENT max_statement_time = 5 FOR USE %s; INSERT INTO m VALUES (1)",
+        "CALL %s.p()"
+      })
+  void shouldFindThemInAnotherDatabase(String text) {
+    try (var other = new Target()) {
+      other.execute(
+          "CREATE TABLE m (a int) ENGINE=MyISAM; CREATE PROCEDURE p() INSERT INTO m VALUES (1)");
+      target.execute("DROP TABLE old; DROP TABLE older");
+      var grant = change(text.formatted(other.database));
+
+      assertThat(lines(run(grant))).last().asString().contains("\"outsideTransaction\":true");
+
+      assertThat(other.one("SELECT count(*) FROM m")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void shouldFindThemInTheDatabaseThatAnEarlierFileChose() {
+    try (var other = new Target()) {
+      other.execute("CREATE TABLE m (a int) ENGINE=MyISAM");
+      var grant =
+          Migrations.genuine(
+              target.dialect,
+              Migrations.document(
+                  MigrationAction.UP,
+                  Migrations.up(1, "USE " + other.database),
+                  Migrations.up(2, "INSERT INTO m VALUES (1); INSERT INTO missing VALUES (1)")));
+
+      var ended = run(grant);
+
+      assertThat(code(ended)).isEqualTo("42S02");
+      assertThat(isUnclear(ended)).isTrue();
+      assertThat(
+              target.all(
+                  "SELECT version, state, done FROM countersign_migration WHERE version = 2"))
+          .containsExactly(List.of("2", "applying", "1"));
+    }
   }
 }

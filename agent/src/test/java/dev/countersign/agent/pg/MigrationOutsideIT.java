@@ -267,4 +267,30 @@ class MigrationOutsideIT {
         .contains("Migration 2_m2 is applying: statement 1 of 2 was begun and may have taken")
         .contains("by_n (not valid)");
   }
+
+  /** What marks it stands in no transaction that has failed, or is dropped. */
+  @Test
+  void shouldUndoAFileBeforeItSaysThatNothingTookEffect() {
+    run(document(UP, ONE));
+    target.execute(
+        """
+        CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON countersign.countersign_migration
+          FOR EACH ROW EXECUTE FUNCTION refuse()\
+        """);
+    var grant =
+        genuine(
+            document(
+                UP,
+                up(2, "UPDATE item SET n = 5"),
+                up(3, "CREATE INDEX CONCURRENTLY by_n ON item (n)")));
+
+    var ended = target.run(grant, () -> false);
+
+    assertThat(code(ended)).isEqualTo("P0001");
+    assertThat(((Failed) ended).failure().effectUnclear()).isFalse();
+    assertThat(target.one("SELECT sum(n) FROM item")).isEqualTo("2");
+    assertThat(target.receipt(grant)).contains(" tombstone ");
+  }
 }

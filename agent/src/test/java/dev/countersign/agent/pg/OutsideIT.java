@@ -3,6 +3,8 @@ package dev.countersign.agent.pg;
 import static dev.countersign.agent.TargetBed.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.CuttingProxy;
+import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
@@ -258,5 +260,29 @@ class OutsideIT {
     assertThat(run(grant)).isEqualTo(new SettledBefore());
 
     assertThat(target.indexes("item")).isNull();
+  }
+
+  /** The second is looked at when the first is done with. */
+  @Test
+  void shouldNotBeSureWhereOneOfSeveralWasRefused() {
+    target.execute("CREATE TABLE other (m int)");
+
+    assertThat(isUnclear(run(ddl("VACUUM (ANALYZE, VERBOSE) other (m), item (missing)")))).isTrue();
+    assertThat(isUnclear(run(ddl("VACUUM (ANALYZE, VERBOSE) item (missing)")))).isFalse();
+  }
+
+  /** Whether the row stands that says so, nobody knows: so nobody says that nothing does. */
+  @Test
+  void shouldNotBeSureWhereTheLineIsCutWhileItIsWrittenThatItBegins() {
+    var grant = ddl("VACUUM item");
+    assertThat(code(run(ddl("VACUUM missing")))).isEqualTo("42P01"); // the tables are there by now
+    try (var proxy = new CuttingProxy(target.port(), CuttingProxy.OF_POSTGRESQL);
+        var agent = target.agent(proxy.port())) {
+      proxy.cutNext(CuttingProxy.Cut.BEFORE_THE_ANSWER);
+
+      assertThat(TargetBed.run(agent, grant, proxy::hasCut)).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.receipt(grant)).contains(" outside ");
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
   }
 }

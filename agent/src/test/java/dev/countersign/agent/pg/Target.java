@@ -2,6 +2,7 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.agent.session.SignIn;
 import dev.countersign.embedded.Database;
@@ -19,6 +20,7 @@ import org.awaitility.Awaitility;
 /** A database of its own on a real PostgreSQL. */
 final class Target extends TargetBed {
   final Database database;
+  private final Limits limits;
   final PgDatabase agent;
   private final SignIn owner;
 
@@ -42,13 +44,17 @@ final class Target extends TargetBed {
   private Target(Database database, Duration lockTimeout, long resultBytes, Duration runWithin) {
     this.database = database;
     owner = signIn(database.owner(), database.password());
-    var sessions = sessions(database.port());
-    agent =
-        new PgDatabase(
-            sessions,
-            sessions,
-            new Subject("agent-1"),
-            limits(lockTimeout, resultBytes, runWithin));
+    limits = limits(lockTimeout, resultBytes, runWithin);
+    agent = agent(database.port());
+  }
+
+  int port() {
+    return database.port();
+  }
+
+  PgDatabase agent(int port) {
+    var sessions = sessions(port);
+    return new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
   }
 
   Sessions<PgSession> sessions(int port) {
