@@ -177,6 +177,24 @@ class SqlAnalyzerTest {
     assertThat(analysis.functions()).hasToString(functions);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "CREATE ROLE a PASSWORD 'x' SUPERUSER | makes a superuser, who may do everything",
+        "ALTER USER a BYPASSRLS | lets a role see rows that policies hide",
+        "CREATE FUNCTION f() RETURNS int AS 'x' LANGUAGE sql SECURITY DEFINER | lets others run it with its owner's rights",
+      })
+  void shouldNamePowers(String sql, String finding) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).findings()).contains(finding);
+    assertThat(
+            SqlAnalyzer.analyze(
+                    POSTGRESQL, "CREATE ROLE superuser NOSUPERUSER NOBYPASSRLS IN ROLE definer")
+                .findings())
+        .doesNotContain(finding);
+  }
+
   @Test
   void shouldCountStatementsAndNotSemicolons() {
     assertThat(
