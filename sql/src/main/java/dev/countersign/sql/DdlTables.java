@@ -50,7 +50,7 @@ final class DdlTables {
       }
       case "comment" -> comment(phrase, 1, verdict);
       case "create", "alter", "drop" -> {
-        if (Set.of("table", "view").contains(phrase.key(object))
+        if (Set.of("table", "tables", "view").contains(phrase.key(object))
             && !phrase.has(object + 1, "all", "in", "tablespace")) {
           names(phrase, object + 1, verdict);
         }

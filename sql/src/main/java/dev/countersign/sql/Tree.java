@@ -127,6 +127,11 @@ final class Tree {
    */
   Set<String> strayColumns() {
     var stray = new TreeSet<String>();
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i - 1, "as") && Respelling.isAliasOfJoin(phrase, i)) {
+        qualifiers.add(phrase.name(i));
+      }
+    }
     for (var column : qualified) {
       var qualifier = original(column.getTable().getNameParts().getFirst());
       if (!set.contains(column)
