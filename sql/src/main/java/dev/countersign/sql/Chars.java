@@ -47,6 +47,14 @@ final class Chars {
     return lower.toString();
   }
 
+  /** Names of MySQL and MariaDB fold in all of Unicode, letter by letter. */
+  static String lowerAll(String text) {
+    return text.codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** What a server of a sane encoding accepts: no NUL, no half of a surrogate pair. */
   static boolean isSound(String text) {
     for (var i = 0; i < text.length(); i++) {

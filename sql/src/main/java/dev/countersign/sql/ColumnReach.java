@@ -72,6 +72,10 @@ record ColumnReach(TreeNames names, EffectsSoFar effects) {
   }
 
   void read(Column column, Frame frame) {
+    if (names.phrase().isTextInQuotes(Plain.place(column.getColumnName().trim()))) {
+      effects.unknown(EffectList.COLUMNS_READ);
+      return;
+    }
     var name = names.original(column.getColumnName());
     var qualifier = qualifier(column);
     if (!qualifier.isEmpty()) {

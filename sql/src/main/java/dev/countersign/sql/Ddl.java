@@ -46,6 +46,7 @@ final class Ddl {
         verdict.raise(
             StatementClass.PRIVILEGED,
             "is about a " + phrase.key(object) + ", which is more than schema");
+        DdlBeyond.powers(phrase, object, verdict);
         if (!phrase.isPostgres() && phrase.hasWord("begin")) {
           verdict.raise(
               StatementClass.OPAQUE,
@@ -102,28 +103,24 @@ final class Ddl {
 
   /** {@code CREATE TABLE … AS SELECT …}, with or without AS in MySQL, brackets or not. */
   private static void innerQuery(Phrase phrase, int object, Parser parser, Verdict verdict) {
-    if (!phrase.has(0, "create") && !phrase.has(0, "alter")) {
-      return;
-    }
-    for (var i = object + 1; i < phrase.size(); i++) {
-      var afterAs = phrase.has(i - 1, "as") && startsQuery(phrase, i);
-      var bare = phrase.kind(i) == Token.Kind.WORD && phrase.has(i, "select");
-      if (afterAs || bare) {
-        Queries.judge(queryFrom(phrase, i), parser, verdict);
-        return;
-      }
-    }
-    if (phrase.has(0, "create") && phrase.has(object, "view")) {
+    var start = InnerQuery.at(phrase, object);
+    if (start > 0) {
+      Queries.judge(queryFrom(phrase, start), parser, verdict);
+    } else if (phrase.has(0, "create") && phrase.has(object, "view")) {
       verdict.raise(StatementClass.OPAQUE, "makes a view of no query, so it counts as opaque");
+    } else if (phrase.has(0, "create") && hasQuery(phrase)) {
+      verdict.effects().unknown();
     }
   }
 
-  private static boolean startsQuery(Phrase phrase, int index) {
-    var i = index;
-    while (phrase.has(i, "(")) {
-      i++;
+  /** Somewhere, where none is known to stand. */
+  private static boolean hasQuery(Phrase phrase) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "select") && phrase.kind(i) == Token.Kind.WORD) {
+        return true;
+      }
     }
-    return Statements.startsQuery(phrase, i);
+    return false;
   }
 
   /** The query, without what CREATE puts behind it. */

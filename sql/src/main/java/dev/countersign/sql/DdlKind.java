@@ -119,6 +119,9 @@ final class DdlKind {
 
   private static StatementClass ofObject(Phrase phrase, int object) {
     var word = phrase.key(object);
+    if (word.equals("tables") && phrase.has(0, "drop") && !phrase.isPostgres()) {
+      return StatementClass.DDL;
+    }
     if (word.equals("type") && isBaseType(phrase, object)) {
       return StatementClass.PRIVILEGED;
     }

@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.Rewrite;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which lock a change of the schema takes, and whether it writes a table anew: by the manuals of
@@ -10,6 +11,10 @@ import java.util.Set;
  * statement itself demands, for the rest hangs on version, engine and format of the rows.
  */
 final class DdlLocks {
+
+  /** What may stand behind {@code ALGORITHM} or {@code LOCK} without a sign between. */
+  private static final Set<String> DEMANDS =
+      Set.of("default", "none", "shared", "exclusive", "instant", "inplace", "nocopy", "copy");
 
   private DdlLocks() {}
 
@@ -25,7 +30,7 @@ final class DdlLocks {
   }
 
   private static void postgresql(Phrase phrase, int object, EffectsSoFar effects) {
-    var concurrently = phrase.hasWord("concurrently");
+    var concurrently = Concurrently.isIn(phrase);
     switch (phrase.key(0)) {
       case "create" -> effects.ddl(created(phrase, object, concurrently), Rewrite.NO);
       case "comment", "analyze", "analyse" -> effects.ddl(DdlLock.CONCURRENT, Rewrite.NO);
@@ -135,22 +140,9 @@ final class DdlLocks {
     if (phrase.hasWord("references")) {
       return DdlLock.UNKNOWN;
     }
-    for (var i = object + 1; phrase.has(object, "table") && i < phrase.size(); i++) {
-      if (phrase.kind(i) == Token.Kind.WORD
-          && (phrase.has(i, "select")
-              || (phrase.has(i, "as") && Statements.startsBareQuery(phrase, behind(phrase, i))))) {
-        return DdlLock.BLOCKS_WRITES;
-      }
-    }
-    return DdlLock.CONCURRENT;
-  }
-
-  private static int behind(Phrase phrase, int as) {
-    var at = as + 1;
-    while (phrase.has(at, "(")) {
-      at++;
-    }
-    return at;
+    return phrase.has(object, "table") && InnerQuery.at(phrase, object) > 0
+        ? DdlLock.BLOCKS_WRITES
+        : DdlLock.CONCURRENT;
   }
 
   /** The server refuses what it cannot do with less than {@code ALGORITHM} and {@code LOCK} say. */
@@ -171,16 +163,19 @@ final class DdlLocks {
     effects.ddl(lock, rewrite);
   }
 
+  /** Empty where nothing is demanded, or more than one thing, of which versions differ. */
   private static String demanded(Phrase phrase, String what) {
+    var demands = new TreeSet<String>();
     for (var i = 2; i < phrase.size(); i++) {
       if (phrase.has(i, "(") && phrase.partner(i) > i) {
         i = phrase.partner(i);
       } else if (phrase.has(i, what)
           && phrase.kind(i) == Token.Kind.WORD
-          && (phrase.has(i + 1, "=") || phrase.has(i - 1, ",") || phrase.has(i - 1, ")"))) {
-        return phrase.key(phrase.has(i + 1, "=") ? i + 2 : i + 1);
+          && !phrase.has(i - 1, ".")
+          && (phrase.has(i + 1, "=") || DEMANDS.contains(phrase.key(i + 1)))) {
+        demands.add(phrase.key(phrase.has(i + 1, "=") ? i + 2 : i + 1));
       }
     }
-    return "";
+    return demands.size() == 1 ? demands.first() : "";
   }
 }

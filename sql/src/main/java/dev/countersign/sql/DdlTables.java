@@ -50,7 +50,7 @@ final class DdlTables {
       }
       case "comment" -> comment(phrase, 1, verdict);
       case "create", "alter", "drop" -> {
-        if (Set.of("table", "view").contains(phrase.key(object))
+        if (Set.of("table", "tables", "view").contains(phrase.key(object))
             && !phrase.has(object + 1, "all", "in", "tablespace")) {
           names(phrase, object + 1, verdict);
         }
@@ -195,9 +195,11 @@ final class DdlTables {
     }
   }
 
-  /** Tables that are named on the way. */
+  /** Tables that are named on the way; what a query in it reads, its syntax tree says. */
   private static void others(Phrase phrase, int object, Verdict verdict) {
-    for (var i = 1; i < phrase.size(); i++) {
+    var isMade = phrase.has(0, "create") && !phrase.has(object, "schema");
+    var query = isMade ? InnerQuery.at(phrase, object) : -1;
+    for (var i = 1; i < (query > 0 ? query : phrase.size()); i++) {
       if (phrase.kind(i) != Token.Kind.WORD) {
         continue;
       }

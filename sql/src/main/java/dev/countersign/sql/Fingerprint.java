@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * the same shape behind VALUES or IN as one row, however many they are; how many arguments a call
  * has, or a row, makes a difference.
  */
-final class Fingerprint {
+final class Fingerprint implements Redactor.Pieces {
 
   private static final String LITERAL = "?";
 
@@ -70,21 +70,34 @@ final class Fingerprint {
 
   private final Set<Integer> rows = new HashSet<>();
 
+  /** Whether there is a word or a hint that makes a difference, and that nobody is shown. */
+  private boolean isHiding;
+
   private Fingerprint() {}
 
-  /** Empty where the text was not cut into words for sure. */
+  /**
+   * Empty where the text was not cut into words for sure, and where words are hidden: statements
+   * that do opposite things would share one, and one that knew the words could be searched for.
+   */
   static Optional<Digest> of(Dialect dialect, Lexer.Lexed lexed) {
     if (lexed.doubt().isPresent()) {
       return Optional.empty();
     }
     var print = new Fingerprint();
-    Redactor.show(dialect, lexed, print::add);
-    return Optional.of(print.digest());
+    Redactor.show(dialect, lexed, print);
+    return print.isHiding ? Optional.empty() : Optional.of(print.digest());
   }
 
-  private void add(Kind kind, String shown) {
+  @Override
+  public void hide() {
+    isHiding = true;
+  }
+
+  @Override
+  public void show(Kind kind, String shown) {
     switch (kind) {
-      case SPACE, COMMENT, HINT -> {}
+      case SPACE, COMMENT -> {}
+      case HINT -> isHiding = true;
       case STRING, NUMBER, PARAMETER, UNSURE -> literal();
       case WORD -> words.add(Chars.lower(shown));
       case QUOTED_NAME, VARIABLE, OPERATOR -> words.add(shown);

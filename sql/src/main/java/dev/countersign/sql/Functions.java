@@ -21,7 +21,7 @@ final class Functions {
   /** No reads, but what they change or hold are numbers, locks and time, and no table's rows. */
   private static final Pattern OF_ITS_OWN =
       Pattern.compile(
-          "nextval|currval|lastval|setval|sleep|pg_sleep|pg_sleep_for|pg_sleep_until|pg_notify"
+          "nextval|currval|lastval|setval|default|sleep|pg_sleep|pg_sleep_for|pg_sleep_until|pg_notify"
               + "|get_lock|release_lock|release_all_locks|last_insert_id"
               + "|pg_(try_)?advisory_[a-z_]+");
 

@@ -58,6 +58,11 @@ final class GrammarInFrom {
         || (phrase.kind(i) == Kind.WORD && !BEHIND_TABLE.contains(phrase.key(i)));
   }
 
+  /** Words that go on behind a table, and are no alias of it. */
+  static boolean standsBehindTable(String word) {
+    return BEHIND_TABLE.contains(word);
+  }
+
   /** Whether a cast is shown as a call by this name, which no function can have. */
   static boolean isShownFor(Phrase phrase, String name) {
     var place = Plain.place(name);

@@ -64,6 +64,7 @@ final class MysqlClauses {
   private void find(int i) {
     switch (phrase.key(i)) {
       case "select" -> options(i + 1);
+      case "delete" -> using(i + 1);
       case "lock" -> {
         if (phrase.has(i, "lock", "in", "share", "mode")) {
           leaveOut(i, i + 4);
@@ -85,6 +86,21 @@ final class MysqlClauses {
   private void leaveOut(int start, int end) {
     for (var i = start; i < end; i++) {
       instead.put(i, "");
+    }
+  }
+
+  /** {@code DELETE FROM a, b USING …} is what {@code DELETE a, b FROM …} is. */
+  private void using(int from) {
+    if (!phrase.has(from, "from")) {
+      return;
+    }
+    var end = phrase.nameEnd(from + 1);
+    while (phrase.has(end, ",") && phrase.isName(end + 1)) {
+      end = phrase.nameEnd(end + 1);
+    }
+    if (end > from + 1 && phrase.has(end, "using")) {
+      instead.put(from, "");
+      instead.put(end, "from");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.countersign.sql;
 
+import java.util.Set;
+
 /**
  * Finds what PostgreSQL 14 to 18 refuses inside of a transaction, by its words: the calls of {@code
  * PreventInTransactionBlock} in its source, but for those that depend on what the catalogue says
@@ -7,6 +9,10 @@ package dev.countersign.sql;
  * would take away the settings under which a text runs.
  */
 final class OutsideOnly {
+
+  /** What REINDEX commits after each table of. */
+  private static final Set<String> OF_MANY = Set.of("schema", "database", "system");
+
   private OutsideOnly() {}
 
   static boolean holds(Phrase it) {
@@ -15,8 +21,7 @@ final class OutsideOnly {
       case "create" ->
           it.has(1, "database")
               || it.has(1, "tablespace")
-              || isConcurrentIndex(it, 1)
-              || isConcurrentIndex(it, 2)
+              || Concurrently.isIn(it)
               || (it.has(1, "subscription")
                   && !it.hasWord("connect")
                   && !it.hasWord("create_slot"));
@@ -24,21 +29,17 @@ final class OutsideOnly {
           it.has(1, "database")
               || it.has(1, "tablespace")
               || it.has(1, "subscription")
-              || isConcurrentIndex(it, 1);
+              || Concurrently.isIn(it);
       case "reindex" ->
-          it.hasWord("concurrently") || it.hasWord("database") || it.hasWord("system");
+          Concurrently.isIn(it) || OF_MANY.contains(it.key(Concurrently.reindexed(it)));
       case "cluster" -> it.size() == 1 || (it.size() == 2 && it.has(1, "verbose"));
       case "alter" ->
           it.has(1, "system")
               || (it.has(1, "database") && it.hasWord("tablespace"))
-              || (it.has(1, "table") && it.hasWord("detach") && it.hasWord("concurrently"))
+              || Concurrently.isIn(it)
               || (it.has(1, "subscription") && refreshes(it));
       default -> false;
     };
-  }
-
-  private static boolean isConcurrentIndex(Phrase it, int at) {
-    return it.has(at, "index", "concurrently");
   }
 
   /** Its name stands third. */

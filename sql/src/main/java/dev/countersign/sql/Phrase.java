@@ -5,6 +5,7 @@ import dev.countersign.sql.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** The tokens of one statement, without space and comments. */
@@ -21,6 +22,7 @@ final class Phrase {
   private final int depth;
   private JsonClauses json;
   private MysqlClauses clauses;
+  private BitSet textsInQuotes;
 
   Phrase(Dialect dialect, String text, List<Token> tokens) {
     this.dialect = dialect;
@@ -125,18 +127,23 @@ final class Phrase {
   /** The name as lists and findings show it: folded as the server folds, quoted where it must. */
   String name(int index) {
     if (kind(index) == Kind.WORD) {
-      return clip(key(index));
+      return isPostgres() ? clip(key(index)) : Chars.lowerAll(source(index));
     }
     var source = source(index);
     var quote = source.substring(0, 1);
     var content = clip(source.substring(1, source.length() - 1).replace(quote + quote, quote));
-    var folded = isPostgres() ? content : Chars.lower(content);
+    var folded = isPostgres() ? content : Chars.lowerAll(content);
     return isPlain(folded) ? folded : quote + folded.replace(quote, quote + quote) + quote;
   }
 
   /** As much of the name as the server looks at. */
   String clip(String name) {
     return isPostgres() ? Chars.clip(name, LONGEST_NAME_BYTES) : name;
+  }
+
+  /** Whether a name would be the same without its quotes. */
+  boolean isPlain(int index) {
+    return kind(index) == Kind.WORD || Chars.startsName(name(index).charAt(0));
   }
 
   private static boolean isPlain(String name) {
@@ -206,6 +213,14 @@ final class Phrase {
       json = JsonClauses.of(this);
     }
     return json;
+  }
+
+  /** Whether it is a name to the server, but may have been meant as a text. */
+  boolean isTextInQuotes(int index) {
+    if (textsInQuotes == null) {
+      textsInQuotes = TextsInQuotes.in(this);
+    }
+    return index >= 0 && textsInQuotes.get(index);
   }
 
   /** The clauses of MySQL in it that are understood. */

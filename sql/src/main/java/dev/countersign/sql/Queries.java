@@ -133,7 +133,7 @@ final class Queries {
 
   /**
    * In PostgreSQL {@code f.x}, where f is a function in FROM that gives plain values, calls x with
-   * each unless somebody declared such a column.
+   * each unless somebody declared such a column. So may it where nothing is known to be called f.
    */
   private static void columns(Phrase phrase, Tree tree, Verdict verdict) {
     if (!phrase.isPostgres()) {
@@ -147,6 +147,9 @@ final class Queries {
           Functions.judge(phrase.dialect(), new Calls.Call(List.of(column), false), verdict);
         }
       }
+    }
+    for (var column : tree.strayColumns()) {
+      Functions.judge(phrase.dialect(), new Calls.Call(List.of(column), false), verdict);
     }
   }
 

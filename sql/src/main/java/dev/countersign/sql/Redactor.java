@@ -2,7 +2,6 @@ package dev.countersign.sql;
 
 import dev.countersign.protocol.request.Dialect;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * The text with every literal replaced by {@code ?} and without comments. Works from tokens alone,
@@ -11,55 +10,84 @@ import java.util.function.BiConsumer;
  * first quote or comment on is a single {@code ?}. A name behind a string that no grammar puts
  * there may be the rest of one whose quote is missing: it goes too, at the price of an alias here
  * and there. What a variable is set to is a literal too, for servers take words there without
- * quotes ({@link SetValues}). What stands behind {@code COPY … FROM STDIN} is options and then
- * rows, which look like names and numbers: all of it is a single {@code ?}.
+ * quotes ({@link SetValues}), and so may be a name in quotes ({@link TextsInQuotes}). What stands
+ * behind {@code COPY … FROM STDIN} is options and then rows, which look like names and numbers: all
+ * of it is a single {@code ?}.
  */
 final class Redactor {
 
   /** Words that follow strings in SQL; what else does is an alias, or was never meant as a word. */
   private static final Set<String> BEHIND_STRINGS = Vocabulary.words("words-behind-strings.txt");
 
+  /** Takes a text piece by piece, as it may be shown. */
+  interface Pieces {
+    /**
+     * What may be shown.
+     *
+     * @param kind what stood there
+     */
+    void show(Token.Kind kind, String shown);
+
+    /** A word or name that says something, but may be a text, or the rest of one. */
+    void hide();
+  }
+
   private Redactor() {}
 
   static String redact(Dialect dialect, Lexer.Lexed lexed) {
     var redacted = new StringBuilder(lexed.text().length());
-    show(dialect, lexed, (kind, shown) -> redacted.append(shown));
+    show(
+        dialect,
+        lexed,
+        new Pieces() {
+          @Override
+          public void show(Token.Kind kind, String shown) {
+            redacted.append(shown);
+          }
+
+          @Override
+          public void hide() {
+            redacted.append('?');
+          }
+        });
     return redacted.toString().strip();
   }
 
-  /** Gives each piece of the text as it may be shown, with the kind of what stood there. */
-  static void show(Dialect dialect, Lexer.Lexed lexed, BiConsumer<Token.Kind, String> pieces) {
+  static void show(Dialect dialect, Lexer.Lexed lexed, Pieces pieces) {
     var behindString = false;
     var event = new EventBody();
     var data = new CopyData();
     var values = SetValues.of(dialect, lexed);
+    var textsInQuotes = TextsInQuotes.of(dialect, lexed);
     for (var i = 0; i < lexed.tokens().size(); i++) {
       var token = lexed.tokens().get(i);
       if (data.isIn(token)) {
-        pieces.accept(Token.Kind.SPACE, " ");
-        pieces.accept(Token.Kind.UNSURE, "?");
+        pieces.show(Token.Kind.SPACE, " ");
+        pieces.show(Token.Kind.UNSURE, "?");
         return;
       }
       if (lexed.doubt().isPresent() && mayHideQuote(token)) {
-        pieces.accept(Token.Kind.UNSURE, "?");
+        pieces.show(Token.Kind.UNSURE, "?");
         return;
       }
       switch (token.kind()) {
-        case STRING, NUMBER, PARAMETER, UNSURE -> pieces.accept(token.kind(), "?");
-        case COMMENT, HINT -> pieces.accept(token.kind(), " ");
+        case STRING, NUMBER, PARAMETER, UNSURE -> pieces.show(token.kind(), "?");
+        case COMMENT, HINT -> pieces.show(token.kind(), " ");
         case WORD, QUOTED_NAME -> {
           behindString =
               behindString
                   && !mayStandBehindString(word(lexed, token))
                   && !event.beginsAt(dialect, lexed, i);
-          if (behindString || values.get(i)) {
-            pieces.accept(Token.Kind.STRING, "?");
+          if (values.get(i)) {
+            pieces.show(Token.Kind.STRING, "?");
+          } else if (behindString || textsInQuotes.get(i)) {
+            pieces.hide();
           } else {
-            pieces.accept(token.kind(), source(lexed, token));
+            pieces.show(token.kind(), source(lexed, token));
           }
         }
         case SPACE, VARIABLE, OPERATOR, PUNCTUATION ->
-            pieces.accept(token.kind(), source(lexed, token));
+            pieces.show(token.kind(), source(lexed, token));
       }
       behindString =
           switch (token.kind()) {

@@ -60,6 +60,9 @@ final class Respelling {
           "nanosecond",
           "epoch");
 
+  private static final Set<String> KINDS_OF_TABLE =
+      Set.of("temp", "temporary", "unlogged", "local", "global");
+
   private Respelling() {}
 
   /** What is written for the token instead, maybe nothing; absent where it stays as it is. */
@@ -91,7 +94,11 @@ final class Respelling {
               ? ""
               : null;
       case QUOTED_NAME ->
-          XmlNames.isOfElement(phrase, i) || XmlNames.isOfAttribute(phrase, i) ? "" : null;
+          XmlNames.isOfElement(phrase, i)
+                  || XmlNames.isOfAttribute(phrase, i)
+                  || isAliasOfJoin(phrase, i)
+              ? ""
+              : null;
       case NUMBER -> isPrecisionOfTime(phrase, i) ? "" : null;
       case PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> null;
     };
@@ -106,6 +113,12 @@ final class Respelling {
     }
     if (isOnly(phrase, i) || isVariadic(phrase, i) || phrase.has(i - 1, "select", "all")) {
       return "";
+    }
+    if (isKindOfTable(phrase, i) || isAliasOfJoin(phrase, i)) {
+      return "";
+    }
+    if (phrase.has(i, "all") && phrase.has(i - 1, "limit")) {
+      return "null";
     }
     if (isOfNothing(phrase, i)) {
       return "select 1";
@@ -136,6 +149,46 @@ final class Respelling {
             || phrase.has(i - 1, "join")
             || phrase.has(i - 2, "delete", "from")
             || phrase.has(i - 2, "merge", "into"));
+  }
+
+  /** {@code SELECT … INTO TEMPORARY TABLE t}; a table may be called {@code temp}. */
+  private static boolean isKindOfTable(Phrase phrase, int i) {
+    var into = i - 1;
+    while (KINDS_OF_TABLE.contains(phrase.key(into))) {
+      into--;
+    }
+    return phrase.has(into, "into")
+        && !phrase.has(into - 1, "insert")
+        && !phrase.has(into - 1, "merge")
+        && (phrase.has(i, "table")
+            || (KINDS_OF_TABLE.contains(phrase.key(i))
+                && phrase.isName(i + 1)
+                && !GrammarInFrom.standsBehindTable(phrase.key(i + 1))));
+  }
+
+  /** {@code JOIN u USING (a) AS j}, from AS on. */
+  static boolean isAliasOfJoin(Phrase phrase, int i) {
+    var as = phrase.has(i, "as") ? i : i - 1;
+    return phrase.has(as, "as")
+        && phrase.isName(as + 1)
+        && phrase.has(as - 1, ")")
+        && phrase.partner(as - 1) > 0
+        && phrase.has(phrase.partner(as - 1) - 1, "using")
+        && hasJoin(phrase, phrase.partner(as - 1) - 1);
+  }
+
+  /** Whether a join comes before this, and nothing else that has a USING. */
+  private static boolean hasJoin(Phrase phrase, int using) {
+    for (var i = using - 1; i >= 0; i--) {
+      if (phrase.has(i, ")") && phrase.partner(i) >= 0) {
+        i = phrase.partner(i);
+      } else if (phrase.has(i, "join")) {
+        return true;
+      } else if (phrase.has(i, "(") || phrase.has(i, ",") || phrase.has(i, "from")) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** {@code f(VARIADIC a)}; the word is reserved. */

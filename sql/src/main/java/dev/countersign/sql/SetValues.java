@@ -6,8 +6,9 @@ import java.util.Set;
 
 /**
  * Finds the words that are literals without quotes: what {@code SET} gives a variable, and in
- * PostgreSQL {@code ALTER ROLE … SET} and its like. Works from tokens alone, as {@link Redactor}
- * does. In MySQL a value may be an expression, whose words are names; a word alone is none.
+ * PostgreSQL {@code ALTER ROLE … SET} and its like, and passwords. Works from tokens alone, as
+ * {@link Redactor} does. In MySQL a value may be an expression, whose words are names; a word alone
+ * is none.
  */
 final class SetValues {
 
@@ -64,6 +65,7 @@ final class SetValues {
   private boolean sets;
   private boolean isValue;
   private final CopyOptions copy = new CopyOptions();
+  private final Passwords passwords = new Passwords();
 
   private SetValues(Dialect dialect, Lexer.Lexed lexed) {
     this.lexed = lexed;
@@ -84,6 +86,9 @@ final class SetValues {
   private void follow(int index) {
     var token = lexed.tokens().get(index);
     var word = Chars.lower(lexed.text().substring(token.start(), token.end()));
+    if (passwords.isValue(token, word)) {
+      values.set(index);
+    }
     if (word.equals(";")) {
       first = "";
       second = "";

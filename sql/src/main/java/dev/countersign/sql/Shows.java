@@ -64,6 +64,10 @@ final class Shows {
           StatementClass.PRIVILEGED, "shows what replication does, and what others have changed");
       return;
     }
+    if (!phrase.isPostgres() && phrase.has(1, "engine") && phrase.size() == 4) {
+      verdict.raise(StatementClass.PRIVILEGED, "shows what goes on inside an engine");
+      return;
+    }
     if (!(phrase.isPostgres() ? isSetting(phrase) : isList(phrase, verdict))) {
       verdict.raise(
           StatementClass.OPAQUE, "shows something that is not understood, so it counts as opaque");

@@ -65,7 +65,7 @@ public final class SqlText {
     var statements = Splitter.split(Dialect.POSTGRESQL, lexed);
     return lexed.doubt().isEmpty()
         && statements.size() == 1
-        && statements.getFirst().hasWord("concurrently")
+        && Concurrently.isIn(statements.getFirst())
         && OutsideOnly.holds(statements.getFirst());
   }
 

@@ -17,15 +17,20 @@ import java.util.TreeSet;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.AnalyticExpression;
 import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.ReturningClause;
 import net.sf.jsqlparser.statement.create.table.ColDataType;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.merge.MergeInsert;
 import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.update.UpdateSet;
 import net.sf.jsqlparser.statement.upsert.Upsert;
 
 /**
@@ -62,6 +67,18 @@ final class Tree {
   private final Set<Table> changed = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final Set<Alias> withAliases = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Names of what a query answers with, which no column can be qualified by. */
+  private final Set<Alias> outputs = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** What columns may be qualified by, as far as it is no function in FROM. */
+  private final Set<String> qualifiers = new TreeSet<>();
+
+  private final List<Column> qualified = new ArrayList<>();
+
+  /** What is set, where {@code a.b} is a field of a column. */
+  private final Set<Column> set = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final Set<String> unknown = new LinkedHashSet<>();
   private final Set<String> changing = new LinkedHashSet<>();
 
@@ -102,6 +119,28 @@ final class Tree {
   /** Names given to functions in FROM, with the columns that were declared for them. */
   Map<String, Set<String>> functionAliases() {
     return functionAliases;
+  }
+
+  /**
+   * What stands behind a dot and a name that nothing in FROM has: PostgreSQL gives names of its own
+   * to some functions there ({@code btrim} to TRIM), so it may be a call.
+   */
+  Set<String> strayColumns() {
+    var stray = new TreeSet<String>();
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i - 1, "as") && Respelling.isAliasOfJoin(phrase, i)) {
+        qualifiers.add(phrase.name(i));
+      }
+    }
+    for (var column : qualified) {
+      var qualifier = original(column.getTable().getNameParts().getFirst());
+      if (!set.contains(column)
+          && !qualifiers.contains(qualifier)
+          && !functionAliases.containsKey(qualifier)) {
+        stray.add(original(column.getColumnName()));
+      }
+    }
+    return stray;
   }
 
   /** Nodes and properties that no rule knows, by their names in JSqlParser. */
@@ -172,8 +211,31 @@ final class Tree {
         } else if (!name.isEmpty()) {
           tables.add(name);
         }
+        qualifiers.add(original(table.getNameParts().getFirst()));
       }
-      case Insert insert -> changed.add(insert.getTable());
+      case Column column -> {
+        if (column.getTable() != null && column.getTable().getNameParts().size() == 1) {
+          qualified.add(column);
+        }
+      }
+      case ReturningClause clause -> {
+        qualifiers.addAll(Set.of("old", "new"));
+        if (clause.getOutputAliases() != null) {
+          clause.getOutputAliases().forEach(it -> qualifiers.add(original(it.getAlias())));
+        }
+      }
+      case UpdateSet update -> set.addAll(update.getColumns());
+      case MergeInsert insert when insert.getColumns() != null -> set.addAll(insert.getColumns());
+      case SelectItem<?> item when item.getAlias() != null -> outputs.add(item.getAlias());
+      case Insert insert -> {
+        changed.add(insert.getTable());
+        if (insert.getColumns() != null) {
+          set.addAll(insert.getColumns());
+        }
+        if (insert.getConflictAction() != null) {
+          qualifiers.add("excluded");
+        }
+      }
       case Merge merge -> changed.add(merge.getTable());
       case Upsert upsert -> changed.add(upsert.getTable());
       case PlainSelect select when select.getIntoTables() != null ->
@@ -199,11 +261,13 @@ final class Tree {
             called == null || called.getMultipartName() == null
                 ? ""
                 : called.getMultipartName().getLast();
-        functionInFrom(
-            original(name),
-            function.getAlias(),
-            function.getWithClause() == null ? "" : Chars.lower(function.getWithClause()),
-            phrase.json().columns(Plain.place(name)));
+        for (var own : Vocabulary.namesInFrom(original(name))) {
+          functionInFrom(
+              own,
+              function.getAlias(),
+              function.getWithClause() == null ? "" : Chars.lower(function.getWithClause()),
+              phrase.json().columns(Plain.place(name)));
+        }
       }
       case Function function -> {
         if (function.getMultipartName() != null && !isReserved(function.getMultipartName())) {
@@ -251,6 +315,9 @@ final class Tree {
     var name = original(alias.getName());
     if (!withAliases.contains(alias)) {
       aliases.add(name);
+    }
+    if (!outputs.contains(alias)) {
+      qualifiers.add(name);
     }
     if (phrase.isPostgres() && name.startsWith("'")) {
       unknown.add("Alias of text");

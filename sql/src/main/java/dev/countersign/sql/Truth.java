@@ -57,6 +57,12 @@ final class Truth {
 
   private static final Set<String> COMPARISONS = Set.of("=", "<>", "!=", "<", ">", "<=", ">=");
 
+  private static final Set<String> BOOLEANS = Set.of("boolean", "bool");
+
+  /** Types of PostgreSQL as which a whole number is the same. */
+  private static final Set<String> INTEGERS =
+      Set.of("int", "integer", "int2", "int4", "int8", "smallint", "bigint", "numeric");
+
   private static final Pattern DECIMAL = Pattern.compile("[0-9]+[.][0-9]+");
 
   /** Deeper than anyone writes. */
@@ -146,16 +152,30 @@ final class Truth {
     if (start >= end || depth > DEEPEST) {
       return Value.UNKNOWN;
     }
-    if (phrase.has(start, "(") && phrase.partner(start) == end - 1) {
-      return Statements.startsQuery(phrase, start + 1) && !phrase.has(start + 1, "(")
-          ? Value.UNKNOWN
+    if (isBracketed(start, end)) {
+      return Statements.startsBareQuery(phrase, start + 1)
+          ? query(start + 1, end - 1)
           : or(start + 1, end - 1, depth + 1);
     }
     if (end == start + 1) {
       return alone(start);
     }
-    if (end - start == 3 && isComparison(start + 1)) {
-      return compare(start, phrase.key(start + 1), start + 2);
+    if (phrase.has(start, "exists", "(", "select") && phrase.partner(start + 1) == end - 1) {
+      return phrase.isLiteral(end - 2) && end == start + 5 ? Value.TRUE : Value.UNKNOWN;
+    }
+    if (phrase.isPostgres() && BOOLEANS.contains(phrase.key(start)) && end == start + 2) {
+      return spelled(start + 1);
+    }
+    if (isCast(end, BOOLEANS) && (end == start + 3 || isBracketed(start, end - 2))) {
+      return predicate(start, end - 2, depth + 1);
+    }
+    var operator = comparison(start, end);
+    if (operator > start) {
+      var left = operand(start, operator);
+      var right = operand(operator + 1, end);
+      if (left >= 0 && right >= 0) {
+        return compare(left, phrase.key(operator), right);
+      }
     }
     var sign = start + (isSign(start) ? 2 : 1);
     if (isComparison(sign) && end - sign == (isSign(sign + 1) ? 3 : 2)) {
@@ -164,12 +184,64 @@ final class Truth {
     if (phrase.has(start + 1, "is")) {
       return is(start, start + 2, end);
     }
+    var close = phrase.has(start, "(") ? phrase.partner(start) : -1;
+    if (close > start && close < end && phrase.has(close + 1, "is")) {
+      var truth = predicate(start, close + 1, depth + 1);
+      return is(truth, truth == Value.NULL, truth != Value.UNKNOWN, close + 2, end);
+    }
     if (phrase.has(start + 1, "between") && end == start + 5 && phrase.has(start + 3, "and")) {
       return compare(start, ">=", start + 2).and(compare(start, "<=", start + 4));
     }
     return phrase.has(start + 1, "in", "(") && phrase.partner(start + 2) == end - 1
         ? in(start, start + 3, end - 1)
         : Value.UNKNOWN;
+  }
+
+  private boolean isBracketed(int start, int end) {
+    return phrase.has(start, "(") && phrase.partner(start) == end - 1;
+  }
+
+  /** {@code (SELECT true)}, which is one row. */
+  private Value query(int start, int end) {
+    var isOfOne = phrase.has(start, "select") && end == start + 2;
+    return isOfOne && (!phrase.isPostgres() || phrase.kind(start + 1) == Token.Kind.WORD)
+        ? alone(start + 1)
+        : Value.UNKNOWN;
+  }
+
+  private boolean isCast(int end, Set<String> types) {
+    return phrase.isPostgres() && phrase.has(end - 2, "::") && types.contains(phrase.key(end - 1));
+  }
+
+  /** Where the only comparison of these tokens stands; -1 where there is none, or more. */
+  private int comparison(int start, int end) {
+    var found = -1;
+    for (var i = start; i < end; i++) {
+      if (phrase.has(i, "(") && phrase.partner(i) > i) {
+        i = phrase.partner(i);
+      } else if (isComparison(i)) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = i;
+      }
+    }
+    return found;
+  }
+
+  /** The one token that these say, in brackets or as a whole number of a type; -1 where none. */
+  private int operand(int start, int end) {
+    var from = start;
+    var to = end;
+    while (isBracketed(from, to)) {
+      from++;
+      to--;
+    }
+    if (isCast(to, INTEGERS) && to - from > 2) {
+      var inner = operand(from, to - 2);
+      return inner >= 0 && number(inner).isPresent() ? inner : -1;
+    }
+    return to == from + 1 ? from : -1;
   }
 
   /** What is none of PostgreSQL's own could be anybody's there. */
@@ -213,17 +285,21 @@ final class Truth {
   }
 
   private Value is(int subject, int start, int end) {
+    var truth = alone(subject);
+    var isNull = truth == Value.NULL;
+    var known = truth != Value.UNKNOWN || number(subject).isPresent() || text(subject).isPresent();
+    return is(truth, isNull, known, start, end);
+  }
+
+  private Value is(Value truth, boolean isNull, boolean known, int start, int end) {
     var negated = phrase.has(start, "not");
     var at = negated ? start + 1 : start;
     if (end != at + 1) {
       return Value.UNKNOWN;
     }
-    var isNull = alone(subject) == Value.NULL;
-    var known = isNull || number(subject).isPresent() || text(subject).isPresent();
-    var truth = alone(subject);
     var value =
         switch (phrase.key(at)) {
-          case "null" -> known || truth != Value.UNKNOWN ? Value.of(isNull) : Value.UNKNOWN;
+          case "null" -> known ? Value.of(isNull) : Value.UNKNOWN;
           case "true" -> truth == Value.UNKNOWN ? truth : Value.of(truth == Value.TRUE);
           case "false" -> truth == Value.UNKNOWN ? truth : Value.of(truth == Value.FALSE);
           default -> Value.UNKNOWN;
@@ -261,6 +337,10 @@ final class Truth {
       };
     }
     var texts = text(left).isPresent() && text(left).equals(text(right));
+    var differ = phrase.isPostgres() && !texts && text(left).isPresent() && text(right).isPresent();
+    if (differ && Set.of("=", "<>", "!=").contains(operator)) {
+      return Value.of(!operator.equals("="));
+    }
     return texts && Set.of("=", "<=", ">=", "<=>").contains(operator) ? Value.TRUE : Value.UNKNOWN;
   }
 

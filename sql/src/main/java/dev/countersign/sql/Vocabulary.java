@@ -98,6 +98,11 @@ final class Vocabulary {
     return POSTGRESQL_COLUMNS.getOrDefault(function, Set.of());
   }
 
+  /** What a call in FROM without an alias is known by. */
+  static Set<String> namesInFrom(String function) {
+    return function.equals("trim") ? Set.of("trim", "btrim", "ltrim", "rtrim") : Set.of(function);
+  }
+
   /** Whether the word may stand before a bracket without calling anything. */
   boolean mayStandBeforeBracket(String word) {
     return beforeBracket.contains(word);

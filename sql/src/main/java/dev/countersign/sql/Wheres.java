@@ -13,6 +13,10 @@ final class Wheres {
   private static final Set<String> VERBS =
       Set.of("select", "insert", "update", "delete", "merge", "replace", "values");
 
+  /** What stands before columns in the SEARCH and CYCLE of a WITH, and before no verb. */
+  private static final Set<String> BEFORE_COLUMN =
+      Set.of("by", "cycle", "set", "using", "to", "default", ",");
+
   private Wheres() {}
 
   static void judge(Phrase phrase, EffectsSoFar effects) {
@@ -43,6 +47,7 @@ final class Wheres {
           if (verbs.element().isEmpty()
               && VERBS.contains(key)
               && phrase.kind(i) == Token.Kind.WORD
+              && !BEFORE_COLUMN.contains(phrase.key(i - 1))
               && !isNameOfWith(phrase, i)) {
             verbs.pop();
             verbs.push(key);

@@ -73,6 +73,8 @@ class EffectsTest {
         "SELECT y.n FROM t CROSS JOIN LATERAL CAST(t.a AS text) AS y (n) CROSS JOIN LATERAL extract(day FROM t.b) z | t | - | t.a, t.b | -",
         "SELECT 1 FROM t WHERE EXISTS (SELECT FROM ONLY u WHERE u.a = t.a) | t, u | - | t.a, u.a | -",
         "SELECT a INTO z FROM t | t | z | t.a | -",
+        "SELECT a INTO TEMPORARY TABLE z FROM t | t | z | t.a | -",
+        "SELECT a INTO temp FROM t LIMIT ALL | t | temp | t.a | -",
         "SELECT \"A\" FROM \"T t\" | \"T t\" | - | \"T t\".\"A\" | -",
       })
   void shouldResolveTablesAndColumns(
@@ -94,6 +96,8 @@ class EffectsTest {
         "UPDATE a JOIN b ON a.id = b.id SET a.x = b.x | a, b | a | a.x",
         "DELETE x FROM t AS x JOIN u ON x.id = u.id | t, u | t | t.*",
         "REPLACE INTO t (a) VALUES (1) | - | t | t.*",
+        "DELETE FROM t USING t JOIN u ON t.id = u.id WHERE u.a = 1 | t, u | t | t.*",
+        "DELETE FROM x, u USING t AS x JOIN u USING (id) | t, u | t, u | t.*, u.*",
         "UPDATE t PARTITION (p) x USE INDEX FOR ORDER BY (i) SET x.a = 1 | - | t | t.a",
         "SELECT a INTO @x FROM t LOCK IN SHARE MODE | t | - | -",
         "INSERT INTO t SET a = 1 ON DUPLICATE KEY UPDATE b = 2 | - | t | t.a, t.b",
@@ -112,7 +116,6 @@ class EffectsTest {
       strings = {
         "SELECT a FROM t, u",
         "SELECT a FROM t WHERE EXISTS (SELECT b FROM u)",
-        "SELECT x.y FROM t",
         "SELECT * FROM a NATURAL JOIN b",
       })
   void shouldNotGuessWhoseColumnItIs(String sql) {
@@ -123,6 +126,7 @@ class EffectsTest {
   @ValueSource(
       strings = {
         "SELECT somebodys(1) FROM t",
+        "SELECT x.y FROM t",
         "UPDATE t SET a = somebodys(1)",
         "UPDATE t SET a = 'x'::somebodys",
         "UPDATE t SET a = b ### c",
@@ -173,11 +177,14 @@ class EffectsTest {
         "DELETE FROM t WHERE id = id | PRESENT",
         "DELETE FROM t WHERE id IS NULL OR id IS NOT NULL | PRESENT",
         "DELETE FROM t WHERE 1 = 2 | PRESENT",
-        "DELETE FROM t WHERE 'a' <> 'b' | PRESENT",
+        "DELETE FROM t WHERE 'a' <> 'b' | ALWAYS_TRUE",
         "DELETE FROM t WHERE NULL | PRESENT",
         "DELETE FROM t WHERE NOT NULL | PRESENT",
         "DELETE FROM t WHERE CASE WHEN true THEN false END | PRESENT",
-        "DELETE FROM t WHERE (SELECT true) | PRESENT",
+        "DELETE FROM t WHERE (SELECT true) | ALWAYS_TRUE",
+        "DELETE FROM t WHERE (SELECT true FROM u) | PRESENT",
+        "WITH RECURSIVE x(merge) AS (SELECT 1) SEARCH DEPTH FIRST BY merge SET o DELETE FROM t WHERE 1 = 1 | ALWAYS_TRUE",
+        "WITH RECURSIVE x(a) AS (SELECT 1) CYCLE a SET insert USING merge DELETE FROM t WHERE true | ALWAYS_TRUE",
         "DELETE FROM t WHERE 1=1 | ALWAYS_TRUE",
         "DELETE FROM t WHERE true or x | ALWAYS_TRUE",
         "DELETE FROM t WHERE ((1 < 2)) AND 'a' = 'a' RETURNING id | ALWAYS_TRUE",
@@ -223,6 +230,14 @@ class EffectsTest {
       value = {
         "POSTGRESQL | DO $$ BEGIN DELETE FROM t; END $$ | UNKNOWN | UNKNOWN | UNKNOWN",
         "POSTGRESQL | CALL p() | UNKNOWN | UNKNOWN | UNKNOWN",
+        "POSTGRESQL | REINDEX (CONCURRENTLY FALSE) TABLE t | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | REINDEX (VERBOSE, CONCURRENTLY) TABLE t | NONE | CONCURRENT | NO",
+        "POSTGRESQL | REINDEX (CONCURRENTLY on, CONCURRENTLY off) TABLE t | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | REINDEX TABLE CONCURRENTLY t | NONE | CONCURRENT | NO",
+        "POSTGRESQL | DROP TABLE public.concurrently | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | DROP INDEX public.concurrently | NONE | BLOCKS_ALL | NO",
+        "POSTGRESQL | CREATE INDEX i ON public.concurrently (a) | NONE | BLOCKS_WRITES | NO",
+        "POSTGRESQL | REFRESH MATERIALIZED VIEW public.concurrently | NONE | BLOCKS_ALL | YES",
         "POSTGRESQL | SELECT somebodys(1) | UNKNOWN | UNKNOWN | UNKNOWN",
         "POSTGRESQL | INSERT INTO t VALUES (somebodys(1)) | UNKNOWN | UNKNOWN | UNKNOWN",
         "POSTGRESQL | INSERT INTO t VALUES (nextval('s')) | NONE | NONE | NO",
@@ -298,6 +313,8 @@ class EffectsTest {
         "CREATE OR REPLACE TABLE t (a int) | BLOCKS_ALL | NO",
         "CREATE TABLE t SELECT a FROM u | BLOCKS_WRITES | NO",
         "CREATE TABLE t (b int) AS (SELECT a FROM u) | BLOCKS_WRITES | NO",
+        "CREATE TABLE t (SELECT 1) UNION (SELECT a FROM u) | BLOCKS_WRITES | NO",
+        "CREATE TABLE t TABLE u | BLOCKS_WRITES | NO",
         "CREATE TABLE t (a int, b int AS (a + 1)) | CONCURRENT | NO",
         "CREATE INDEX i ON t (a) ALGORITHM = INPLACE LOCK = NONE | CONCURRENT | UNKNOWN",
         "CREATE INDEX i ON t (a) | UNKNOWN | UNKNOWN",
@@ -305,6 +322,9 @@ class EffectsTest {
         "ALTER TABLE t ADD COLUMN b int, ALGORITHM=COPY, LOCK=SHARED | BLOCKS_WRITES | YES",
         "ALTER TABLE t ADD COLUMN b int, LOCK=EXCLUSIVE, ALGORITHM=NOCOPY | BLOCKS_ALL | NO",
         "ALTER TABLE t ADD INDEX (`lock`), LOCK = NONE | CONCURRENT | UNKNOWN",
+        "ALTER TABLE t ADD b int, LOCK = NONE, LOCK = EXCLUSIVE, ALGORITHM = INSTANT | UNKNOWN | NO",
+        "ALTER TABLE t ADD b int, ALGORITHM = INSTANT, LOCK NONE, ALGORITHM COPY | CONCURRENT | UNKNOWN",
+        "ALTER TABLE t ADD algorithm int, LOCK = SHARED, LOCK SHARED | BLOCKS_WRITES | UNKNOWN",
         "ALTER TABLE t ADD COLUMN b int | UNKNOWN | UNKNOWN",
         "ALTER VIEW v AS SELECT 1 | UNKNOWN | NO",
         "DROP INDEX i ON t LOCK = SHARED | BLOCKS_WRITES | UNKNOWN",
@@ -378,6 +398,42 @@ class EffectsTest {
   void shouldNameWhatACommandCalls(Dialect dialect, String sql, String functions) {
     assertThat(String.join(", ", SqlAnalyzer.analyze(dialect, sql).functions()))
         .isEqualTo(functions);
+  }
+
+  /** In brackets or not, behind AS or not: what fills a table is a query like any other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE TABLE t (SELECT 1) UNION (SELECT * FROM secret WHERE ff() > 0) | secret, t | ff",
+        "CREATE TABLE t TABLE u | t, u | ''",
+        "CREATE TABLE t VALUES ROW(1, f(2)) | t | f",
+        "CREATE TABLE t (a int) COMMENT 'x' AS WITH q AS (SELECT 1) SELECT f(a) FROM u WHERE a LIKE b | t, u | f",
+        "CREATE TABLE t WITH q AS (SELECT 1) SELECT f(a) FROM u | t, u | f",
+        "CREATE TABLE t ((SELECT f(1))) | t | f",
+        "CREATE TABLE IF NOT EXISTS t IGNORE (SELECT a FROM u) | t, u | ''",
+        "CREATE TABLE t (a int) ENGINE = MERGE UNION = (x, y) | t, x, y | ''",
+      })
+  void shouldFindWhatFillsATableOfMysql(String sql, String tables, String functions) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      var analysis = SqlAnalyzer.analyze(dialect, sql);
+
+      assertThat(String.join(", ", analysis.tables())).isEqualTo(tables);
+      assertThat(String.join(", ", analysis.functions())).isEqualTo(functions);
+      assertThat(analysis.effects().unknown())
+          .containsExactly(
+              functions.isEmpty()
+                  ? new EffectList[] {EffectList.COLUMNS_WRITTEN}
+                  : EffectList.values());
+    }
+  }
+
+  @Test
+  void shouldFoldNamesOfMysqlAsItDoes() {
+    assertThat(of(Dialect.MARIADB, "SELECT GEH\u00c4LTER, `\u00c4` FROM LEUTE").columnsRead())
+        .containsExactly("leute.geh\u00e4lter", "leute.\u00e4");
+    assertThat(of("SELECT GEH\u00c4LTER FROM LEUTE").columnsRead())
+        .containsExactly("leute.geh\u00c4lter");
   }
 
   /** A pipe is OR, or it puts texts together: by the server's settings. */

@@ -62,6 +62,13 @@ class FingerprintTest {
         "INSERT INTO t VALUES (1), (2) | INSERT INTO t VALUES (1, 2)",
         "INSERT INTO t VALUES (1, now()) | INSERT INTO t VALUES (1, x)",
         "DELETE FROM t | DELETE FROM t WHERE a = 1",
+        "CREATE ROLE a PASSWORD 'x' | CREATE ROLE a PASSWORD 'x' SUPERUSER",
+        "CREATE ROLE a PASSWORD 'x' SUPERUSER | CREATE ROLE a PASSWORD 'x' NOSUPERUSER",
+        "CREATE FUNCTION f() RETURNS int AS 'x' | CREATE FUNCTION f() RETURNS int AS 'x' SECURITY DEFINER",
+        "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION q",
+        "ALTER TYPE t ADD VALUE 'x' BEFORE 'y' | ALTER TYPE t ADD VALUE 'x' AFTER 'y'",
+        "SELECT json_object('a' VALUE b) | SELECT json_object('a' VALUE c)",
+        "SELECT sum(a) OVER (ORDER BY b RANGE '1 day' PRECEDING) FROM t | SELECT sum(a) OVER (ORDER BY b RANGE '1 day' FOLLOWING) FROM t",
       })
   void shouldDifferWhereMoreDoes(String one, String other) {
     assertThat(of(one)).isPresent().isNotEqualTo(of(other));
@@ -91,6 +98,9 @@ class FingerprintTest {
         "SELECT CONCAT('a') | SELECT CONCAT('a', 'b')",
         "SELECT @a | SELECT @b",
         "SELECT a FROM t LIMIT 1 | SELECT a FROM t LIMIT 1, 2",
+        "DELETE FROM t WHERE id = 'x' | DELETE FROM t WHERE id = 'x' XOR true",
+        "ALTER USER 'u' ACCOUNT LOCK | ALTER USER 'u' ACCOUNT UNLOCK",
+        "ALTER TABLE t ADD c int COMMENT 'x' | ALTER TABLE t ADD c int COMMENT 'x' FIRST",
         "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(a) | INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = VALUES(b)",
       })
   void shouldDifferWhereMariadbsTextsDo(String one, String other) {
@@ -106,6 +116,21 @@ class FingerprintTest {
   @ValueSource(strings = {"SELECT 'it", "SELECT 'a' hidden", "SELECT \"x"})
   void shouldHoldNothingThatIsNotShown(String sql) {
     assertThat(of(sql)).isEqualTo(of(sql.replace("hidden", "secret")));
+  }
+
+  /** Opposite things would have the same, and nobody is shown the difference. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POSTGRESQL | SELECT 'a' hidden",
+        "POSTGRESQL | DELETE FROM t WHERE a = 'x' hidden true",
+        "POSTGRESQL | DELETE FROM t WHERE a = \"b c\"",
+        "POSTGRESQL | SELECT /*+ Set(enable_seqscan off) */ 1",
+        "MYSQL | SELECT /*+ SET_VAR(sql_mode = 'x') */ 1",
+      })
+  void shouldHaveNoneWhereWordsAreHidden(Dialect dialect, String sql) {
+    assertThat(SqlAnalyzer.analyze(dialect, sql).fingerprint()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.countersign.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.EffectList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -286,6 +287,69 @@ class RedactorTest {
   void shouldRedactValuesOfMysqlInBracketsAndShowWhatAnEventDoes(String sql, String redacted) {
     for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
       assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "CREATE ROLE a PASSWORD 'x' SUPERUSER IN ROLE b | CREATE ROLE a PASSWORD ? SUPERUSER IN ROLE b",
+        "CREATE FUNCTION f() RETURNS int AS 'x' SECURITY DEFINER PARALLEL SAFE | CREATE FUNCTION f() RETURNS int AS ? SECURITY DEFINER PARALLEL SAFE",
+        "CREATE DATABASE d ENCODING 'x' OWNER b TEMPLATE c | CREATE DATABASE d ENCODING ? OWNER b TEMPLATE c",
+        "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
+        "DELETE FROM t WHERE id = 'x' XOR true | DELETE FROM t WHERE id = ? XOR true",
+        "ALTER USER 'u' ACCOUNT UNLOCK | ALTER USER ? ACCOUNT UNLOCK",
+      })
+  void shouldShowWordsOfTheGrammarBehindATextToWhoApproves(String sql, String redacted) {
+    for (var dialect : Dialect.values()) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  /** No server takes them without quotes, but the log would keep them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "ALTER USER u WITH PASSWORD geheim | ALTER USER u WITH PASSWORD ?",
+        "alter role password password geheim-es.ding valid until 'x' | alter role password password ?-?.? valid until ?",
+        "CREATE USER u PASSWORD NULL LOGIN | CREATE USER u PASSWORD NULL LOGIN",
+        "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password geheim) | CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password ?)",
+        "CREATE TABLE t (password text, role int) | CREATE TABLE t (password text, role int)",
+        "SELECT password b FROM role | SELECT password b FROM role",
+        "CREATE USER u IDENTIFIED BY geheim REQUIRE SSL | CREATE USER u IDENTIFIED BY ? REQUIRE SSL",
+        "GRANT ALL ON *.* TO u IDENTIFIED BY geheim WITH GRANT OPTION | GRANT ALL ON *.* TO u IDENTIFIED BY ? WITH GRANT OPTION",
+        "ALTER USER u IDENTIFIED WITH p AS geheim, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER | ALTER USER u IDENTIFIED WITH p AS ?, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER",
+        "SELECT a AS b FROM t ORDER BY c | SELECT a AS b FROM t ORDER BY c",
+      })
+  void shouldRedactPasswordsWithoutQuotes(String sql, String redacted) {
+    for (var dialect : Dialect.values()) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  /** To PostgreSQL they are names, to those who come from MySQL texts. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SELECT * FROM t WHERE a = \"12-3\" AND b IN (\"X\", 'y') | SELECT * FROM t WHERE a = ? AND b IN (?, ?)",
+        "SELECT * FROM t WHERE (a, b) = (\"1\", \"2\") OR a BETWEEN \"1\" AND \"2\" OR a LIKE \"x%\" | SELECT * FROM t WHERE (a, b) = (?, ?) OR a BETWEEN ? AND ? OR a LIKE ?",
+        "INSERT INTO \"Order Items\" (\"A b\") VALUES (\"c d\"), (\"e f\") | INSERT INTO \"Order Items\" (\"A b\") VALUES (?), (?)",
+        "UPDATE t SET \"A b\" = \"c d\" | UPDATE t SET \"A b\" = ?",
+        "SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\" | SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\"",
+      })
+  void shouldRedactNamesThatMayHaveBeenMeantAsTexts(String sql, String redacted) {
+    var analysis = SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql);
+
+    assertThat(analysis.redacted()).isEqualTo(redacted);
+    if (redacted.contains("?")) {
+      assertThat(analysis.effects().columnsRead()).noneMatch(it -> it.contains("\""));
+      assertThat(analysis.effects().unknown()).contains(EffectList.COLUMNS_READ);
     }
   }
 

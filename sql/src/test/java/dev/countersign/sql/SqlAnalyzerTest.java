@@ -161,6 +161,9 @@ class SqlAnalyzerTest {
         "MARIADB | SELECT previous value FOR UPDATE | WRITE | []",
         "MARIADB | SELECT PREVIOUS VALUE FOR 1 | OPAQUE | []",
         "MYSQL | SELECT PREVIOUS VALUE FOR s | OPAQUE | []",
+        "MARIADB | SELECT DEFAULT(a) FROM t | WRITE | [default]",
+        "MARIADB | SELECT a FROM t WHERE b > DEFAULT(t.a) | WRITE | [default]",
+        "MYSQL | SELECT DEFAULT(a) FROM t | READ | [default]",
         "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING CHAR(4) DEFAULT 'x' ON EMPTY) FROM t | READ | [json_value]",
         "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING UNSIGNED NULL ON EMPTY ERROR ON ERROR) FROM t | READ | [json_value]",
         "MYSQL | SELECT JSON_VALUE(somebodys(a), '$' RETURNING DECIMAL(5, 2)) FROM t | WRITE | [json_value, somebodys]",
@@ -172,6 +175,24 @@ class SqlAnalyzerTest {
 
     assertThat(analysis.statementClass()).isEqualTo(expected);
     assertThat(analysis.functions()).hasToString(functions);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "CREATE ROLE a PASSWORD 'x' SUPERUSER | makes a superuser, who may do everything",
+        "ALTER USER a BYPASSRLS | lets a role see rows that policies hide",
+        "CREATE FUNCTION f() RETURNS int AS 'x' LANGUAGE sql SECURITY DEFINER | lets others run it with its owner's rights",
+      })
+  void shouldNamePowers(String sql, String finding) {
+    assertThat(SqlAnalyzer.analyze(POSTGRESQL, sql).findings()).contains(finding);
+    assertThat(
+            SqlAnalyzer.analyze(
+                    POSTGRESQL, "CREATE ROLE superuser NOSUPERUSER NOBYPASSRLS IN ROLE definer")
+                .findings())
+        .doesNotContain(finding);
   }
 
   @Test

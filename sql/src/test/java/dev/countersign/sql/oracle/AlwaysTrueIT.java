@@ -63,7 +63,25 @@ class AlwaysTrueIT {
           "1 <=> 1",
           "NULL <=> NULL",
           "NULL <=> 1",
-          "a <=> a");
+          "a <=> a",
+          "(C) IS TRUE",
+          "(C) IS NOT TRUE",
+          "(C) IS NOT NULL",
+          "1 = (1)",
+          "(1) > 2",
+          "'x' = 'y'",
+          "'x' <> 'x '",
+          "'x' <> 'X'",
+          "EXISTS (SELECT 1)",
+          "EXISTS (SELECT 1 WHERE C)",
+          "(SELECT TRUE)",
+          "(SELECT TRUE WHERE C)",
+          "'true'::boolean",
+          "(C)::boolean",
+          "a = 1::boolean",
+          "boolean 'on'",
+          "1::int = 1",
+          "2 <> 1.5::int");
 
   @Test
   @Tag("each-postgresql")

@@ -169,6 +169,7 @@ final class Catalogue {
       SELECT * FROM orders o LEFT JOIN LATERAL W(o.id) x ON true
       SELECT x.W FROM unnest(ARRAY['x']) x
       SELECT unnest.W FROM unnest(ARRAY['x'])
+      SELECT btrim.W FROM trim('x')
       SELECT W.evil FROM W
       SELECT W.evil FROM W AS W
       SELECT x.evil FROM W x

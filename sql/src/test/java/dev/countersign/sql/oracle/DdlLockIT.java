@@ -87,6 +87,8 @@ class DdlLockIT {
         "DROP INDEX ddl_index",
         "REINDEX INDEX ddl_index",
         "REINDEX TABLE ddl",
+        "REINDEX (CONCURRENTLY FALSE) TABLE ddl",
+        "REINDEX (VERBOSE, CONCURRENTLY off) INDEX ddl_index",
         "COMMENT ON TABLE ddl IS 'x'",
         "COMMENT ON COLUMN ddl.a IS 'x'",
         "ANALYZE ddl",

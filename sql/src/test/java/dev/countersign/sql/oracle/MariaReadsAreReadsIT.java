@@ -45,6 +45,8 @@ class MariaReadsAreReadsIT {
         "SELECT NEXTVAL(numbers)",
         "SELECT NEXT VALUE FOR numbers",
         "SELECT SETVAL(numbers, 100)",
+        "SELECT DEFAULT(number) FROM drawn",
+        "SELECT id FROM drawn WHERE id < DEFAULT(drawn.number)",
         "SELECT GET_LOCK('x', 0)",
         "SELECT * FROM orders FOR UPDATE",
         "SELECT * FROM orders LOCK IN SHARE MODE",

@@ -96,6 +96,11 @@ class ReadsAreReadsIT {
         "SELECT * FROM CAST('x' AS evil) x",
         "SELECT * FROM CAST(evil('x') AS text) x",
         "SELECT 1 WHERE EXISTS (SELECT FROM evil('x'))",
+        "SELECT btrim.evil FROM TRIM('x')",
+        "SELECT btrim.pg_read_file FROM TRIM('PG_VERSION')",
+        "SELECT 1 FROM orders o, LATERAL TRIM(o.note) WHERE btrim.evil = 1",
+        "SELECT 1 FROM orders LEFT JOIN TRIM('x') ON true WHERE id IN (SELECT btrim.evil)",
+        "WITH x AS (SELECT btrim.evil FROM TRIM('x')) SELECT * FROM x",
         "MERGE INTO orders o USING (SELECT 1 AS a) y ON o.id = y.a WHEN MATCHED THEN DO NOTHING",
         "WITH RECURSIVE m AS (MERGE INTO orders o USING x ON o.id = x.a WHEN MATCHED THEN DO NOTHING"
             + " RETURNING o.id), x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x WHERE a < 3) SELECT *"

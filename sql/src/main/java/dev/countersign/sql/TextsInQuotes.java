@@ -1,0 +1,92 @@
+package dev.countersign.sql;
+
+import dev.countersign.protocol.request.Dialect;
+import dev.countersign.sql.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+
+/**
+ * What people who are used to MySQL mean as a text, and PostgreSQL takes for a name: {@code WHERE
+ * ssn = "123-45-6789"}. A name in quotes that needs them, where a value is compared or listed, may
+ * be a secret: no list shows it, though there are columns of such names.
+ */
+final class TextsInQuotes {
+
+  private TextsInQuotes() {}
+
+  /** The indexes of those names in a phrase. */
+  static BitSet in(Phrase phrase) {
+    var found = new BitSet();
+    if (!phrase.isPostgres()) {
+      return found;
+    }
+    var lists = new ArrayDeque<Boolean>();
+    var wasList = false;
+    for (var i = 0; i < phrase.size(); i++) {
+      switch (phrase.key(i)) {
+        case "(" -> {
+          var isNext = phrase.has(i - 1, ",") && wasList;
+          var isInner = phrase.has(i - 1, "(") && isIn(lists);
+          lists.push(isNext || isInner || isBeforeList(phrase, i - 1));
+        }
+        case ")" -> wasList = !lists.isEmpty() && lists.pop();
+        default -> {
+          if (phrase.kind(i) == Kind.QUOTED_NAME
+              && !phrase.isPlain(i)
+              && isAlone(phrase, i)
+              && (isCompared(phrase, i - 1) || (isIn(lists) && isItem(phrase, i - 1)))) {
+            found.set(i);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The indexes of those names among the tokens of a whole text. */
+  static BitSet of(Dialect dialect, Lexer.Lexed lexed) {
+    var indexes = new ArrayList<Integer>();
+    var tokens = new ArrayList<Token>();
+    for (var i = 0; i < lexed.tokens().size(); i++) {
+      if (!lexed.tokens().get(i).isTrivia()) {
+        indexes.add(i);
+        tokens.add(lexed.tokens().get(i));
+      }
+    }
+    var found = new BitSet();
+    in(new Phrase(dialect, lexed.text(), tokens)).stream().forEach(i -> found.set(indexes.get(i)));
+    return found;
+  }
+
+  private static boolean isIn(ArrayDeque<Boolean> lists) {
+    return !lists.isEmpty() && lists.element();
+  }
+
+  private static boolean isBeforeList(Phrase phrase, int i) {
+    return phrase.has(i, "values") || phrase.has(i, "in") || isComparison(phrase, i);
+  }
+
+  private static boolean isItem(Phrase phrase, int i) {
+    return phrase.has(i, "(") || phrase.has(i, ",");
+  }
+
+  private static boolean isCompared(Phrase phrase, int i) {
+    return isComparison(phrase, i)
+        || phrase.has(i, "like")
+        || phrase.has(i, "ilike")
+        || phrase.has(i, "between")
+        || phrase.has(i - 1, "distinct", "from")
+        || (phrase.has(i, "and") && phrase.has(i - 2, "between"));
+  }
+
+  private static boolean isComparison(Phrase phrase, int i) {
+    return phrase.kind(i) == Kind.OPERATOR
+        && phrase.key(i).chars().anyMatch(c -> "=<>~!".indexOf(c) >= 0);
+  }
+
+  /** Neither a part of a longer name nor what is called. */
+  private static boolean isAlone(Phrase phrase, int i) {
+    return !phrase.has(i - 1, ".") && !phrase.has(i + 1, ".") && !phrase.has(i + 1, "(");
+  }
+}
