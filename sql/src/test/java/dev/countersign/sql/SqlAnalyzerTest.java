@@ -163,7 +163,7 @@ class SqlAnalyzerTest {
         "MYSQL | SELECT PREVIOUS VALUE FOR s | OPAQUE | []",
         "MARIADB | SELECT DEFAULT(a) FROM t | WRITE | [default]",
         "MARIADB | SELECT a FROM t WHERE b > DEFAULT(t.a) | WRITE | [default]",
-        "MYSQL | SELECT DEFAULT(a) FROM t | READ | [default]",
+        "MYSQL | SELECT DEFAULT(a) FROM t | WRITE | [default]",
         "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING CHAR(4) DEFAULT 'x' ON EMPTY) FROM t | READ | [json_value]",
         "MYSQL | SELECT JSON_VALUE(a, '$' RETURNING UNSIGNED NULL ON EMPTY ERROR ON ERROR) FROM t | READ | [json_value]",
         "MYSQL | SELECT JSON_VALUE(somebodys(a), '$' RETURNING DECIMAL(5, 2)) FROM t | WRITE | [json_value, somebodys]",
