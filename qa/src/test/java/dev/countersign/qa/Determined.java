@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  * the same key, until it is answered. Whatever is refused because it was done before, was done.
  */
 final class Determined {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Gateway alice;
   private final Gateway bob;
