@@ -108,7 +108,7 @@ public final class PgSession extends Session {
   }
 
   @Override
-  public void cancel() {
+  protected void sendCancel() {
     connection.cancelRequest();
   }
 

@@ -252,6 +252,35 @@ class ReadIT {
     assertThat(target.one(atWork)).isEqualTo("0");
   }
 
+  /** This text survives being asked to stop, as does one that has just come to its end. */
+  @Test
+  void shouldNotUseASessionAgainThatALateCancelMayMeet() {
+    target.execute(
+        """
+        CREATE FUNCTION stubborn() RETURNS text LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN
+          RETURN pg_backend_pid(); END $$""");
+    var asked = new AtomicBoolean();
+    var grant =
+        target.genuine(StatementClass.READ, "SELECT stubborn()", Duration.ofSeconds(90), 10);
+    var running = target.running(grant, asked::get);
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT stubborn()' AND wait_event = 'PgSleep'"),
+            "1"::equals);
+
+    asked.set(true);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    var pid = lines(running.join()).get(1).replaceAll("\\D", "");
+    Awaitility.await()
+        .until(
+            () -> target.one("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid),
+            "0"::equals);
+  }
+
   @Test
   void shouldRunNothingWhenAskedToStopBefore() {
     var ended = target.run(target.genuine(StatementClass.READ, "SELECT 1/0"), () -> true);
