@@ -2,6 +2,7 @@ package dev.countersign.agent.pg;
 
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
+import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.Sessions;
 import dev.countersign.agent.session.SignIn;
 import dev.countersign.embedded.Database;
@@ -49,6 +50,16 @@ final class Target extends TargetBed {
             sessions,
             new Subject("agent-1"),
             limits(lockTimeout, resultBytes, runWithin));
+  }
+
+  /** An agent that reaches it by that port, and is borne with for so long when it is silent. */
+  PgDatabase agent(int port, Duration idleTimeout) {
+    var sessions = sessions(port);
+    var second = Duration.ofSeconds(1);
+    var limits =
+        new Limits(
+            Duration.ofSeconds(5), second, idleTimeout, Duration.ofSeconds(60), second, 1 << 20);
+    return new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
   }
 
   Sessions<PgSession> sessions(int port) {
