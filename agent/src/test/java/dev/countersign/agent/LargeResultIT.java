@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,39 @@ class LargeResultIT {
       System.out.printf(
           "%s: %.0f MB in a heap of 128 MB%n", texts.get(i), report.result().bytes() / 1e6);
     }
+  }
+
+  /** Words that quote a value many times as long as a row may be, at as many slots as there are. */
+  @Test
+  @Tag("nightly")
+  void shouldOutliveWordsThatItsMemoryCannotHold() throws Exception {
+    agent = new AgentProcess(bed.settings("agent-1"), 128);
+    agent.start();
+    agent.awaitReady();
+    var quotes = "SELECT repeat('x', 60000000)::int";
+    var noticed =
+        bed.change(
+            "SET client_min_messages TO notice;"
+                + " DO $$BEGIN RAISE NOTICE '%', repeat('x', 60000000); END$$");
+    var grants =
+        Stream.of(bed.read(quotes), bed.read(quotes), bed.read(quotes), noticed)
+            .map(bed.policy::dispatch)
+            .toList();
+
+    for (var grant : grants) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !agent.isAlive() || hasEnded(grant));
+    }
+
+    assertThat(agent.isAlive()).isTrue();
+    assertThat(grants)
+        .extracting(it -> bed.policy.awaitReport(it).getClass().getSimpleName())
+        .containsExactly("Failed", "Failed", "Failed", "Succeeded");
+  }
+
+  private boolean hasEnded(Grant grant) {
+    return bed.policy.commands(FinishExecution.class, grant.execution()).findFirst().isPresent();
   }
 
   private void carry(int rows, int megabytes) throws Exception {

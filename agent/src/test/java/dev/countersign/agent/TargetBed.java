@@ -176,6 +176,10 @@ public abstract class TargetBed implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> run(grant, stopAsked), background);
   }
 
+  public CompletableFuture<Ended> running(Database agent, Genuine grant) {
+    return CompletableFuture.supplyAsync(() -> run(agent, grant, () -> false), background);
+  }
+
   public CompletableFuture<Ended> running(Genuine grant, Lines lines, BooleanSupplier stopAsked) {
     return CompletableFuture.supplyAsync(() -> run(agent(), grant, lines, stopAsked), background);
   }

@@ -81,7 +81,7 @@ public interface AgentConfig {
     @WithDefault("10s")
     Duration lockTimeout();
 
-    /** After how long the server ends a transaction that the agent left alone. */
+    /** After how long the server ends a transaction or a run that the agent left alone. */
     @WithDefault("60s")
     Duration idleTimeout();
 

@@ -62,6 +62,7 @@ final class Begin {
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
     checkEarlier(session);
+    hold(session);
     session.command(session.sql().mayWrite(), within);
     insert(session, ReceiptState.OUTSIDE);
     session.command(session.sql().mayNotWrite(), within);
@@ -85,9 +86,19 @@ final class Begin {
       throws SessionException, SettledBeforeException, InterruptedException {
     session.command(session.sql().limit(grant, limits), within);
     checkEarlier(session);
+    hold(session);
     session.command(session.sql().mayWrite(), within);
     insert(session, ReceiptState.OUTSIDE);
     return new Begun<>(session, "");
+  }
+
+  /** Whoever gives the run up finds its session by that. */
+  private void hold(MysqlSession session)
+      throws SessionException, SettledBeforeException, InterruptedException {
+    var held = session.command(Sql.hold(grant.execution(), limits), within).texts();
+    if (!held.getFirst().getFirst().equals("1")) {
+      throw SettledBeforeException.itself(); // another session runs it
+    }
   }
 
   /** Before the transaction, whose first look decides what it sees. */

@@ -26,6 +26,7 @@ final class Inspection {
       throws SessionException, InterruptedException {
     session.command(session.sql().limit(STATEMENT) + ", lock_wait_timeout = 1", WITHIN);
     var begun = begun(execution);
+    session(execution);
     if (begun.isPresent()) {
       atWork(begun.get());
     }
@@ -47,6 +48,14 @@ final class Inspection {
     var row = rows.getFirst();
     found.say("It was begun at %s UTC by agent %s.".formatted(row.getFirst(), row.get(1)));
     return Optional.of(row.getFirst());
+  }
+
+  /** Of a run whose statements take effect by themselves. */
+  private void session(ExecutionId execution) throws SessionException, InterruptedException {
+    var holder = rows(Sql.holder(execution)).getFirst().getFirst();
+    if (!holder.isEmpty()) {
+      found.say("The session of this run is there, which is connection %s.".formatted(holder));
+    }
   }
 
   private void atWork(String begun) throws SessionException, InterruptedException {

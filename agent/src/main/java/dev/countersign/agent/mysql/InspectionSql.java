@@ -38,6 +38,20 @@ final class InspectionSql {
             isMaria ? "ROUND(time_ms * 1000) MICROSECOND" : "time SECOND", AT_WORK_SECONDS, begun);
   }
 
+  /**
+   * Of that connection: what it is at ({@code Sleep} where it waits for its agent), and whether
+   * that is a statement of the text. What names the agent's own tables is none, nor is what shows
+   * no text, for it begins or ends.
+   */
+  static String doing(long connection) {
+    return """
+    SELECT command, COALESCE(info NOT LIKE '%%countersign\\_receipt%%'
+        AND info NOT LIKE '%%countersign\\_migration%%', 0)
+    FROM information_schema.processlist WHERE id = %d\
+    """
+        .formatted(connection);
+  }
+
   static String migrations(MysqlSession session, ExecutionId execution) {
     return "%s WHERE execution = %s ORDER BY version LIMIT 20"
         .formatted(MigrationTable.sql(session, execution).select(), Sql.literal(execution.value()));

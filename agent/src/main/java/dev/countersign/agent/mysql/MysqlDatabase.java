@@ -207,7 +207,7 @@ public final class MysqlDatabase implements Database {
     var begin = new Begin(grant, agent, limits);
     try (var begun = reads.begin(limits.connectWithin(), stopAsked, true, begin::read)) {
       var ended = new Run(begun.session(), grant, limits, lines, stopAsked, begun.mark()).go(texts);
-      if (ended instanceof Ended.Done(var result) && !result.truncated()) {
+      if (ended instanceof Ended.Done) {
         reads.giveBack(begun.release());
       }
       return ended;

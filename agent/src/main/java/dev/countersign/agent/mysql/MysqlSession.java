@@ -97,7 +97,7 @@ public final class MysqlSession extends Session {
   }
 
   @Override
-  public void cancel() {
+  protected void sendCancel() {
     tap.greeting().ifPresent(it -> connector.kill(it.thread()));
   }
 

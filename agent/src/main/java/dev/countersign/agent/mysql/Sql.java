@@ -3,12 +3,14 @@ package dev.countersign.agent.mysql;
 import dev.countersign.agent.outside.EarlierReceipts;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.session.Limits;
+import dev.countersign.proof.hash.Hashing;
 import dev.countersign.protocol.Digest;
 import dev.countersign.protocol.envelope.Subject;
 import dev.countersign.protocol.execution.ExecutionId;
 import dev.countersign.protocol.execution.Grant;
 import dev.countersign.protocol.request.Dialect;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -46,6 +48,7 @@ record Sql(boolean isMaria, String database, String receipts) {
 
   static final String RESULTS_IN_UTF8 = "SET SESSION " + RESULTS + " = " + UTF8;
 
+  private static final int LOCK_NAME = 40;
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
   private static final int MILLIS = 3;
 
@@ -149,6 +152,25 @@ record Sql(boolean isMaria, String database, String receipts) {
             literal(EarlierReceipts.first(execution)),
             literal(EarlierReceipts.last(execution)),
             ReceiptState.TOMBSTONE.word());
+  }
+
+  /**
+   * Takes a lock of the server's own, by which others find the session of a run while it is there;
+   * 1 where nobody else has it.
+   */
+  static String hold(ExecutionId execution, Limits limits) {
+    return "SELECT GET_LOCK(%s, %d)".formatted(lock(execution), seconds(limits.lockTimeout()));
+  }
+
+  /** Whose connection has that lock, by its number; no value where there is none. */
+  static String holder(ExecutionId execution) {
+    return "SELECT IS_USED_LOCK(%s)".formatted(lock(execution));
+  }
+
+  /** Names are short there, and case is nothing to them. */
+  private static String lock(ExecutionId execution) {
+    var digest = Hashing.sha256(execution.value().getBytes(StandardCharsets.UTF_8)).value();
+    return literal("countersign_" + digest.substring(0, LOCK_NAME));
   }
 
   String create() {

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.LeftSession;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.MysqlFailure;
 import dev.countersign.agent.run.Settled;
@@ -16,6 +17,7 @@ import java.time.Duration;
  */
 final class Tombstone {
   private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final String WAITING = "Sleep";
 
   private final MysqlSession session;
   private final Subject agent;
@@ -51,6 +53,35 @@ final class Tombstone {
     session.command(Sql.COMMIT, within);
   }
 
+  /** What it sends behind a look from before finds no session. */
+  private LeftSession end(ExecutionId execution) throws SessionException, InterruptedException {
+    var holder = session.command(Sql.holder(execution), within).texts().getFirst().getFirst();
+    if (holder.isEmpty()) {
+      return LeftSession.GONE;
+    }
+    long connection = Long.parseLong(holder);
+    var doing = session.command(InspectionSql.doing(connection), within).texts();
+    if (doing.isEmpty()) {
+      return LeftSession.THERE; // another role's, of which this one sees no more
+    }
+    if (doing.getFirst().get(0).equals(WAITING)) {
+      kill(connection);
+      return LeftSession.THERE;
+    }
+    return doing.getFirst().get(1).equals("1") ? LeftSession.AT_WORK : LeftSession.THERE;
+  }
+
+  private void kill(long connection) throws SessionException, InterruptedException {
+    try {
+      session.command("KILL CONNECTION " + connection, within);
+    } catch (SessionException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+      // It is gone by now, or not this role's to end: the server ends it once it is idle for long.
+    }
+  }
+
   private static Settled notYet(SessionException e) throws SessionException {
     if (!e.isRefusal()) {
       throw e;
@@ -74,9 +105,9 @@ final class Tombstone {
               : new Settled.Contradicted();
       case OUTSIDE -> {
         giveUp(execution);
-        yield Settled.Undecided.BEGUN_ONLY;
+        yield LeftSession.await(() -> end(execution));
       }
-      case GIVEN_UP -> Settled.Undecided.BEGUN_ONLY;
+      case GIVEN_UP -> LeftSession.await(() -> end(execution));
       case OPEN ->
           new Settled.Undecided(
               "its receipt was committed by the text itself, so what took effect is not known");

@@ -43,6 +43,25 @@ final class InspectionSql {
         .formatted(Sql.literal(Sql.applicationName(execution)));
   }
 
+  /**
+   * Has the server end the sessions of a run that wait for their agent; of each session, whether it
+   * is at a statement of the text. What names the agent's own tables, or sets the limit that goes
+   * before a statement of the text, is none; of another role's session nothing is known but that it
+   * is there.
+   */
+  static String end(ExecutionId execution) {
+    return """
+    SELECT coalesce(state NOT LIKE 'idle%%', false)
+        AND pg_catalog.strpos(query, 'countersign.countersign_') = 0
+        AND pg_catalog.strpos(query, '%s') = 0,
+      CASE WHEN state LIKE 'idle%%' AND usename = current_user
+        THEN pg_catalog.pg_terminate_backend(pid) END
+    FROM pg_catalog.pg_stat_activity
+    WHERE application_name = pg_catalog."left"(%s, 63) AND datname = pg_catalog.current_database()\
+    """
+        .formatted(Sql.LIMIT_LOCKS, Sql.literal(Sql.applicationName(execution)));
+  }
+
   /** What the table of migrations tells of the run. */
   static String migrations(ExecutionId execution) {
     return "%s WHERE execution = %s ORDER BY version LIMIT 20"

@@ -74,7 +74,7 @@ class OneByOneServer implements OneByOne {
 
   private void limitLocks(Duration within) throws SessionException, InterruptedException {
     if (!lockTimeout.equals(within)) {
-      session.command("SET lock_timeout = " + within.toMillis(), OWN_STATEMENT);
+      session.command(Sql.LIMIT_LOCKS + within.toMillis(), OWN_STATEMENT);
       lockTimeout = within;
     }
   }
@@ -128,7 +128,7 @@ class OneByOneServer implements OneByOne {
 
   @Override
   public Optional<ReceiptState> receipt() throws SessionException, InterruptedException {
-    for (var row : session.query(Sql.selectToKeep(grant.execution()), OWN_STATEMENT)) {
+    for (var row : session.query(Sql.look(grant.execution(), limits), OWN_STATEMENT)) {
       return ReceiptState.of(row.getString("state"));
     }
     return Optional.empty();

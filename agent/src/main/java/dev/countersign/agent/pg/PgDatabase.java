@@ -121,7 +121,7 @@ public final class PgDatabase implements Database {
       }
       var ended =
           new Run(begun.session(), grant, limits, catalogue, lines, stopAsked).go(begun.mark());
-      if (ended instanceof Ended.Done(var result) && !result.truncated()) {
+      if (ended instanceof Ended.Done) {
         reads.giveBack(begun.release());
       }
       return ended;

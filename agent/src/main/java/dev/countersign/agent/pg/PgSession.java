@@ -108,7 +108,7 @@ public final class PgSession extends Session {
   }
 
   @Override
-  public void cancel() {
+  protected void sendCancel() {
     connection.cancelRequest();
   }
 
@@ -129,7 +129,8 @@ public final class PgSession extends Session {
     }
     gone();
     return SessionException.lost(
-        "Expected the connection to last, but it was lost", words.filter(ServerError::isFatal));
+        tap.leftBecause().orElse("Expected the connection to last, but it was lost"),
+        words.filter(ServerError::isFatal));
   }
 
   private static SessionException why(Throwable cause) {

@@ -131,7 +131,7 @@ final class Run {
 
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
   private Ended read() throws SessionException, InterruptedException {
-    if (statements.isTruncated() || statements.isLost()) {
+    if (statements.isTruncated() || statements.wasCancelled()) {
       afterCancel();
     }
     session.command(Sql.ROLLBACK, OWN_STATEMENT);

@@ -60,6 +60,7 @@ final class Sql {
   static final String BEGIN = "BEGIN READ WRITE";
   static final String ROLLBACK = "ROLLBACK";
   static final String COMMIT = "COMMIT";
+  static final String LIMIT_LOCKS = "SET lock_timeout = ";
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]*");
 
   private Sql() {}
@@ -102,16 +103,17 @@ final class Sql {
 
   /**
    * Begins a text whose statements take effect one by one: what stands in the table of receipts is
-   * committed before the first of them. From then on the session may write. Returns the receipts of
-   * other runs, as {@link #beginChange} does.
+   * committed before the first of them. From then on the session may write, and ends where the
+   * agent leaves it alone. Returns the receipts of other runs, as {@link #beginChange} does.
    */
   static String beginOutside(Grant grant, Subject agent, Limits limits) {
     return """
-        BEGIN READ WRITE; %s; SET default_transaction_read_only TO off;
+        BEGIN READ WRITE; %s; %s; SET default_transaction_read_only TO off;
         INSERT INTO %s (execution, operation, agent, state) VALUES (%s, %s, %s, '%s');
         SELECT %s"""
         .formatted(
             settings(grant, limits).replace("SET LOCAL", "SET"),
+            untilSilent(grant.execution(), limits),
             RECEIPT,
             literal(grant.execution().value()),
             literal(grant.operation().value()),
@@ -162,6 +164,19 @@ final class Sql {
   /** Where a transaction is open, nobody changes it until that ends. */
   static String selectToKeep(ExecutionId execution) {
     return selectReceipt(execution) + " FOR UPDATE";
+  }
+
+  /**
+   * Looks whether the run is still its agent's. Whatever a text has set, the session goes by the
+   * run's name from then on, and ends where the agent leaves it alone.
+   */
+  static String look(ExecutionId execution, Limits limits) {
+    return untilSilent(execution, limits) + "; " + selectToKeep(execution);
+  }
+
+  private static String untilSilent(ExecutionId execution, Limits limits) {
+    return "SET application_name = %s; SET idle_session_timeout = %d"
+        .formatted(literal(applicationName(execution)), limits.idleTimeout().toMillis());
   }
 
   static String selectTypes(String ids) {

@@ -1,5 +1,6 @@
 package dev.countersign.agent.pg;
 
+import dev.countersign.agent.outside.LeftSession;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.CommandTag;
 import dev.countersign.agent.run.Settled;
@@ -39,9 +40,24 @@ final class Tombstone {
             ? new Settled.Never()
             : existing(execution, operation, within);
     session.command(Sql.COMMIT, within);
-    return session.tap().lastTag().equals(COMMITTED)
-        ? found
-        : new Settled.NotYet("Expected COMMIT to commit the tombstone, but it rolled back");
+    if (!session.tap().lastTag().equals(COMMITTED)) {
+      return new Settled.NotYet("Expected COMMIT to commit the tombstone, but it rolled back");
+    }
+    return found.equals(Settled.Undecided.BEGUN_ONLY)
+        ? LeftSession.await(() -> end(execution, within))
+        : found;
+  }
+
+  private LeftSession end(ExecutionId execution, Duration within)
+      throws SessionException, InterruptedException {
+    var found = LeftSession.GONE;
+    for (var row : session.query(InspectionSql.end(execution), within)) {
+      if (!row.getBoolean(0)) {
+        return LeftSession.THERE;
+      }
+      found = LeftSession.AT_WORK;
+    }
+    return found;
   }
 
   private Settled existing(ExecutionId execution, Digest operation, Duration within)
@@ -54,7 +70,8 @@ final class Tombstone {
                 ? new Settled.Committed()
                 : new Settled.Contradicted();
         case OUTSIDE -> {
-          // Its agent may yet wake up: it looks for this before each of its statements.
+          // Its agent may yet wake up: it looks for this before each of its statements. What it
+          // sends behind a look from before finds no session.
           session.command(
               Sql.update(execution, ReceiptState.OUTSIDE, ReceiptState.GIVEN_UP), within);
           yield Settled.Undecided.BEGUN_ONLY;

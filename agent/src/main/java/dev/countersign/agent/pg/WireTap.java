@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads along between the socket and the Vert.x client, message by message ("Message Formats" in
@@ -18,7 +19,12 @@ import java.util.List;
  */
 final class WireTap extends ByteToMessageDecoder implements Gate {
   private static final int HEADER = 5;
-  private static final int LONGEST_MESSAGE = 1 << 30;
+
+  /** Words of the server that are longer are shortened while they come in. */
+  private static final int LONG_WORDS = 64 << 10;
+
+  /** Of a message, and of all rows that go to the client: other slots have theirs at that time. */
+  private static final int MOST_AT_ONCE = 8 << 20;
 
   private volatile Collector collector = Collector.NONE;
   private volatile char transaction = 'I';
@@ -28,7 +34,10 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
   private volatile Channel channel;
   private volatile boolean held;
   private volatile String encoding = "UTF8";
+  private volatile Optional<String> leftBecause = Optional.empty();
   private long skipping;
+  private long passedOn;
+  private LongWords words;
 
   /** From the next message on; {@link Collector#NONE} leaves the rows to the client. */
   void collectInto(Collector next) {
@@ -83,27 +92,71 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
     return lastError;
   }
 
+  /** Why the server was left, if it was. */
+  Optional<String> leftBecause() {
+    return leftBecause;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     lastHeard = System.nanoTime();
-    if (skipping > 0) {
+    if (leftBecause.isPresent()) {
+      in.skipBytes(in.readableBytes());
+    } else if (skipping > 0) {
       skip(in);
-      return;
+    } else if (words != null) {
+      words(context, in, out);
+    } else if (in.readableBytes() >= HEADER) {
+      next(context, in, out);
     }
-    if (in.readableBytes() < HEADER) {
-      return;
-    }
+  }
+
+  private void next(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     byte type = in.getByte(in.readerIndex());
     int length = in.getInt(in.readerIndex() + 1);
-    if (length < HEADER - 1 || length > LONGEST_MESSAGE) {
-      in.skipBytes(in.readableBytes());
-      var _ = context.close();
-    } else if (type == 'D' && !collector.wants(length)) {
+    if (length >= HEADER - 1 && isUnwanted(type, length)) {
       skipping = length + 1L;
       skip(in);
+    } else if (type == 'E' && length > LONG_WORDS) {
+      in.skipBytes(HEADER);
+      words = new LongWords(length - (HEADER - 1));
+    } else if (length < HEADER - 1 || isTooMuch(type, length)) {
+      in.skipBytes(in.readableBytes());
+      leave(context);
     } else if (in.readableBytes() > length) {
       message(context, type, in.readSlice(length + 1), out);
     }
+  }
+
+  private boolean isTooMuch(byte type, int length) {
+    boolean isForClient = type == 'D' && !collector.takesRows();
+    return length > MOST_AT_ONCE || (isForClient && passedOn + length > MOST_AT_ONCE);
+  }
+
+  /** Notices and notifications may hold anything, and nobody has asked for them. */
+  private boolean isUnwanted(byte type, int length) {
+    return switch (type) {
+      case 'N', 'A' -> true;
+      case 'D' -> !collector.wants(length);
+      default -> false;
+    };
+  }
+
+  private void words(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (words.take(in)) {
+      var whole = words.whole();
+      words = null;
+      message(context, (byte) 'E', whole, out);
+      whole.release();
+    }
+  }
+
+  private void leave(ChannelHandlerContext context) {
+    leftBecause =
+        Optional.of(
+            "Expected no more than %d MiB at once from the server, but it sent more: the connection was closed"
+                .formatted(MOST_AT_ONCE >> 20));
+    var _ = context.close();
   }
 
   private void skip(ByteBuf in) {
@@ -120,13 +173,17 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
           collector.row(bytes(body));
           return;
         }
+        passedOn += body.readableBytes();
       }
       case 'T' -> collector.columns(Messages.columns(body));
       case 'C' -> {
         lastTag = new CommandTag(Messages.text(body));
         collector.tag(lastTag);
       }
-      case 'Z' -> transaction = (char) body.readByte();
+      case 'Z' -> {
+        transaction = (char) body.readByte();
+        passedOn = 0;
+      }
       case 'S' -> setting(Messages.text(body), Messages.text(body));
       case 'I' -> {
         // The client would wait for the end of a text without a statement in it.

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param connectWithin for a connection, tried again and again, before a run fails
  * @param lockTimeout for one lock
- * @param idleTimeout after which the server ends a transaction that the agent left alone
+ * @param idleTimeout after which the server ends a transaction that the agent left alone, or a
+ *     session in which statements take effect one by one
  * @param silence beyond its own time-outs, before a server that says nothing is given up
  * @param runWithin for a whole text, where its target lets one statement take no longer
  * @param resultBytes what is kept of a result, as the server sent it

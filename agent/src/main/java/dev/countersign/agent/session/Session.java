@@ -17,12 +17,24 @@ import java.util.function.Function;
 public abstract class Session implements AutoCloseable {
   private final long openedAt = System.nanoTime();
   private volatile boolean closed;
+  private volatile boolean cancelled;
 
   /** Undoes whatever a read may have left in the session. */
   protected abstract void renew(Duration within) throws SessionException, InterruptedException;
 
-  /** Asks the server to stop what it does for this session; whether it did shows in the answer. */
-  public abstract void cancel();
+  /** Asks the server to stop what it does for this session. */
+  protected abstract void sendCancel();
+
+  /** The same; whether it did shows in the answer. */
+  public final void cancel() {
+    cancelled = true;
+    sendCancel();
+  }
+
+  /** Whether the server was asked to stop, ever: what was sent for that may come late. */
+  final boolean wasCancelled() {
+    return cancelled;
+  }
 
   /** When a byte last came, by {@link System#nanoTime}. */
   protected abstract long lastHeard();

@@ -147,9 +147,14 @@ public final class Sessions<S extends Session> implements AutoCloseable {
 
   /**
    * Takes the session of a read that has been rolled back, makes it as new, and keeps it for the
-   * next run. Not awaited.
+   * next run; not one whose server was asked to stop, which may hear of it as late as in the next.
+   * Not awaited.
    */
   public void giveBack(S session) {
+    if (session.wasCancelled()) {
+      session.close();
+      return;
+    }
     background.execute(
         () -> {
           try {

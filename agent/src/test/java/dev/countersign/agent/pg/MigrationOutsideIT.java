@@ -12,6 +12,7 @@ import static dev.countersign.protocol.request.MigrationAction.RESUME_UP;
 import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.agent.CuttingProxy;
 import dev.countersign.agent.Migrations;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
@@ -26,6 +27,7 @@ import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +115,26 @@ class MigrationOutsideIT {
 
     assertThat(undone).isInstanceOf(Done.class);
     assertThat(rows()).isNull();
+  }
+
+  /** As an agent that was frozen, in a session that goes by another name since the first file. */
+  @Test
+  void shouldLeaveNoSessionToSendALateStatementTo() {
+    var named = up(1, ONE.sql() + ";\nSET application_name TO mine; SET idle_session_timeout TO 0");
+    var grant = genuine(document(UP, named, TWO));
+    try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
+        var agent = target.agent(proxy.port(), Duration.ofMinutes(10))) {
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      var running = target.running(agent, grant);
+      Awaitility.await().until(proxy::isHolding);
+
+      Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
+      proxy.letGo();
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    }
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:1:1:0");
+    assertThat(target.indexes("item")).isNull();
   }
 
   @Test

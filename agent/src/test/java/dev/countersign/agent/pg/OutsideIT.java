@@ -251,6 +251,40 @@ class OutsideIT {
     assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
   }
 
+  /** As an agent that was frozen behind its look, about to send the statement that comes next. */
+  @Test
+  void shouldLeaveNoSessionToSendALateStatementTo() {
+    var grant = ddl(INDEX);
+    try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
+        var agent = target.agent(proxy.port(), Duration.ofMinutes(10))) {
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      var running = target.running(agent, grant);
+      Awaitility.await().until(proxy::isHolding);
+
+      Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
+      assertThat(target.inspected(grant, "item"))
+          .contains("No session of this run is there any more.");
+      proxy.letGo();
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.indexes("item")).isNull();
+  }
+
+  @Test
+  void shouldLoseTheSessionThatItLeavesAlone() {
+    try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
+        var agent = target.agent(proxy.port(), Duration.ofSeconds(1))) {
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+
+      assertThat(target.running(agent, ddl(INDEX)))
+          .succeedsWithin(Duration.ofSeconds(10))
+          .isInstanceOf(Unknown.class);
+
+      assertThat(proxy.isHolding()).isTrue();
+    }
+  }
+
   @Test
   void shouldRunNothingOnceATombstoneStands() {
     var grant = ddl(INDEX);

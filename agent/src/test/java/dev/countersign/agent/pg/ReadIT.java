@@ -2,14 +2,18 @@ package dev.countersign.agent.pg;
 
 import static dev.countersign.agent.TargetBed.lines;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.session.Limits;
+import dev.countersign.agent.session.SessionException;
 import dev.countersign.protocol.request.StatementClass;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -178,11 +182,47 @@ class ReadIT {
   /** A server quotes the whole of a value that it cannot read. */
   @Test
   void shouldKeepWordsThatAreAsLongAsAValueShort() {
-    var ended = (Ended.Failed) target.read("SELECT repeat('x', 5000000)::int");
+    var ended = (Ended.Failed) target.read("SELECT repeat('😀', 1250000)::int");
 
     assertThat(ended.words().orElseThrow().message())
         .hasSizeLessThan(9_000)
-        .startsWith("invalid input syntax for type integer: \"xxx");
+        .startsWith("invalid input syntax for type integer: \"😀😀")
+        .endsWith("😀… (cut here, 2500041 characters in all)");
+    assertThat(ended.failure().code()).isEqualTo("22P02");
+  }
+
+  /** Not even on their way: what the client would hold is as short as what is kept. */
+  @Test
+  void shouldHoldNoneOfLongWordsAndGoOn() throws Exception {
+    try (var sessions = target.sessions(target.database.port());
+        var session = sessions.open()) {
+      var refused = session.send("SELECT repeat('x', 5000000)::int", Collector.NONE);
+
+      assertThat(refused.toCompletionStage())
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableOfType(ExecutionException.class)
+          .havingCause()
+          .isInstanceOfSatisfying(
+              PgException.class,
+              it -> assertThat(it.getErrorMessage().length()).isBetween(8_000, 9_000));
+      assertThat(session.query("SELECT 'on'", Duration.ofSeconds(5)).iterator().next().getString(0))
+          .isEqualTo("on");
+    }
+  }
+
+  /** Such as a sample of wide rows, which nobody streams. */
+  @Test
+  void shouldLeaveAServerThatAnswersTheAgentsOwnStatementsAtLength() throws Exception {
+    try (var sessions = target.sessions(target.database.port());
+        var session = sessions.open()) {
+      assertThatThrownBy(
+              () ->
+                  session.query(
+                      "SELECT repeat('x', 1000000) FROM generate_series(1, 20)",
+                      Duration.ofSeconds(10)))
+          .isInstanceOf(SessionException.class)
+          .hasMessageContaining("no more than 8 MiB");
+    }
   }
 
   @Test
@@ -210,6 +250,35 @@ class ReadIT {
 
     assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(new Stopped());
     assertThat(target.one(atWork)).isEqualTo("0");
+  }
+
+  /** This text survives being asked to stop, as does one that has just come to its end. */
+  @Test
+  void shouldNotUseASessionAgainThatALateCancelMayMeet() {
+    target.execute(
+        """
+        CREATE FUNCTION stubborn() RETURNS text LANGUAGE plpgsql AS
+          $$ BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN
+          RETURN pg_backend_pid(); END $$""");
+    var asked = new AtomicBoolean();
+    var grant =
+        target.genuine(StatementClass.READ, "SELECT stubborn()", Duration.ofSeconds(90), 10);
+    var running = target.running(grant, asked::get);
+    Awaitility.await()
+        .until(
+            () ->
+                target.one(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT stubborn()' AND wait_event = 'PgSleep'"),
+            "1"::equals);
+
+    asked.set(true);
+
+    assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    var pid = lines(running.join()).get(1).replaceAll("\\D", "");
+    Awaitility.await()
+        .until(
+            () -> target.one("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid),
+            "0"::equals);
   }
 
   @Test

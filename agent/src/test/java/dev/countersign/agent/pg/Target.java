@@ -57,6 +57,16 @@ final class Target extends TargetBed {
     return new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
   }
 
+  /** An agent that reaches it by that port, and is borne with for so long when it is silent. */
+  PgDatabase agent(int port, Duration idleTimeout) {
+    var sessions = sessions(port);
+    var second = Duration.ofSeconds(1);
+    var limits =
+        new Limits(
+            Duration.ofSeconds(5), second, idleTimeout, Duration.ofSeconds(60), second, 1 << 20);
+    return new PgDatabase(sessions, sessions, new Subject("agent-1"), limits);
+  }
+
   Sessions<PgSession> sessions(int port) {
     var url = "postgresql://127.0.0.1:%d/%s".formatted(port, database.name());
     var address = new Address(url, owner, Optional.empty());

@@ -6,8 +6,12 @@ import dev.countersign.agent.Tombstones;
 import dev.countersign.agent.run.Ended.Stopped;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled.Never;
+import dev.countersign.agent.run.Settled.NotYet;
+import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,44 @@ class TombstoneIT extends Tombstones<Target> {
     return target.one(
         "SELECT count(*) FROM pg_stat_activity WHERE %s AND datname = current_database()"
             .formatted(how));
+  }
+
+  /** At a statement of its agent's own, behind which the next of the text may come at once. */
+  @Test
+  void shouldEndTheSessionOfARunThatIsAboutToGoOn() throws Exception {
+    var grant = target.genuine(StatementClass.DDL, "VACUUM item");
+    target.execute(receiptByAnother(grant).replace("'done'", "'outside'"));
+    try (var other = target.connect();
+        var statement = other.createStatement();
+        var background = Executors.newVirtualThreadPerTaskExecutor()) {
+      statement.execute(
+          "SET application_name TO 'countersign/%s'".formatted(grant.grant().execution()));
+      var _ =
+          background.submit(
+              () ->
+                  statement.execute(
+                      "SELECT pg_sleep(1) FROM countersign.countersign_receipt LIMIT 1"));
+      Awaitility.await().until(() -> atWork("wait_event = 'PgSleep'"), "1"::equals);
+
+      assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+
+      assertThat(other.isValid(5)).isFalse();
+    }
+  }
+
+  /** Neither what it is at can be seen, nor can it be ended. */
+  @Test
+  void shouldWaitForTheSessionOfARunByAnotherRole() throws Exception {
+    var grant = target.genuine(StatementClass.DDL, "VACUUM item");
+    target.execute(receiptByAnother(grant).replace("'done'", "'outside'"));
+    try (var other = SharedServers.postgreSql().connect(target.database.name());
+        var statement = other.createStatement()) {
+      statement.execute(
+          "SET application_name TO 'countersign/%s'".formatted(grant.grant().execution()));
+
+      assertThat(target.settle(grant)).isInstanceOf(NotYet.class);
+    }
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
   }
 
   @Test
