@@ -8,8 +8,9 @@ import java.util.BitSet;
 
 /**
  * What people who are used to MySQL mean as a text, and PostgreSQL takes for a name: {@code WHERE
- * ssn = "123-45-6789"}. A name in quotes that needs them, where a value is compared or listed, may
- * be a secret: no list shows it, though there are columns of such names.
+ * ssn = "123-45-6789"}. What nobody calls a column by, where a value is compared or listed, may be a
+ * secret: no list shows it. A word is a column's name in every mapper of objects ({@code
+ * "createdAt"}), and is shown.
  */
 final class TextsInQuotes {
 
@@ -33,7 +34,7 @@ final class TextsInQuotes {
         case ")" -> wasList = !lists.isEmpty() && lists.pop();
         default -> {
           if (phrase.kind(i) == Kind.QUOTED_NAME
-              && !phrase.isPlain(i)
+              && !isWord(phrase.source(i))
               && isAlone(phrase, i)
               && (isCompared(phrase, i - 1) || (isIn(lists) && isItem(phrase, i - 1)))) {
             found.set(i);
@@ -83,6 +84,13 @@ final class TextsInQuotes {
   private static boolean isComparison(Phrase phrase, int i) {
     return phrase.kind(i) == Kind.OPERATOR
         && phrase.key(i).chars().anyMatch(c -> "=<>~!".indexOf(c) >= 0);
+  }
+
+  private static boolean isWord(String quoted) {
+    var name = quoted.substring(1, quoted.length() - 1);
+    return !name.isEmpty()
+        && Chars.startsName(name.charAt(0))
+        && name.chars().allMatch(c -> Chars.continuesName((char) c));
   }
 
   /** Neither a part of a longer name nor what is called. */

@@ -337,10 +337,11 @@ class RedactorTest {
       delimiter = '|',
       quoteCharacter = '\u0001',
       value = {
-        "SELECT * FROM t WHERE a = \"12-3\" AND b IN (\"X\", 'y') | SELECT * FROM t WHERE a = ? AND b IN (?, ?)",
+        "SELECT * FROM t WHERE a = \"12-3\" AND b IN (\"X 1\", 'y') | SELECT * FROM t WHERE a = ? AND b IN (?, ?)",
         "SELECT * FROM t WHERE (a, b) = (\"1\", \"2\") OR a BETWEEN \"1\" AND \"2\" OR a LIKE \"x%\" | SELECT * FROM t WHERE (a, b) = (?, ?) OR a BETWEEN ? AND ? OR a LIKE ?",
         "INSERT INTO \"Order Items\" (\"A b\") VALUES (\"c d\"), (\"e f\") | INSERT INTO \"Order Items\" (\"A b\") VALUES (?), (?)",
         "UPDATE t SET \"A b\" = \"c d\" | UPDATE t SET \"A b\" = ?",
+        "UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\" | UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\"",
         "SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\" | SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\"",
       })
   void shouldRedactNamesThatMayHaveBeenMeantAsTexts(String sql, String redacted) {
