@@ -8,8 +8,8 @@ import java.util.BitSet;
 
 /**
  * What people who are used to MySQL mean as a text, and PostgreSQL takes for a name: {@code WHERE
- * ssn = "123-45-6789"}. What nobody calls a column by, where a value is compared or listed, may be a
- * secret: no list shows it. A word is a column's name in every mapper of objects ({@code
+ * ssn = "123-45-6789"}. What nobody calls a column by, where a value is compared or listed, may be
+ * a secret: no list shows it. A word is a column's name in every mapper of objects ({@code
  * "createdAt"}), and is shown.
  */
 final class TextsInQuotes {
