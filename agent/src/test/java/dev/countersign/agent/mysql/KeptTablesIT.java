@@ -4,6 +4,7 @@ import static dev.countersign.agent.TargetBed.lines;
 import static dev.countersign.agent.mysql.Target.code;
 import static dev.countersign.agent.mysql.Target.isUnclear;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.agent.Migrations;
 import dev.countersign.agent.TargetBed;
@@ -15,6 +16,7 @@ import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.NotYet;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.protocol.request.Dialect;
 import dev.countersign.protocol.request.MigrationAction;
 import dev.countersign.protocol.request.StatementClass;
 import java.time.Duration;
@@ -248,6 +250,7 @@ class KeptTablesIT {
         "CALL %s.p()"
       })
   void shouldFindThemInAnotherDatabase(String text) {
+    assumeThat(target.dialect == Dialect.MARIADB || !text.startsWith("SET STATEMENT")).isTrue();
     try (var other = new Target()) {
       other.execute(
           "CREATE TABLE m (a int) ENGINE=MyISAM; CREATE PROCEDURE p() INSERT INTO m VALUES (1)");

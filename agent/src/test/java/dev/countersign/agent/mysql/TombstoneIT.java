@@ -46,9 +46,11 @@ class TombstoneIT extends Tombstones<Target> {
     target.execute(
         """
         CREATE USER %1$s IDENTIFIED %2$s BY 'secret-1';
-        GRANT SELECT, INSERT, UPDATE, CREATE ON %1$s.* TO %1$s"""
+        GRANT SELECT, INSERT, UPDATE, CREATE ON %3$s.* TO %1$s"""
             .formatted(
-                target.database, DIALECT == Dialect.MYSQL ? "WITH mysql_native_password" : ""));
+                role(),
+                DIALECT == Dialect.MYSQL ? "WITH mysql_native_password" : "",
+                target.database));
     try (var proxy = new CuttingProxy(target.server.port(), "CREATE TABLE late");
         var frozen = agent(proxy.port());
         var other = agent(target.server.port())) {
@@ -72,7 +74,7 @@ class TombstoneIT extends Tombstones<Target> {
                 "SELECT count(*) FROM information_schema.tables WHERE table_schema = '%s' AND table_name = 'late'"
                     .formatted(target.database)))
         .isEqualTo("0");
-    target.execute("DROP USER " + target.database);
+    target.execute("DROP USER " + role());
   }
 
   /** At a statement of its agent's own, behind which the next of the text may come at once. */
@@ -96,6 +98,11 @@ class TombstoneIT extends Tombstones<Target> {
 
   /** Of a role that may do no more than it has to. */
   private MysqlDatabase agent(int port) {
-    return target.agent(target.url(port, "disable"), target.database, "secret-1");
+    return target.agent(target.url(port, "disable"), role(), "secret-1");
+  }
+
+  /** MySQL takes no longer names than that of users. */
+  private String role() {
+    return target.database.substring(0, 32);
   }
 }
