@@ -148,7 +148,7 @@ final class MigrationTable implements MigrationRows {
     var answer = session.commandForMany(select, WITHIN);
     if (answer.isTruncated()) {
       throw SessionException.unfit(
-          "Expected a table of migrations of less rows, but it has too many");
+          "Expected a table of migrations of 8 MiB and 100,000 rows at most, but it has more");
     }
     return answer.texts().stream().map(MigrationRow::of).toList();
   }

@@ -10,6 +10,11 @@ import java.util.List;
 
 /** Keeps the rows of a statement of the agent's own. */
 final class OwnRows implements RowSink {
+  private static final int MANY = 100_000;
+
+  /** As texts they take several times as much, of an agent with heaps of 128 MiB. */
+  private static final long MANY_BYTES = 8L << 20;
+
   private final int mostRows;
   private final long mostBytes;
   private final List<byte[]> rows = new ArrayList<>();
@@ -26,7 +31,7 @@ final class OwnRows implements RowSink {
   }
 
   static OwnRows many() {
-    return new OwnRows(100_000, 64L << 20);
+    return new OwnRows(MANY, MANY_BYTES);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.countersign.agent.mysql;
 
+import dev.countersign.agent.outside.Receipt;
 import dev.countersign.agent.outside.ReceiptState;
 import dev.countersign.agent.run.Ended;
 import dev.countersign.agent.run.Ended.CommitUnclear;
@@ -183,15 +184,14 @@ final class Run {
     }
     if (keeps) {
       session.command(session.sql().mayWrite(), OWN_STATEMENT);
-      if (!isMarkedNever(ReceiptState.OUTSIDE) && !isMarkedNever(ReceiptState.GIVEN_UP)) {
-        return new Unknown("how it ended could not be written into the table of receipts");
-      }
+      return Receipt.never(otherwise, this::mark, grant.execution());
     }
     return otherwise;
   }
 
-  private boolean isMarkedNever(ReceiptState from) throws SessionException, InterruptedException {
-    return Receipts.mark(session, grant.execution(), from, ReceiptState.TOMBSTONE);
+  private boolean mark(ReceiptState from, ReceiptState to)
+      throws SessionException, InterruptedException {
+    return Receipts.mark(session, grant.execution(), from, to);
   }
 
   private static Ended kept(Ended otherwise) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A server whose statements take effect one by one, as the run of one grant needs it. Not
  * thread-safe. Every method throws {@link SessionException} when the connection is lost.
  */
-public interface OneByOne {
+public interface OneByOne extends Marking {
 
   /**
    * Runs one statement of the text, and returns the server's refusal, or nothing; {@link
@@ -46,7 +46,4 @@ public interface OneByOne {
    * ends. Empty where the row is gone.
    */
   Optional<ReceiptState> receipt() throws SessionException, InterruptedException;
-
-  /** Makes one state another, and returns whether that is so and committed. */
-  boolean mark(ReceiptState from, ReceiptState to) throws SessionException, InterruptedException;
 }

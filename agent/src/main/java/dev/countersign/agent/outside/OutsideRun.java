@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  * receipts says that it was begun; only this run knows how it ended.
  */
 public final class OutsideRun {
+  private static final String HOW_FAR = "how far it got is not known";
+
   private final OneByOne server;
   private final Receipt receipt;
   private final BooleanSupplier stopAsked;
@@ -71,9 +73,11 @@ public final class OutsideRun {
   }
 
   private Ended unfinished(Ended.Failed failed) {
-    return failed.butUnclear(
-        "it was statement %d, how far it got is not known, and those before it took effect, each by itself"
-            .formatted(begun));
+    return failed.butUnclear(begun == 1 ? HOW_FAR : notTheFirst() + "; " + HOW_FAR);
+  }
+
+  private String notTheFirst() {
+    return "it was statement %d, and those before it took effect, each by itself".formatted(begun);
   }
 
   private String tookEffect() {
@@ -83,12 +87,11 @@ public final class OutsideRun {
   private Ended refused(String text, SessionException refused) throws InterruptedException {
     var failed = server.hasRunOut() ? Ended.Failed.ranOut() : server.failed(refused);
     if (begun > 1) {
-      return failed.butUnclear(
-          "it was statement %d, and those before it took effect, each by itself".formatted(begun));
+      return failed.butUnclear(notTheFirst());
     }
     if (server.didNothing(text, refused)) {
       return receipt.never(failed);
     }
-    return failed.butUnclear("it takes effect by itself, and how far it got is not known");
+    return failed.butUnclear("it takes effect by itself, and " + HOW_FAR);
   }
 }

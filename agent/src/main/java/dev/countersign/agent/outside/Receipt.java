@@ -8,7 +8,7 @@ import dev.countersign.protocol.execution.ExecutionId;
 import org.jboss.logging.Logger;
 
 /** The row in the table of receipts of a text that takes effect statement by statement. */
-final class Receipt {
+public final class Receipt {
   private static final Logger LOG = Logger.getLogger(Receipt.class);
   private static final String GIVEN_UP = "GIVEN_UP";
   private static final String LOST =
@@ -42,7 +42,7 @@ final class Receipt {
 
   /** All of it took effect, and the table says so. */
   boolean isDone() throws InterruptedException {
-    return isMarked(ReceiptState.OUTSIDE, ReceiptState.DONE);
+    return isMarked(server, execution, ReceiptState.OUTSIDE, ReceiptState.DONE);
   }
 
   /**
@@ -51,15 +51,23 @@ final class Receipt {
    * say another thing.
    */
   Ended never(Ended ended) throws InterruptedException {
-    return isMarked(ReceiptState.OUTSIDE, ReceiptState.TOMBSTONE)
-            || isMarked(ReceiptState.GIVEN_UP, ReceiptState.TOMBSTONE)
+    return never(ended, server, execution);
+  }
+
+  /** The same, of a run that is in no such object's hands. */
+  public static Ended never(Ended ended, Marking table, ExecutionId execution)
+      throws InterruptedException {
+    return isMarked(table, execution, ReceiptState.OUTSIDE, ReceiptState.TOMBSTONE)
+            || isMarked(table, execution, ReceiptState.GIVEN_UP, ReceiptState.TOMBSTONE)
         ? ended
         : NOT_MARKED;
   }
 
-  private boolean isMarked(ReceiptState from, ReceiptState to) throws InterruptedException {
+  private static boolean isMarked(
+      Marking table, ExecutionId execution, ReceiptState from, ReceiptState to)
+      throws InterruptedException {
     try {
-      return server.mark(from, to);
+      return table.mark(from, to);
     } catch (SessionException e) {
       LOG.warnf("Expected to mark how it ended, but could not: execution=%s", execution);
       return false;

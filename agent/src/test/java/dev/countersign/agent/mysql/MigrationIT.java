@@ -113,6 +113,22 @@ class MigrationIT {
     assertThat(tables()).isNull();
   }
 
+  /** Read all at once, they must find room in the agent's memory. */
+  @Test
+  void shouldReadNoMoreRowsThanItHasTheMemoryFor() {
+    run(document(UP, ONE));
+    for (int rows = 1; rows < 1 << 16; rows *= 2) {
+      target.execute(
+          "INSERT INTO countersign_migration SELECT version + %d, name, checksum, state, text, statements, begun, done, execution, at FROM countersign_migration"
+              .formatted(rows));
+    }
+
+    var ended = run(document(UP, ONE, TWO));
+
+    assertThat(((Failed) ended).failure().message()).contains("8 MiB and 100,000 rows at most");
+    assertThat(tables()).isEqualTo("item");
+  }
+
   @Test
   void shouldStopBetweenTwoStatementsAndSayWhich() {
     run(document(UP, ONE));

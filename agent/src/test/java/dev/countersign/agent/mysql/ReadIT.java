@@ -313,4 +313,12 @@ class ReadIT {
               "Expected a recent %s at the target, but it is %s".formatted(other, target.dialect));
     }
   }
+
+  /** The server cuts them itself, so nobody has to on the way. */
+  @Test
+  void shouldBeToldInFewWordsWhatTheServerQuotes() {
+    var ended = (Failed) target.read("SELECT `%s`".formatted("x".repeat(1_000_000)));
+
+    assertThat(ended.words().orElseThrow().message()).contains("xxx").hasSizeLessThan(600);
+  }
 }
