@@ -2,8 +2,7 @@ package dev.countersign.agent;
 
 import dev.countersign.agent.Intake.Answer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,22 +18,31 @@ import org.jboss.logging.Logger;
  * others or deals with beside them. An intake gives nothing more before it has answered, so a slot
  * that is to go on meanwhile gets another one. An intake belongs to one thread at a time: the slot
  * that has it, or the one in the background that is to answer for it.
+ *
+ * <p>One that is not asked for more at once is closed. For a share consumer (Kafka 4.2) may have
+ * been given one record more than it handed out: where the answer to one fetch comes in while it is
+ * asked for the next, it fetches again at once ({@code ShareConsumeRequestManager}). Nobody else
+ * gets that record before the consumer is closed, or the broker's lock on it ends (30 s).
  */
 final class Intakes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Intakes.class);
+
+  /** Joining anew takes about a tenth of it. */
+  private static final Duration LONGEST_UNUSED = Duration.ofSeconds(1);
 
   private final IntFunction<Intake> maker;
   private final int mostHeld;
   private final ScheduledExecutorService timer;
   private final Executor background;
-  private final Deque<Intake> idle = new ArrayDeque<>();
+  private final Map<Intake, Integer> numbers = new HashMap<>();
+  private final BitSet used = new BitSet();
   private final Map<Object, Intake> held = new HashMap<>(); // by its holding
+  private final Map<Object, Intake> unused = new HashMap<>(); // by its pause
   private int answering;
-  private int made;
   private boolean closed;
 
   /**
-   * @param maker makes the intake of that number, from 1
+   * @param maker makes the intake of that number, the lowest from 1 that no other has
    * @param mostHeld how many may be held besides those that the slots have
    * @param timer tells when a pause is over, and is not made to wait
    * @param background answers, which may take as long as the broker does
@@ -53,7 +60,48 @@ final class Intakes implements AutoCloseable {
 
   /** One that has nothing to answer; whoever gets it closes it, or leaves it here. */
   synchronized Intake get() {
-    return idle.isEmpty() ? maker.apply(++made) : idle.pop();
+    int number = used.nextClearBit(1);
+    var intake = maker.apply(number);
+    used.set(number);
+    numbers.put(intake, number);
+    return intake;
+  }
+
+  private void close(Intake intake) {
+    try {
+      intake.close();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Expected to leave the pool's group, but could not; the broker will miss it");
+    }
+    synchronized (this) {
+      used.clear(numbers.remove(intake));
+    }
+  }
+
+  /** An intake that has answered, and is not asked for anything for a while. */
+  @FunctionalInterface
+  interface Pause {
+    /** What to go on with: the same, or another one. */
+    Intake end();
+  }
+
+  /** Begins a pause of that one. */
+  synchronized Pause pause(Intake answered) {
+    var pause = new Object();
+    unused.put(pause, answered);
+    var over =
+        timer.schedule(
+            () -> background.execute(() -> reclaim(pause).ifPresent(this::close)),
+            LONGEST_UNUSED.toNanos(),
+            TimeUnit.NANOSECONDS);
+    return () -> {
+      over.cancel(false);
+      return reclaim(pause).orElseGet(this::get);
+    };
+  }
+
+  private synchronized Optional<Intake> reclaim(Object pause) {
+    return Optional.ofNullable(unused.remove(pause));
   }
 
   /**
@@ -116,30 +164,17 @@ final class Intakes implements AutoCloseable {
     }
     background.execute(
         () -> {
-          if (!leave(it, isAnswered(it, answer))) {
-            it.close();
+          try {
+            it.answer(answer);
+          } catch (RuntimeException e) {
+            LOG.warnf(
+                e, "Expected to answer the broker, but could not; it takes back what it gave");
+          }
+          close(it);
+          synchronized (this) {
+            answering--;
           }
         });
-    return true;
-  }
-
-  private static boolean isAnswered(Intake it, Answer answer) {
-    try {
-      it.answer(answer);
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warnf(e, "Expected to answer the broker, but could not; it takes back what it gave");
-      return false;
-    }
-  }
-
-  /** Whether it stays, for whoever is next. */
-  private synchronized boolean leave(Intake it, boolean isUsable) {
-    answering--;
-    if (closed || !isUsable) {
-      return false;
-    }
-    idle.push(it);
     return true;
   }
 
@@ -150,11 +185,8 @@ final class Intakes implements AutoCloseable {
     synchronized (this) {
       closed = true;
       closing =
-          Stream.concat(held.values().stream(), idle.stream())
-              .map(it -> Thread.ofVirtual().start(it::close))
-              .toList();
+          held.values().stream().map(it -> Thread.ofVirtual().start(() -> close(it))).toList();
       held.clear();
-      idle.clear();
     }
     try {
       for (var thread : closing) {

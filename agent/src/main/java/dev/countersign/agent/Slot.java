@@ -176,7 +176,7 @@ final class Slot implements Runnable {
       case Claims.Answer.Accepted(var lease) -> {
         try (var running = executions.begin(id, lease)) {
           intake.answer(Answer.ACCEPT);
-          execution.run(grant, running);
+          run(grant, running);
         }
       }
       case Claims.Answer.Refused(var code) -> {
@@ -187,6 +187,15 @@ final class Slot implements Runnable {
         LOG.warnf("Expected an answer to a claim, but none came: execution=%s", id);
         intake.answer(Answer.RELEASE);
       }
+    }
+  }
+
+  private void run(Genuine grant, Executions.Running running) throws InterruptedException {
+    var pause = intakes.pause(intake);
+    try {
+      execution.run(grant, running);
+    } finally {
+      intake = pause.end();
     }
   }
 

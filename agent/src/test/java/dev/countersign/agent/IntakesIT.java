@@ -29,8 +29,13 @@ class IntakesIT {
   @BeforeEach
   void start() throws InterruptedException {
     policy = new PolicyStandIn();
+    intakes = intakes(1);
+  }
+
+  private Intakes intakes(int mostHeld) {
     var kafka = new KafkaAccess(SharedServers.bootstrapServers(), Map.of(), "agent-1");
-    intakes = new Intakes(number -> new ShareIntake(kafka, policy.pool, number), 1, timer, timer);
+    return new Intakes(
+        number -> new ShareIntake(kafka, policy.pool, number), mostHeld, timer, timer);
   }
 
   @AfterEach
@@ -75,7 +80,20 @@ class IntakesIT {
       take(another, held);
       assertThat(another.deliveries()).isEqualTo(2);
       another.answer(Answer.ACCEPT);
-      assertThat(intakes.get()).isSameAs(taken);
+    }
+  }
+
+  @Test
+  void shouldNotGetAgainWhatWasAcceptedInTheEnd() {
+    try (var two = intakes(2)) {
+      var taken = two.get();
+      take(taken, dispatch());
+      var holding = two.hold(taken, LONG).orElseThrow();
+
+      holding.held().answer(Answer.ACCEPT);
+      try (var another = holding.next()) {
+        take(another, dispatch());
+      }
     }
   }
 

@@ -86,7 +86,7 @@ class IntakesTest {
         .isNotSameAs(slow);
 
     slow.let.countDown();
-    Awaitility.await().until(intakes::get, slow::equals);
+    Awaitility.await().until(() -> slow.closed);
   }
 
   @Test
@@ -111,7 +111,7 @@ class IntakesTest {
       assertThat(holding.held().answer(Answer.ACCEPT)).isTrue();
       assertThat(holding.held().answer(Answer.RELEASE)).isFalse();
 
-      Awaitility.await().until(two::get, slow::equals);
+      Awaitility.await().until(() -> slow.closed);
       assertThat(slow.answers).containsExactly(Answer.ACCEPT);
     }
   }
@@ -123,10 +123,54 @@ class IntakesTest {
       slow.let.countDown();
       var holding = two.hold(slow, AT_ONCE).orElseThrow();
 
-      Awaitility.await().until(two::get, slow::equals);
+      Awaitility.await().until(() -> slow.closed);
       assertThat(slow.answers).containsExactly(Answer.ACCEPT);
       assertThat(holding.held().answer(Answer.RELEASE)).isFalse();
     }
+  }
+
+  @Test
+  void shouldGoOnWithTheSameAfterAShortPause() {
+    var slow = (Slow) intakes.get();
+
+    assertThat(intakes.pause(slow).end()).isSameAs(slow);
+    assertThat(slow.closed).isFalse();
+  }
+
+  /** It may have been given more than it handed out, which others wait for. */
+  @Test
+  void shouldKeepNothingFromOthersInALongPause() {
+    var slow = (Slow) intakes.get();
+    var pause = intakes.pause(slow);
+
+    Awaitility.await().until(() -> slow.closed);
+
+    assertThat(pause.end()).isNotSameAs(slow);
+  }
+
+  @Test
+  void shouldUseTheNumberAgainOfOneThatIsClosed() {
+    var numbers = new CopyOnWriteArrayList<Integer>();
+    var numbered =
+        new Intakes(
+            number -> {
+              numbers.add(number);
+              return new Slow();
+            },
+            1,
+            timer,
+            background);
+    var first = (Slow) numbered.get();
+    numbered.pause(first);
+    numbered.get();
+    Awaitility.await().until(() -> first.closed);
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              numbered.get();
+              assertThat(numbers).last().isEqualTo(1);
+            });
   }
 
   @Test

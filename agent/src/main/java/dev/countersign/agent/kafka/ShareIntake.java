@@ -40,28 +40,27 @@ public final class ShareIntake implements Intake {
 
   private final Map<String, Object> settings;
   private final String topic;
-  private volatile KafkaShareConsumer<byte[], byte[]> consumer;
+  private volatile Optional<KafkaShareConsumer<byte[], byte[]>> member = Optional.empty();
   private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
 
+  /** One that joins the group when it first takes something. */
   public ShareIntake(KafkaAccess kafka, String pool, int number) {
     settings = kafka.with(AgentClients.slot(number), SETTINGS);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.shareGroup(pool));
     topic = Topics.dispatch(pool);
-    consumer = join();
   }
 
-  private KafkaShareConsumer<byte[], byte[]> join() {
-    var member =
-        new KafkaShareConsumer<>(
-            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    member.subscribe(List.of(topic));
-    return member;
-  }
-
+  /**
+   * The next record.
+   *
+   * @throws KafkaException when it could not join the group, as where no broker's name is known, or
+   *     was sent away; the next call joins it anew
+   */
   @Override
   public Optional<SignedRecord> take(Duration atMost) {
     // A fault in between must not leave a grant unanswered: the next poll would refuse to go on.
     taken.ifPresent(forgotten -> answer(Answer.RELEASE));
+    var consumer = member.orElseGet(this::join);
     try {
       for (var found : consumer.poll(atMost)) {
         taken = Optional.of(found);
@@ -69,23 +68,32 @@ public final class ShareIntake implements Intake {
     } catch (WakeupException e) {
       return Optional.empty();
     } catch (KafkaException e) {
-      joinAnew(e);
+      leave(consumer, e);
       throw e;
     }
     return taken.map(SignedRecords::of);
+  }
+
+  private KafkaShareConsumer<byte[], byte[]> join() {
+    var consumer =
+        new KafkaShareConsumer<>(
+            settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.subscribe(List.of(topic));
+    member = Optional.of(consumer);
+    return consumer;
   }
 
   /**
    * A member that the broker has sent away, as when it has lost the group, never gets anything
    * again, and says so only once.
    */
-  private void joinAnew(KafkaException why) {
+  private void leave(KafkaShareConsumer<byte[], byte[]> consumer, KafkaException why) {
+    member = Optional.empty();
     try {
       consumer.close(LEAVING);
     } catch (KafkaException e) {
       why.addSuppressed(e);
     }
-    consumer = join();
   }
 
   @Override
@@ -98,6 +106,7 @@ public final class ShareIntake implements Intake {
   public void answer(Answer answer) {
     var record = taken.orElseThrow();
     taken = Optional.empty();
+    var consumer = member.orElseThrow();
     consumer.acknowledge(
         record,
         switch (answer) {
@@ -110,11 +119,11 @@ public final class ShareIntake implements Intake {
 
   @Override
   public void wakeUp() {
-    consumer.wakeup();
+    member.ifPresent(KafkaShareConsumer::wakeup);
   }
 
   @Override
   public void close() {
-    consumer.close();
+    member.ifPresent(KafkaShareConsumer::close);
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.agent.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.countersign.agent.Intake.Answer;
@@ -51,6 +52,19 @@ class ShareIntakeIT {
 
         send(kafka, "after");
         await().atMost(SOON).until(() -> next(intake).equals("after"));
+      }
+    }
+  }
+
+  /** As where the broker's name went with the machine that it ran on, and comes back with it. */
+  @Test
+  void shouldTryToJoinAsLongAsNoBrokerIsKnown() {
+    var access = new KafkaAccess("no-such-host.invalid:9092", Map.of(), "agent-1");
+    try (var intake = new ShareIntake(access, POOL, 1)) {
+      for (int times = 0; times < 3; times++) {
+        assertThatThrownBy(() -> intake.take(Duration.ZERO))
+            .isInstanceOf(KafkaException.class)
+            .hasRootCauseMessage("No resolvable bootstrap urls given in bootstrap.servers");
       }
     }
   }
