@@ -87,17 +87,15 @@ final class LastingStream implements AutoCloseable {
     var pause = FIRST_PAUSE;
     long began = System.nanoTime();
     try {
-      while (true) {
+      while (!over) {
         var last = ended.take();
-        if (over) {
-          return;
-        }
         pause = System.nanoTime() - began > WELL.toNanos() ? FIRST_PAUSE : pause;
         last.close(CLOSING);
-        TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        pause = longer(pause);
-        began = System.nanoTime();
-        beginAnew();
+        do {
+          TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+          pause = longer(pause);
+          began = System.nanoTime();
+        } while (!over && !hasBegunAnew());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,22 +107,43 @@ final class LastingStream implements AutoCloseable {
     return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
-  private void beginAnew() {
+  /** Where the broker's name is not known at the moment, there is not even a stream to start. */
+  private boolean hasBegunAnew() {
     try {
       var next = maker.get();
-      current = next;
+      if (!replace(next)) {
+        next.close(CLOSING);
+        return false;
+      }
       begin(next);
       LOG.warnf("The stream was made anew");
+      return true;
     } catch (RuntimeException e) {
-      over = true;
-      onFailure.accept(e);
+      if (!over && isFinal.test(e)) {
+        over = true;
+        onFailure.accept(e);
+      } else if (!over) {
+        LOG.errorf(e, "The stream could not be made anew; it is tried again");
+      }
+      return false;
     }
+  }
+
+  private synchronized boolean replace(KafkaStreams next) {
+    if (!over) {
+      current = next;
+    }
+    return !over;
+  }
+
+  private synchronized void end() {
+    over = true;
   }
 
   /** Ends it, waiting ten seconds at most. */
   @Override
   public void close() {
-    over = true;
+    end();
     keeper.interrupt();
     try {
       keeper.join(CLOSING);

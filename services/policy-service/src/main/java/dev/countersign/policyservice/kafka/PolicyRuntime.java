@@ -112,7 +112,9 @@ public final class PolicyRuntime implements AutoCloseable {
   /** What the stores hold, once there are any. */
   public Optional<StoreListing> stores() {
     return Optional.ofNullable(opened)
-        .map(now -> new StoreListing(config.cluster(), now.stream().now()));
+        .map(it -> it.stream().now())
+        .filter(it -> it.state().isRunningOrRebalancing()) // not while it is made anew
+        .map(it -> new StoreListing(config.cluster(), it));
   }
 
   /** In Kafka Streams' words, or that it is waiting for Kafka. */
