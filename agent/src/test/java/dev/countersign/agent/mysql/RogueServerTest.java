@@ -3,16 +3,14 @@ package dev.countersign.agent.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.RogueServer;
 import dev.countersign.agent.config.SecretPlace.InFile;
 import dev.countersign.agent.session.Limits;
 import dev.countersign.agent.session.SessionException;
 import dev.countersign.agent.session.SignIn;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,42 +35,31 @@ class RogueServerTest {
   private static final byte[] WANTS_A_FILE =
       "\u00FB/etc/hostname".getBytes(StandardCharsets.ISO_8859_1);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final RogueServer server = new RogueServer();
   private final CompletableFuture<byte[]> heard = new CompletableFuture<>();
-  private ServerSocket server;
   @TempDir Path folder;
 
-  @BeforeEach
-  void start() throws IOException {
-    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
-
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     server.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   /** Greets, answers what it hears first with the first packet, and so on; then only listens. */
   private void play(String version, List<byte[]> answers) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              var all = new ByteArrayOutputStream();
-              try (var client = server.accept()) {
-                client.getOutputStream().write(packet(0, greeting(version)));
-                var in = client.getInputStream();
-                for (var answer : answers) {
-                  int sequence = next(in, all);
-                  client.getOutputStream().write(packet(sequence + 1, answer));
-                }
-                all.reset();
-                all.writeBytes(in.readAllBytes());
-              } catch (IOException e) {
-                // The client left.
+    var all = new ByteArrayOutputStream();
+    var over =
+        server.play(
+            client -> {
+              client.getOutputStream().write(packet(0, greeting(version)));
+              var in = client.getInputStream();
+              for (var answer : answers) {
+                int sequence = next(in, all);
+                client.getOutputStream().write(packet(sequence + 1, answer));
               }
-              heard.complete(all.toByteArray());
+              all.reset();
+              all.writeBytes(in.readAllBytes());
             });
+    var _ = over.thenRun(() -> heard.complete(all.toByteArray()));
   }
 
   private static int next(InputStream in, ByteArrayOutputStream all) throws IOException {
@@ -104,13 +90,11 @@ class RogueServerTest {
       throws IOException, SessionException, InterruptedException {
     var password = Files.writeString(folder.resolve("password"), "marked-secret");
     var address =
-        new Address(
-            "%s://127.0.0.1:%d/d".formatted(scheme, server.getLocalPort()),
-            new SignIn("role", new InFile(password)),
-            Optional.empty());
+        new Address(server.url(scheme), new SignIn("role", new InFile(password)), Optional.empty());
     var second = Duration.ofSeconds(1);
     var limits = new Limits(second, second, second, second, second, 1000);
-    return new Connector(vertx, address, limits, Runnable::run).open(Duration.ofSeconds(5));
+    return new Connector(server.vertx(), address, limits, Runnable::run)
+        .open(Duration.ofSeconds(5));
   }
 
   private String heard() throws Exception {

@@ -3,21 +3,18 @@ package dev.countersign.agent.pg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.agent.RogueServer;
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.session.SessionException;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,19 +24,12 @@ class RogueServerTest {
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final int GIGABYTE = 1 << 30;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final CompletableFuture<Void> left = new CompletableFuture<>();
-  private ServerSocket server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-  }
+  private final RogueServer server = new RogueServer();
+  private CompletableFuture<Void> left;
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() {
     server.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   /** What is sent where an answer to the second message is due. */
@@ -50,28 +40,23 @@ class RogueServerTest {
 
   /** Lets anybody sign in and set up the session, and then answers so. */
   private void play(Answer answer) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try (var client = server.accept()) {
-                var in = new DataInputStream(client.getInputStream());
-                var out = new DataOutputStream(client.getOutputStream());
-                in.skipNBytes(in.readInt() - Integer.BYTES);
-                out.write(message('R', new byte[Integer.BYTES]));
-                out.write(message('S', text("server_version\0" + "15.0\0")));
-                out.write(message('S', text("client_encoding\0" + "UTF8\0")));
-                out.write(message('K', new byte[2 * Integer.BYTES]));
-                out.write(message('Z', text("I")));
-                hear(in);
-                out.write(message('C', text("SET\0")));
-                out.write(message('Z', text("I")));
-                hear(in);
-                answer.to(out);
-                in.readAllBytes();
-              } catch (IOException e) {
-                // The client left.
-              }
-              left.complete(null);
+    left =
+        server.play(
+            client -> {
+              var in = new DataInputStream(client.getInputStream());
+              var out = new DataOutputStream(client.getOutputStream());
+              in.skipNBytes(in.readInt() - Integer.BYTES);
+              out.write(message('R', new byte[Integer.BYTES]));
+              out.write(message('S', text("server_version\0" + "15.0\0")));
+              out.write(message('S', text("client_encoding\0" + "UTF8\0")));
+              out.write(message('K', new byte[2 * Integer.BYTES]));
+              out.write(message('Z', text("I")));
+              hear(in);
+              out.write(message('C', text("SET\0")));
+              out.write(message('Z', text("I")));
+              hear(in);
+              answer.to(out);
+              in.readAllBytes();
             });
   }
 
@@ -97,8 +82,8 @@ class RogueServerTest {
   }
 
   private PgSession open() throws SessionException, InterruptedException {
-    var url = "postgresql://127.0.0.1:%d/d".formatted(server.getLocalPort());
-    return new Address(url, TargetBed.signIn("role", ""), Optional.empty()).open(vertx, SOON);
+    return new Address(server.url("postgresql"), TargetBed.signIn("role", ""), Optional.empty())
+        .open(server.vertx(), SOON);
   }
 
   /** A setting, columns, the end of a statement, a row of a statement of the agent's own. */
