@@ -35,6 +35,12 @@ public interface Intake extends AutoCloseable {
 
   void answer(Answer answer);
 
+  /**
+   * Whether it may have been given more than it handed out, which nobody else gets before it is
+   * closed; from any thread. What is not known counts as yes.
+   */
+  boolean mayHoldMore();
+
   /** Makes {@link #take} return, from any thread. */
   void wakeUp();
 

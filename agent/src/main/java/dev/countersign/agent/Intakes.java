@@ -19,16 +19,16 @@ import org.jboss.logging.Logger;
  * that is to go on meanwhile gets another one. An intake belongs to one thread at a time: the slot
  * that has it, or the one in the background that is to answer for it.
  *
- * <p>One that is not asked for more at once is closed. For a share consumer (Kafka 4.2) may have
- * been given one record more than it handed out: where the answer to one fetch comes in while it is
- * asked for the next, it fetches again at once ({@code ShareConsumeRequestManager}). Nobody else
- * gets that record before the consumer is closed, or the broker's lock on it ends (30 s).
+ * <p>One that has been given more than it handed out is closed when it is not asked for it at once.
+ * For where the answer to one fetch comes in while a share consumer (Kafka 4.2) is asked for the
+ * next record, it fetches again ({@code ShareConsumeRequestManager}), and nobody else gets what
+ * comes before it is closed or the broker's lock on it ends (30 s).
  */
 final class Intakes implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Intakes.class);
 
-  /** Joining anew takes about a tenth of it. */
-  private static final Duration LONGEST_UNUSED = Duration.ofSeconds(1);
+  /** The broker answers a fetch in half of it. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final IntFunction<Intake> maker;
   private final int mostHeld;
@@ -89,15 +89,24 @@ final class Intakes implements AutoCloseable {
   synchronized Pause pause(Intake answered) {
     var pause = new Object();
     unused.put(pause, answered);
-    var over =
-        timer.schedule(
-            () -> background.execute(() -> reclaim(pause).ifPresent(this::close)),
-            LONGEST_UNUSED.toNanos(),
+    var looks =
+        timer.scheduleWithFixedDelay(
+            () -> closeIfItHoldsMore(pause),
+            LOOK_EVERY.toNanos(),
+            LOOK_EVERY.toNanos(),
             TimeUnit.NANOSECONDS);
     return () -> {
-      over.cancel(false);
+      looks.cancel(false);
       return reclaim(pause).orElseGet(this::get);
     };
+  }
+
+  private synchronized void closeIfItHoldsMore(Object pause) {
+    var intake = unused.get(pause);
+    if (intake != null && intake.mayHoldMore()) {
+      unused.remove(pause);
+      background.execute(() -> close(intake)); // the heartbeats' thread waits for nobody
+    }
   }
 
   private synchronized Optional<Intake> reclaim(Object pause) {

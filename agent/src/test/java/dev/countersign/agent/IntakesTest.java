@@ -37,6 +37,7 @@ class IntakesTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch let = new CountDownLatch(1);
     private final List<Answer> answers = new CopyOnWriteArrayList<>();
+    private volatile boolean holdsMore;
     private volatile boolean closed;
 
     @Override
@@ -59,6 +60,11 @@ class IntakesTest {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
+    }
+
+    @Override
+    public boolean mayHoldMore() {
+      return holdsMore;
     }
 
     @Override
@@ -129,19 +135,26 @@ class IntakesTest {
     }
   }
 
+  /** Whoever lists the members of the group sees it there all the while. */
   @Test
-  void shouldGoOnWithTheSameAfterAShortPause() {
-    var slow = (Slow) intakes.get();
+  void shouldGoOnAfterAPauseWithOneThatHoldsNothing() {
+    var first = (Slow) intakes.get();
+    var pause = intakes.pause(first);
+    var second = (Slow) intakes.get();
+    second.holdsMore = true;
+    intakes.pause(second);
 
-    assertThat(intakes.pause(slow).end()).isSameAs(slow);
-    assertThat(slow.closed).isFalse();
+    Awaitility.await().until(() -> second.closed); // so it was looked after the first before
+
+    assertThat(first.closed).isFalse();
+    assertThat(pause.end()).isSameAs(first);
   }
 
-  /** It may have been given more than it handed out, which others wait for. */
   @Test
-  void shouldKeepNothingFromOthersInALongPause() {
+  void shouldKeepNothingFromOthersInAPause() {
     var slow = (Slow) intakes.get();
     var pause = intakes.pause(slow);
+    slow.holdsMore = true;
 
     Awaitility.await().until(() -> slow.closed);
 
@@ -161,6 +174,7 @@ class IntakesTest {
             timer,
             background);
     var first = (Slow) numbered.get();
+    first.holdsMore = true;
     numbered.pause(first);
     numbered.get();
     Awaitility.await().until(() -> first.closed);

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -22,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class ShareIntake implements Intake {
   private static final Duration LEAVING = Duration.ofSeconds(5);
+
+  /** Kafka's name (4.2) for how many fetches and acknowledgements were answered. */
+  private static final String REQUESTS = "fetch-total";
 
   /**
    * One grant at a time, or one agent would hoard what others could run. A slot does not poll while
@@ -38,9 +42,23 @@ public final class ShareIntake implements Intake {
           ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
           Integer.MAX_VALUE);
 
+  /**
+   * In the group, now.
+   *
+   * @param requests how many of its fetches and acknowledgements the broker has answered; empty
+   *     where Kafka does not count them
+   */
+  private record Member(
+      KafkaShareConsumer<byte[], byte[]> consumer, Optional<? extends Metric> requests) {
+    double answered() {
+      return requests.map(it -> (Double) it.metricValue()).orElse(Double.POSITIVE_INFINITY);
+    }
+  }
+
   private final Map<String, Object> settings;
   private final String topic;
-  private volatile Optional<KafkaShareConsumer<byte[], byte[]>> member = Optional.empty();
+  private volatile Optional<Member> member = Optional.empty();
+  private volatile double answeredWhenTaken;
   private Optional<ConsumerRecord<byte[], byte[]>> taken = Optional.empty();
 
   /** One that joins the group when it first takes something. */
@@ -60,37 +78,44 @@ public final class ShareIntake implements Intake {
   public Optional<SignedRecord> take(Duration atMost) {
     // A fault in between must not leave a grant unanswered: the next poll would refuse to go on.
     taken.ifPresent(forgotten -> answer(Answer.RELEASE));
-    var consumer = member.orElseGet(this::join);
+    var now = member.orElseGet(this::join);
     try {
-      for (var found : consumer.poll(atMost)) {
+      for (var found : now.consumer().poll(atMost)) {
         taken = Optional.of(found);
+        answeredWhenTaken = now.answered();
       }
     } catch (WakeupException e) {
       return Optional.empty();
     } catch (KafkaException e) {
-      leave(consumer, e);
+      leave(now, e);
       throw e;
     }
     return taken.map(SignedRecords::of);
   }
 
-  private KafkaShareConsumer<byte[], byte[]> join() {
+  private Member join() {
     var consumer =
         new KafkaShareConsumer<>(
             settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.subscribe(List.of(topic));
-    member = Optional.of(consumer);
-    return consumer;
+    var requests =
+        consumer.metrics().entrySet().stream()
+            .filter(it -> it.getKey().name().equals(REQUESTS))
+            .findFirst()
+            .map(Map.Entry::getValue);
+    var joined = new Member(consumer, requests);
+    member = Optional.of(joined);
+    return joined;
   }
 
   /**
    * A member that the broker has sent away, as when it has lost the group, never gets anything
    * again, and says so only once.
    */
-  private void leave(KafkaShareConsumer<byte[], byte[]> consumer, KafkaException why) {
+  private void leave(Member gone, KafkaException why) {
     member = Optional.empty();
     try {
-      consumer.close(LEAVING);
+      gone.consumer().close(LEAVING);
     } catch (KafkaException e) {
       why.addSuppressed(e);
     }
@@ -106,7 +131,7 @@ public final class ShareIntake implements Intake {
   public void answer(Answer answer) {
     var record = taken.orElseThrow();
     taken = Optional.empty();
-    var consumer = member.orElseThrow();
+    var consumer = member.orElseThrow().consumer();
     consumer.acknowledge(
         record,
         switch (answer) {
@@ -117,13 +142,23 @@ public final class ShareIntake implements Intake {
     consumer.commitAsync();
   }
 
+  /**
+   * It fetches nothing more of its own accord once it has a record. So where more of its requests
+   * were answered than the one that brought the record and the acknowledgement of it, it was asked
+   * for the next one at the moment when this one came.
+   */
+  @Override
+  public boolean mayHoldMore() {
+    return member.filter(it -> it.answered() > answeredWhenTaken + 1).isPresent();
+  }
+
   @Override
   public void wakeUp() {
-    member.ifPresent(KafkaShareConsumer::wakeup);
+    member.ifPresent(it -> it.consumer().wakeup());
   }
 
   @Override
   public void close() {
-    member.ifPresent(KafkaShareConsumer::close);
+    member.ifPresent(it -> it.consumer().close());
   }
 }

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,39 @@ class ShareIntakeIT {
 
         send(kafka, "after");
         await().atMost(SOON).until(() -> next(intake).equals("after"));
+      }
+    }
+  }
+
+  @Test
+  void shouldTellWhetherItMayHoldMoreThanItGave() throws Exception {
+    try (var kafka = EmbeddedKafka.start(KafkaOptions.temporary())) {
+      makeTopic(kafka);
+      var access = new KafkaAccess(kafka.bootstrapServers(), Map.of(), "agent-1");
+      try (var intake = new ShareIntake(access, POOL, 1)) {
+        awaitOneThatIsAllItHolds(kafka, intake);
+
+        assertThat(intake.take(Duration.ZERO)).isEmpty(); // asks for the next one
+
+        await().atMost(SOON).until(intake::mayHoldMore);
+      }
+    }
+  }
+
+  /** It may just have been asked for the next one when one came. */
+  private static void awaitOneThatIsAllItHolds(EmbeddedKafka kafka, ShareIntake intake)
+      throws ExecutionException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      send(kafka, "one");
+      assertThat(next(intake)).isEqualTo("one");
+      try {
+        await()
+            .during(Duration.ofSeconds(1))
+            .atMost(Duration.ofMillis(1500))
+            .until(() -> !intake.mayHoldMore());
+        return;
+      } catch (ConditionTimeoutException e) {
+        assertThat(tries).isLessThan(5);
       }
     }
   }
