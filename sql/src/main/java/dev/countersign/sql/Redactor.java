@@ -58,9 +58,14 @@ final class Redactor {
     var event = new EventBody();
     var data = new CopyData();
     var values = SetValues.of(dialect, lexed);
-    var textsInQuotes = TextsInQuotes.of(dialect, lexed);
+    var phrase = Phrase.whole(dialect, lexed);
+    var texts = Passwords.in(phrase);
+    texts.or(OptionValues.in(phrase));
+    var next = 0;
     for (var i = 0; i < lexed.tokens().size(); i++) {
       var token = lexed.tokens().get(i);
+      var isWithinText = texts.get(next) && next > 0 && texts.get(next - 1);
+      var here = token.isTrivia() ? -1 : next++;
       if (data.isIn(token)) {
         pieces.show(Token.Kind.SPACE, " ");
         pieces.show(Token.Kind.UNSURE, "?");
@@ -69,6 +74,18 @@ final class Redactor {
       if (lexed.doubt().isPresent() && mayHideQuote(token)) {
         pieces.show(Token.Kind.UNSURE, "?");
         return;
+      }
+      if (here >= 0 && texts.get(here)) {
+        if (!isWithinText) {
+          pieces.show(Token.Kind.STRING, "?");
+        }
+        behindString = true;
+        data.follow(lexed, token);
+        event.follow(lexed, token);
+        continue;
+      }
+      if (isWithinText && token.kind() != Token.Kind.HINT) {
+        continue;
       }
       switch (token.kind()) {
         case STRING, NUMBER, PARAMETER, UNSURE -> pieces.show(token.kind(), "?");
@@ -80,7 +97,7 @@ final class Redactor {
                   && !event.beginsAt(dialect, lexed, i);
           if (values.get(i)) {
             pieces.show(Token.Kind.STRING, "?");
-          } else if (behindString || textsInQuotes.get(i)) {
+          } else if (behindString || phrase.isTextInQuotes(here)) {
             pieces.hide();
           } else {
             pieces.show(token.kind(), source(lexed, token));

@@ -1,9 +1,7 @@
 package dev.countersign.sql;
 
-import dev.countersign.protocol.request.Dialect;
 import dev.countersign.sql.Token.Kind;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 
 /**
@@ -42,21 +40,6 @@ final class TextsInQuotes {
         }
       }
     }
-    return found;
-  }
-
-  /** The indexes of those names among the tokens of a whole text. */
-  static BitSet of(Dialect dialect, Lexer.Lexed lexed) {
-    var indexes = new ArrayList<Integer>();
-    var tokens = new ArrayList<Token>();
-    for (var i = 0; i < lexed.tokens().size(); i++) {
-      if (!lexed.tokens().get(i).isTrivia()) {
-        indexes.add(i);
-        tokens.add(lexed.tokens().get(i));
-      }
-    }
-    var found = new BitSet();
-    in(new Phrase(dialect, lexed.text(), tokens)).stream().forEach(i -> found.set(indexes.get(i)));
     return found;
   }
 

@@ -262,12 +262,29 @@ class RedactorTest {
         "create or replace procedure f() set a to geheim, \"Geheim\" set b from current as 'x' | create or replace procedure f() set a to ?, ? set b from current as ?",
         "create function f(a int = b) returns int return a = b | create function f(a int = b) returns int return a = b",
         "create function f() returns int begin atomic update t set a = b where c; end | create function f() returns int begin atomic update t set a = b where c; end",
+        "alter function f() set a to geheim not leakproof | alter function f() set a to ? not leakproof",
+        "alter function f() set a = strict, geheim cost 5 | alter function f() set a = ?, ? cost ?",
         "alter function f() set a = geheim cost 5 | alter function f() set a = ? cost ?",
         "copy t (a, b) to '/x' with (format csv, null geheim, quote geheim geheim, header true, force_quote (a, b)) | copy t (a, b) to ? with (format csv, null ?, quote ? ?, header true, force_quote (a, b))",
         "copy t from '/x' null as geheim csv where a is null and b | copy t from ? null as ? csv where a is null and b",
         "copy (select a from b where c is null order by d) to '/x' (delimiter geheim) | copy (select a from b where c is null order by d) to ? (delimiter ?)",
       })
   void shouldRedactOptionsOfPostgresqlThatAreWords(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  /** PostgreSQL hands them to the function as texts, whatever they are. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create trigger r before insert on t for each row execute function f(geheim, \"Geheim\", 5) | create trigger r before insert on t for each row execute function f(?, ?, ?)",
+        "create or replace constraint trigger r after insert on t for each row when (new.a = b) execute procedure s.f(geheim); select f(a) | create or replace constraint trigger r after insert on t for each row when (new.a = b) execute procedure s.f(?); select f(a)",
+        "create event trigger r on ddl_command_start execute function f() | create event trigger r on ddl_command_start execute function f()",
+        "grant execute on function f(a) to b | grant execute on function f(a) to b",
+      })
+  void shouldRedactWhatATriggerHandsToItsFunction(String sql, String redacted) {
     assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
@@ -301,6 +318,11 @@ class RedactorTest {
         "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
         "DELETE FROM t WHERE id = 'x' XOR true | DELETE FROM t WHERE id = ? XOR true",
         "ALTER USER 'u' ACCOUNT UNLOCK | ALTER USER ? ACCOUNT UNLOCK",
+        "SELECT a FROM t JOIN u ON u.a = 'x' STRAIGHT_JOIN v | SELECT a FROM t JOIN u ON u.a = ? STRAIGHT_JOIN v",
+        "CREATE TABLE t (a int) COMMENT 'x' TABLE u | CREATE TABLE t (a int) COMMENT ? TABLE u",
+        "CREATE SERVER s TYPE 'x' FOREIGN DATA WRAPPER f | CREATE SERVER s TYPE ? FOREIGN DATA WRAPPER f",
+        "CREATE USER u IDENTIFIED BY 'x' FAILED_LOGIN_ATTEMPTS 3 | CREATE USER u IDENTIFIED BY ? FAILED_LOGIN_ATTEMPTS ?",
+        "CREATE TABLE t (a int COMMENT 'x' STORAGE DISK) | CREATE TABLE t (a int COMMENT ? STORAGE DISK)",
       })
   void shouldShowWordsOfTheGrammarBehindATextToWhoApproves(String sql, String redacted) {
     for (var dialect : Dialect.values()) {
@@ -315,7 +337,12 @@ class RedactorTest {
       quoteCharacter = '\u0001',
       value = {
         "ALTER USER u WITH PASSWORD geheim | ALTER USER u WITH PASSWORD ?",
-        "alter role password password geheim-es.ding valid until 'x' | alter role password password ?-?.? valid until ?",
+        "alter role password password geheim-es.ding valid until 'x' | alter role password password ? valid until ?",
+        "alter role password superuser | alter role password superuser",
+        "create role a in role password nologin | create role a in role password nologin",
+        "create role a role b, password createdb | create role a role b, password createdb",
+        "drop user mapping if exists for password server s | drop user mapping if exists for password server s",
+        "create user mapping for password server s options (user 'x') | create user mapping for password server s options (user ?)",
         "CREATE USER u PASSWORD NULL LOGIN | CREATE USER u PASSWORD NULL LOGIN",
         "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password geheim) | CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password ?)",
         "CREATE TABLE t (password text, role int) | CREATE TABLE t (password text, role int)",
@@ -324,11 +351,71 @@ class RedactorTest {
         "GRANT ALL ON *.* TO u IDENTIFIED BY geheim WITH GRANT OPTION | GRANT ALL ON *.* TO u IDENTIFIED BY ? WITH GRANT OPTION",
         "ALTER USER u IDENTIFIED WITH p AS geheim, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER | ALTER USER u IDENTIFIED WITH p AS ?, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER",
         "SELECT a AS b FROM t ORDER BY c | SELECT a AS b FROM t ORDER BY c",
+        "SELECT identified AS b FROM t GROUP BY identified WITH ROLLUP ORDER BY c | SELECT identified AS b FROM t GROUP BY identified WITH ROLLUP ORDER BY c",
+        "UPDATE t SET password = a, source_password = b WHERE c | UPDATE t SET password = a, source_password = b WHERE c",
+        "CREATE USER u IDENTIFIED BY P@ssw0rd | CREATE USER u IDENTIFIED BY ?",
+        "ALTER USER u PASSWORD = geheim | ALTER USER u PASSWORD = ?",
+        "ALTER USER u PASSWORD (geheim) LOGIN | ALTER USER u PASSWORD (?) LOGIN",
+        "ALTER USER u PASSWORD: geheim geheim VALID UNTIL 'x' | ALTER USER u PASSWORD: ? VALID UNTIL ?",
+        "ALTER USER u PASSWORD with geheim | ALTER USER u PASSWORD with ?",
+        "ALTER USER u PASSWORD is ge!heim, v | ALTER USER u PASSWORD is ?, v",
+        "ALTER USER u PASSWORD `geheim` | ALTER USER u PASSWORD ?",
+        "ALTER USER u PASSWORD <geheim> | ALTER USER u PASSWORD ?",
+        "ALTER USER u IDENTIFIED BY = geheim | ALTER USER u IDENTIFIED BY = ?",
+        "ALTER USER u IDENTIFIED BY *geheim geheim | ALTER USER u IDENTIFIED BY ?",
+        "ALTER USER u IDENTIFIED BY geheim REPLACE geheim REQUIRE SSL | ALTER USER u IDENTIFIED BY ? REPLACE ? REQUIRE SSL",
+        "ALTER USER u IDENTIFIED BY 'x' RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR 5 | ALTER USER u IDENTIFIED BY ? RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR ?",
+        "GRANT ALL ON *.* TO u IDENTIFIED BY PASSWORD geheim | GRANT ALL ON *.* TO u IDENTIFIED BY PASSWORD ?",
+        "CREATE USER u IDENTIFIED VIA e USING PASSWORD(geheim) OR f AS geheim | CREATE USER u IDENTIFIED VIA e USING PASSWORD(?) OR f AS ?",
+        "CLONE INSTANCE FROM 'u'@'h':3306 IDENTIFIED BY geheim | CLONE INSTANCE FROM ?@?:? IDENTIFIED BY ?",
+        "CHANGE MASTER TO MASTER_USER = u, MASTER_PASSWORD=geheim, MASTER_PORT = 1 | CHANGE MASTER TO MASTER_USER = u, MASTER_PASSWORD=?, MASTER_PORT = ?",
+        "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = geheim | CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ?",
+        "START REPLICA USER = u PASSWORD = geheim | START REPLICA USER = u PASSWORD = ?",
+        "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (PASSWORD = geheim, HOST 'x') | CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (PASSWORD = ?, HOST ?)",
       })
   void shouldRedactPasswordsWithoutQuotes(String sql, String redacted) {
     for (var dialect : Dialect.values()) {
       assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SET PASSWORD = P@ssw0rd | SET PASSWORD = ?",
+        "SET PASSWORD FOR u = Ge-heim | SET PASSWORD FOR u = ?",
+        "SET PASSWORD FOR 'u'@'h' = ge.heim! REPLACE geheim | SET PASSWORD FOR ?@? = ? REPLACE ?",
+        "SET PASSWORD TO geheim | SET PASSWORD TO ?",
+        "SET PASSWORD geheim | SET PASSWORD ?",
+        "SET PASSWORD = PASSWORD(geheim) | SET PASSWORD = PASSWORD(?)",
+        "SET PASSWORD FOR u = OLD_PASSWORD(geheim) | SET PASSWORD FOR u = OLD_PASSWORD(?)",
+        "SET PASSWORD FOR u TO RANDOM | SET PASSWORD FOR u TO RANDOM",
+        "SET STATEMENT max_statement_time = 5 FOR ALTER USER u IDENTIFIED BY geheim | SET STATEMENT max_statement_time = ? FOR ALTER USER u IDENTIFIED BY ?",
+        "CREATE PROCEDURE p() ALTER USER u IDENTIFIED WITH e BY geheim | CREATE PROCEDURE p() ALTER USER u IDENTIFIED WITH e BY ?",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO ALTER USER u IDENTIFIED VIA e USING geheim | CREATE EVENT e ON SCHEDULE EVERY ? DAY DO ALTER USER u IDENTIFIED VIA e USING ?",
+        "SELECT PASSWORD(a) FROM t | SELECT PASSWORD(a) FROM t",
+      })
+  void shouldRedactPasswordsOfMysqlWithoutQuotes(String sql, String redacted) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "CREATE SUBSCRIPTION s CONNECTION \"host=h password=geheim\" PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
+        "CREATE SUBSCRIPTION s CONNECTION host=h password=geheim dbname=d PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
+        "ALTER SUBSCRIPTION connection CONNECTION geheim | ALTER SUBSCRIPTION connection CONNECTION ?",
+        "ALTER USER u PASSWORD #geheim @geheim | ALTER USER u PASSWORD ?",
+        "ALTER USER u CONNECTION LIMIT 5 | ALTER USER u CONNECTION LIMIT ?",
+      })
+  void shouldRedactPasswordsOfPostgresqlWithoutQuotes(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
   /** To PostgreSQL they are names, to those who come from MySQL texts. */
