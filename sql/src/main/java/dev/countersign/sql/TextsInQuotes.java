@@ -27,7 +27,7 @@ final class TextsInQuotes {
         case "(" -> {
           var isNext = phrase.has(i - 1, ",") && wasList;
           var isInner = phrase.has(i - 1, "(") && isIn(lists);
-          lists.push(isNext || isInner || isBeforeList(phrase, i - 1));
+          lists.push((isNext || isInner || isBeforeList(phrase, i - 1)) && !isQuery(phrase, i + 1));
         }
         case ")" -> wasList = !lists.isEmpty() && lists.pop();
         default -> {
@@ -49,6 +49,10 @@ final class TextsInQuotes {
 
   private static boolean isBeforeList(Phrase phrase, int i) {
     return phrase.has(i, "values") || phrase.has(i, "in") || isComparison(phrase, i);
+  }
+
+  private static boolean isQuery(Phrase phrase, int i) {
+    return phrase.has(i, "select") || phrase.has(i, "with") || phrase.has(i, "table");
   }
 
   private static boolean isItem(Phrase phrase, int i) {
