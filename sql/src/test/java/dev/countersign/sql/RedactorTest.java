@@ -300,6 +300,16 @@ class RedactorTest {
         "create event e on schedule every '5' day comment 'x' do call p('a') | create event e on schedule every ? day comment ? do call p(?)",
         "create event e on schedule at 'x' do geheim | create event e on schedule at ? ? ?",
         "select 'x' do delete from t | select ? ? ? from t",
+        "create event e on schedule at 'x' do rename table a to b | create event e on schedule at ? do rename table a to b",
+        "create definer = a event e on schedule at 'x' do execute immediate 'y' | create definer = a event e on schedule at ? do execute immediate ?",
+        "alter event e on schedule at 'x' do revoke all on t from u | alter event e on schedule at ? do revoke all on t from u",
+        "create procedure p() comment 'x' drop table t | create procedure p() comment ? drop table t",
+        "create procedure p() comment 'x' modifies sql data update t set a = 'y' | create procedure p() comment ? modifies sql data update t set a = ?",
+        "create or replace function f() returns int comment 'x' not deterministic return 1 | create or replace function f() returns int comment ? not deterministic return ?",
+        "create procedure p() begin declare exit handler for sqlstate '23000' drop table t; while a = 'x' do drop table u; end while; end | create procedure p() begin declare exit handler for sqlstate ? drop table t; while a = ? do drop table u; end while; end",
+        "create trigger r before insert on t for each row if new.a = 'x' then select 'y' into b; end if | create trigger r before insert on t for each row if new.a = ? then select ? into b; end if",
+        "create procedure p() comment 'x' geheim | create procedure p() comment ? ?",
+        "create table event (a int) comment 'x' drop geheim | create table event (a int) comment ? ? ?",
       })
   void shouldRedactValuesOfMysqlInBracketsAndShowWhatAnEventDoes(String sql, String redacted) {
     for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
@@ -328,6 +338,22 @@ class RedactorTest {
     for (var dialect : Dialect.values()) {
       assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "insert into t values (1) on conflict (a) where b = 'x' do update set c = 1 | insert into t values (?) on conflict (a) where b = ? do update set c = ?",
+        "insert into t values (1) on conflict (a) where b = 'x' do nothing | insert into t values (?) on conflict (a) where b = ? do nothing",
+        "create rule r as on insert to t where new.a = 'x' do also update u set a = 1 | create rule r as on insert to t where new.a = ? do also update u set a = ?",
+        "create rule r as on insert to t where new.a = 'x' do instead delete from u | create rule r as on insert to t where new.a = ? do instead delete from u",
+        "create rule r as on insert to t where new.a = 'x' do (delete from u; notify c) | create rule r as on insert to t where new.a = ? do (delete from u; notify c)",
+        "select 'x' do geheim | select ? ? ?",
+      })
+  void shouldShowWhatPostgresqlDoesBehindACondition(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
   /** No server takes them without quotes, but the log would keep them. */
@@ -427,6 +453,8 @@ class RedactorTest {
         "SELECT * FROM t WHERE a = \"12-3\" AND b IN (\"X 1\", 'y') | SELECT * FROM t WHERE a = ? AND b IN (?, ?)",
         "SELECT * FROM t WHERE (a, b) = (\"1\", \"2\") OR a BETWEEN \"1\" AND \"2\" OR a LIKE \"x%\" | SELECT * FROM t WHERE (a, b) = (?, ?) OR a BETWEEN ? AND ? OR a LIKE ?",
         "INSERT INTO \"Order Items\" (\"A b\") VALUES (\"c d\"), (\"e f\") | INSERT INTO \"Order Items\" (\"A b\") VALUES (?), (?)",
+        "DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT 1) SELECT d FROM w, \"v-w\") | DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT ?) SELECT d FROM w, \"v-w\")",
+        "UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\")) | UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\"))",
         "UPDATE t SET \"A b\" = \"c d\" | UPDATE t SET \"A b\" = ?",
         "UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\" | UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\"",
         "SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\" | SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\"",
