@@ -183,7 +183,6 @@ final class Passwords {
     if (i == from) {
       return KEPT.contains(phrase.key(i))
           || phrase.kind(i) == Kind.STRING
-          || phrase.kind(i) == Kind.PARAMETER
           || phrase.has(i, ",")
           || phrase.has(i, ")");
     }

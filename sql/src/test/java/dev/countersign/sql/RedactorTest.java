@@ -83,6 +83,7 @@ class RedactorTest {
         "select 1 # secret | select ?",
         "select 1 -- secret | select ?",
         "select 1--2 | select ?--?",
+        "select 1 /* a /* b */ secret */ | select ? ?",
         "select @a, @@b.c, @'secret' | select @a, @@b.c, @?",
         "select /*! secret */ 1 | select ?",
         "select /*M! secret */ 1 | select ?",
@@ -273,6 +274,49 @@ class RedactorTest {
     assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
+  /** MariaDB hands them to the engine as texts; the server's own options say what is made. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create table t (a int opt=geheim, b int, key (b) opt=`geheim`) opt=geheim, engine = innodb | create table t (a int opt=?, b int, key (b) opt=?) opt=?, engine = innodb",
+        "create or replace temporary table if not exists d.t (a int o = ge-heim not null) character set = utf8 encrypted = yes | create or replace temporary table if not exists d.t (a int o = ? not null) character set = utf8 encrypted = yes",
+        "alter table t add (a int opt=geheim), add column b int opt = geheim, add key (b) opt = 'x', algorithm = inplace | alter table t add (a int opt=?), add column b int opt = ?, add key (b) opt = ?, algorithm = inplace",
+        "create table t (a int check (a = b), b int as (c = d)) partition by list (a = b) (partition p values in (1) opt = geheim engine = memory) | create table t (a int check (a = b), b int as (c = d)) partition by list (a = b) (partition p values in (?) opt = ? engine = memory)",
+        "alter table t add check (a = b), alter c set default (d = e), rename = u | alter table t add check (a = b), alter c set default (d = e), rename = u",
+        "create table t opt = geheim select a = b from u where c = d | create table t opt = ? select a = b from u where c = d",
+        "create table t (select a = b from u) | create table t (select a = b from u)",
+        "create unique index i on t (a) opt = geheim lock = none | create unique index i on t (a) opt = ? lock = none",
+        "select a from t ignore index (i) where a = b | select a from t ignore index (i) where a = b",
+        "create table t (a int comment geheim not null, comment text) comment=geheim | create table t (a int comment ? not null, comment text) comment=?",
+        "alter table t add comment text, modify b int comment geheim first, comment geheim geheim | alter table t add comment text, modify b int comment ? first, comment ?",
+      })
+  void shouldRedactOptionsOfMysqlThatAreWords(String sql, String redacted) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create aggregate a (int) (sfunc = f, stype = int, initcond = geheim, minitcond = \"ge heim\") | create aggregate a (int) (sfunc = f, stype = int, initcond = ?, minitcond = ?)",
+        "create or replace aggregate a (int) (sfunc = f, stype = int, initcond = geheim) | create or replace aggregate a (int) (sfunc = f, stype = int, initcond = ?)",
+        "create type t (input = f, output = g, default = geheim) | create type t (input = f, output = g, default = ?)",
+        "create text search dictionary d (template = simple, stopwords = geheim) | create text search dictionary d (template = simple, stopwords = ?)",
+        "alter text search dictionary d (stopwords = geheim) | alter text search dictionary d (stopwords = ?)",
+        "create subscription s connection 'x' publication p with (slot_name = geheim, streaming = parallel) | create subscription s connection ? publication p with (slot_name = ?, streaming = parallel)",
+        "alter subscription s set (slot_name = none) | alter subscription s set (slot_name = none)",
+        "comment on column t.is is geheim geheim; comment on table t is null | comment on column t.is is ?; comment on table t is null",
+        "security label for p on table t is \"ge heim\" | security label for p on table t is ?",
+      })
+  void shouldRedactOptionsOfPostgresqlInDefinitions(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
   /** PostgreSQL hands them to the function as texts, whatever they are. */
   @ParameterizedTest
   @CsvSource(
@@ -388,6 +432,7 @@ class RedactorTest {
         "ALTER USER u PASSWORD `geheim` | ALTER USER u PASSWORD ?",
         "ALTER USER u PASSWORD <geheim> | ALTER USER u PASSWORD ?",
         "ALTER USER u IDENTIFIED BY = geheim | ALTER USER u IDENTIFIED BY = ?",
+        "ALTER USER u IDENTIFIED BY ?geheim | ALTER USER u IDENTIFIED BY ?",
         "ALTER USER u IDENTIFIED BY *geheim geheim | ALTER USER u IDENTIFIED BY ?",
         "ALTER USER u IDENTIFIED BY geheim REPLACE geheim REQUIRE SSL | ALTER USER u IDENTIFIED BY ? REPLACE ? REQUIRE SSL",
         "ALTER USER u IDENTIFIED BY 'x' RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR 5 | ALTER USER u IDENTIFIED BY ? RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR ?",
