@@ -55,7 +55,7 @@ final class OptionValues {
         var isDictionary = phrase.has(kind, "text", "search", "dictionary");
         for (var i = kind; i < end; i++) {
           if (phrase.has(i, "execute") && ROUTINES.contains(phrase.key(i + 1))) {
-            inCall(phrase.nameEnd(i + 2), end);
+            i = inCall(phrase.nameEnd(i + 2), end) - 1;
           } else if (phrase.has(i, "=")
               && isText(phrase.key(i - 1), isDictionary, phrase.key(kind))) {
             take(i + 1);
@@ -67,11 +67,13 @@ final class OptionValues {
     }
   }
 
-  /** {@code EXECUTE FUNCTION f(a, "b c")}. */
-  private void inCall(int open, int end) {
-    for (var i = open + 1; phrase.has(open, "(") && i < end && !phrase.has(i, ")"); i++) {
-      take(i);
+  /** {@code EXECUTE FUNCTION f(a, "b c")}; where the text goes on. */
+  private int inCall(int open, int end) {
+    var i = open;
+    while (phrase.has(open, "(") && i < end && !phrase.has(i, ")")) {
+      take(i++);
     }
+    return i;
   }
 
   private static boolean isText(String option, boolean isDictionary, String kind) {

@@ -172,6 +172,8 @@ final class TableOptions {
   }
 
   private boolean isValue(int index) {
-    return phrase.isName(index) && !OptionValues.KEPT.contains(phrase.key(index));
+    return phrase.isName(index)
+        && !values.get(index)
+        && !OptionValues.KEPT.contains(phrase.key(index));
   }
 }

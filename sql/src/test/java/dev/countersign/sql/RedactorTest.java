@@ -501,6 +501,12 @@ class RedactorTest {
         "DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT 1) SELECT d FROM w, \"v-w\") | DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT ?) SELECT d FROM w, \"v-w\")",
         "UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\")) | UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\"))",
         "UPDATE t SET \"A b\" = \"c d\" | UPDATE t SET \"A b\" = ?",
+        "SELECT * FROM t WHERE a BETWEEN -1 AND \"1-2\" AND b BETWEEN SYMMETRIC \"1-2\" AND 'x'::text AND c | SELECT * FROM t WHERE a BETWEEN -? AND ? AND b BETWEEN SYMMETRIC ? AND ?::text AND c",
+        "SELECT * FROM t WHERE a SIMILAR TO \"x%\" OR a LIKE (\"x%\") ESCAPE \"!\" OR a LIKE ANY (\"x%\") | SELECT * FROM t WHERE a SIMILAR TO ? OR a LIKE (?) ESCAPE ? OR a LIKE ANY (?)",
+        "SELECT CASE a WHEN \"1-2\" THEN b END FROM t | SELECT CASE a WHEN ? THEN b END FROM t",
+        "SELECT * FROM t WHERE a = +\"1-2\" OR a = date \"1-2\" OR a = ANY (\"1-2\") OR a = ALL (ARRAY[\"1-2\"]) OR (a, b) = ROW(\"1-2\", 1) | SELECT * FROM t WHERE a = +? OR a = date ? OR a = ANY (?) OR a = ALL (ARRAY[?]) OR (a, b) = ROW(?, ?)",
+        "SELECT * FROM t WHERE a ^@ \"1-2\" OR a && \"1-2\" OR a @@ \"1-2\" OR a OPERATOR(pg_catalog.=) \"1-2\" | SELECT * FROM t WHERE a ^@ ? OR a && ? OR a @@ ? OR a OPERATOR(pg_catalog.=) ?",
+        "SELECT dblink(\"host=h password=x\") FROM t | SELECT dblink(?) FROM t",
         "UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\" | UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\"",
         "SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\" | SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\"",
       })
@@ -512,6 +518,27 @@ class RedactorTest {
       assertThat(analysis.effects().columnsRead()).noneMatch(it -> it.contains("\""));
       assertThat(analysis.effects().unknown()).contains(EffectList.COLUMNS_READ);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "INSERT INTO t VALUES (1, (\"a-b\")), (ARRAY[\"a-b\"], 'x' ## \"a-b\"), (f(\"a-b\"), CAST(\"a-b\" AS \"My t\")), (ROW(\"a-b\"), \"a-b\"::\"My t\") | INSERT INTO t VALUES (?, (?)), (ARRAY[?], ? ## ?), (f(?), CAST(? AS \"My t\")), (ROW(?), ?::\"My t\")",
+        "INSERT INTO t VALUES ((SELECT \"a b\" FROM \"c d\")) | INSERT INTO t VALUES ((SELECT \"a b\" FROM \"c d\"))",
+        "MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (a) VALUES (f(\"My a\")) | MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (a) VALUES (f(\"My a\"))",
+        "CREATE TABLE t PARTITION OF p FOR VALUES FROM (\"a-b\", 1) TO (\"b-c\") | CREATE TABLE t PARTITION OF p FOR VALUES FROM (?, ?) TO (?)",
+        "CREATE TYPE e AS ENUM (\"a-b\") | CREATE TYPE e AS ENUM (?)",
+        "CREATE TABLE t (\"A b\" text DEFAULT \"a-b\", FOREIGN KEY (\"A b\") REFERENCES u (\"A b\")) | CREATE TABLE t (\"A b\" text DEFAULT ?, FOREIGN KEY (\"A b\") REFERENCES u (\"A b\"))",
+        "ALTER TABLE t ALTER \"A b\" SET DEFAULT \"a-b\" | ALTER TABLE t ALTER \"A b\" SET DEFAULT ?",
+        "EXECUTE p(\"a-b\", 1); CALL s.\"P p\"(f(\"a-b\")); SELECT f(\"A b\") | EXECUTE p(?, ?); CALL s.\"P p\"(f(?)); SELECT f(\"A b\")",
+        "COPY \"My t\" (\"A b\") TO PROGRAM \"a-b\"; COPY t FROM \"/a\"; COPY (SELECT \"A b\" FROM \"My t\") TO \"/a\" | COPY \"My t\" (\"A b\") TO PROGRAM ?; COPY t FROM ?; COPY (SELECT \"A b\" FROM \"My t\") TO ?",
+        "SELECT CASE WHEN \"A b\" THEN \"C d\" END, \"A b\" + \"C d\", 'x' ## \"C d\" FROM t WHERE a[\"A b\"] AND \"C d\" | SELECT CASE WHEN \"A b\" THEN \"C d\" END, \"A b\" + \"C d\", ? ## \"C d\" FROM t WHERE a[\"A b\"] AND \"C d\"",
+      })
+  void shouldRedactNamesWhereNothingButATextCanStand(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql.replace('#', '|')).redacted())
+        .isEqualTo(redacted.replace('#', '|'));
   }
 
   /** What is hidden in the text for fear of a quote that is missing is not named beside it. */
