@@ -25,11 +25,12 @@ import java.util.regex.Pattern;
  */
 final class Fingerprint implements Redactor.Pieces {
 
-  private static final String LITERAL = "?";
+  /** No text has it; {@code ?} is an operator of PostgreSQL. */
+  private static final String LITERAL = "\0";
 
   /**
    * What a sign may stand behind without being an operator between two values; other operators
-   * besides. Reserved words alone: another may be a column.
+   * besides. Words alone that are reserved by every server: another may be a column.
    */
   private static final Set<String> BEFORE_SIGN =
       Set.of(
@@ -39,14 +40,12 @@ final class Fingerprint implements Redactor.Pieces {
           "select",
           "distinct",
           "all",
-          "values",
           "and",
           "or",
           "not",
           "where",
           "having",
           "on",
-          "between",
           "in",
           "like",
           "case",
@@ -54,13 +53,17 @@ final class Fingerprint implements Redactor.Pieces {
           "then",
           "else",
           "limit",
-          "offset",
-          "by",
-          "set",
-          "return");
+          "default",
+          "from",
+          "to");
+
+  /** What MySQL and MariaDB reserve besides. */
+  private static final Set<String> BEFORE_SIGN_OF_MYSQL =
+      Set.of("between", "interval", "div", "mod", "xor", "regexp", "rlike");
 
   private static final Pattern OPERATOR = Pattern.compile("[-+*/<>=~!@#%^&|`?:]+");
 
+  private final boolean isPostgres;
   private final List<String> words = new ArrayList<>();
   private final Deque<Integer> open = new ArrayDeque<>();
   private final Map<Integer, Integer> opener = new HashMap<>();
@@ -73,7 +76,9 @@ final class Fingerprint implements Redactor.Pieces {
   /** Whether there is a word or a hint that makes a difference, and that nobody is shown. */
   private boolean isHiding;
 
-  private Fingerprint() {}
+  private Fingerprint(Dialect dialect) {
+    isPostgres = dialect == Dialect.POSTGRESQL;
+  }
 
   /**
    * Empty where the text was not cut into words for sure, and where words are hidden: statements
@@ -83,7 +88,7 @@ final class Fingerprint implements Redactor.Pieces {
     if (lexed.doubt().isPresent()) {
       return Optional.empty();
     }
-    var print = new Fingerprint();
+    var print = new Fingerprint(dialect);
     Redactor.show(dialect, lexed, print);
     return print.isHiding ? Optional.empty() : Optional.of(print.digest());
   }
@@ -151,10 +156,12 @@ final class Fingerprint implements Redactor.Pieces {
     words.add(LITERAL);
   }
 
-  /** A literal looks like an operator that is none, and so does the end of {@code t.*}. */
-  private static boolean beginsValue(String last, String beforeLast) {
-    return BEFORE_SIGN.contains(last)
-        || (OPERATOR.matcher(last).matches() && !last.equals(LITERAL) && !beforeLast.equals("."));
+  /** Behind a dot any word is a column, and {@code *} is all of them. */
+  private boolean beginsValue(String last, String beforeLast) {
+    return !beforeLast.equals(".")
+        && (BEFORE_SIGN.contains(last)
+            || (!isPostgres && BEFORE_SIGN_OF_MYSQL.contains(last))
+            || OPERATOR.matcher(last).matches());
   }
 
   /** {@code (a, ?), (a, ?)} says no more than {@code (a, ?)}. */

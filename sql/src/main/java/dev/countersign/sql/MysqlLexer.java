@@ -66,6 +66,9 @@ final class MysqlLexer extends Lexer {
     if (close < 0) {
       return doubt("has a comment that does not end");
     }
+    if (text.lastIndexOf("/*", close) > at) {
+      return doubt("has a comment in a comment, which ends earlier than it looks");
+    }
     at = close + 2;
     return third == '+' ? Kind.HINT : Kind.COMMENT;
   }

@@ -46,6 +46,12 @@ final class Phrase {
     this.depth = matchBrackets();
   }
 
+  /** All of a text, however many statements it has. */
+  static Phrase whole(Dialect dialect, Lexer.Lexed lexed) {
+    return new Phrase(
+        dialect, lexed.text(), lexed.tokens().stream().filter(token -> !token.isTrivia()).toList());
+  }
+
   private int matchBrackets() {
     Arrays.fill(partners, -1);
     var open = new ArrayDeque<Integer>();

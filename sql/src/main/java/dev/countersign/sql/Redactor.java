@@ -55,12 +55,18 @@ final class Redactor {
 
   static void show(Dialect dialect, Lexer.Lexed lexed, Pieces pieces) {
     var behindString = false;
-    var event = new EventBody();
     var data = new CopyData();
     var values = SetValues.of(dialect, lexed);
-    var textsInQuotes = TextsInQuotes.of(dialect, lexed);
+    var phrase = Phrase.whole(dialect, lexed);
+    var inner = new InnerStatements(phrase);
+    var texts = Passwords.in(phrase);
+    texts.or(OptionValues.in(phrase));
+    var next = 0;
     for (var i = 0; i < lexed.tokens().size(); i++) {
       var token = lexed.tokens().get(i);
+      var isWithinText = texts.get(next) && next > 0 && texts.get(next - 1);
+      var here = token.isTrivia() ? -1 : next++;
+      inner.follow(here);
       if (data.isIn(token)) {
         pieces.show(Token.Kind.SPACE, " ");
         pieces.show(Token.Kind.UNSURE, "?");
@@ -70,17 +76,26 @@ final class Redactor {
         pieces.show(Token.Kind.UNSURE, "?");
         return;
       }
+      if (here >= 0 && texts.get(here)) {
+        if (!isWithinText) {
+          pieces.show(Token.Kind.STRING, "?");
+        }
+        behindString = true;
+        data.follow(lexed, token);
+        continue;
+      }
+      if (isWithinText && token.kind() != Token.Kind.HINT) {
+        continue;
+      }
       switch (token.kind()) {
         case STRING, NUMBER, PARAMETER, UNSURE -> pieces.show(token.kind(), "?");
         case COMMENT, HINT -> pieces.show(token.kind(), " ");
         case WORD, QUOTED_NAME -> {
           behindString =
-              behindString
-                  && !mayStandBehindString(word(lexed, token))
-                  && !event.beginsAt(dialect, lexed, i);
+              behindString && !mayStandBehindString(word(lexed, token)) && !inner.beginsAt(here);
           if (values.get(i)) {
             pieces.show(Token.Kind.STRING, "?");
-          } else if (behindString || textsInQuotes.get(i)) {
+          } else if (behindString || phrase.isTextInQuotes(here)) {
             pieces.hide();
           } else {
             pieces.show(token.kind(), source(lexed, token));
@@ -96,7 +111,6 @@ final class Redactor {
             case NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION, UNSURE -> false;
           };
       data.follow(lexed, token);
-      event.follow(lexed, token);
     }
   }
 
@@ -118,64 +132,6 @@ final class Redactor {
       case STRING, QUOTED_NAME, COMMENT, HINT, UNSURE -> true;
       case SPACE, WORD, NUMBER, PARAMETER, VARIABLE, OPERATOR, PUNCTUATION -> false;
     };
-  }
-
-  /**
-   * Follows a text to what an event of MySQL does: {@code CREATE EVENT e ON SCHEDULE AT '…' DO
-   * DELETE …}, where the time stands in quotes. DO is one of the grammar's words there if the verb
-   * of a statement comes next.
-   */
-  private static final class EventBody {
-    private static final Set<String> VERBS =
-        Set.of(
-            "delete",
-            "update",
-            "insert",
-            "replace",
-            "call",
-            "truncate",
-            "drop",
-            "alter",
-            "create",
-            "set",
-            "optimize",
-            "analyze",
-            "load",
-            "begin",
-            "do",
-            "flush",
-            "kill",
-            "grant");
-
-    private String first = "";
-    private String last = "";
-    private boolean isEvent;
-
-    void follow(Lexer.Lexed lexed, Token token) {
-      if (token.isTrivia()) {
-        return;
-      }
-      var word = word(lexed, token);
-      first = word.equals(";") ? "" : first.isEmpty() ? word : first;
-      isEvent =
-          !word.equals(";")
-              && !last.equals("do")
-              && (isEvent
-                  || (word.equals("event") && (first.equals("create") || first.equals("alter"))));
-      last = word;
-    }
-
-    boolean beginsAt(Dialect dialect, Lexer.Lexed lexed, int index) {
-      return isEvent
-          && dialect != Dialect.POSTGRESQL
-          && word(lexed, lexed.tokens().get(index)).equals("do")
-          && lexed.tokens().stream()
-              .skip(index + 1L)
-              .filter(token -> !token.isTrivia())
-              .findFirst()
-              .filter(token -> VERBS.contains(word(lexed, token)))
-              .isPresent();
-    }
   }
 
   /** Follows a text up to the words behind which its rows come. */

@@ -6,9 +6,8 @@ import java.util.Set;
 
 /**
  * Finds the words that are literals without quotes: what {@code SET} gives a variable, and in
- * PostgreSQL {@code ALTER ROLE … SET} and its like, and passwords. Works from tokens alone, as
- * {@link Redactor} does. In MySQL a value may be an expression, whose words are names; a word alone
- * is none.
+ * PostgreSQL {@code ALTER ROLE … SET} and its like. Works from tokens alone, as {@link Redactor}
+ * does. In MySQL a value may be an expression, whose words are names; a word alone is none.
  */
 final class SetValues {
 
@@ -39,6 +38,7 @@ final class SetValues {
           "security",
           "external",
           "parallel",
+          "not",
           "leakproof",
           "window",
           "support",
@@ -47,6 +47,9 @@ final class SetValues {
           "begin");
 
   private static final Set<String> STARTS_QUERY = Set.of("select", "with", "values", "table");
+
+  /** Behind them words of the grammar are values too, {@code CALLED} for one. */
+  private static final Set<String> BEGINS_VALUE = Set.of("=", "to", ",");
 
   /** What may stand between the sign and a value that is a word. */
   private static final Set<String> BEFORE_VALUE = Set.of("(", "-", "+");
@@ -65,7 +68,6 @@ final class SetValues {
   private boolean sets;
   private boolean isValue;
   private final CopyOptions copy = new CopyOptions();
-  private final Passwords passwords = new Passwords();
 
   private SetValues(Dialect dialect, Lexer.Lexed lexed) {
     this.lexed = lexed;
@@ -86,9 +88,6 @@ final class SetValues {
   private void follow(int index) {
     var token = lexed.tokens().get(index);
     var word = Chars.lower(lexed.text().substring(token.start(), token.end()));
-    if (passwords.isValue(token, word)) {
-      values.set(index);
-    }
     if (word.equals(";")) {
       first = "";
       second = "";
@@ -108,7 +107,10 @@ final class SetValues {
       sets |= postgres && first.equals("alter") && ALTERED.contains(second) && word.equals("set");
       sets |= isRoutine && word.equals("set");
       var isName = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_NAME;
-      if (isRoutine && CLAUSES.contains(word) && token.kind() == Token.Kind.WORD) {
+      if (isRoutine
+          && CLAUSES.contains(word)
+          && token.kind() == Token.Kind.WORD
+          && !(isValue && BEGINS_VALUE.contains(last))) {
         isValue = false;
         var hasBody = word.equals("begin") || word.equals("return");
         isRoutine = !hasBody;

@@ -66,16 +66,13 @@ public final class SqlPieces {
     if (dialect != Dialect.POSTGRESQL
         && !phrases.isEmpty()
         && TransactionEffect.hasBody(phrases.getFirst())) {
-      return Optional.of(List.of(whole(dialect, lexed))); // only the server knows where it ends
+      return Optional.of(
+          List.of(
+              piece(dialect, Phrase.whole(dialect, lexed)))); // only the server knows where it ends
     }
     return phrases.isEmpty() || phrases.size() > SqlAnalyzer.MAX_STATEMENTS
         ? Optional.empty()
         : Optional.of(phrases.stream().map(phrase -> piece(dialect, phrase)).toList());
-  }
-
-  private static Piece whole(Dialect dialect, Lexer.Lexed lexed) {
-    var tokens = lexed.tokens().stream().filter(it -> !it.isTrivia()).toList();
-    return piece(dialect, new Phrase(dialect, lexed.text(), tokens));
   }
 
   private static Piece piece(Dialect dialect, Phrase phrase) {

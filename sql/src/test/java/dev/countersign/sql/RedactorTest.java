@@ -83,6 +83,7 @@ class RedactorTest {
         "select 1 # secret | select ?",
         "select 1 -- secret | select ?",
         "select 1--2 | select ?--?",
+        "select 1 /* a /* b */ secret */ | select ? ?",
         "select @a, @@b.c, @'secret' | select @a, @@b.c, @?",
         "select /*! secret */ 1 | select ?",
         "select /*M! secret */ 1 | select ?",
@@ -262,12 +263,72 @@ class RedactorTest {
         "create or replace procedure f() set a to geheim, \"Geheim\" set b from current as 'x' | create or replace procedure f() set a to ?, ? set b from current as ?",
         "create function f(a int = b) returns int return a = b | create function f(a int = b) returns int return a = b",
         "create function f() returns int begin atomic update t set a = b where c; end | create function f() returns int begin atomic update t set a = b where c; end",
+        "alter function f() set a to geheim not leakproof | alter function f() set a to ? not leakproof",
+        "alter function f() set a = strict, geheim cost 5 | alter function f() set a = ?, ? cost ?",
         "alter function f() set a = geheim cost 5 | alter function f() set a = ? cost ?",
         "copy t (a, b) to '/x' with (format csv, null geheim, quote geheim geheim, header true, force_quote (a, b)) | copy t (a, b) to ? with (format csv, null ?, quote ? ?, header true, force_quote (a, b))",
         "copy t from '/x' null as geheim csv where a is null and b | copy t from ? null as ? csv where a is null and b",
         "copy (select a from b where c is null order by d) to '/x' (delimiter geheim) | copy (select a from b where c is null order by d) to ? (delimiter ?)",
       })
   void shouldRedactOptionsOfPostgresqlThatAreWords(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  /** MariaDB hands them to the engine as texts; the server's own options say what is made. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create table t (a int opt=geheim, b int, key (b) opt=`geheim`) opt=geheim, engine = innodb | create table t (a int opt=?, b int, key (b) opt=?) opt=?, engine = innodb",
+        "create or replace temporary table if not exists d.t (a int o = ge-heim not null) character set = utf8 encrypted = yes | create or replace temporary table if not exists d.t (a int o = ? not null) character set = utf8 encrypted = yes",
+        "alter table t add (a int opt=geheim), add column b int opt = geheim, add key (b) opt = 'x', algorithm = inplace | alter table t add (a int opt=?), add column b int opt = ?, add key (b) opt = ?, algorithm = inplace",
+        "create table t (a int check (a = b), b int as (c = d)) partition by list (a = b) (partition p values in (1) opt = geheim engine = memory) | create table t (a int check (a = b), b int as (c = d)) partition by list (a = b) (partition p values in (?) opt = ? engine = memory)",
+        "alter table t add check (a = b), alter c set default (d = e), rename = u | alter table t add check (a = b), alter c set default (d = e), rename = u",
+        "create table t opt = geheim select a = b from u where c = d | create table t opt = ? select a = b from u where c = d",
+        "create table t (select a = b from u) | create table t (select a = b from u)",
+        "create unique index i on t (a) opt = geheim lock = none | create unique index i on t (a) opt = ? lock = none",
+        "select a from t ignore index (i) where a = b | select a from t ignore index (i) where a = b",
+        "create table t (a int comment geheim not null, comment text) comment=geheim | create table t (a int comment ? not null, comment text) comment=?",
+        "alter table t add comment text, modify b int comment geheim first, comment geheim geheim | alter table t add comment text, modify b int comment ? first, comment ?",
+      })
+  void shouldRedactOptionsOfMysqlThatAreWords(String sql, String redacted) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create aggregate a (int) (sfunc = f, stype = int, initcond = geheim, minitcond = \"ge heim\") | create aggregate a (int) (sfunc = f, stype = int, initcond = ?, minitcond = ?)",
+        "create or replace aggregate a (int) (sfunc = f, stype = int, initcond = geheim) | create or replace aggregate a (int) (sfunc = f, stype = int, initcond = ?)",
+        "create type t (input = f, output = g, default = geheim) | create type t (input = f, output = g, default = ?)",
+        "create text search dictionary d (template = simple, stopwords = geheim) | create text search dictionary d (template = simple, stopwords = ?)",
+        "alter text search dictionary d (stopwords = geheim) | alter text search dictionary d (stopwords = ?)",
+        "create subscription s connection 'x' publication p with (slot_name = geheim, streaming = parallel) | create subscription s connection ? publication p with (slot_name = ?, streaming = parallel)",
+        "alter subscription s set (slot_name = none) | alter subscription s set (slot_name = none)",
+        "comment on column t.is is geheim geheim; comment on table t is null | comment on column t.is is ?; comment on table t is null",
+        "security label for p on table t is \"ge heim\" | security label for p on table t is ?",
+      })
+  void shouldRedactOptionsOfPostgresqlInDefinitions(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
+  }
+
+  /** PostgreSQL hands them to the function as texts, whatever they are. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "create trigger r before insert on t for each row execute function f(geheim, \"Geheim\", 5) | create trigger r before insert on t for each row execute function f(?, ?, ?)",
+        "create or replace constraint trigger r after insert on t for each row when (new.a = b) execute procedure s.f(geheim); select f(a) | create or replace constraint trigger r after insert on t for each row when (new.a = b) execute procedure s.f(?); select f(a)",
+        "create event trigger r on ddl_command_start execute function f() | create event trigger r on ddl_command_start execute function f()",
+        "grant execute on function f(a) to b | grant execute on function f(a) to b",
+      })
+  void shouldRedactWhatATriggerHandsToItsFunction(String sql, String redacted) {
     assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
@@ -283,6 +344,16 @@ class RedactorTest {
         "create event e on schedule every '5' day comment 'x' do call p('a') | create event e on schedule every ? day comment ? do call p(?)",
         "create event e on schedule at 'x' do geheim | create event e on schedule at ? ? ?",
         "select 'x' do delete from t | select ? ? ? from t",
+        "create event e on schedule at 'x' do rename table a to b | create event e on schedule at ? do rename table a to b",
+        "create definer = a event e on schedule at 'x' do execute immediate 'y' | create definer = a event e on schedule at ? do execute immediate ?",
+        "alter event e on schedule at 'x' do revoke all on t from u | alter event e on schedule at ? do revoke all on t from u",
+        "create procedure p() comment 'x' drop table t | create procedure p() comment ? drop table t",
+        "create procedure p() comment 'x' modifies sql data update t set a = 'y' | create procedure p() comment ? modifies sql data update t set a = ?",
+        "create or replace function f() returns int comment 'x' not deterministic return 1 | create or replace function f() returns int comment ? not deterministic return ?",
+        "create procedure p() begin declare exit handler for sqlstate '23000' drop table t; while a = 'x' do drop table u; end while; end | create procedure p() begin declare exit handler for sqlstate ? drop table t; while a = ? do drop table u; end while; end",
+        "create trigger r before insert on t for each row if new.a = 'x' then select 'y' into b; end if | create trigger r before insert on t for each row if new.a = ? then select ? into b; end if",
+        "create procedure p() comment 'x' geheim | create procedure p() comment ? ?",
+        "create table event (a int) comment 'x' drop geheim | create table event (a int) comment ? ? ?",
       })
   void shouldRedactValuesOfMysqlInBracketsAndShowWhatAnEventDoes(String sql, String redacted) {
     for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
@@ -301,11 +372,32 @@ class RedactorTest {
         "CREATE SUBSCRIPTION s CONNECTION 'x' PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
         "DELETE FROM t WHERE id = 'x' XOR true | DELETE FROM t WHERE id = ? XOR true",
         "ALTER USER 'u' ACCOUNT UNLOCK | ALTER USER ? ACCOUNT UNLOCK",
+        "SELECT a FROM t JOIN u ON u.a = 'x' STRAIGHT_JOIN v | SELECT a FROM t JOIN u ON u.a = ? STRAIGHT_JOIN v",
+        "CREATE TABLE t (a int) COMMENT 'x' TABLE u | CREATE TABLE t (a int) COMMENT ? TABLE u",
+        "CREATE SERVER s TYPE 'x' FOREIGN DATA WRAPPER f | CREATE SERVER s TYPE ? FOREIGN DATA WRAPPER f",
+        "CREATE USER u IDENTIFIED BY 'x' FAILED_LOGIN_ATTEMPTS 3 | CREATE USER u IDENTIFIED BY ? FAILED_LOGIN_ATTEMPTS ?",
+        "CREATE TABLE t (a int COMMENT 'x' STORAGE DISK) | CREATE TABLE t (a int COMMENT ? STORAGE DISK)",
       })
   void shouldShowWordsOfTheGrammarBehindATextToWhoApproves(String sql, String redacted) {
     for (var dialect : Dialect.values()) {
       assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "insert into t values (1) on conflict (a) where b = 'x' do update set c = 1 | insert into t values (?) on conflict (a) where b = ? do update set c = ?",
+        "insert into t values (1) on conflict (a) where b = 'x' do nothing | insert into t values (?) on conflict (a) where b = ? do nothing",
+        "create rule r as on insert to t where new.a = 'x' do also update u set a = 1 | create rule r as on insert to t where new.a = ? do also update u set a = ?",
+        "create rule r as on insert to t where new.a = 'x' do instead delete from u | create rule r as on insert to t where new.a = ? do instead delete from u",
+        "create rule r as on insert to t where new.a = 'x' do (delete from u; notify c) | create rule r as on insert to t where new.a = ? do (delete from u; notify c)",
+        "select 'x' do geheim | select ? ? ?",
+      })
+  void shouldShowWhatPostgresqlDoesBehindACondition(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
   /** No server takes them without quotes, but the log would keep them. */
@@ -315,7 +407,12 @@ class RedactorTest {
       quoteCharacter = '\u0001',
       value = {
         "ALTER USER u WITH PASSWORD geheim | ALTER USER u WITH PASSWORD ?",
-        "alter role password password geheim-es.ding valid until 'x' | alter role password password ?-?.? valid until ?",
+        "alter role password password geheim-es.ding valid until 'x' | alter role password password ? valid until ?",
+        "alter role password superuser | alter role password superuser",
+        "create role a in role password nologin | create role a in role password nologin",
+        "create role a role b, password createdb | create role a role b, password createdb",
+        "drop user mapping if exists for password server s | drop user mapping if exists for password server s",
+        "create user mapping for password server s options (user 'x') | create user mapping for password server s options (user ?)",
         "CREATE USER u PASSWORD NULL LOGIN | CREATE USER u PASSWORD NULL LOGIN",
         "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password geheim) | CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (user u, password ?)",
         "CREATE TABLE t (password text, role int) | CREATE TABLE t (password text, role int)",
@@ -324,11 +421,72 @@ class RedactorTest {
         "GRANT ALL ON *.* TO u IDENTIFIED BY geheim WITH GRANT OPTION | GRANT ALL ON *.* TO u IDENTIFIED BY ? WITH GRANT OPTION",
         "ALTER USER u IDENTIFIED WITH p AS geheim, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER | ALTER USER u IDENTIFIED WITH p AS ?, v IDENTIFIED BY RANDOM PASSWORD PASSWORD EXPIRE NEVER",
         "SELECT a AS b FROM t ORDER BY c | SELECT a AS b FROM t ORDER BY c",
+        "SELECT identified AS b FROM t GROUP BY identified WITH ROLLUP ORDER BY c | SELECT identified AS b FROM t GROUP BY identified WITH ROLLUP ORDER BY c",
+        "UPDATE t SET password = a, source_password = b WHERE c | UPDATE t SET password = a, source_password = b WHERE c",
+        "CREATE USER u IDENTIFIED BY P@ssw0rd | CREATE USER u IDENTIFIED BY ?",
+        "ALTER USER u PASSWORD = geheim | ALTER USER u PASSWORD = ?",
+        "ALTER USER u PASSWORD (geheim) LOGIN | ALTER USER u PASSWORD (?) LOGIN",
+        "ALTER USER u PASSWORD: geheim geheim VALID UNTIL 'x' | ALTER USER u PASSWORD: ? VALID UNTIL ?",
+        "ALTER USER u PASSWORD with geheim | ALTER USER u PASSWORD with ?",
+        "ALTER USER u PASSWORD is ge!heim, v | ALTER USER u PASSWORD is ?, v",
+        "ALTER USER u PASSWORD `geheim` | ALTER USER u PASSWORD ?",
+        "ALTER USER u PASSWORD <geheim> | ALTER USER u PASSWORD ?",
+        "ALTER USER u IDENTIFIED BY = geheim | ALTER USER u IDENTIFIED BY = ?",
+        "ALTER USER u IDENTIFIED BY ?geheim | ALTER USER u IDENTIFIED BY ?",
+        "ALTER USER u IDENTIFIED BY *geheim geheim | ALTER USER u IDENTIFIED BY ?",
+        "ALTER USER u IDENTIFIED BY geheim REPLACE geheim REQUIRE SSL | ALTER USER u IDENTIFIED BY ? REPLACE ? REQUIRE SSL",
+        "ALTER USER u IDENTIFIED BY 'x' RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR 5 | ALTER USER u IDENTIFIED BY ? RETAIN CURRENT PASSWORD WITH MAX_QUERIES_PER_HOUR ?",
+        "GRANT ALL ON *.* TO u IDENTIFIED BY PASSWORD geheim | GRANT ALL ON *.* TO u IDENTIFIED BY PASSWORD ?",
+        "CREATE USER u IDENTIFIED VIA e USING PASSWORD(geheim) OR f AS geheim | CREATE USER u IDENTIFIED VIA e USING PASSWORD(?) OR f AS ?",
+        "CLONE INSTANCE FROM 'u'@'h':3306 IDENTIFIED BY geheim | CLONE INSTANCE FROM ?@?:? IDENTIFIED BY ?",
+        "CHANGE MASTER TO MASTER_USER = u, MASTER_PASSWORD=geheim, MASTER_PORT = 1 | CHANGE MASTER TO MASTER_USER = u, MASTER_PASSWORD=?, MASTER_PORT = ?",
+        "CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = geheim | CHANGE REPLICATION SOURCE TO SOURCE_PASSWORD = ?",
+        "START REPLICA USER = u PASSWORD = geheim | START REPLICA USER = u PASSWORD = ?",
+        "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (PASSWORD = geheim, HOST 'x') | CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (PASSWORD = ?, HOST ?)",
       })
   void shouldRedactPasswordsWithoutQuotes(String sql, String redacted) {
     for (var dialect : Dialect.values()) {
       assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "SET PASSWORD = P@ssw0rd | SET PASSWORD = ?",
+        "SET PASSWORD FOR u = Ge-heim | SET PASSWORD FOR u = ?",
+        "SET PASSWORD FOR 'u'@'h' = ge.heim! REPLACE geheim | SET PASSWORD FOR ?@? = ? REPLACE ?",
+        "SET PASSWORD TO geheim | SET PASSWORD TO ?",
+        "SET PASSWORD geheim | SET PASSWORD ?",
+        "SET PASSWORD = PASSWORD(geheim) | SET PASSWORD = PASSWORD(?)",
+        "SET PASSWORD FOR u = OLD_PASSWORD(geheim) | SET PASSWORD FOR u = OLD_PASSWORD(?)",
+        "SET PASSWORD FOR u TO RANDOM | SET PASSWORD FOR u TO RANDOM",
+        "SET STATEMENT max_statement_time = 5 FOR ALTER USER u IDENTIFIED BY geheim | SET STATEMENT max_statement_time = ? FOR ALTER USER u IDENTIFIED BY ?",
+        "CREATE PROCEDURE p() ALTER USER u IDENTIFIED WITH e BY geheim | CREATE PROCEDURE p() ALTER USER u IDENTIFIED WITH e BY ?",
+        "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO ALTER USER u IDENTIFIED VIA e USING geheim | CREATE EVENT e ON SCHEDULE EVERY ? DAY DO ALTER USER u IDENTIFIED VIA e USING ?",
+        "SELECT PASSWORD(a) FROM t | SELECT PASSWORD(a) FROM t",
+      })
+  void shouldRedactPasswordsOfMysqlWithoutQuotes(String sql, String redacted) {
+    for (var dialect : List.of(Dialect.MYSQL, Dialect.MARIADB)) {
+      assertThat(SqlAnalyzer.analyze(dialect, sql).redacted()).isEqualTo(redacted);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "CREATE SUBSCRIPTION s CONNECTION \"host=h password=geheim\" PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
+        "CREATE SUBSCRIPTION s CONNECTION host=h password=geheim dbname=d PUBLICATION p | CREATE SUBSCRIPTION s CONNECTION ? PUBLICATION p",
+        "ALTER SUBSCRIPTION connection CONNECTION geheim | ALTER SUBSCRIPTION connection CONNECTION ?",
+        "ALTER USER u PASSWORD #geheim @geheim | ALTER USER u PASSWORD ?",
+        "ALTER USER u CONNECTION LIMIT 5 | ALTER USER u CONNECTION LIMIT ?",
+      })
+  void shouldRedactPasswordsOfPostgresqlWithoutQuotes(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).redacted()).isEqualTo(redacted);
   }
 
   /** To PostgreSQL they are names, to those who come from MySQL texts. */
@@ -340,7 +498,15 @@ class RedactorTest {
         "SELECT * FROM t WHERE a = \"12-3\" AND b IN (\"X 1\", 'y') | SELECT * FROM t WHERE a = ? AND b IN (?, ?)",
         "SELECT * FROM t WHERE (a, b) = (\"1\", \"2\") OR a BETWEEN \"1\" AND \"2\" OR a LIKE \"x%\" | SELECT * FROM t WHERE (a, b) = (?, ?) OR a BETWEEN ? AND ? OR a LIKE ?",
         "INSERT INTO \"Order Items\" (\"A b\") VALUES (\"c d\"), (\"e f\") | INSERT INTO \"Order Items\" (\"A b\") VALUES (?), (?)",
+        "DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT 1) SELECT d FROM w, \"v-w\") | DELETE FROM t WHERE a IN (SELECT b FROM x, \"y-z\") AND c = (WITH w AS (SELECT ?) SELECT d FROM w, \"v-w\")",
+        "UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\")) | UPDATE t SET a = (SELECT b FROM x, \"y-z\"), c = ((TABLE \"v-w\"))",
         "UPDATE t SET \"A b\" = \"c d\" | UPDATE t SET \"A b\" = ?",
+        "SELECT * FROM t WHERE a BETWEEN -1 AND \"1-2\" AND b BETWEEN SYMMETRIC \"1-2\" AND 'x'::text AND c | SELECT * FROM t WHERE a BETWEEN -? AND ? AND b BETWEEN SYMMETRIC ? AND ?::text AND c",
+        "SELECT * FROM t WHERE a SIMILAR TO \"x%\" OR a LIKE (\"x%\") ESCAPE \"!\" OR a LIKE ANY (\"x%\") | SELECT * FROM t WHERE a SIMILAR TO ? OR a LIKE (?) ESCAPE ? OR a LIKE ANY (?)",
+        "SELECT CASE a WHEN \"1-2\" THEN b END FROM t | SELECT CASE a WHEN ? THEN b END FROM t",
+        "SELECT * FROM t WHERE a = +\"1-2\" OR a = date \"1-2\" OR a = ANY (\"1-2\") OR a = ALL (ARRAY[\"1-2\"]) OR (a, b) = ROW(\"1-2\", 1) | SELECT * FROM t WHERE a = +? OR a = date ? OR a = ANY (?) OR a = ALL (ARRAY[?]) OR (a, b) = ROW(?, ?)",
+        "SELECT * FROM t WHERE a ^@ \"1-2\" OR a && \"1-2\" OR a @@ \"1-2\" OR a OPERATOR(pg_catalog.=) \"1-2\" | SELECT * FROM t WHERE a ^@ ? OR a && ? OR a @@ ? OR a OPERATOR(pg_catalog.=) ?",
+        "SELECT dblink(\"host=h password=x\") FROM t | SELECT dblink(?) FROM t",
         "UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\" | UPDATE \"User\" SET \"updatedAt\" = \"createdAt\" WHERE \"isAdmin\" = \"isOwner_2\"",
         "SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\" | SELECT \"A b\", lower(\"C d\") AS \"E f\" FROM \"T t\" x JOIN \"U u\" ON x.a = \"U u\".\"B b\" WHERE \"A b\" > plain ORDER BY \"A b\"",
       })
@@ -352,6 +518,27 @@ class RedactorTest {
       assertThat(analysis.effects().columnsRead()).noneMatch(it -> it.contains("\""));
       assertThat(analysis.effects().unknown()).contains(EffectList.COLUMNS_READ);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "INSERT INTO t VALUES (1, (\"a-b\")), (ARRAY[\"a-b\"], 'x' ## \"a-b\"), (f(\"a-b\"), CAST(\"a-b\" AS \"My t\")), (ROW(\"a-b\"), \"a-b\"::\"My t\") | INSERT INTO t VALUES (?, (?)), (ARRAY[?], ? ## ?), (f(?), CAST(? AS \"My t\")), (ROW(?), ?::\"My t\")",
+        "INSERT INTO t VALUES ((SELECT \"a b\" FROM \"c d\")) | INSERT INTO t VALUES ((SELECT \"a b\" FROM \"c d\"))",
+        "MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (a) VALUES (f(\"My a\")) | MERGE INTO t USING u ON t.a = u.a WHEN NOT MATCHED THEN INSERT (a) VALUES (f(\"My a\"))",
+        "CREATE TABLE t PARTITION OF p FOR VALUES FROM (\"a-b\", 1) TO (\"b-c\") | CREATE TABLE t PARTITION OF p FOR VALUES FROM (?, ?) TO (?)",
+        "CREATE TYPE e AS ENUM (\"a-b\") | CREATE TYPE e AS ENUM (?)",
+        "CREATE TABLE t (\"A b\" text DEFAULT \"a-b\", FOREIGN KEY (\"A b\") REFERENCES u (\"A b\")) | CREATE TABLE t (\"A b\" text DEFAULT ?, FOREIGN KEY (\"A b\") REFERENCES u (\"A b\"))",
+        "ALTER TABLE t ALTER \"A b\" SET DEFAULT \"a-b\" | ALTER TABLE t ALTER \"A b\" SET DEFAULT ?",
+        "EXECUTE p(\"a-b\", 1); CALL s.\"P p\"(f(\"a-b\")); SELECT f(\"A b\") | EXECUTE p(?, ?); CALL s.\"P p\"(f(?)); SELECT f(\"A b\")",
+        "COPY \"My t\" (\"A b\") TO PROGRAM \"a-b\"; COPY t FROM \"/a\"; COPY (SELECT \"A b\" FROM \"My t\") TO \"/a\" | COPY \"My t\" (\"A b\") TO PROGRAM ?; COPY t FROM ?; COPY (SELECT \"A b\" FROM \"My t\") TO ?",
+        "SELECT CASE WHEN \"A b\" THEN \"C d\" END, \"A b\" + \"C d\", 'x' ## \"C d\" FROM t WHERE a[\"A b\"] AND \"C d\" | SELECT CASE WHEN \"A b\" THEN \"C d\" END, \"A b\" + \"C d\", ? ## \"C d\" FROM t WHERE a[\"A b\"] AND \"C d\"",
+      })
+  void shouldRedactNamesWhereNothingButATextCanStand(String sql, String redacted) {
+    assertThat(SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql.replace('#', '|')).redacted())
+        .isEqualTo(redacted.replace('#', '|'));
   }
 
   /** What is hidden in the text for fear of a quote that is missing is not named beside it. */
