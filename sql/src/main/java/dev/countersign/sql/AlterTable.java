@@ -32,12 +32,7 @@ final class AlterTable {
    * @param table where the word TABLE stands
    */
   static void judge(Phrase phrase, int table, EffectsSoFar effects) {
-    var at = table + 1;
-    while (Set.of("if", "exists", "only").contains(phrase.key(at)) && phrase.isName(at + 1)) {
-      at++;
-    }
-    at = phrase.nameEnd(at);
-    at = phrase.has(at, "*") ? at + 1 : at;
+    var at = TableNames.head(phrase, table + 1).end();
     var start = at;
     for (var i = at; i <= phrase.size(); i++) {
       if (i < phrase.size() && phrase.has(i, "(") && phrase.partner(i) > i) {

@@ -151,7 +151,8 @@ final class DdlCalls {
    * In MySQL {@code name(10)} in an index is as much of a column; an expression has own brackets.
    */
   private void index(int object) {
-    var open = object;
+    var on = DdlTables.word(phrase, object, "on");
+    var open = on < 0 ? object : TableNames.one(phrase, on + 1).end();
     while (open < phrase.size() && !phrase.has(open, "(")) {
       open++;
     }
