@@ -115,9 +115,19 @@ final class Ddl {
       Queries.judge(queryFrom(phrase, start), parser, verdict);
     } else if (phrase.has(0, "create") && phrase.has(object, "view")) {
       verdict.raise(StatementClass.OPAQUE, "makes a view of no query, so it counts as opaque");
-    } else if (phrase.has(0, "create") && hasQuery(phrase)) {
+    } else if (phrase.has(0, "create") && (hasQuery(phrase) || isFilledByPrepared(phrase))) {
       verdict.effects().unknown();
     }
+  }
+
+  /** {@code AS EXECUTE name}: by a query that stands elsewhere. */
+  private static boolean isFilledByPrepared(Phrase phrase) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "as", "execute")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Somewhere, where none is known to stand. */

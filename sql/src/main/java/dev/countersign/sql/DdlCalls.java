@@ -134,7 +134,7 @@ final class DdlCalls {
   private int added(int word) {
     if (!phrase.isPostgres()
         || !phrase.has(0, "alter", "table")
-        || AlterTable.isConstraint(phrase.key(word + 1))) {
+        || AlterTable.isConstraint(phrase, word + 1)) {
       return word;
     }
     var at = phrase.has(word + 1, "column") ? word + 2 : word + 1;
