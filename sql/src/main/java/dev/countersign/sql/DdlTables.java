@@ -213,7 +213,7 @@ final class DdlTables {
               }
               yield -1;
             }
-            case "inherit" -> phrase.has(0, "alter") ? i + 1 : -1;
+            case "inherit" -> phrase.has(0, "alter") && !phrase.has(i + 1, "not") ? i + 1 : -1;
             case "rename" -> renamed(phrase, i, object);
             case "table" ->
                 phrase.has(i - 1, "with")

@@ -46,6 +46,8 @@ class NamedTablesTest {
         "ALTER TABLE tables RENAME TO y | tables, y",
         "ALTER TABLE inherit INHERIT partition | inherit, partition",
         "ALTER TABLE rename RENAME a TO b | rename",
+        "ALTER TABLE a ADD CHECK (x > 1) NO INHERIT NOT VALID | a",
+        "ALTER TABLE a NO INHERIT b | a, b",
         "CREATE TABLE partition PARTITION OF system DEFAULT | partition, system",
         "CREATE TABLE x () INHERITS (view, tables) | tables, view, x",
         "DROP TABLE b, system RESTRICT | b, system",
