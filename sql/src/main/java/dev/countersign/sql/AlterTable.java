@@ -4,23 +4,28 @@ import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.Rewrite;
 import java.util.Set;
 
-/** What each action of PostgreSQL's ALTER TABLE locks and writes anew, by its manual. */
+/**
+ * What each action of PostgreSQL's ALTER TABLE locks and writes anew, by its manual; those of a
+ * materialized view are among them.
+ */
 final class AlterTable {
 
   private static final Set<String> LIGHT_PARAMETERS =
       Set.of("fillfactor", "parallel_workers", "log_autovacuum_min_duration", "n_distinct");
 
   private static final Set<String> CONSTRAINTS =
-      Set.of("constraint", "check", "unique", "primary", "exclude", "foreign", "not");
+      Set.of("constraint", "check", "unique", "primary", "foreign", "not");
 
   private static final Set<String> SERIALS =
       Set.of("serial", "bigserial", "smallserial", "serial2", "serial4", "serial8");
 
   private AlterTable() {}
 
-  /** Whether a word behind ADD begins a constraint rather than a column. */
-  static boolean isConstraint(String word) {
-    return CONSTRAINTS.contains(word);
+  /** Whether what stands behind ADD is a constraint: EXCLUDE could be the name of a column, too. */
+  static boolean isConstraint(Phrase phrase, int index) {
+    return phrase.has(index, "exclude")
+        ? phrase.has(index + 1, "(") || phrase.has(index + 1, "using")
+        : CONSTRAINTS.contains(phrase.key(index));
   }
 
   /** Whether it stands where a type does, and is one of PostgreSQL's own, but no type. */
@@ -29,15 +34,10 @@ final class AlterTable {
   }
 
   /**
-   * @param table where the word TABLE stands
+   * @param table where the word TABLE or VIEW stands
    */
   static void judge(Phrase phrase, int table, EffectsSoFar effects) {
-    var at = table + 1;
-    while (Set.of("if", "exists", "only").contains(phrase.key(at)) && phrase.isName(at + 1)) {
-      at++;
-    }
-    at = phrase.nameEnd(at);
-    at = phrase.has(at, "*") ? at + 1 : at;
+    var at = TableNames.head(phrase, table + 1).end();
     var start = at;
     for (var i = at; i <= phrase.size(); i++) {
       if (i < phrase.size() && phrase.has(i, "(") && phrase.partner(i) > i) {
@@ -55,12 +55,11 @@ final class AlterTable {
       case "alter" -> column(phrase, start, effects);
       case "validate", "cluster" -> effects.ddl(DdlLock.CONCURRENT, Rewrite.NO);
       case "set", "reset" -> set(phrase, start, effects);
-      case "detach" ->
-          effects.ddl(
-              phrase.has(end - 1, "concurrently") || phrase.has(end - 1, "finalize")
-                  ? DdlLock.CONCURRENT
-                  : DdlLock.BLOCKS_ALL,
-              Rewrite.NO);
+      case "detach" -> {
+        var behind = phrase.key(phrase.nameEnd(start + 2));
+        var isLight = behind.equals("concurrently") || behind.equals("finalize");
+        effects.ddl(isLight ? DdlLock.CONCURRENT : DdlLock.BLOCKS_ALL, Rewrite.NO);
+      }
       case "drop",
           "rename",
           "attach",
@@ -79,7 +78,7 @@ final class AlterTable {
 
   private static void add(Phrase phrase, int start, int end, EffectsSoFar effects) {
     var at = start + 1;
-    if (CONSTRAINTS.contains(phrase.key(at))) {
+    if (isConstraint(phrase, at)) {
       var foreign = has(phrase, at, end, "foreign");
       effects.ddl(foreign ? DdlLock.BLOCKS_WRITES : DdlLock.BLOCKS_ALL, Rewrite.NO);
       return;

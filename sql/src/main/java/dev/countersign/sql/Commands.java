@@ -56,14 +56,12 @@ final class Commands {
         var full = phrase.hasWord("full");
         effects.ddl(
             full ? DdlLock.BLOCKS_ALL : DdlLock.CONCURRENT, full ? Rewrite.YES : Rewrite.NO);
-        writes(DdlTables.listed(phrase, behindOptions(phrase)), verdict);
+        writes(names(phrase, behindOptions(phrase)), verdict);
       }
       case "cluster" -> {
         effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.YES);
         var behindIndex = DdlTables.behind(phrase, 0, "on");
-        writes(
-            behindIndex.isEmpty() ? DdlTables.listed(phrase, behindOptions(phrase)) : behindIndex,
-            verdict);
+        writes(behindIndex.isEmpty() ? names(phrase, behindOptions(phrase)) : behindIndex, verdict);
       }
       case "security" -> {
         effects.ddl(DdlLock.CONCURRENT, Rewrite.NO);
@@ -71,9 +69,13 @@ final class Commands {
         DdlTables.label(phrase, labelled);
         writes(List.copyOf(labelled.tables()), verdict);
       }
+      case "cache" -> {
+        effects.unknown();
+        writes(names(phrase, 2), verdict);
+      }
       case "flush" -> flush(phrase, verdict);
       case "handler" -> {
-        var names = DdlTables.listed(phrase, 1);
+        var names = TableNames.one(phrase, 1).names();
         verdict.tables(names);
         names.forEach(effects::reads);
       }
@@ -105,6 +107,11 @@ final class Commands {
     }
   }
 
+  /** As many as can be read; that there may be more is said in any case. */
+  private static List<String> names(Phrase phrase, int start) {
+    return TableNames.list(phrase, start).names();
+  }
+
   private static void writes(List<String> tables, Verdict verdict) {
     verdict.tables(tables);
     verdict.effects().writes(tables);
@@ -118,7 +125,7 @@ final class Commands {
             !NO_TABLES.contains(phrase.key(i + 1))
                 || Set.of("to", "from", ",", ".").contains(phrase.key(i + 2));
         return isTable && !isWholeDatabase(phrase, i + 1)
-            ? DdlTables.listed(phrase, i + 1)
+            ? names(phrase, phrase.has(i + 1, "table") ? i + 2 : i + 1)
             : List.of();
       }
     }
@@ -140,7 +147,7 @@ final class Commands {
       return;
     }
     var start = phrase.has(1, "binary") && phrase.isName(2) && !isDirection(phrase, 2) ? 2 : 1;
-    var names = DdlTables.listed(phrase, start);
+    var names = TableNames.one(phrase, start).names();
     verdict.tables(names);
     for (var i = start; i < phrase.size(); i++) {
       if (isDirection(phrase, i)) {
@@ -195,7 +202,7 @@ final class Commands {
     var keepsLock = phrase.hasWord("lock") || phrase.hasWord("export");
     verdict.effects().ddl(keepsLock ? DdlLock.BLOCKS_WRITES : DdlLock.UNKNOWN, Rewrite.NO);
     if (!Set.of("with", "for").contains(phrase.key(at + 1))) {
-      writes(DdlTables.listed(phrase, at + 1), verdict);
+      writes(names(phrase, at + 1), verdict);
     }
   }
 

@@ -17,6 +17,9 @@ final class Ddl {
   /** A script, what happens by the clock, rows of others: not only made, but run. */
   private static final Set<String> RUNS_CODE = Set.of("extension", "event", "subscription");
 
+  /** What MySQL has before VIEW: how it is worked out, and with whose rights. */
+  private static final Set<String> VIEW_OPTIONS = Set.of("algorithm", "definer", "sql");
+
   private Ddl() {}
 
   static void judge(Phrase phrase, Parser parser, Verdict verdict) {
@@ -58,6 +61,9 @@ final class Ddl {
         if (RUNS_CODE.contains(phrase.key(object))) {
           verdict.effects().unknown();
         }
+        if (VIEW_OPTIONS.contains(phrase.key(object)) && !TransactionEffect.hasBody(phrase)) {
+          innerQuery(phrase, object, parser, verdict);
+        }
       }
       case NONE, READ, WRITE, OPAQUE ->
           verdict.raise(
@@ -74,15 +80,16 @@ final class Ddl {
     DdlTables.collect(phrase, object, own);
     verdict.tables(own.tables());
     verdict.effects().writes(own.tables());
+    verdict.effects().add(own.effects().effects()); // whether there may be more
   }
 
   static void judgeLock(Phrase phrase, Verdict verdict) {
     verdict.raise(StatementClass.WRITE, "locks tables");
     verdict.effects().unknownNames();
     verdict.effects().ddl(DdlLocks.locked(phrase), Rewrite.NO);
-    var isWord = phrase.has(1, "table") || phrase.has(1, "tables");
+    var isWord = phrase.has(1, "table") || (!phrase.isPostgres() && phrase.has(1, "tables"));
     if (isWord || phrase.isPostgres()) {
-      DdlTables.names(phrase, isWord ? 2 : 1, verdict);
+      verdict.tables(TableNames.list(phrase, isWord ? 2 : 1).names());
     }
   }
 
@@ -108,9 +115,19 @@ final class Ddl {
       Queries.judge(queryFrom(phrase, start), parser, verdict);
     } else if (phrase.has(0, "create") && phrase.has(object, "view")) {
       verdict.raise(StatementClass.OPAQUE, "makes a view of no query, so it counts as opaque");
-    } else if (phrase.has(0, "create") && hasQuery(phrase)) {
+    } else if (phrase.has(0, "create") && (hasQuery(phrase) || isFilledByPrepared(phrase))) {
       verdict.effects().unknown();
     }
+  }
+
+  /** {@code AS EXECUTE name}: by a query that stands elsewhere. */
+  private static boolean isFilledByPrepared(Phrase phrase) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "as", "execute")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Somewhere, where none is known to stand. */

@@ -134,7 +134,7 @@ final class DdlCalls {
   private int added(int word) {
     if (!phrase.isPostgres()
         || !phrase.has(0, "alter", "table")
-        || AlterTable.isConstraint(phrase.key(word + 1))) {
+        || AlterTable.isConstraint(phrase, word + 1)) {
       return word;
     }
     var at = phrase.has(word + 1, "column") ? word + 2 : word + 1;
@@ -151,7 +151,8 @@ final class DdlCalls {
    * In MySQL {@code name(10)} in an index is as much of a column; an expression has own brackets.
    */
   private void index(int object) {
-    var open = object;
+    var on = DdlTables.word(phrase, object, "on");
+    var open = on < 0 ? object : TableNames.one(phrase, on + 1).end();
     while (open < phrase.size() && !phrase.has(open, "(")) {
       open++;
     }

@@ -44,7 +44,13 @@ final class DdlLocks {
       case "alter" -> {
         switch (phrase.key(object)) {
           case "table" -> AlterTable.judge(phrase, object, effects);
-          case "view", "materialized" -> effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+          case "view" -> {
+            if (phrase.has(object - 1, "materialized")) {
+              AlterTable.judge(phrase, object, effects);
+            } else {
+              effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
+            }
+          }
           case "type" ->
               effects.ddl(
                   phrase.hasWord("attribute") ? DdlLock.BLOCKS_ALL : DdlLock.CONCURRENT,
@@ -107,21 +113,21 @@ final class DdlLocks {
     switch (phrase.key(0)) {
       case "create" -> {
         if (Set.of("index", "fulltext", "spatial").contains(phrase.key(object))) {
-          demanded(phrase, effects);
+          demanded(phrase, object, effects);
         } else {
           effects.ddl(createdByMysql(phrase, object), Rewrite.NO);
         }
       }
       case "alter" -> {
         if (phrase.key(object).equals("table")) {
-          demanded(phrase, effects);
+          demanded(phrase, object, effects);
         } else {
           effects.ddl(DdlLock.UNKNOWN, Rewrite.NO);
         }
       }
       case "drop" -> {
         if (phrase.key(object).equals("index")) {
-          demanded(phrase, effects);
+          demanded(phrase, object, effects);
         } else {
           effects.ddl(DdlLock.BLOCKS_ALL, Rewrite.NO);
         }
@@ -146,16 +152,16 @@ final class DdlLocks {
   }
 
   /** The server refuses what it cannot do with less than {@code ALGORITHM} and {@code LOCK} say. */
-  private static void demanded(Phrase phrase, EffectsSoFar effects) {
+  private static void demanded(Phrase phrase, int object, EffectsSoFar effects) {
     var lock =
-        switch (demanded(phrase, "lock")) {
+        switch (demanded(phrase, object, "lock")) {
           case "none" -> DdlLock.CONCURRENT;
           case "shared" -> DdlLock.BLOCKS_WRITES;
           case "exclusive" -> DdlLock.BLOCKS_ALL;
           default -> DdlLock.UNKNOWN;
         };
     var rewrite =
-        switch (demanded(phrase, "algorithm")) {
+        switch (demanded(phrase, object, "algorithm")) {
           case "instant", "nocopy" -> Rewrite.NO;
           case "copy" -> Rewrite.YES;
           default -> Rewrite.UNKNOWN;
@@ -164,18 +170,33 @@ final class DdlLocks {
   }
 
   /** Empty where nothing is demanded, or more than one thing, of which versions differ. */
-  private static String demanded(Phrase phrase, String what) {
+  private static String demanded(Phrase phrase, int object, String what) {
+    var isTable = phrase.has(object, "table");
+    var start = behindTable(phrase, object);
     var demands = new TreeSet<String>();
-    for (var i = 2; i < phrase.size(); i++) {
+    for (var i = start; i < phrase.size(); i++) {
       if (phrase.has(i, "(") && phrase.partner(i) > i) {
         i = phrase.partner(i);
       } else if (phrase.has(i, what)
           && phrase.kind(i) == Token.Kind.WORD
-          && !phrase.has(i - 1, ".")
-          && (phrase.has(i + 1, "=") || DEMANDS.contains(phrase.key(i + 1)))) {
-        demands.add(phrase.key(phrase.has(i + 1, "=") ? i + 2 : i + 1));
+          && !phrase.has(i - 1, ".")) {
+        // Within an action of ALTER TABLE it is the name of something, CHANGE algorithm instant
+        // INT.
+        var mayStandAlone = !isTable || i == start || phrase.has(i - 1, ",");
+        if (phrase.has(i + 1, "=")) {
+          demands.add(phrase.key(i + 2));
+        } else if (mayStandAlone && DEMANDS.contains(phrase.key(i + 1))) {
+          demands.add(phrase.key(i + 1));
+        }
       }
     }
     return demands.size() == 1 ? demands.first() : "";
+  }
+
+  /** Where the actions of ALTER TABLE begin, or the options of an index. */
+  private static int behindTable(Phrase phrase, int object) {
+    var on = phrase.has(object, "table") ? object : DdlTables.word(phrase, object, "on");
+    var table = TableNames.head(phrase, on + 1);
+    return TableNames.behindWait(phrase, table.end());
   }
 }

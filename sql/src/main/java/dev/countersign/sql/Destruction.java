@@ -39,6 +39,10 @@ final class Destruction {
           "by",
           ".");
 
+  /** Behind one of these stands the name of what is restarted. */
+  private static final Set<String> BEFORE_RESTARTED =
+      Set.of("sequence", "exists", "alter", "column", ".");
+
   private static final String RESTARTS = "sets numbers back, which may be given once more";
 
   /** What {@code CREATE OR REPLACE} would drop first, in MariaDB, with all that is in it. */
@@ -104,7 +108,7 @@ final class Destruction {
           (ofColumn ? POSTGRESQL_KEEPS_OF_COLUMN : POSTGRESQL_KEEPS).contains(phrase.key(index + 1))
               ? ""
               : "drops a column or another part with its values";
-      case "restart" -> BEFORE_NAME.contains(phrase.key(index - 1)) ? "" : RESTARTS;
+      case "restart" -> isName(phrase, index) ? "" : RESTARTS;
       case "type" ->
           ofColumn || phrase.has(index - 2, "attribute") || phrase.has(index - 2, "set", "data")
               ? "gives a column another type, which may change its values"
@@ -124,11 +128,21 @@ final class Destruction {
       case "convert" ->
           phrase.has(index + 1, "to") ? "changes the character set, which may change values" : "";
       case "ignore" -> phrase.has(0, "alter", "ignore") ? "drops rows that are not unique" : "";
-      case "restart" ->
-          phrase.has(1, "sequence") && !BEFORE_NAME.contains(phrase.key(index - 1)) ? RESTARTS : "";
+      case "restart" -> phrase.has(1, "sequence") && !isName(phrase, index) ? RESTARTS : "";
       case "engine" ->
           Engines.losesRows(phrase, index) ? "moves rows to an engine that may not keep them" : "";
       default -> "";
     };
+  }
+
+  /**
+   * Whether the word before says that a name stands here, and is no name itself, as in {@code ALTER
+   * SEQUENCE owner RESTART}; of ALTER SEQUENCE and of some words it is none for sure.
+   */
+  private static boolean isName(Phrase phrase, int index) {
+    return index == 2
+        || Set.of(".", "column", "to").contains(phrase.key(index - 1))
+        || (BEFORE_NAME.contains(phrase.key(index - 1))
+            && !BEFORE_RESTARTED.contains(phrase.key(index - 2)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.EffectList;
 import dev.countersign.protocol.request.StatementClass;
 import java.util.Set;
 
@@ -116,9 +117,8 @@ final class Shows {
       return namesSomebody(phrase, at + 1);
     }
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
-        && Set.of("from", "in").contains(phrase.key(at + 1))
-        && phrase.isName(at + 2)) {
-      shows(shownTable(phrase, at + 2), verdict);
+        && Set.of("from", "in").contains(phrase.key(at + 1))) {
+      shown(phrase, at + 2, verdict);
     }
     QueryWords.judge(phrase.from(at + 1), verdict);
     Calls.inCondition(phrase.from(at + 1))
@@ -149,12 +149,16 @@ final class Shows {
   }
 
   /** {@code FROM t}, {@code FROM db.t} or {@code FROM t FROM db}. */
-  private static String shownTable(Phrase phrase, int start) {
-    var end = phrase.nameEnd(start);
-    var table = phrase.qualifiedName(start, end);
-    return Set.of("from", "in").contains(phrase.key(end)) && phrase.isName(end + 1)
-        ? phrase.name(end + 1) + "." + table
-        : table;
+  private static void shown(Phrase phrase, int start, Verdict verdict) {
+    var table = TableNames.one(phrase, start);
+    var at = table.end();
+    if (!table.whole()) {
+      verdict.effects().unknown(EffectList.READS);
+    } else if (Set.of("from", "in").contains(phrase.key(at)) && phrase.isName(at + 1)) {
+      shows(phrase.name(at + 1) + "." + table.names().getFirst(), verdict);
+    } else {
+      shows(table.names().getFirst(), verdict);
+    }
   }
 
   private static boolean hasSubquery(Phrase phrase) {

@@ -21,6 +21,8 @@ final class Statements {
           "summary",
           "memory",
           "format");
+  private static final Set<String> ANALYZES_TABLES =
+      Set.of("table", "tables", "no_write_to_binlog", "local");
   private static final Set<String> STARTS_QUERY = Set.of("select", "with", "values", "table", "(");
 
   private Statements() {}
@@ -64,7 +66,7 @@ final class Statements {
           "checksum" ->
           Ddl.judge(phrase, parser, verdict);
       case "analyze", "analyse" -> {
-        if (postgres || Set.of("table", "no_write_to_binlog", "local").contains(phrase.key(1))) {
+        if (postgres || ANALYZES_TABLES.contains(phrase.key(1))) {
           Ddl.judge(phrase, parser, verdict);
         } else {
           explain(phrase, parser, verdict);

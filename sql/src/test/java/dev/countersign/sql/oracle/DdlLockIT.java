@@ -1,6 +1,7 @@
 package dev.countersign.sql.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.countersign.protocol.request.DdlLock;
 import dev.countersign.protocol.request.Dialect;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,15 @@ class DdlLockIT {
         "DROP TABLE ddl",
         "CREATE TABLE part PARTITION OF ddl_parted FOR VALUES IN (9)",
         "ALTER TABLE ddl_parted DETACH PARTITION ddl_part",
+        "ALTER TABLE ddl_parted DETACH PARTITION finalize",
+        "ALTER TABLE ONLY (ddl) DROP b",
+        "ALTER TABLE ddl ADD exclude serial",
+        "ALTER MATERIALIZED VIEW ddl_kept SET (fillfactor = 50)",
+        "ALTER MATERIALIZED VIEW ddl_kept ALTER a SET STATISTICS 10",
+        "ALTER MATERIALIZED VIEW ddl_kept CLUSTER ON ddl_kept_index",
+        "ALTER MATERIALIZED VIEW ddl_kept RENAME TO z",
+        "ALTER MATERIALIZED VIEW ddl_kept RENAME COLUMN a TO z",
+        "ALTER MATERIALIZED VIEW ddl_kept SET SCHEMA information_schema",
         "ALTER TABLE ddl_parted ATTACH PARTITION ddl_part2 FOR VALUES IN (2)",
         "REFRESH MATERIALIZED VIEW ddl_kept",
         "REFRESH MATERIALIZED VIEW CONCURRENTLY ddl_kept",
@@ -127,5 +138,17 @@ class DdlLockIT {
       assertThat(said.lock()).isIn(DdlLock.UNKNOWN, done.lock());
       assertThat(said.rewrite()).isIn(Rewrite.UNKNOWN, done.rewritten() ? Rewrite.YES : Rewrite.NO);
     }
+  }
+
+  @Test
+  void shouldKnowWhatWritesAMaterializedViewAnew() throws SQLException {
+    assumeThat(Oracle.version()).isGreaterThan(14); // which has no such thing
+    var sql = "ALTER MATERIALIZED VIEW ddl_kept SET ACCESS METHOD heap2";
+    var method = "CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler; ";
+
+    var said = SqlAnalyzer.analyze(Dialect.POSTGRESQL, sql).effects();
+
+    assertThat(oracle.ddl(method + sql)).isEqualTo(new Oracle.Done(said.lock(), true));
+    assertThat(said.rewrite()).isEqualTo(Rewrite.YES);
   }
 }

@@ -34,6 +34,7 @@ CREATE INDEX ddl_index ON ddl (a);
 CREATE TABLE ddl_parted (a int) PARTITION BY LIST (a);
 CREATE TABLE ddl_part PARTITION OF ddl_parted FOR VALUES IN (1);
 CREATE TABLE ddl_part2 (a int);
+CREATE TABLE finalize PARTITION OF ddl_parted FOR VALUES IN (3);
 CREATE MATERIALIZED VIEW ddl_kept AS SELECT 1 AS a;
 CREATE UNIQUE INDEX ddl_kept_index ON ddl_kept (a);
 CREATE TYPE mood AS ENUM ('good', 'bad');
