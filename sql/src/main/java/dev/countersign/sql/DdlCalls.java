@@ -39,6 +39,9 @@ final class DdlCalls {
   private final Set<Calls.Call> calls = new LinkedHashSet<>();
   private boolean runsCode;
 
+  /** Up to where keys were looked for a bracket, so that nothing is looked at twice. */
+  private int keysSeen;
+
   private DdlCalls(Phrase phrase) {
     this.phrase = phrase;
   }
@@ -108,10 +111,14 @@ final class DdlCalls {
 
   /** MySQL's {@code KEY name ((expression), column(10))}. */
   private int keys(int word) {
+    if (word < keysSeen) {
+      return word;
+    }
     var open = word + 1;
     while (open < phrase.size() && !phrase.has(open, "(") && !phrase.has(open, ",")) {
       open++;
     }
+    keysSeen = open;
     if (phrase.has(open, "(") && phrase.partner(open) > open) {
       inner(open);
     }
