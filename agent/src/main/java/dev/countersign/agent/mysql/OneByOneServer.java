@@ -79,7 +79,7 @@ class OneByOneServer implements OneByOne {
     return switch (Steps.of(grant.dialect(), statement)) {
       case ONE -> BEFORE_ANY_STEP.contains(number) || BEFORE_ONE_STEP.contains(number);
       case SEVERAL -> BEFORE_ANY_STEP.contains(number);
-      case ANY -> false;
+      case BUILT, ALL, ANY -> false;
     };
   }
 

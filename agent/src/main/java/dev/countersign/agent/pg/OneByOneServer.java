@@ -26,15 +26,23 @@ class OneByOneServer implements OneByOne {
   private static final char WHERE = 'W';
   private static final char NO_TRANSACTION = 'I';
 
+  /** Where in the text it is, which the server tells while it reads it. */
+  private static final char PLACE = 'P';
+
   /**
-   * What the server looks at before it does anything: syntax, names, rights, whether a transaction
-   * is open. Code that the statement calls, such as the function of an index, may raise the same
-   * later; then the server tells the context.
+   * What the server finds out while it looks for what the text names: a transaction, a schema that
+   * is not there, syntax, a table that is not there. Behind that it goes by numbers. Code that the
+   * statement calls, such as the function of an index, may raise the same later; then the server
+   * tells the context.
    */
-  private static final Set<String> BEFORE_ANYTHING =
-      Set.of(
-          "25001", "3D000", "3F000", "42501", "42601", "42703", "42704", "42710", "42883", "42P01",
-          "42P04", "42P07");
+  private static final Set<String> BEFORE_ANY = Set.of("25001", "3F000", "42601", "42P01");
+
+  /** And where there is one object, of which it makes or takes away no part before. */
+  private static final Set<String> BEFORE_ONE =
+      Set.of("3D000", "42703", "42704", "42710", "42P04", "42P07");
+
+  /** And where making it calls nothing: what makes an index looks for these, too. */
+  private static final Set<String> BEFORE_CODE = Set.of("42501", "42883");
 
   final PgSession session;
   final Grant grant;
@@ -112,12 +120,22 @@ class OneByOneServer implements OneByOne {
 
   @Override
   public boolean didNothing(String statement, SessionException refused) {
-    return Steps.of(Dialect.POSTGRESQL, statement) == Steps.ONE
-        && refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
+    var steps = Steps.of(Dialect.POSTGRESQL, statement);
+    return refused.words().filter(it -> isBeforeAnything(steps, it)).isPresent();
   }
 
-  private static boolean isBeforeAnything(ServerError words) {
-    return BEFORE_ANYTHING.contains(words.code()) && words.field(WHERE).isEmpty();
+  private static boolean isBeforeAnything(Steps steps, ServerError words) {
+    if (!words.field(WHERE).isEmpty()) {
+      return false;
+    }
+    var code = words.code();
+    boolean isAnywhere = BEFORE_ANY.contains(code) || !words.field(PLACE).isEmpty();
+    return switch (steps) {
+      case ONE -> isAnywhere || BEFORE_ONE.contains(code) || BEFORE_CODE.contains(code);
+      case BUILT -> isAnywhere || BEFORE_ONE.contains(code);
+      case SEVERAL, ALL -> isAnywhere;
+      case ANY -> false;
+    };
   }
 
   @Override
