@@ -14,6 +14,7 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.request.StatementClass;
 import java.sql.Connection;
 import java.time.Duration;
@@ -327,6 +328,30 @@ class OutsideIT {
       Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
       assertThat(target.inspected(grant, "item"))
           .contains("No session of this run is there any more.");
+      proxy.letGo();
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.indexes("item")).isNull();
+  }
+
+  /** Where the server does not say what sessions are at, one that is idle is not known as such. */
+  @Test
+  void shouldAwaitTheEndOfASessionThatDoesNotSayWhatItIsAt() throws Exception {
+    try (var superuser = SharedServers.postgreSql().connect("postgres");
+        var statement = superuser.createStatement()) {
+      statement.execute(
+          "ALTER DATABASE %s SET track_activities = off".formatted(target.database.name()));
+    }
+    var grant = ddl(INDEX);
+    try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
+        var agent = target.agent(proxy.port(), Duration.ofSeconds(3))) {
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      var running = target.running(agent, grant);
+      Awaitility.await().until(proxy::isHolding);
+      assertThat(target.inspected(grant)).contains("is there; what it is at the server does not");
+
+      Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
       proxy.letGo();
 
       assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
