@@ -44,6 +44,8 @@ class OneByOneServer implements OneByOne {
   /** And where making it calls nothing: what makes an index looks for these, too. */
   private static final Set<String> BEFORE_CODE = Set.of("42501", "42883");
 
+  private static final String QUERY_CANCELED = "57014";
+
   final PgSession session;
   final Grant grant;
   final Statements statements;
@@ -74,6 +76,9 @@ class OneByOneServer implements OneByOne {
     // CONCURRENTLY waits for every transaction that is older, and blocks nobody meanwhile.
     limitLocks(SqlText.isConcurrent(statement) ? Duration.ZERO : limits.lockTimeout());
     var refused = statements.send(statement);
+    if (statements.wasCancelled()) {
+      statements.afterCancel();
+    }
     if (refused.isEmpty() && !session.tap().isUtf8()) {
       session.command("SET client_encoding TO UTF8", OWN_STATEMENT);
     }
@@ -155,7 +160,16 @@ class OneByOneServer implements OneByOne {
   @Override
   public boolean mark(ReceiptState from, ReceiptState to)
       throws SessionException, InterruptedException {
-    session.command(Sql.update(grant.execution(), from, to), OWN_STATEMENT);
+    var update = Sql.update(grant.execution(), from, to);
+    try {
+      session.command(update, OWN_STATEMENT);
+    } catch (SessionException e) {
+      if (!statements.wasCancelled() || !e.isRefusal() || !e.code().equals(QUERY_CANCELED)) {
+        throw e;
+      }
+      // What told the text to stop came that late.
+      session.command(update, OWN_STATEMENT);
+    }
     return session.tap().lastTag().affected() == 1 && session.tap().transaction() == NO_TRANSACTION;
   }
 }

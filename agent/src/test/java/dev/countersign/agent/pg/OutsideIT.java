@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.agent.CuttingProxy;
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
@@ -246,6 +247,42 @@ class OutsideIT {
           .succeedsWithin(Duration.ofSeconds(2))
           .satisfies(it -> assertThat(isUnclear(it)).isTrue());
     }
+  }
+
+  /** What was sent to stop it may come when it has ended, and meet what says so. */
+  @Test
+  void shouldSayThatItEndedWellWhereTheStopComesTooLate() throws Exception {
+    var grant = ddl(INDEX);
+    assertThat(code(run(ddl("VACUUM missing")))).isEqualTo("42P01"); // the tables are there by now
+    var stop = new AtomicBoolean();
+    try (var proxy = new CuttingProxy(target.port(), CuttingProxy.CANCEL_OF_POSTGRESQL);
+        var agent = target.agent(proxy.port(), Duration.ofMinutes(10));
+        var reader = target.connect();
+        var statement = reader.createStatement()) {
+      var holder = holder();
+      var running = target.running(agent, grant, stop::get);
+      target.awaitIndexBuild();
+      reader.setAutoCommit(false);
+      statement.execute("UPDATE countersign.countersign_receipt SET agent = agent");
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      stop.set(true);
+      Awaitility.await().until(proxy::isHolding);
+      holder.rollback();
+      holder.close();
+      var marking =
+          "SELECT query_start FROM pg_stat_activity WHERE query LIKE 'UPDATE countersign%'"
+              + " AND wait_event_type = 'Lock' AND datname = current_database()";
+      Awaitility.await().until(() -> target.one(marking), it -> !it.equals("nothing"));
+      var first = target.one(marking);
+
+      proxy.letGo();
+
+      Awaitility.await().until(() -> !target.one(marking).equals(first));
+      reader.rollback();
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    }
+    assertThat(target.indexes("item")).isEqualTo("by_n");
+    assertThat(target.settle(grant)).isEqualTo(new Committed());
   }
 
   /** Longer than anything else waits for a lock. */
