@@ -428,6 +428,22 @@ class MidwayIT {
     assertThat(ended).isInstanceOf(Unknown.class);
   }
 
+  @Test
+  void shouldNotSayThatTheConnectionWasLostWhereTheLookWasRefused() throws Exception {
+    var grant = ddl("");
+
+    var ended =
+        outside(
+            grant,
+            List.of("DROP TABLE countersign_receipt", "CREATE TABLE a (n int)"),
+            () -> false,
+            "");
+
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Unknown.class, it -> assertThat(it.why()).contains("refused").doesNotContain("lost"));
+  }
+
   /** What marks it stands in no transaction that is dropped. */
   @Test
   void shouldUndoAFileBeforeItSaysThatNothingTookEffect() {
