@@ -44,6 +44,9 @@ class OneByOneServer implements OneByOne {
   /** And where making it calls nothing: what makes an index looks for these, too. */
   private static final Set<String> BEFORE_CODE = Set.of("42501", "42883");
 
+  /** Of what the text names, the server warns where it leaves it out, and answers well. */
+  private static final Set<Steps> LOOKED_FOR = Set.of(Steps.BUILT, Steps.SEVERAL);
+
   private static final String QUERY_CANCELED = "57014";
 
   final PgSession session;
@@ -52,6 +55,7 @@ class OneByOneServer implements OneByOne {
   private final Limits limits;
   private final BooleanSupplier stopAsked;
   private Duration lockTimeout;
+  private boolean leftOut;
 
   OneByOneServer(
       PgSession session,
@@ -76,6 +80,7 @@ class OneByOneServer implements OneByOne {
     // CONCURRENTLY waits for every transaction that is older, and blocks nobody meanwhile.
     limitLocks(SqlText.isConcurrent(statement) ? Duration.ZERO : limits.lockTimeout());
     var refused = statements.send(statement);
+    leftOut = session.tap().hasWarned() && LOOKED_FOR.contains(steps(statement));
     if (statements.wasCancelled()) {
       statements.afterCancel();
     }
@@ -95,12 +100,19 @@ class OneByOneServer implements OneByOne {
   /** One that is told to stop here, and ends well all the same, has come to its end. */
   @Override
   public Optional<Failed> unfinished() {
-    return session.tap().transaction() == NO_TRANSACTION
-        ? Optional.empty()
-        : Optional.of(
+    if (session.tap().transaction() != NO_TRANSACTION) {
+      return Optional.of(
+          Failed.of(
+              "TRANSACTION_CONTROL",
+              "Expected the statement to leave no transaction open, but it did"));
+    }
+    return leftOut
+        ? Optional.of(
             Failed.of(
-                "TRANSACTION_CONTROL",
-                "Expected the statement to leave no transaction open, but it did"));
+                "WARNED",
+                "Expected the server to do all of it, but it warned, as it does where it leaves"
+                    + " something out"))
+        : Optional.empty();
   }
 
   @Override
@@ -125,8 +137,12 @@ class OneByOneServer implements OneByOne {
 
   @Override
   public boolean didNothing(String statement, SessionException refused) {
-    var steps = Steps.of(Dialect.POSTGRESQL, statement);
+    var steps = steps(statement);
     return refused.words().filter(it -> isBeforeAnything(steps, it)).isPresent();
+  }
+
+  private static Steps steps(String statement) {
+    return Steps.of(Dialect.POSTGRESQL, statement);
   }
 
   private static boolean isBeforeAnything(Steps steps, ServerError words) {

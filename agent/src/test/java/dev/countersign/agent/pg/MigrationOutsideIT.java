@@ -231,6 +231,19 @@ class MigrationOutsideIT {
     assertThat(code(run(document(UP, indexed)))).isEqualTo("MIGRATION_INCOMPLETE");
   }
 
+  /** Whatever an earlier file lets the server say. */
+  @Test
+  void shouldWriteDownThatTheServerLeftSomethingOut() {
+    var silent = up(1, ONE.sql() + ";\nSET client_min_messages TO error");
+
+    var ended =
+        failed(run(document(UP, silent, up(2, "VACUUM item; VACUUM pg_catalog.pg_authid"))));
+
+    assertThat(ended.failure().code()).isEqualTo("WARNED");
+    assertThat(ended.failure().effectUnclear()).isTrue();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:2:1");
+  }
+
   /** A file in a transaction of its own is undone as a whole, whatever its COMMIT meets. */
   @Test
   void shouldUndoAFileWhoseCommitIsRefused() {

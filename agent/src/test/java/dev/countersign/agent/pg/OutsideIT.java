@@ -410,6 +410,43 @@ class OutsideIT {
     }
   }
 
+  /** The server says with a warning that it left a table out, and answers as if it had not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VACUUM pg_catalog.pg_authid",
+        "VACUUM (FULL) pg_catalog.pg_authid",
+        "VACUUM (ANALYZE, VERBOSE) item, pg_catalog.pg_authid",
+        "REINDEX TABLE CONCURRENTLY item"
+      })
+  void shouldNotTakeForDoneWhatTheServerLeftOut(String text) {
+    run(ddl("CREATE UNIQUE INDEX CONCURRENTLY once ON item (n)")); // leaves half of it
+    var grant = ddl(text);
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo("WARNED");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(target.receipt(grant)).contains(" outside ");
+  }
+
+  /** Of all that there is, some may be another's; and what a function warns of is no table. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"VACUUM", "REINDEX DATABASE CONCURRENTLY", "VACUUM (ANALYZE, VERBOSE) warned"})
+  void shouldTakeForDoneWhatTheServerDidAsItSays(String text) {
+    target.execute(
+        """
+        CREATE TABLE warned (n int);
+        CREATE FUNCTION warn(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
+          $$ BEGIN RAISE WARNING 'n is %', n; RETURN n; END $$;
+        CREATE INDEX by_warn ON warned (warn(n));
+        INSERT INTO warned VALUES (1), (2)\
+        """);
+
+    assertThat(run(ddl(text))).isInstanceOf(Done.class);
+  }
+
   @Test
   void shouldRunNothingOnceATombstoneStands() {
     var grant = ddl(INDEX);
