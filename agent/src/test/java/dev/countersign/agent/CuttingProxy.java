@@ -19,6 +19,9 @@ public final class CuttingProxy implements AutoCloseable {
   /** What a client of PostgreSQL sends. */
   public static final String OF_POSTGRESQL = "Q\0\0\0\u000BCOMMIT\0";
 
+  /** How it asks for what another connection is at to be stopped. */
+  public static final String CANCEL_OF_POSTGRESQL = "\u0004\u00D2\u0016.";
+
   /** What a client of MySQL or MariaDB sends. */
   public static final String OF_MYSQL = "\7\0\0\0\3COMMIT";
 

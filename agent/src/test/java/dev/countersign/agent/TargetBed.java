@@ -177,7 +177,12 @@ public abstract class TargetBed implements AutoCloseable {
   }
 
   public CompletableFuture<Ended> running(Database agent, Genuine grant) {
-    return CompletableFuture.supplyAsync(() -> run(agent, grant, () -> false), background);
+    return running(agent, grant, () -> false);
+  }
+
+  public CompletableFuture<Ended> running(
+      Database agent, Genuine grant, BooleanSupplier stopAsked) {
+    return CompletableFuture.supplyAsync(() -> run(agent, grant, stopAsked), background);
   }
 
   public CompletableFuture<Ended> running(Genuine grant, Lines lines, BooleanSupplier stopAsked) {

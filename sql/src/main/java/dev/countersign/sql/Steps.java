@@ -13,8 +13,18 @@ public enum Steps {
   /** One object, which the server looks at before it begins. */
   ONE,
 
+  /**
+   * One object of PostgreSQL's, which the server looks at before it begins, and then makes or makes
+   * anew. That calls what is in its way, such as the function of an index, and may meet a missing
+   * right or function once there is half of it.
+   */
+  BUILT,
+
   /** Several objects, one after the other; syntax and privileges come before all of them. */
   SEVERAL,
+
+  /** The same, of PostgreSQL, but the text names none of them: whatever there is in a schema. */
+  ALL,
 
   /**
    * It takes something away first ({@code CREATE OR REPLACE}), runs code or queries, which may meet
@@ -44,6 +54,10 @@ public enum Steps {
           "tablespace",
           "logfile");
 
+  /** What stands before the names of tables. */
+  private static final Set<String> CLEANING =
+      Set.of("full", "freeze", "verbose", "analyze", "analyse");
+
   /** Of one statement; of more than one it is any. */
   public static Steps of(Dialect dialect, String text) {
     return only(dialect, text).map(it -> it.isPostgres() ? postgres(it) : mysql(it)).orElse(ANY);
@@ -62,9 +76,39 @@ public enum Steps {
         : Optional.empty();
   }
 
-  /** {@code VACUUM a, b} is done with a when it looks at b; all else is of one object. */
+  /** Of what it runs in no transaction. */
   private static Steps postgres(Phrase it) {
-    return it.has(0, "vacuum") && hasList(it) ? SEVERAL : ONE;
+    return switch (it.key(0)) {
+      case "create" -> it.has(1, "index") || it.has(1, "unique", "index") ? BUILT : ONE;
+      case "reindex" -> reindexed(it);
+      case "cluster", "vacuum" -> cleaned(it);
+      default -> ONE;
+    };
+  }
+
+  /** Concurrently, what is done stays when a later index of the table is refused. */
+  private static Steps reindexed(Phrase it) {
+    return switch (it.key(Concurrently.reindexed(it))) {
+      case "index" -> BUILT;
+      case "table" -> Concurrently.isIn(it) ? SEVERAL : BUILT;
+      default -> ALL;
+    };
+  }
+
+  /**
+   * {@code VACUUM a, b} is done with a when it looks at b, and {@code VACUUM (ANALYZE) a} has
+   * vacuumed when it analyzes, and looks at columns.
+   */
+  private static Steps cleaned(Phrase it) {
+    int next = it.has(1, "(") && it.partner(1) > 1 ? it.partner(1) + 1 : 1;
+    while (CLEANING.contains(it.key(next))) {
+      next++;
+    }
+    if (next == it.size()) {
+      return ALL;
+    }
+    boolean analyzes = it.hasWord("analyze") || it.hasWord("analyse");
+    return analyzes || hasList(it) ? SEVERAL : BUILT;
   }
 
   private static Steps mysql(Phrase it) {

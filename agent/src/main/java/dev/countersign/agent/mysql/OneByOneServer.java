@@ -33,11 +33,13 @@ class OneByOneServer implements OneByOne {
   final MysqlSession session;
   final Grant grant;
   final Statements statements;
+  private final Limits limits;
 
   OneByOneServer(
       MysqlSession session, Grant grant, Limits limits, Lines lines, BooleanSupplier stopAsked) {
     this.session = session;
     this.grant = grant;
+    this.limits = limits;
     // What took effect is told, however long the log takes it: nothing of it can be undone.
     this.statements = new Statements(session, grant, limits, lines.patient(), stopAsked, () -> {});
   }
@@ -79,7 +81,7 @@ class OneByOneServer implements OneByOne {
     return switch (Steps.of(grant.dialect(), statement)) {
       case ONE -> BEFORE_ANY_STEP.contains(number) || BEFORE_ONE_STEP.contains(number);
       case SEVERAL -> BEFORE_ANY_STEP.contains(number);
-      case ANY -> false;
+      case BUILT, ALL, ANY -> false;
     };
   }
 
@@ -88,8 +90,17 @@ class OneByOneServer implements OneByOne {
     return statements.result(true);
   }
 
+  /**
+   * Whatever a text has done, the session can be found from then on, and ends where the agent
+   * leaves it alone. Where another has its lock, it is not this one's run any more.
+   */
   @Override
   public Optional<ReceiptState> receipt() throws SessionException, InterruptedException {
+    session.command(Sql.untilSilent(limits), OWN_STATEMENT);
+    var held = session.command(Sql.holdOn(grant.execution()), OWN_STATEMENT).texts();
+    if (!held.getFirst().getFirst().equals("1")) {
+      return Optional.empty();
+    }
     var rows =
         session.command(session.sql().selectToKeep(grant.execution()), OWN_STATEMENT).texts();
     return rows.stream().findFirst().flatMap(row -> ReceiptState.of(row.get(1)));

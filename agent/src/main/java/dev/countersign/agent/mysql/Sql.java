@@ -79,11 +79,17 @@ record Sql(boolean isMaria, String database, String receipts) {
    */
   String limit(Grant grant, Limits limits) {
     var statement = grant.statementTimeout();
-    return "%s, wait_timeout = %d, net_write_timeout = %d"
-        .formatted(
-            limit(statement),
-            seconds(limits.idleTimeout()),
-            seconds(statement.plus(limits.silence())));
+    return "%s, %s, net_write_timeout = %d"
+        .formatted(limit(statement), silence(limits), seconds(statement.plus(limits.silence())));
+  }
+
+  /** The same of the agent's silence alone, whatever a text has set. */
+  static String untilSilent(Limits limits) {
+    return "SET SESSION " + silence(limits);
+  }
+
+  private static String silence(Limits limits) {
+    return "wait_timeout = %d".formatted(seconds(limits.idleTimeout()));
   }
 
   /** How long a statement may take. */
@@ -160,6 +166,11 @@ record Sql(boolean isMaria, String database, String receipts) {
    */
   static String hold(ExecutionId execution, Limits limits) {
     return "SELECT GET_LOCK(%s, %d)".formatted(lock(execution), seconds(limits.lockTimeout()));
+  }
+
+  /** The same once more, for a text may have released it; 1 also where the session has it still. */
+  static String holdOn(ExecutionId execution) {
+    return "SELECT GET_LOCK(%s, 0)".formatted(lock(execution));
   }
 
   /** Whose connection has that lock, by its number; no value where there is none. */

@@ -59,8 +59,13 @@ public final class OutsideRun {
       return receipt.isDone() ? new Done(server.result()) : Receipt.NOT_MARKED;
     } catch (SessionException e) {
       return new Unknown(
-          "the connection was lost during statement %d of %d, which take effect by themselves"
-              .formatted(begun, texts.size()));
+          "%s at statement %d of %d, which take effect by themselves"
+              .formatted(
+                  e.isRefusal()
+                      ? "a statement of the agent's own was refused"
+                      : "the connection was lost",
+                  begun,
+                  texts.size()));
     }
   }
 

@@ -54,15 +54,20 @@ final class Inspection {
     boolean isThere = false;
     for (var row : session.query(InspectionSql.atWork(execution), WITHIN)) {
       isThere = true;
-      found.say(
-          row.getBoolean(1)
-              ? "A statement of this run is at work there since %s UTC.".formatted(row.getString(0))
-              : "The session of this run is there since %s UTC, with no statement at work."
-                  .formatted(row.getString(0)));
+      found.say(session(row.getBoolean(1)).formatted(row.getString(0)));
     }
     if (!isThere) {
       found.say("No session of this run is there any more.");
     }
+  }
+
+  private static String session(Boolean isAtWork) {
+    if (isAtWork == null) {
+      return "The session of this run is there; what it is at the server does not say.";
+    }
+    return isAtWork
+        ? "A statement of this run is at work there since %s UTC."
+        : "The session of this run is there since %s UTC, with no statement at work.";
   }
 
   /** How far each migration got, which the table of migrations tells. */

@@ -30,12 +30,14 @@ final class InspectionSql {
 
   /**
    * Sessions that go by the execution's name: since which minute their statement is at work, or
-   * they are idle, and which of both. Others of the same role may be seen without more rights.
+   * they are idle, and which of both; nothing of the two where the server does not keep track of
+   * it. Others of the same role may be seen without more rights.
    */
   static String atWork(ExecutionId execution) {
     return """
     SELECT pg_catalog.to_char(CASE state WHEN 'active' THEN query_start ELSE state_change END
-        AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'), state = 'active'
+        AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'),
+      CASE WHEN state <> 'disabled' THEN state = 'active' END
     FROM pg_catalog.pg_stat_activity
     WHERE application_name = pg_catalog."left"(%s, 63) AND datname = pg_catalog.current_database()
       AND state IS NOT NULL ORDER BY pid LIMIT 10\
@@ -47,11 +49,11 @@ final class InspectionSql {
    * Has the server end the sessions of a run that wait for their agent; of each session, whether it
    * is at a statement of the text. What names the agent's own tables, or sets the limit that goes
    * before a statement of the text, is none; of another role's session nothing is known but that it
-   * is there.
+   * is there, and of no session more where the server does not keep track of what they are at.
    */
   static String end(ExecutionId execution) {
     return """
-    SELECT coalesce(state NOT LIKE 'idle%%', false)
+    SELECT coalesce(state = 'active', false)
         AND pg_catalog.strpos(query, 'countersign.countersign_') = 0
         AND pg_catalog.strpos(query, '%s') = 0,
       CASE WHEN state LIKE 'idle%%' AND usename = current_user

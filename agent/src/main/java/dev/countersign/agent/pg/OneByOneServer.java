@@ -26,15 +26,28 @@ class OneByOneServer implements OneByOne {
   private static final char WHERE = 'W';
   private static final char NO_TRANSACTION = 'I';
 
+  /** Where in the text it is, which the server tells while it reads it. */
+  private static final char PLACE = 'P';
+
   /**
-   * What the server looks at before it does anything: syntax, names, rights, whether a transaction
-   * is open. Code that the statement calls, such as the function of an index, may raise the same
-   * later; then the server tells the context.
+   * What the server finds out while it looks for what the text names: a transaction, a schema that
+   * is not there, syntax, a table that is not there. Behind that it goes by numbers. Code that the
+   * statement calls, such as the function of an index, may raise the same later; then the server
+   * tells the context.
    */
-  private static final Set<String> BEFORE_ANYTHING =
-      Set.of(
-          "25001", "3D000", "3F000", "42501", "42601", "42703", "42704", "42710", "42883", "42P01",
-          "42P04", "42P07");
+  private static final Set<String> BEFORE_ANY = Set.of("25001", "3F000", "42601", "42P01");
+
+  /** And where there is one object, of which it makes or takes away no part before. */
+  private static final Set<String> BEFORE_ONE =
+      Set.of("3D000", "42703", "42704", "42710", "42P04", "42P07");
+
+  /** And where making it calls nothing: what makes an index looks for these, too. */
+  private static final Set<String> BEFORE_CODE = Set.of("42501", "42883");
+
+  /** Of what the text names, the server warns where it leaves it out, and answers well. */
+  private static final Set<Steps> LOOKED_FOR = Set.of(Steps.BUILT, Steps.SEVERAL);
+
+  private static final String QUERY_CANCELED = "57014";
 
   final PgSession session;
   final Grant grant;
@@ -42,6 +55,7 @@ class OneByOneServer implements OneByOne {
   private final Limits limits;
   private final BooleanSupplier stopAsked;
   private Duration lockTimeout;
+  private boolean leftOut;
 
   OneByOneServer(
       PgSession session,
@@ -66,6 +80,10 @@ class OneByOneServer implements OneByOne {
     // CONCURRENTLY waits for every transaction that is older, and blocks nobody meanwhile.
     limitLocks(SqlText.isConcurrent(statement) ? Duration.ZERO : limits.lockTimeout());
     var refused = statements.send(statement);
+    leftOut = session.tap().hasWarned() && LOOKED_FOR.contains(steps(statement));
+    if (statements.wasCancelled()) {
+      statements.afterCancel();
+    }
     if (refused.isEmpty() && !session.tap().isUtf8()) {
       session.command("SET client_encoding TO UTF8", OWN_STATEMENT);
     }
@@ -82,12 +100,19 @@ class OneByOneServer implements OneByOne {
   /** One that is told to stop here, and ends well all the same, has come to its end. */
   @Override
   public Optional<Failed> unfinished() {
-    return session.tap().transaction() == NO_TRANSACTION
-        ? Optional.empty()
-        : Optional.of(
+    if (session.tap().transaction() != NO_TRANSACTION) {
+      return Optional.of(
+          Failed.of(
+              "TRANSACTION_CONTROL",
+              "Expected the statement to leave no transaction open, but it did"));
+    }
+    return leftOut
+        ? Optional.of(
             Failed.of(
-                "TRANSACTION_CONTROL",
-                "Expected the statement to leave no transaction open, but it did"));
+                "WARNED",
+                "Expected the server to do all of it, but it warned, as it does where it leaves"
+                    + " something out"))
+        : Optional.empty();
   }
 
   @Override
@@ -112,12 +137,26 @@ class OneByOneServer implements OneByOne {
 
   @Override
   public boolean didNothing(String statement, SessionException refused) {
-    return Steps.of(Dialect.POSTGRESQL, statement) == Steps.ONE
-        && refused.words().filter(OneByOneServer::isBeforeAnything).isPresent();
+    var steps = steps(statement);
+    return refused.words().filter(it -> isBeforeAnything(steps, it)).isPresent();
   }
 
-  private static boolean isBeforeAnything(ServerError words) {
-    return BEFORE_ANYTHING.contains(words.code()) && words.field(WHERE).isEmpty();
+  private static Steps steps(String statement) {
+    return Steps.of(Dialect.POSTGRESQL, statement);
+  }
+
+  private static boolean isBeforeAnything(Steps steps, ServerError words) {
+    if (!words.field(WHERE).isEmpty()) {
+      return false;
+    }
+    var code = words.code();
+    boolean isAnywhere = BEFORE_ANY.contains(code) || !words.field(PLACE).isEmpty();
+    return switch (steps) {
+      case ONE -> isAnywhere || BEFORE_ONE.contains(code) || BEFORE_CODE.contains(code);
+      case BUILT -> isAnywhere || BEFORE_ONE.contains(code);
+      case SEVERAL, ALL -> isAnywhere;
+      case ANY -> false;
+    };
   }
 
   @Override
@@ -137,7 +176,16 @@ class OneByOneServer implements OneByOne {
   @Override
   public boolean mark(ReceiptState from, ReceiptState to)
       throws SessionException, InterruptedException {
-    session.command(Sql.update(grant.execution(), from, to), OWN_STATEMENT);
+    var update = Sql.update(grant.execution(), from, to);
+    try {
+      session.command(update, OWN_STATEMENT);
+    } catch (SessionException e) {
+      if (!statements.wasCancelled() || !e.isRefusal() || !e.code().equals(QUERY_CANCELED)) {
+        throw e;
+      }
+      // What told the text to stop came that late.
+      session.command(update, OWN_STATEMENT);
+    }
     return session.tap().lastTag().affected() == 1 && session.tap().transaction() == NO_TRANSACTION;
   }
 }

@@ -132,22 +132,11 @@ final class Run {
   /** A read leaves nothing behind, whatever it was: it is rolled back. */
   private Ended read() throws SessionException, InterruptedException {
     if (statements.isTruncated() || statements.wasCancelled()) {
-      afterCancel();
+      statements.afterCancel();
     }
     session.command(Sql.ROLLBACK, OWN_STATEMENT);
     statements.nameTheRest();
     return statements.isLost() ? statements.notTaken() : new Done(statements.result(false));
-  }
-
-  /** Our cancel may come late, and must not meet a statement that matters. */
-  private void afterCancel() throws SessionException, InterruptedException {
-    try {
-      session.command("SELECT pg_sleep(0.05)", OWN_STATEMENT);
-    } catch (SessionException e) {
-      if (!e.isRefusal()) {
-        throw e;
-      }
-    }
   }
 
   private Ended change(String transaction) throws SessionException, InterruptedException {

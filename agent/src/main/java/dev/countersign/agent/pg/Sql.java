@@ -113,7 +113,7 @@ final class Sql {
         SELECT %s"""
         .formatted(
             settings(grant, limits).replace("SET LOCAL", "SET"),
-            untilSilent(grant.execution(), limits),
+            oneByOne(grant.execution(), limits),
             RECEIPT,
             literal(grant.execution().value()),
             literal(grant.operation().value()),
@@ -168,14 +168,14 @@ final class Sql {
 
   /**
    * Looks whether the run is still its agent's. Whatever a text has set, the session goes by the
-   * run's name from then on, and ends where the agent leaves it alone.
+   * run's name from then on, ends where the agent leaves it alone, and hears the server's warnings.
    */
   static String look(ExecutionId execution, Limits limits) {
-    return untilSilent(execution, limits) + "; " + selectToKeep(execution);
+    return oneByOne(execution, limits) + "; " + selectToKeep(execution);
   }
 
-  private static String untilSilent(ExecutionId execution, Limits limits) {
-    return "SET application_name = %s; SET idle_session_timeout = %d"
+  private static String oneByOne(ExecutionId execution, Limits limits) {
+    return "SET application_name = %s; SET idle_session_timeout = %d; SET client_min_messages TO warning"
         .formatted(literal(applicationName(execution)), limits.idleTimeout().toMillis());
   }
 

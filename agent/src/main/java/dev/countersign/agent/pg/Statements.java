@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 
 /** Sends what an approved text is made of, and writes what it returns. */
 final class Statements {
+  private static final Duration OWN_STATEMENT = Duration.ofSeconds(10);
+
   private final PgSession session;
   private final BooleanSupplier stopAsked;
   private final RowWriter rows;
@@ -67,6 +69,17 @@ final class Statements {
   /** Whether the last one was told to stop. It can have ended well all the same. */
   boolean wasCancelled() {
     return wasCancelled;
+  }
+
+  /** What told it to stop may come late, and must not meet a statement that matters. */
+  void afterCancel() throws SessionException, InterruptedException {
+    try {
+      session.command("SELECT pg_sleep(0.05)", OWN_STATEMENT);
+    } catch (SessionException e) {
+      if (!e.isRefusal()) {
+        throw e;
+      }
+    }
   }
 
   /** Whether all of them took too long together. */

@@ -31,6 +31,7 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
   private volatile CommandTag lastTag = new CommandTag("");
   private volatile long lastHeard = System.nanoTime();
   private volatile ServerError lastError;
+  private volatile boolean warned;
   private volatile Channel channel;
   private volatile boolean held;
   private volatile String encoding = "UTF8";
@@ -43,6 +44,15 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
   void collectInto(Collector next) {
     collector = next;
     lastError = null;
+    warned = false;
+  }
+
+  /**
+   * Whether the server itself has warned since {@link #collectInto}, and no code that it called.
+   * What it said is not kept.
+   */
+  boolean hasWarned() {
+    return warned;
   }
 
   /** Whether texts go to and from the server as they are taken to; known once a text has ended. */
@@ -115,6 +125,9 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
     byte type = in.getByte(in.readerIndex());
     int length = in.getInt(in.readerIndex() + 1);
     if (length >= HEADER - 1 && isUnwanted(type, length)) {
+      if (type == 'N') {
+        warned = true; // so long that it is not looked at
+      }
       skipping = length + 1L;
       skip(in);
     } else if (type == 'E' && length > LONG_WORDS) {
@@ -133,10 +146,14 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
     return length > MOST_AT_ONCE || (isForClient && passedOn + length > MOST_AT_ONCE);
   }
 
-  /** Notices and notifications may hold anything, and nobody has asked for them. */
+  /**
+   * Notices and notifications may hold anything, and nobody has asked for them; but where one is of
+   * no more than usual length, it is looked at whether it warns.
+   */
   private boolean isUnwanted(byte type, int length) {
     return switch (type) {
-      case 'N', 'A' -> true;
+      case 'N' -> length > LONG_WORDS;
+      case 'A' -> true;
       case 'D' -> !collector.wants(length);
       default -> false;
     };
@@ -191,6 +208,12 @@ final class WireTap extends ByteToMessageDecoder implements Gate {
         return;
       }
       case 'E' -> lastError = Messages.error(body);
+      case 'N' -> {
+        if (Messages.error(body).isWarning()) {
+          warned = true;
+        }
+        return;
+      }
       case 'G', 'H', 'W' -> {
         // COPY would leave both sides waiting for data that nobody has.
         collector.copyAsked();

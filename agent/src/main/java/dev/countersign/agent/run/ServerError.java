@@ -41,8 +41,16 @@ public record ServerError(Map<Character, String> fields) {
 
   /** Whether the server ended the connection with it. */
   public boolean isFatal() {
-    var severity = fields.getOrDefault('V', fields.getOrDefault('S', ""));
-    return severity.equals("FATAL") || severity.equals("PANIC");
+    return severity().equals("FATAL") || severity().equals("PANIC");
+  }
+
+  /** Whether it is no refusal, but a warning of the server's own, not of code that it called. */
+  public boolean isWarning() {
+    return severity().equals("WARNING") && field('W').isEmpty();
+  }
+
+  private String severity() {
+    return fields.getOrDefault('V', fields.getOrDefault('S', ""));
   }
 
   /** The field of that letter, or an empty text. */

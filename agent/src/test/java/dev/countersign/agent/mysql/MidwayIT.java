@@ -347,6 +347,41 @@ class MidwayIT {
     canRunAgain(grant);
   }
 
+  /** Where another session has the lock by which the run's is found, the run is not its own. */
+  @Test
+  void shouldRunNothingMoreInASessionThatCannotBeFound() throws Exception {
+    var grant =
+        ddl(
+            "CREATE TABLE a AS SELECT RELEASE_ALL_LOCKS() AS n, SLEEP(1) AS m; CREATE TABLE b (n int)");
+    try (var other = target.connect();
+        var statement = other.createStatement()) {
+      var running = target.running(grant, () -> false);
+      Awaitility.await().until(() -> target.atWork("CREATE TABLE a%"), "1"::equals);
+      statement.execute(Sql.hold(grant.grant().execution(), target.limits));
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(8));
+      assertThat(code(running.join())).isEqualTo("GIVEN_UP");
+      assertThat(isUnclear(running.join())).isTrue();
+    }
+    assertThat(target.all("SHOW TABLES LIKE 'b'")).isEmpty();
+  }
+
+  /** As long as the server bears with a silent agent, not as long as a text says. */
+  @Test
+  void shouldBoundTheSilenceItself() {
+    var ended =
+        run(
+            migrating(
+                up(
+                    1,
+                    "SELECT GET_LOCK('mine', 1); SET SESSION wait_timeout = 7777;"
+                        + " CREATE TABLE a AS SELECT @@SESSION.wait_timeout AS n")));
+
+    assertThat(ended).isInstanceOf(Done.class);
+    assertThat(target.one("SELECT n FROM a"))
+        .isEqualTo(String.valueOf(target.limits.idleTimeout().toSeconds()));
+  }
+
   /** As an agent that was frozen while it waited for others who migrate. */
   @ParameterizedTest
   @ValueSource(strings = {"CREATE TABLE more (n int)", "UPDATE item SET n = 5"})
@@ -391,6 +426,22 @@ class MidwayIT {
             toStop ? "DELETE FROM countersign_receipt " + execution(grant) : "");
 
     assertThat(ended).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void shouldNotSayThatTheConnectionWasLostWhereTheLookWasRefused() throws Exception {
+    var grant = ddl("");
+
+    var ended =
+        outside(
+            grant,
+            List.of("DROP TABLE countersign_receipt", "CREATE TABLE a (n int)"),
+            () -> false,
+            "");
+
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Unknown.class, it -> assertThat(it.why()).contains("refused").doesNotContain("lost"));
   }
 
   /** What marks it stands in no transaction that is dropped. */

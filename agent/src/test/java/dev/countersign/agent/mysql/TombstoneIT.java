@@ -1,9 +1,13 @@
 package dev.countersign.agent.mysql;
 
+import static dev.countersign.agent.Migrations.document;
+import static dev.countersign.agent.Migrations.up;
 import static dev.countersign.agent.mysql.Target.DIALECT;
+import static dev.countersign.protocol.request.MigrationAction.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.agent.CuttingProxy;
+import dev.countersign.agent.Migrations;
 import dev.countersign.agent.Tombstones;
 import dev.countersign.agent.run.Ended.Unknown;
 import dev.countersign.agent.run.GrantVerdict.Genuine;
@@ -41,12 +45,37 @@ class TombstoneIT extends Tombstones<Target> {
 
   /** As an agent that was frozen behind its look, about to send the statement that comes next. */
   @Test
-  void shouldLeaveNoSessionToSendALateStatementTo() throws Exception {
-    var grant = target.genuine(StatementClass.DDL, "CREATE TABLE late (n int)");
+  void shouldLeaveNoSessionToSendALateStatementTo() {
+    shouldLeaveNoSession(target.genuine(StatementClass.DDL, "CREATE TABLE late (n int)"));
+  }
+
+  /** Nor where the text gives away the lock by which the session is found. */
+  @Test
+  void shouldFindTheSessionOfATextThatReleasesAllLocks() {
+    shouldLeaveNoSession(
+        target.genuine(
+            StatementClass.DDL,
+            "CREATE TABLE early AS SELECT RELEASE_ALL_LOCKS() AS n; CREATE TABLE late (n int)"));
+  }
+
+  @Test
+  void shouldFindTheSessionOfAMigrationThatReleasesAllLocks() {
+    shouldLeaveNoSession(
+        Migrations.genuine(
+            DIALECT,
+            document(
+                UP,
+                up(
+                    1,
+                    "SELECT GET_LOCK('mine', 1); SELECT RELEASE_ALL_LOCKS();"
+                        + " CREATE TABLE late (n int)"))));
+  }
+
+  private void shouldLeaveNoSession(Genuine grant) {
     target.execute(
         """
         CREATE USER %1$s IDENTIFIED %2$s BY 'secret-1';
-        GRANT SELECT, INSERT, UPDATE, CREATE ON %3$s.* TO %1$s"""
+        GRANT SELECT, INSERT, UPDATE, DELETE, CREATE ON %3$s.* TO %1$s"""
             .formatted(
                 role(),
                 DIALECT == Dialect.MYSQL ? "WITH mysql_native_password" : "",

@@ -214,6 +214,36 @@ class MigrationOutsideIT {
     assertThat(target.settle(grant)).isEqualTo(new Never());
   }
 
+  /** Else IF NOT EXISTS would take the index that is broken for the one that is wanted. */
+  @Test
+  void shouldWriteDownThatAnIndexMayHaveBeenBegun() {
+    run(
+        document(
+            UP, up(1, "CREATE TABLE item (j json[]); INSERT INTO item VALUES ('{1}'), ('{2}')")));
+    var indexed = up(2, "CREATE INDEX CONCURRENTLY IF NOT EXISTS by_j ON item (j)");
+
+    var ended = failed(run(document(UP, indexed)));
+
+    assertThat(ended.failure().code()).isEqualTo("42883");
+    assertThat(ended.failure().effectUnclear()).isTrue();
+    assertThat(target.indexes("item")).isEqualTo("by_j broken");
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:1:1:0");
+    assertThat(code(run(document(UP, indexed)))).isEqualTo("MIGRATION_INCOMPLETE");
+  }
+
+  /** Whatever an earlier file lets the server say. */
+  @Test
+  void shouldWriteDownThatTheServerLeftSomethingOut() {
+    var silent = up(1, ONE.sql() + ";\nSET client_min_messages TO error");
+
+    var ended =
+        failed(run(document(UP, silent, up(2, "VACUUM item; VACUUM pg_catalog.pg_authid"))));
+
+    assertThat(ended.failure().code()).isEqualTo("WARNED");
+    assertThat(ended.failure().effectUnclear()).isTrue();
+    assertThat(rows()).isEqualTo("1:applied:0:0:0 2:applying:2:2:1");
+  }
+
   /** A file in a transaction of its own is undone as a whole, whatever its COMMIT meets. */
   @Test
   void shouldUndoAFileWhoseCommitIsRefused() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.agent.CuttingProxy;
 import dev.countersign.agent.TargetBed;
 import dev.countersign.agent.run.Ended;
+import dev.countersign.agent.run.Ended.Done;
 import dev.countersign.agent.run.Ended.Failed;
 import dev.countersign.agent.run.Ended.SettledBefore;
 import dev.countersign.agent.run.Ended.Stopped;
@@ -14,6 +15,7 @@ import dev.countersign.agent.run.GrantVerdict.Genuine;
 import dev.countersign.agent.run.Settled.Committed;
 import dev.countersign.agent.run.Settled.Never;
 import dev.countersign.agent.run.Settled.Undecided;
+import dev.countersign.embedded.SharedServers;
 import dev.countersign.protocol.request.StatementClass;
 import java.sql.Connection;
 import java.time.Duration;
@@ -118,7 +120,13 @@ class OutsideIT {
         "CREATE INDEX CONCURRENTLY by_n ON lost (n)|42P01",
         "CREATE INDEX CONCURRENTLY by_n ON item (lost)|42703",
         "CREATE INDEX CONCURRENTLY by_n ON item (n) lost|42601",
-        "DROP INDEX CONCURRENTLY by_n|42704"
+        "DROP INDEX CONCURRENTLY by_n|42704",
+        "CREATE INDEX CONCURRENTLY by_n ON item (lost(n))|42883",
+        "CREATE DATABASE more|42501",
+        "REINDEX SCHEMA lost|3F000",
+        "REINDEX TABLE CONCURRENTLY lost|42P01",
+        "VACUUM (ANALYZE) lost|42P01",
+        "VACUUM (LOST) item, item|42601"
       })
   void shouldBeSureWhereTheFirstWasRefused(String text, String code) {
     var grant = ddl(text);
@@ -138,6 +146,63 @@ class OutsideIT {
     assertThat(code(ended)).isEqualTo("42P01");
     assertThat(isUnclear(ended)).isTrue();
     assertThat(target.indexes("item")).isEqualTo("by_twice broken");
+  }
+
+  /** Rights and functions are looked at while an index is made, too, which no context tells of. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CREATE INDEX CONCURRENTLY by_j ON built (j)|42883|by_f,by_j broken",
+        "CREATE INDEX CONCURRENTLY by_g ON built (half(n))|42501|by_f,by_g broken",
+        "REINDEX INDEX CONCURRENTLY by_f|42501|by_f,by_f_ccnew broken",
+        "REINDEX TABLE CONCURRENTLY built|42501|by_f,by_f_ccnew broken"
+      })
+  void shouldNotBeSureWhereItWasRefusedWhatItNeedsToMakeIt(
+      String text, String code, String indexes) {
+    revoked();
+    var grant = ddl(text);
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo(code);
+    assertThat(target.indexes("built")).isEqualTo(indexes);
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(target.settle(grant)).isInstanceOf(Undecided.class);
+  }
+
+  /** The rows of a table whose index needs a function that its role may not call any more. */
+  private void revoked() {
+    target.execute(
+        """
+        CREATE TABLE built (n int, j json[]);
+        INSERT INTO built VALUES (1, ARRAY['1'::json]), (2, ARRAY['2'::json]);
+        CREATE FUNCTION half(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN n / 2; END $$;
+        CREATE INDEX by_f ON built (half(n));
+        REVOKE EXECUTE ON FUNCTION half FROM PUBLIC, CURRENT_USER\
+        """);
+  }
+
+  /** What comes before in the schema is done with; the last of what is analyzed was vacuumed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REINDEX SCHEMA many|42501|SELECT pg_relation_filenode('many.first')",
+        "VACUUM (FULL, ANALYZE) item (lost)|42703|SELECT pg_relation_filenode('item')"
+      })
+  void shouldNotBeSureWhereSomeOfItWasDone(String text, String code, String file) {
+    target.execute(
+        "CREATE SCHEMA many; CREATE TABLE many.a (n int); CREATE INDEX first ON many.a (n)");
+    revoked();
+    target.execute("ALTER TABLE built SET SCHEMA many");
+    var before = target.one(file);
+
+    var ended = run(ddl(text));
+
+    assertThat(code(ended)).isEqualTo(code);
+    assertThat(target.one(file)).isNotEqualTo(before);
+    assertThat(isUnclear(ended)).isTrue();
   }
 
   @Test
@@ -182,6 +247,42 @@ class OutsideIT {
           .succeedsWithin(Duration.ofSeconds(2))
           .satisfies(it -> assertThat(isUnclear(it)).isTrue());
     }
+  }
+
+  /** What was sent to stop it may come when it has ended, and meet what says so. */
+  @Test
+  void shouldSayThatItEndedWellWhereTheStopComesTooLate() throws Exception {
+    var grant = ddl(INDEX);
+    assertThat(code(run(ddl("VACUUM missing")))).isEqualTo("42P01"); // the tables are there by now
+    var stop = new AtomicBoolean();
+    try (var proxy = new CuttingProxy(target.port(), CuttingProxy.CANCEL_OF_POSTGRESQL);
+        var agent = target.agent(proxy.port(), Duration.ofMinutes(10));
+        var reader = target.connect();
+        var statement = reader.createStatement()) {
+      var holder = holder();
+      var running = target.running(agent, grant, stop::get);
+      target.awaitIndexBuild();
+      reader.setAutoCommit(false);
+      statement.execute("UPDATE countersign.countersign_receipt SET agent = agent");
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      stop.set(true);
+      Awaitility.await().until(proxy::isHolding);
+      holder.rollback();
+      holder.close();
+      var marking =
+          "SELECT query_start FROM pg_stat_activity WHERE query LIKE 'UPDATE countersign%'"
+              + " AND wait_event_type = 'Lock' AND datname = current_database()";
+      Awaitility.await().until(() -> target.one(marking), it -> !it.equals("nothing"));
+      var first = target.one(marking);
+
+      proxy.letGo();
+
+      Awaitility.await().until(() -> !target.one(marking).equals(first));
+      reader.rollback();
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Done.class);
+    }
+    assertThat(target.indexes("item")).isEqualTo("by_n");
+    assertThat(target.settle(grant)).isEqualTo(new Committed());
   }
 
   /** Longer than anything else waits for a lock. */
@@ -271,6 +372,30 @@ class OutsideIT {
     assertThat(target.indexes("item")).isNull();
   }
 
+  /** Where the server does not say what sessions are at, one that is idle is not known as such. */
+  @Test
+  void shouldAwaitTheEndOfASessionThatDoesNotSayWhatItIsAt() throws Exception {
+    try (var superuser = SharedServers.postgreSql().connect("postgres");
+        var statement = superuser.createStatement()) {
+      statement.execute(
+          "ALTER DATABASE %s SET track_activities = off".formatted(target.database.name()));
+    }
+    var grant = ddl(INDEX);
+    try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
+        var agent = target.agent(proxy.port(), Duration.ofSeconds(3))) {
+      proxy.cutNext(CuttingProxy.Cut.HELD_BEFORE_THE_SERVER);
+      var running = target.running(agent, grant);
+      Awaitility.await().until(proxy::isHolding);
+      assertThat(target.inspected(grant)).contains("is there; what it is at the server does not");
+
+      Awaitility.await().until(() -> target.settle(grant), Undecided.class::isInstance);
+      proxy.letGo();
+
+      assertThat(running).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Unknown.class);
+    }
+    assertThat(target.indexes("item")).isNull();
+  }
+
   @Test
   void shouldLoseTheSessionThatItLeavesAlone() {
     try (var proxy = new CuttingProxy(target.database.port(), "CREATE INDEX");
@@ -283,6 +408,43 @@ class OutsideIT {
 
       assertThat(proxy.isHolding()).isTrue();
     }
+  }
+
+  /** The server says with a warning that it left a table out, and answers as if it had not. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VACUUM pg_catalog.pg_authid",
+        "VACUUM (FULL) pg_catalog.pg_authid",
+        "VACUUM (ANALYZE, VERBOSE) item, pg_catalog.pg_authid",
+        "REINDEX TABLE CONCURRENTLY item"
+      })
+  void shouldNotTakeForDoneWhatTheServerLeftOut(String text) {
+    run(ddl("CREATE UNIQUE INDEX CONCURRENTLY once ON item (n)")); // leaves half of it
+    var grant = ddl(text);
+
+    var ended = run(grant);
+
+    assertThat(code(ended)).isEqualTo("WARNED");
+    assertThat(isUnclear(ended)).isTrue();
+    assertThat(target.receipt(grant)).contains(" outside ");
+  }
+
+  /** Of all that there is, some may be another's; and what a function warns of is no table. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"VACUUM", "REINDEX DATABASE CONCURRENTLY", "VACUUM (ANALYZE, VERBOSE) warned"})
+  void shouldTakeForDoneWhatTheServerDidAsItSays(String text) {
+    target.execute(
+        """
+        CREATE TABLE warned (n int);
+        CREATE FUNCTION warn(n int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS
+          $$ BEGIN RAISE WARNING 'n is %', n; RETURN n; END $$;
+        CREATE INDEX by_warn ON warned (warn(n));
+        INSERT INTO warned VALUES (1), (2)\
+        """);
+
+    assertThat(run(ddl(text))).isInstanceOf(Done.class);
   }
 
   @Test
@@ -302,7 +464,6 @@ class OutsideIT {
     target.execute("CREATE TABLE other (m int)");
 
     assertThat(isUnclear(run(ddl("VACUUM (ANALYZE, VERBOSE) other (m), item (missing)")))).isTrue();
-    assertThat(isUnclear(run(ddl("VACUUM (ANALYZE, VERBOSE) item (missing)")))).isFalse();
   }
 
   /** Whether the row stands that says so, nobody knows: so nobody says that nothing does. */
