@@ -115,8 +115,13 @@ final class Shows {
       }
       return namesSomebody(phrase, at + 1);
     }
+    for (var i = at + 1; i < phrase.size(); i++) {
+      if (isFrom(phrase, i - 1) && phrase.kind(i) == Token.Kind.STRING) {
+        return false;
+      }
+    }
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
-        && Set.of("from", "in").contains(phrase.key(at + 1))
+        && isFrom(phrase, at + 1)
         && phrase.isName(at + 2)) {
       shows(shownTable(phrase, at + 2), verdict);
     }
@@ -148,11 +153,16 @@ final class Shows {
     return start == phrase.size() || phrase.has(start, "for");
   }
 
+  /** Behind it stands a table or a database; in double quotes too, under ANSI_QUOTES. */
+  private static boolean isFrom(Phrase phrase, int index) {
+    return phrase.has(index, "from") || phrase.has(index, "in");
+  }
+
   /** {@code FROM t}, {@code FROM db.t} or {@code FROM t FROM db}. */
   private static String shownTable(Phrase phrase, int start) {
     var end = phrase.nameEnd(start);
     var table = phrase.qualifiedName(start, end);
-    return Set.of("from", "in").contains(phrase.key(end)) && phrase.isName(end + 1)
+    return isFrom(phrase, end) && phrase.isName(end + 1)
         ? phrase.name(end + 1) + "." + table
         : table;
   }
