@@ -70,7 +70,7 @@ record Judgment(
       Pattern.compile(
           "locks the rows|has a hint|assigns a variable|calls [^,]*evil|calls oracle\\."
               + "|calls (currval|lastval|last_insert_id),"
-              + "|calls (coalesce|count|lower|now|substr|sum),"
+              + "|calls (coalesce|count|cube|date|lower|minute|now|rollup|substr|sum|time|weekday),"
               + "|not one of PostgreSQL's own");
 
   private static final Pattern PREPARING =
