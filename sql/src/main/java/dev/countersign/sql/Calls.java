@@ -1,10 +1,7 @@
 package dev.countersign.sql;
 
 import dev.countersign.protocol.request.Dialect;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +17,8 @@ final class Calls {
    * @param path the parts of the name, as {@link Phrase#name} shows them; empty where something
    *     other than a name is called
    * @param plain whether the dialect is sure to look among its own functions first: in PostgreSQL
-   *     no word of its grammar in quotes; in MySQL written without quotes directly before its
-   *     bracket, and in the shape that its grammar has
+   *     no word of its grammar in quotes; in MySQL written in ASCII and without quotes directly
+   *     before its bracket, and in the shape that its grammar has
    */
   record Call(List<String> path, boolean plain) {
     String name() {
@@ -33,9 +30,6 @@ final class Calls {
       return !path.isEmpty() && Vocabulary.of(dialect).isDangerous(Chars.lower(path.getLast()));
     }
   }
-
-  private static final Set<String> CLAUSES =
-      Set.of("select", "from", "where", "group", "having", "window", "order", "limit", "union");
 
   private final Phrase phrase;
   private final Vocabulary vocabulary;
@@ -50,58 +44,49 @@ final class Calls {
   }
 
   /**
-   * @param columnLists how often each name has a list of columns behind it, by the syntax tree
+   * @param columnLists where a name stands that has a list of columns behind it, by the syntax
+   *     tree, and which; such a name calls nothing where words say so too
    */
-  static List<Call> in(Phrase phrase, Map<String, Integer> columnLists) {
+  static List<Call> in(Phrase phrase, Map<Integer, String> columnLists) {
     var scan = new Calls(phrase, false);
-    scan.collect();
-    var left = new HashMap<>(columnLists);
-    return scan.calls.stream()
-        .filter(call -> left.merge(call.name(), -1, Integer::sum) < 0)
-        .toList();
+    scan.collect(columnLists);
+    return scan.calls;
   }
 
   /** In a condition that no syntax tree stands beside: whatever no reserved word is, is called. */
   static List<Call> inCondition(Phrase phrase) {
     var scan = new Calls(phrase, true);
-    scan.collect();
+    scan.collect(Map.of());
     return scan.calls;
   }
 
-  /** FROM begins a clause behind SELECT alone; that of {@code TRIM('x' FROM y)} is none. */
-  private void collect() {
-    Deque<String> clauses = new ArrayDeque<>();
-    clauses.push("");
-    for (var i = 0; i < phrase.size(); i++) {
-      var key = phrase.key(i);
-      if (key.equals("(")) {
-        if (i > 0) {
-          examine(i - 1, clauses.element());
-        }
-        clauses.push("");
-      } else if (key.equals(")")) {
-        if (clauses.size() > 1) {
-          clauses.pop();
-        }
-      } else if (CLAUSES.contains(key)
-          && phrase.kind(i) == Token.Kind.WORD
-          && (!key.equals("from") || clauses.element().equals("select"))) {
-        clauses.pop();
-        clauses.push(key);
+  /** Whether the word before a bracket belongs to the grammar, so that it calls nothing. */
+  static boolean isGrammar(Phrase phrase, int index) {
+    return new Calls(phrase, false).isHarmlessWord(index);
+  }
+
+  private void collect(Map<Integer, String> columnLists) {
+    for (var i = 1; i < phrase.size(); i++) {
+      if (phrase.has(i, "(") && !(columnLists.containsKey(i - 1) && phrase.mayHaveColumns(i - 1))) {
+        examine(i - 1);
       }
     }
   }
 
-  private void examine(int last, String clause) {
+  private void examine(int last) {
     switch (phrase.kind(last)) {
       case WORD, QUOTED_NAME -> {
         var first = last;
         while (phrase.has(first - 1, ".") && phrase.isName(first - 2)) {
           first -= 2;
         }
+        if (phrase.isTextAsName(first - 2)) {
+          calls.add(new Call(List.of(), false));
+          return;
+        }
         var isTarget = phrase.has(first - 1, "into");
-        if (!isTarget && !isJsonGrammar(last) && (first < last || !isHarmlessWord(last, clause))) {
-          add(first, last, clause);
+        if (!isTarget && !isJsonGrammar(last) && (first < last || !isHarmlessWord(last))) {
+          add(first, last);
         }
       }
       case STRING, NUMBER, PARAMETER, VARIABLE -> calls.add(new Call(List.of(), false));
@@ -123,7 +108,7 @@ final class Calls {
     return at < first && phrase.kind(at) == Token.Kind.STRING;
   }
 
-  private void add(int first, int last, String clause) {
+  private void add(int first, int last) {
     if (isHidden(first)) {
       calls.add(new Call(List.of(), false));
       return;
@@ -132,21 +117,30 @@ final class Calls {
     for (var i = first; i <= last; i += 2) {
       path.add(phrase.name(i));
     }
-    var quoted = phrase.kind(last) != Token.Kind.WORD;
     var plain =
-        phrase.isPostgres()
-            ? quoted
-                ? !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(last))
-                : !phrase.has(last, "json_table") || phrase.json().isTable(last)
-            : !quoted && phrase.touches(last, last + 1) && isInOwnShape(last, clause);
+        isSpelledAsOwn(phrase, last)
+            && (phrase.isPostgres()
+                ? !phrase.has(last, "json_table") || phrase.json().isTable(last)
+                : phrase.touches(last, last + 1) && isInOwnShape(last));
     calls.add(new Call(List.copyOf(path), plain));
   }
 
+  /**
+   * Whether the dialect may take a name, spelled as it is here, for one of its own functions: MySQL
+   * and MariaDB fold letters of theirs in ASCII alone, whatever they find somebody's own by.
+   */
+  static boolean isSpelledAsOwn(Phrase phrase, int index) {
+    var quoted = phrase.kind(index) != Token.Kind.WORD;
+    return phrase.isPostgres()
+        ? !quoted || !Vocabulary.POSTGRESQL_SYNTAX.contains(phrase.name(index))
+        : !quoted && Chars.isAscii(phrase.key(index));
+  }
+
   /** Words of MySQL's grammar; with other arguments, or elsewhere, they call somebody's own. */
-  private boolean isInOwnShape(int index, String clause) {
+  private boolean isInOwnShape(int index) {
     return switch (phrase.key(index)) {
       case "json_table" ->
-          clause.equals("from")
+          phrase.part(index).equals(QueryParts.FROM)
               && !phrase.has(index - 2, "system_time")
               && Set.of("from", ",", "join", "straight_join").contains(phrase.key(index - 1));
       case "point" -> arguments(index + 1) == 2;
@@ -168,7 +162,7 @@ final class Calls {
     return count;
   }
 
-  private boolean isHarmlessWord(int index, String clause) {
+  private boolean isHarmlessWord(int index) {
     if (phrase.kind(index) != Token.Kind.WORD) {
       return false;
     }
@@ -189,11 +183,14 @@ final class Calls {
       case "columns" -> phrase.kind(index - 1) == Token.Kind.STRING;
       case "sets" -> previous.equals("grouping");
       case "materialized" -> previous.equals("as") || previous.equals("not");
-      case "rollup", "cube" -> clause.equals("group") && Set.of("by", ",").contains(previous);
+      case "rollup", "cube" ->
+          phrase.isPostgres()
+              && phrase.part(index).equals("group")
+              && Set.of("by", ",").contains(previous);
       case "like", "rlike", "regexp", "join" -> isOperand(index - 1);
       case "ilike", "overlaps" -> phrase.isPostgres() && isOperand(index - 1);
       case "cast" -> true;
-      default -> vocabulary.isType(word) && (phrase.isPostgres() || isInOwnShape(index, clause));
+      default -> vocabulary.isType(word) && (phrase.isPostgres() || isInOwnShape(index));
     };
   }
 

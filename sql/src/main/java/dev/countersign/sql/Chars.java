@@ -47,6 +47,10 @@ final class Chars {
     return lower.toString();
   }
 
+  static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
   /** Names of MySQL and MariaDB fold in all of Unicode, letter by letter. */
   static String lowerAll(String text) {
     return text.codePoints()

@@ -1,5 +1,6 @@
 package dev.countersign.sql;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -27,6 +28,18 @@ final class Fields {
           && Vocabulary.of(phrase.dialect()).isDangerous(Chars.lower(phrase.name(i + 1)))) {
         Functions.judge(
             phrase.dialect(), new Calls.Call(List.of(phrase.name(i + 1)), false), verdict);
+      }
+    }
+  }
+
+  /**
+   * PostgreSQL's own that take any row: {@code o.pg_restore_relation_stats} is a call of it with a
+   * row of o, unless o has such a column, which nobody would call so.
+   */
+  static void judgeOfRows(Phrase phrase, Collection<String> fields, Verdict verdict) {
+    for (var field : fields) {
+      if (field.startsWith("pg_") && Vocabulary.of(phrase.dialect()).isDangerous(field)) {
+        Functions.judge(phrase.dialect(), new Calls.Call(List.of(field), false), verdict);
       }
     }
   }

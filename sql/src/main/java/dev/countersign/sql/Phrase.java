@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /** The tokens of one statement, without space and comments. */
 final class Phrase {
@@ -23,6 +24,9 @@ final class Phrase {
   private JsonClauses json;
   private MysqlClauses clauses;
   private BitSet textsInQuotes;
+  private BitSet columnLists;
+  private String[] parts;
+  private Set<String> spellings;
 
   Phrase(Dialect dialect, String text, List<Token> tokens) {
     this.dialect = dialect;
@@ -189,7 +193,7 @@ final class Phrase {
 
   /** The index of the bracket that opens or closes with the one here; -1 if none does. */
   int partner(int index) {
-    return partners[index];
+    return index >= 0 && index < partners.length ? partners[index] : -1;
   }
 
   /** How deep brackets nest; -1 if they do not match. */
@@ -213,6 +217,13 @@ final class Phrase {
     return index >= 0 && index < size() && tokens.get(index).isLiteral();
   }
 
+  /** A text beside a dot, which no server takes but for a name in quotes, by its sql_mode. */
+  boolean isTextAsName(int index) {
+    return kind(index) == Kind.STRING
+        && !isPostgres()
+        && (has(index - 1, ".") || has(index + 1, "."));
+  }
+
   /** The clauses of JSON functions in it that are understood. */
   JsonClauses json() {
     if (json == null) {
@@ -227,6 +238,30 @@ final class Phrase {
       textsInQuotes = TextsInQuotes.in(this);
     }
     return index >= 0 && textsInQuotes.get(index);
+  }
+
+  /** Whether a list of columns may stand behind the name here, by the words around it. */
+  boolean mayHaveColumns(int index) {
+    if (columnLists == null) {
+      columnLists = ColumnLists.in(this);
+    }
+    return columnLists.get(index);
+  }
+
+  /** Whether a name is spelled here in ways that may mean two tables. */
+  boolean mayBeTwo(String name) {
+    if (spellings == null) {
+      spellings = Spellings.several(this);
+    }
+    return spellings.contains(name);
+  }
+
+  /** The word that begins the part of a query in which this stands; empty where there is none. */
+  String part(int index) {
+    if (parts == null) {
+      parts = QueryParts.of(this);
+    }
+    return parts[index];
   }
 
   /** The clauses of MySQL in it that are understood. */

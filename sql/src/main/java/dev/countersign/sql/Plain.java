@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * A statement rewritten for the parser so that both agree on every token: each literal becomes the
- * same plain literal, each quoted name a numbered one, comments and line breaks vanish. No secret
- * reaches the parser, and no trick of quoting either. Long lists of literals, and of rows of them,
- * are cut short, for they say no more than a few.
+ * same plain literal, each quoted name and each with a list of columns a numbered one, comments and
+ * line breaks vanish. No secret reaches the parser, and no trick of quoting either. Long lists of
+ * literals, and of rows of them, are cut short, for they say no more than a few.
  */
 final class Plain {
 
@@ -131,7 +131,9 @@ final class Plain {
       return;
     }
     switch (phrase.kind(i)) {
-      case WORD -> plain.append(isAscii(phrase.key(i)) ? phrase.key(i) : numbered(i));
+      case WORD ->
+          plain.append(
+              Chars.isAscii(phrase.key(i)) && !isNamedList(i) ? phrase.key(i) : numbered(i));
       case QUOTED_NAME -> plain.append(numbered(i));
       case STRING -> plain.append("'x'");
       case NUMBER -> plain.append('1');
@@ -139,6 +141,11 @@ final class Plain {
       case VARIABLE, OPERATOR, PUNCTUATION -> plain.append(phrase.source(i));
       case SPACE, COMMENT, HINT, UNSURE -> {}
     }
+  }
+
+  /** So that the tree can say which name it was that has a list of columns. */
+  private boolean isNamedList(int i) {
+    return phrase.mayHaveColumns(i) && !Calls.isGrammar(phrase, i);
   }
 
   private Optional<String> respelled(int i) {
@@ -170,9 +177,5 @@ final class Plain {
   private static boolean isAroundDot(Phrase phrase, int index) {
     return (phrase.has(index, ".") && phrase.isName(index - 1))
         || (phrase.has(index - 1, ".") && (phrase.isName(index) || phrase.has(index, "*")));
-  }
-
-  private static boolean isAscii(String word) {
-    return word.chars().allMatch(c -> c < 0x80);
   }
 }

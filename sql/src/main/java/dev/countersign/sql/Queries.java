@@ -97,7 +97,7 @@ final class Queries {
     Calls.in(phrase, tree.columnLists())
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     tree.calls().stream()
-        .filter(call -> !isGrouping(call))
+        .filter(call -> !isGrouping(phrase, call))
         .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     columns(phrase, tree, verdict);
     Fields.judgeDangerous(phrase, verdict);
@@ -127,8 +127,9 @@ final class Queries {
         || (Respelling.DATE_UNITS.contains(time.key(i)) && time.has(i - 2, "interval"));
   }
 
-  private static boolean isGrouping(Calls.Call call) {
-    return Set.of("rollup", "cube").contains(call.name());
+  /** Grammar of PostgreSQL, which the parser takes for calls; where it is none, words tell. */
+  private static boolean isGrouping(Phrase phrase, Calls.Call call) {
+    return phrase.isPostgres() && Set.of("rollup", "cube").contains(call.name());
   }
 
   /**
@@ -151,6 +152,7 @@ final class Queries {
     for (var column : tree.strayColumns()) {
       Functions.judge(phrase.dialect(), new Calls.Call(List.of(column), false), verdict);
     }
+    Fields.judgeOfRows(phrase, tree.fields(), verdict);
   }
 
   private static void types(Phrase phrase, Tree tree, Verdict verdict) {

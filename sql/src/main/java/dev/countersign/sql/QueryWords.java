@@ -34,7 +34,15 @@ final class QueryWords {
         case OPERATOR -> operator(phrase, i, verdict);
         case PUNCTUATION -> field(phrase, i, verdict);
         case QUOTED_NAME -> quotedName(phrase, i, verdict);
-        case STRING, NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> {}
+        case STRING -> {
+          if (phrase.isTextAsName(i)) {
+            verdict.raise(
+                StatementClass.OPAQUE,
+                "has a text beside a dot, which is a name under another sql_mode, so it counts as"
+                    + " opaque");
+          }
+        }
+        case NUMBER, PARAMETER, VARIABLE, SPACE, COMMENT, HINT, UNSURE -> {}
       }
     }
     if (phrase.isPostgres()) {

@@ -116,8 +116,13 @@ final class Shows {
       }
       return namesSomebody(phrase, at + 1);
     }
+    for (var i = at + 1; i < phrase.size(); i++) {
+      if (isFrom(phrase, i - 1) && phrase.kind(i) == Token.Kind.STRING) {
+        return false;
+      }
+    }
     if (Set.of("columns", "fields", "index", "indexes", "keys").contains(phrase.key(at))
-        && Set.of("from", "in").contains(phrase.key(at + 1))) {
+        && isFrom(phrase, at + 1)) {
       shown(phrase, at + 2, verdict);
     }
     QueryWords.judge(phrase.from(at + 1), verdict);
@@ -148,13 +153,18 @@ final class Shows {
     return start == phrase.size() || phrase.has(start, "for");
   }
 
+  /** Behind it stands a table or a database; in double quotes too, under ANSI_QUOTES. */
+  private static boolean isFrom(Phrase phrase, int index) {
+    return phrase.has(index, "from") || phrase.has(index, "in");
+  }
+
   /** {@code FROM t}, {@code FROM db.t} or {@code FROM t FROM db}. */
   private static void shown(Phrase phrase, int start, Verdict verdict) {
     var table = TableNames.one(phrase, start);
     var at = table.end();
     if (!table.whole()) {
       verdict.effects().unknown(EffectList.READS);
-    } else if (Set.of("from", "in").contains(phrase.key(at)) && phrase.isName(at + 1)) {
+    } else if (isFrom(phrase, at) && phrase.isName(at + 1)) {
       shows(phrase.name(at + 1) + "." + table.names().getFirst(), verdict);
     } else {
       shows(table.names().getFirst(), verdict);

@@ -5,6 +5,7 @@ import dev.countersign.protocol.request.StatementClass;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What is known of tables from their names. */
 final class Tables {
@@ -56,6 +57,9 @@ final class Tables {
           "performance_schema.session_account_connect_attrs",
           "information_schema.innodb_ft_default_stopword");
 
+  private static final Set<String> MYSQL_SERVERS =
+      Set.of("mysql", "sys", "performance_schema", "information_schema");
+
   private Tables() {}
 
   /** The tables of a tree, without what only looks like one. */
@@ -97,11 +101,26 @@ final class Tables {
 
   /** Accounts, what others run, and what is in their pages. */
   private static boolean isSecretOfMysql(String table) {
-    return table.startsWith("mysql.")
+    return (!Chars.isAscii(table) && isOfServer(table))
+        || table.startsWith("mysql.")
         || table.startsWith("sys.")
         || table.startsWith("performance_schema.")
         || table.startsWith("information_schema.innodb_")
         || table.equals("information_schema.all_plugins");
+  }
+
+  /**
+   * Whether it may be a table of the server's own by a collation to which letters beyond ASCII are
+   * the same as some within: one of them stands for whatever there is.
+   */
+  private static boolean isOfServer(String table) {
+    var schema = table.substring(0, Math.max(0, table.indexOf('.'))).replace("`", "");
+    var pattern = new StringBuilder();
+    schema
+        .codePoints()
+        .forEach(c -> pattern.append(c < 0x80 ? Pattern.quote(Character.toString(c)) : ".{0,3}"));
+    var mayBe = Pattern.compile(pattern.toString()).asMatchPredicate();
+    return MYSQL_SERVERS.stream().anyMatch(mayBe);
   }
 
   private static boolean isCatalogue(Dialect dialect, String table) {

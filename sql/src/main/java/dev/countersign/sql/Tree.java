@@ -58,7 +58,7 @@ final class Tree {
   private final Set<String> tables = new TreeSet<>();
   private final Set<String> targets = new TreeSet<>();
   private final List<Calls.Call> calls = new ArrayList<>();
-  private final Map<String, Integer> columnLists = new HashMap<>();
+  private final Map<Integer, String> columnLists = new HashMap<>();
   private final Set<String> types = new TreeSet<>();
   private final Map<String, Set<String>> functionAliases = new HashMap<>();
   private final Set<String> aliases = new TreeSet<>();
@@ -75,6 +75,9 @@ final class Tree {
   private final Set<String> qualifiers = new TreeSet<>();
 
   private final List<Column> qualified = new ArrayList<>();
+
+  /** What stands behind a dot. */
+  private final Set<String> fields = new TreeSet<>();
 
   /** What is set, where {@code a.b} is a field of a column. */
   private final Set<Column> set = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -107,8 +110,8 @@ final class Tree {
     return calls;
   }
 
-  /** How often each alias or name of a WITH has a list of columns. */
-  Map<String, Integer> columnLists() {
+  /** The aliases and names of a WITH that have a list of columns, by where they stand. */
+  Map<Integer, String> columnLists() {
     return columnLists;
   }
 
@@ -141,6 +144,11 @@ final class Tree {
       }
     }
     return stray;
+  }
+
+  /** Whatever stands behind a dot, as a column of a table or of a row. */
+  Set<String> fields() {
+    return fields;
   }
 
   /** Nodes and properties that no rule knows, by their names in JSqlParser. */
@@ -214,8 +222,11 @@ final class Tree {
         qualifiers.add(original(table.getNameParts().getFirst()));
       }
       case Column column -> {
-        if (column.getTable() != null && column.getTable().getNameParts().size() == 1) {
-          qualified.add(column);
+        if (column.getTable() != null) {
+          fields.add(original(column.getColumnName()));
+          if (column.getTable().getNameParts().size() == 1) {
+            qualified.add(column);
+          }
         }
       }
       case ReturningClause clause -> {
@@ -271,21 +282,26 @@ final class Tree {
       }
       case Function function -> {
         if (function.getMultipartName() != null && !isReserved(function.getMultipartName())) {
-          calls.add(new Calls.Call(parts(function.getMultipartName()), true));
+          call(function.getMultipartName());
         }
       }
-      case AnalyticExpression function ->
-          calls.add(new Calls.Call(parts(List.of(function.getName().split("\\."))), true));
+      case AnalyticExpression function -> call(List.of(function.getName().split("\\.")));
       case Alias alias -> alias(alias);
       case WithItem<?> item -> {
         withAliases.add(item.getAlias());
         if (item.getWithItemList() != null && !item.getWithItemList().isEmpty()) {
-          columnLists.merge(withName(item), 1, Integer::sum);
+          columnList(item.getAlias());
         }
       }
       case ColDataType type -> types.add(Chars.lower(String.valueOf(type.getDataType())));
       default -> {}
     }
+  }
+
+  private void call(List<String> name) {
+    var place = Plain.place(name.getLast().trim());
+    var plain = place < 0 || Calls.isSpelledAsOwn(phrase, place);
+    calls.add(new Calls.Call(parts(name), plain));
   }
 
   /** {@code FROM current_user} calls; {@code FROM "current_user"} reads a table. */
@@ -300,7 +316,11 @@ final class Tree {
       unknown.add("a table whose name is a text");
       return "";
     }
-    var isWith = parts.size() == 1 && scope != null && scope.has(parts.getFirst());
+    var isWith =
+        parts.size() == 1
+            && scope != null
+            && scope.has(parts.getFirst())
+            && !phrase.mayBeTwo(parts.getFirst());
     return isWith ? "" : String.join(".", parts);
   }
 
@@ -323,7 +343,15 @@ final class Tree {
       unknown.add("Alias of text");
     }
     if (alias.getAliasColumns() != null && !alias.getAliasColumns().isEmpty()) {
-      columnLists.merge(name, 1, Integer::sum);
+      columnList(alias);
+    }
+  }
+
+  /** Of a name whose place in the text is not known, nothing is said. */
+  private void columnList(Alias alias) {
+    var place = alias == null ? -1 : Plain.place(alias.getName().trim());
+    if (place >= 0) {
+      columnLists.put(place, phrase.name(place));
     }
   }
 

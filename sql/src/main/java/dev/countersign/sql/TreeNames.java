@@ -22,7 +22,8 @@ record TreeNames(Phrase phrase) {
     table.getNameParts().reversed().forEach(part -> parts.add(original(part)));
     var single = parts.size() == 1 ? parts.getFirst() : "";
     var isDual = single.equals("dual") && !phrase.isPostgres();
-    return isDual || (!single.isEmpty() && (frame.definesWith(single) || isSyntax(table)))
+    var isWith = frame.definesWith(single) && !phrase.mayBeTwo(single);
+    return isDual || (!single.isEmpty() && (isWith || isSyntax(table)))
         ? Frame.DERIVED
         : String.join(".", parts);
   }

@@ -33,6 +33,12 @@ class SecretsTest {
         "MYSQL | SELECT sql_text FROM performance_schema.events_statements_history",
         "MYSQL | SELECT * FROM sys.processlist",
         "MARIADB | SELECT * FROM information_schema.INNODB_TRX",
+        "MYSQL | SELECT * FROM information_schema.\u0131nnodb_trx",
+        "MYSQL | SELECT * FROM information_schema.`\u0131nnodb_trx`",
+        "MYSQL | SELECT * FROM \u0131nformation_schema.innodb_trx",
+        "MARIADB | SELECT * FROM `\u00efnformation_schema`.all_plugins",
+        "MYSQL | SELECT * FROM m\u00ffsql.user",
+        "MYSQL | SELECT 1 FROM t WHERE EXISTS (SELECT 1 FROM performance_sch\u00e9ma.threads)",
       })
   void shouldNotReadThemAsRows(Dialect dialect, String sql) {
     assertThat(SqlAnalyzer.analyze(dialect, sql).statementClass())
@@ -48,6 +54,8 @@ class SecretsTest {
         "MYSQL | SHOW GRANTS FOR CURRENT_USER()",
         "MYSQL | SELECT * FROM performance_schema.global_variables",
         "MARIADB | SELECT * FROM information_schema.tables",
+        "MYSQL | SELECT * FROM gr\u00f6\u00dfen.k\u00e4ufer",
+        "MARIADB | SELECT * FROM k\u00e4ufer",
         "POSTGRESQL | SELECT * FROM information_schema.user_mappings",
       })
   void shouldReadWhatIsShownToEverybody(Dialect dialect, String sql) {

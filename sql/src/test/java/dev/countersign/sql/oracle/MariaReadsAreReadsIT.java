@@ -3,6 +3,8 @@ package dev.countersign.sql.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.protocol.request.Dialect;
+import dev.countersign.protocol.request.StatementClass;
+import dev.countersign.sql.SqlAnalyzer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -62,6 +65,11 @@ class MariaReadsAreReadsIT {
         "SELECT `count`(1)",
         "SELECT oracle.lower(1)",
         "SELECT count (1)",
+        "SELECT `date`(1) FROM (WITH date(a) AS (SELECT 1) SELECT 1) x",
+        "SELECT 1 FROM orders GROUP BY id, rollup(id)",
+        "SELECT 1 FROM orders GROUP BY cube(id)",
+        "SELECT t\u0130me(1)",
+        "SHOW STATUS WHERE m\u0130nute(1)",
         "CALL p()",
         "SELECT SLEEP(1.6)",
         "DO SLEEP(1.6)",
@@ -74,6 +82,23 @@ class MariaReadsAreReadsIT {
     oracle.mode("");
 
     assertThat(oracle.offences(List.of(sql))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\u0001',
+      value = {
+        "ANSI_QUOTES | SHOW STATUS WHERE \"oracle\".lower(1)",
+        "ORACLE | SELECT * FROM history FOR SYSTEM_TIME AS OF COALESCE(numbers.\"nextval\") x",
+        "ORACLE | SHOW STATUS WHERE numbers.\"nextval\"",
+      })
+  void shouldNoticeWhatIsANameInAnotherMode(String mode, String sql) throws SQLException {
+    oracle.mode(mode);
+
+    assertThat(oracle.offences(List.of(sql))).isNotEmpty();
+    assertThat(SqlAnalyzer.analyze(Dialect.MARIADB, sql).statementClass())
+        .isEqualTo(StatementClass.OPAQUE);
   }
 
   /** MariaDB 11.4.5 does not outlive it; what is tried with it is judged all the same. */

@@ -163,7 +163,21 @@ final class MariaSplices {
           "1 BETWEEN evil(1) AND 2 IS NULL",
           "CONVERT(evil(1) USING utf8mb4)",
           "CONVERT(1, evil(1))",
-          "WEIGHT_STRING(evil(1) AS CHAR(4))");
+          "WEIGHT_STRING(evil(1) AS CHAR(4))",
+          "`§`(1)",
+          "`§`(a)",
+          "rollup(1)",
+          "cube(1)",
+          "t\u0130me(1)",
+          "M\u0130NUTE(1)",
+          "wee\u212aday(1)",
+          "LOWER(t\u0130me(1))",
+          "\"oracle\".lower(1)",
+          "\"oracle\".\"lower\"(1)",
+          "oracle.\"count\"(1)",
+          "numbers.\"nextval\"",
+          "\"numbers\".\"nextval\"",
+          "oracle.numbers.\"nextval\"");
   private static final List<String> SOURCES =
       List.of(
           "orders o",
@@ -199,6 +213,12 @@ final class MariaSplices {
           "orders FORCE INDEX FOR ORDER BY (evil(1))",
           "history FOR SYSTEM_TIME AS OF NOW() - INTERVAL 1 DAY x",
           "history FOR SYSTEM_TIME AS OF evil(1) x",
+          "(SELECT 1) §(a)",
+          "(SELECT E) AS `§`(a)",
+          "(WITH §(a) AS (SELECT E) SELECT E) x",
+          "history FOR SYSTEM_TIME AS OF COALESCE(\"oracle\".lower(1)) x",
+          "history FOR SYSTEM_TIME AS OF COALESCE(numbers.\"nextval\") x",
+          "history FOR SYSTEM_TIME AS OF LOWER(t\u0130me(1)) x",
           "history FOR SYSTEM_TIME FROM '2020-01-01' TO evil(1) + 1 x");
   private static final List<String> STATEMENTS =
       List.of(
@@ -262,12 +282,24 @@ final class MariaSplices {
           "SELECT E FROM F WHERE id = 1 OR E",
           "SELECT STRAIGHT_JOIN SQL_BUFFER_RESULT SQL_BIG_RESULT E FROM F",
           "SELECT E, E FROM F LIMIT 1 INTO @x, @y",
+          "WITH §(a) AS (SELECT E) S",
+          "WITH §(a) AS (SELECT 1) SELECT `§`(a), E FROM §",
+          "WITH x AS (S), `§`(a) AS (SELECT 1) SELECT E FROM `§`",
+          "SELECT 1 FROM F GROUP BY rollup(E)",
+          "SELECT 1 FROM F GROUP BY E, cube(E)",
+          "SHOW STATUS WHERE E",
+          "SHOW INDEX FROM orders WHERE E",
+          "SHOW COLUMNS FROM orders FROM \"oracle\" WHERE E",
           "INSERT INTO orders (id) SELECT E FROM history FOR SYSTEM_TIME AS OF E x");
+
+  /** Of the servers' own functions; the canaries are called so too. */
+  private static final List<String> NAMES =
+      List.of("date", "time", "minute", "weekday", "lower", "coalesce");
 
   private final Splices splices;
 
   MariaSplices(long seed) {
-    splices = new Splices(seed, EXPRESSIONS, CANARIES, SOURCES, STATEMENTS);
+    splices = new Splices(seed, EXPRESSIONS, CANARIES, SOURCES, STATEMENTS, NAMES);
   }
 
   String next() {

@@ -175,7 +175,14 @@ final class Splices {
           "1 OPERATOR(public.<~~>) 1",
           "JSON_ARRAY(1 RETURNING evil)",
           "EXISTS (SELECT FROM evil(1))",
-          "\"cast\"(1)");
+          "\"cast\"(1)",
+          "\"§\"(1)",
+          "\"§\"('x')",
+          "\"§\"(a)",
+          "evil(a)",
+          "rollup(1)",
+          "\"rollup\"(1)",
+          "lower(rollup('x'))");
   private static final List<String> SOURCES =
       List.of(
           "orders",
@@ -252,6 +259,14 @@ final class Splices {
           "CAST('x' AS text) evil",
           "CAST('x' AS text)",
           "extract(day from evil('x')) x",
+          "(SELECT E) AS §(a)",
+          "(SELECT E) §(a)",
+          "(SELECT E) \"§\"(a)",
+          "orders AS §(a, b)",
+          "(VALUES (E)) evil(a)",
+          "(SELECT 1) x(a), evil(a) AS evil(b)",
+          "LATERAL evil(1)",
+          "(WITH §(a) AS (SELECT E) SELECT E) x",
           "F JOIN ONLY orders o ON E IS NULL IS NULL");
   private static final List<String> STATEMENTS =
       List.of(
@@ -271,8 +286,8 @@ final class Splices {
           "EXPLAIN (ANALYZE) S",
           "WITH x(a) AS MATERIALIZED (S) SELECT E FROM x",
           "SELECT E FROM F FOR SHARE",
-          "SELECT E INTO x FROM F",
-          "SELECT E INTO TEMP x FROM F",
+          "SELECT E INTO kept FROM F",
+          "SELECT E INTO TEMP kept FROM F",
           "SELECT E FROM F LIMIT ALL",
           "S; S",
           "SELECT ALL E FROM F OFFSET 0",
@@ -289,37 +304,56 @@ final class Splices {
               + " x",
           "MERGE INTO orders o USING (SELECT E AS a) y ON o.id = 1 WHEN NOT MATCHED BY SOURCE AND E IS"
               + " NULL THEN DO NOTHING WHEN MATCHED AND E IS NULL THEN DO NOTHING",
+          "WITH §(a) AS (SELECT E) S",
+          "SELECT \"§\"(1) FROM (SELECT E) AS §(a)",
+          "SELECT \"§\"('x'), E FROM (WITH §(a) AS (SELECT E) SELECT 1) x",
+          "WITH §(a) AS MATERIALIZED (SELECT 1) SELECT \"§\"(a), E FROM §",
+          "WITH x AS (S), evil(a) AS (SELECT 1) SELECT E FROM evil",
+          "WITH x AS (S), \"§\"(a) AS NOT MATERIALIZED (SELECT 1) SELECT E FROM \"§\", F",
+          "SELECT DISTINCT ON (E) E FROM F, (SELECT 1) evil(a)",
+          "SELECT 1 FROM F GROUP BY rollup(E)",
+          "SELECT 1 FROM F GROUP BY E, cube(E, E)",
           "WITH RECURSIVE m AS (MERGE INTO orders o USING x ON o.id = x.a WHEN MATCHED AND E IS NULL"
               + " THEN DO NOTHING RETURNING E AS a), x(a) AS (SELECT 1 UNION SELECT a + 1 FROM x"
               + " WHERE a < 3) SELECT E FROM x");
+
+  /** Words of the grammar that are called like functions; in quotes they are somebody's own. */
+  private static final List<String> NAMES =
+      List.of("coalesce", "greatest", "least", "nullif", "trim", "json_value", "xmlforest");
 
   private final Random random;
   private final List<String> expressions;
   private final List<String> canaries;
   private final List<String> sources;
   private final List<String> statements;
+  private final List<String> names;
 
   /** For PostgreSQL. */
   Splices(long seed) {
-    this(seed, EXPRESSIONS, CANARIES, SOURCES, STATEMENTS);
+    this(seed, EXPRESSIONS, CANARIES, SOURCES, STATEMENTS, NAMES);
   }
 
-  /** In each template E stands for an expression, F for what is in FROM, S for a statement. */
+  /**
+   * In each template E stands for an expression, F for what is in FROM, S for a statement, and §
+   * for a name, which is the same in all of the statement: a call and an alias may share it.
+   */
   Splices(
       long seed,
       List<String> expressions,
       List<String> canaries,
       List<String> sources,
-      List<String> statements) {
+      List<String> statements,
+      List<String> names) {
     this.random = new Random(seed);
     this.expressions = expressions;
     this.canaries = canaries;
     this.sources = sources;
     this.statements = statements;
+    this.names = names;
   }
 
   String next() {
-    var statement = fill("S", 0);
+    var statement = fill("S", 0).replace("§", any(names));
     return switch (random.nextInt(12)) {
       case 0 -> dropWord(statement);
       case 1 -> "/* x */" + statement + " -- x";
