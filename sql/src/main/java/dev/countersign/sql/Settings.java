@@ -107,7 +107,7 @@ final class Settings {
     }
     while (at < phrase.size()) {
       var next = next(phrase, at);
-      assignment();
+      assignment(Math.min(next - 1, phrase.size()));
       at = next;
     }
     if (phrase.size() == 1) {
@@ -145,7 +145,7 @@ final class Settings {
     return source.startsWith("@@") && isServer(prefix.split("[.]", 2)[0]);
   }
 
-  private void assignment() {
+  private void assignment(int stop) {
     var scope = scope();
     var isVariable = phrase.kind(at) == Token.Kind.VARIABLE;
     var end = isVariable ? at + 1 : phrase.nameEnd(at);
@@ -171,7 +171,7 @@ final class Settings {
     privileged(sets(scope, name));
     if (!isAlone) {
       verdict.effects().unknown();
-      Calls.in(phrase.from(end + 1), Map.of())
+      Calls.in(phrase.between(end + 1, stop), Map.of())
           .forEach(call -> Functions.judge(phrase.dialect(), call, verdict));
     }
   }

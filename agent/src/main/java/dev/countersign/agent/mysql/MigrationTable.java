@@ -118,17 +118,20 @@ final class MigrationTable implements MigrationRows {
    */
   @Override
   public boolean isLocked() throws SessionException, InterruptedException {
-    var name =
-        "countersign_"
-            + Hashing.sha256(session.sql().database().getBytes(StandardCharsets.UTF_8))
-                .value()
-                .substring(0, LOCK_NAME);
     long seconds = Math.max(1, lockTimeout.toSeconds());
     var got =
         session
-            .command("SELECT GET_LOCK('%s', %d)".formatted(name, seconds), lockTimeout.plus(WITHIN))
+            .command(
+                "SELECT GET_LOCK('%s', %d)".formatted(lock(session.sql().database()), seconds),
+                lockTimeout.plus(WITHIN))
             .texts();
     return got.getFirst().getFirst().equals("1");
+  }
+
+  /** The name of the lock; of a database in its quotes. */
+  static String lock(String database) {
+    return "countersign_"
+        + Hashing.sha256(database.getBytes(StandardCharsets.UTF_8)).value().substring(0, LOCK_NAME);
   }
 
   /** All rows as they are now, whatever the transaction saw before. */

@@ -27,6 +27,12 @@ public final class MigrationOutsideRun {
           "MIGRATION_BUSY",
           "Expected nobody else to migrate the database, but somebody does; nothing was run");
 
+  private static final Failed LET_GO =
+      Failed.of(
+          BUSY.failure().code(),
+          "Expected nobody else to migrate the database, but somebody does since a statement of the"
+              + " text gave up the lock that keeps others out");
+
   private static final String REPAIR = "'countersign migrate repair' tells how to go on";
 
   private final MigrationServer server;
@@ -93,8 +99,9 @@ public final class MigrationOutsideRun {
     }
     hasBegun = true;
     if (!step.runs()) {
-      if (receipt.isGivenUp()) {
-        return Optional.of(Receipt.givenUp().at("nothing more was marked"));
+      var hindrance = hindrance();
+      if (hindrance.isPresent()) {
+        return hindrance.map(it -> it.at("nothing more was marked"));
       }
       table.write(table.sql().finish(step));
       hasEffect = true;
@@ -108,12 +115,21 @@ public final class MigrationOutsideRun {
         : oneByOne(step);
   }
 
+  /** Why nothing may follow, where nothing may. The last look is that at the receipt. */
+  private Optional<Failed> hindrance() throws SessionException, InterruptedException {
+    if (!table.isLocked()) {
+      return Optional.of(LET_GO);
+    }
+    return receipt.isGivenUp() ? Optional.of(Receipt.givenUp()) : Optional.empty();
+  }
+
   private Optional<Ended> inOneTransaction(MigrationStep step)
       throws SessionException, InterruptedException {
     where = "in " + step.migration().title();
     server.begin();
-    if (receipt.isGivenUp()) {
-      return Optional.of(undone(Receipt.givenUp()));
+    var hindrance = hindrance();
+    if (hindrance.isPresent()) {
+      return Optional.of(undone(hindrance.get()));
     }
     for (var piece : cut.of(step.migration())) {
       var refused = server.run(piece.text());
@@ -170,8 +186,9 @@ public final class MigrationOutsideRun {
       if (stopAsked.getAsBoolean()) {
         return Optional.of(before(step, number, new Stopped()));
       }
-      if (receipt.isGivenUp()) {
-        return Optional.of(before(step, number, Receipt.givenUp().at("it was " + where)));
+      var hindrance = hindrance();
+      if (hindrance.isPresent()) {
+        return Optional.of(before(step, number, hindrance.get().at("it was " + where)));
       }
       table.write(table.sql().progress(step, number, number - 1));
       var piece = pieces.get(number - 1);

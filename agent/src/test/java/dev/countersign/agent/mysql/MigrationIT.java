@@ -33,6 +33,7 @@ import dev.countersign.agent.run.Settled.Undecided;
 import dev.countersign.embedded.EmbeddedMariaDb;
 import dev.countersign.protocol.request.Migration;
 import dev.countersign.protocol.request.MigrationDocument;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -538,5 +539,26 @@ class MigrationIT {
 
     assertThat(code(run(document(UP, slow)))).isEqualTo("MIGRATION_BUSY");
     assertThat(running.join()).isInstanceOf(Done.class);
+  }
+
+  @Test
+  void shouldRunNothingMoreWhereItsTextLetSomebodyElseIn() throws SQLException {
+    var lets =
+        up(
+            1,
+            "CREATE TABLE item (n int); SELECT IF(RELEASE_ALL_LOCKS() < 0, 0, SLEEP(1));"
+                + " CREATE TABLE more (n int)");
+    var lock = MigrationTable.lock("`" + target.database + "`");
+    try (var other = target.connect();
+        var statement = other.createStatement()) {
+      var running = target.running(genuine(document(UP, lets)), () -> false);
+      Awaitility.await().until(() -> target.atWork("%SELECT IF(RELEASE_ALL_LOCKS()%"), "1"::equals);
+      statement.execute("SELECT GET_LOCK('%s', 10)".formatted(lock));
+
+      assertThat(code(running.join())).isEqualTo("MIGRATION_BUSY");
+      assertThat(isUnclear(running.join())).isTrue();
+    }
+    assertThat(tables()).isEqualTo("item");
+    assertThat(rows()).isEqualTo("1:applying:2:2:3");
   }
 }

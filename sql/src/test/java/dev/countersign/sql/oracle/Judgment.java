@@ -58,6 +58,7 @@ record Judgment(
           "comment that some servers execute"
               + "|string whose end hangs on what a backslash means"
               + "|character that means nothing to the server"
+              + "|comment in a comment"
               + "|two dashes that servers and people read differently"
               + "|number with letters glued to it"
               + "|MySqlProcedureAnalyse");
