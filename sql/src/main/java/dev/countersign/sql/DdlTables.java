@@ -82,7 +82,13 @@ final class DdlTables {
       case "definer", "algorithm", "sql" ->
           verdict.tables(behind(phrase, object, TransactionEffect.hasBody(phrase) ? "on" : "view"));
       case "publication", "extension" -> verdict.tables(behind(phrase, object, "table"));
-      case "sequence" -> owner(phrase, object, verdict);
+      case "sequence" -> {
+        if (phrase.isPostgres()) {
+          owner(phrase, object, verdict);
+        } else {
+          behind = named(phrase, object, verdict); // MariaDB's OR REPLACE replaces a table, too
+        }
+      }
       case "rule" -> verdict.tables(behind(phrase, object, phrase.has(0, "create") ? "to" : "on"));
       default -> {}
     }

@@ -70,6 +70,10 @@ class NamedTablesTest {
       delimiter = '|',
       quoteCharacter = '\u0001',
       value = {
+        "CREATE OR REPLACE SEQUENCE a | a",
+        "CREATE TEMPORARY SEQUENCE IF NOT EXISTS db.a START WITH 1 | db.a",
+        "DROP TEMPORARY SEQUENCE IF EXISTS a, b | a, b",
+        "ALTER SEQUENCE a RESTART | a",
         "TRUNCATE .dup | dup",
         "TRUNCATE TABLE . dup | dup",
         "DROP TABLE .dup | dup",
